@@ -1,0 +1,30 @@
+# Everything a person runs. Each target installs what it needs by itself.
+.PHONY: run stop demo test check bench compose-test install
+.DEFAULT_GOAL := help
+
+help: ## what there is to run
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+install: ## install what is missing (engine, databases, phones, packages)
+	@sh ops/install/install.sh
+
+run: install ## start private database, redis and Asterisk, then Switchroom; Ctrl-C ends all
+	@exec node --import tsx ops/run.ts
+
+stop: ## end exactly what `make run` started
+	@exec node --import tsx ops/stop.ts
+
+demo: install ## place a real call into the running system and tell its story
+	@exec node --import tsx ops/demo.ts
+
+test: install ## every test, on real engines
+	@exec node --import tsx ops/test.ts
+
+check: install ## types, lint, format, import directions, dead code, migrations
+	@sh ops/check.sh
+
+bench: install ## speed as ratios taken in one run
+	@exec node --import tsx test/bench/run.ts
+
+compose-test: ## the same system in containers, and the demonstration call against it
+	@sh ops/compose-test.sh

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Writes what differs between two Asterisks on one machine: folders, ports, secrets.
+# Usage: instance.sh FOLDER, with the settings below in the environment. Creates
+# FOLDER/etc (a copy of this base with instance/ and generated/) and all folders Asterisk wants.
+set -eu
+base=$(cd "$(dirname "$0")" && pwd)
+folder=$1
+: "${MODULES_DIR:?}" "${DATA_DIR:?}" "${BIND_ADDRESS:?}" "${SIP_PORT:?}" "${RTP_FIRST:?}" "${RTP_LAST:?}"
+: "${AMI_PORT:?}" "${HTTP_PORT:?}" "${CONTROL_SECRET:?}" "${CONTROL_ADDRESS:=127.0.0.1}" "${CONTROL_PERMIT:=127.0.0.1/32}"
+generated=${GENERATED_DIR:-$folder/generated}
+recordings=${RECORDING_DIR:-$folder/recordings}
+umask 077
+mkdir -p "$folder/etc/instance" "$folder/run" "$folder/log/cel-custom" "$folder/db/keys" "$folder/spool" "$generated" "$recordings"
+cp "$base"/*.conf "$folder/etc/"
+ln -sfn "$generated" "$folder/etc/generated"
+ln -sfn "$recordings" "$folder/spool/monitor"
+cat >"$folder/etc/asterisk.conf" <<CONF
+[directories]
+astetcdir => $folder/etc
+astmoddir => $MODULES_DIR
+astvarlibdir => $DATA_DIR
+astdbdir => $folder/db
+astkeydir => $folder/db
+astdatadir => $DATA_DIR
+astagidir => $folder/spool
+astspooldir => $folder/spool
+astrundir => $folder/run
+astlogdir => $folder/log
+[options]
+systemname=${SYSTEM_NAME:-switchroom}
+hideconnect=yes
+transmit_silence=no
+live_dangerously=no
+CONF
+cat >"$folder/etc/manager.conf" <<CONF
+[general]
+enabled=yes
+bindaddr=$CONTROL_ADDRESS
+port=$AMI_PORT
+displayconnects=no
+allowmultiplelogin=yes
+authtimeout=5
+[switchroom]
+secret=$CONTROL_SECRET
+deny=0.0.0.0/0.0.0.0
+permit=$CONTROL_PERMIT
+read=agent,call,system
+write=agent,call,system,command,reporting
+writetimeout=5000
+CONF
+cat >"$folder/etc/http.conf" <<CONF
+[general]
+enabled=yes
+bindaddr=$CONTROL_ADDRESS
+bindport=$HTTP_PORT
+enable_static=no
+enable_status=no
+CONF
+cat >"$folder/etc/ari.conf" <<CONF
+[general]
+enabled=yes
+pretty=no
+[switchroom]
+type=user
+read_only=no
+password=$CONTROL_SECRET
+password_format=plain
+CONF
+cat >"$folder/etc/rtp.conf" <<CONF
+[general]
+rtpstart=$RTP_FIRST
+rtpend=$RTP_LAST
+CONF
+cat >"$folder/etc/instance/pjsip-transport.conf" <<CONF
+[transport-udp]
+type=transport
+protocol=udp
+bind=$BIND_ADDRESS:$SIP_PORT
+CONF

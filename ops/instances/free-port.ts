@@ -1,0 +1,64 @@
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+
+/** A TCP port on loopback that is free at this moment. */
+export async function freeTcpPort(address = '127.0.0.1'): Promise<number> {
+  return bindTcp(0, address);
+}
+
+/** A UDP port on loopback that is free at this moment. */
+export async function freeUdpPort(address = '127.0.0.1'): Promise<number> {
+  return bindUdp(0, address);
+}
+
+/** Could a server listen on this port at this moment? */
+export async function isPortFree(kind: 'tcp' | 'udp', port: number, address = '127.0.0.1'): Promise<boolean> {
+  try {
+    await (kind === 'tcp' ? bindTcp(port, address) : bindUdp(port, address));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function bindTcp(port: number, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host: address, exclusive: true }, () => {
+      const bound = server.address();
+      const got = typeof bound === 'object' && bound !== null ? bound.port : 0;
+      server.close(() => {
+        resolve(got);
+      });
+    });
+  });
+}
+
+function bindUdp(port: number, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind({ port, address, exclusive: true }, () => {
+      const { port: got } = socket.address();
+      socket.close(() => {
+        resolve(got);
+      });
+    });
+  });
+}
+
+/** Whether nobody listens on this TCP port now. */
+export function isTcpPortFree(port: number, address = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, address, () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}

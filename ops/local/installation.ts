@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { type Asterisk, startAsterisk } from '../instances/asterisk.ts';
+import { freeTcpPort } from '../instances/free-port.ts';
+import { type Mariadb, startMariadb } from '../instances/mariadb.ts';
+import { type Redis, startRedis } from '../instances/redis.ts';
+import { storedCredentials } from '../instances/stored-credentials.ts';
+
+/** The private servers of one installation, and what Switchroom must be told of them. */
+export interface Installation {
+  readonly folder: string;
+  readonly mariadb: Mariadb;
+  readonly redis: Redis;
+  readonly asterisk: Asterisk;
+  /** Variables for src/main.ts. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface InstallationOptions {
+  readonly folder: string;
+  readonly log?: (line: string) => void;
+  /** False, for tests: the databases do not wait for the disk. */
+  readonly durable?: boolean;
+  /** Where a prepared empty database may be copied from; for tests. */
+  readonly templateFolder?: string;
+  readonly httpPort?: number;
+}
+
+/** Starts MariaDB, Redis and Asterisk side by side; those that run already are taken over. */
+export async function startInstallation(options: InstallationOptions): Promise<Installation> {
+  const { folder, log = () => undefined, durable = true, templateFolder } = options;
+  const [mariadb, redis, asterisk] = await Promise.all([
+    startMariadb({
+      folder: join(folder, 'mariadb'),
+      durable,
+      log,
+      ...(templateFolder ? { templateFolder } : {}),
+    }),
+    startRedis({ folder: join(folder, 'redis'), log }),
+    startAsterisk({ folder: join(folder, 'asterisk'), log }),
+  ]);
+  // 48 hexadecimal digits each; the key needs 64.
+  const { first, second } = storedCredentials(join(folder, 'switchroom'), ['first', 'second']);
+  const environment = {
+    SWITCHROOM_DATABASE_URL: mariadb.url().replace(/^mysql:/u, 'mariadb:'),
+    SWITCHROOM_REDIS_URL: redis.url,
+    SWITCHROOM_HTTP_PORT: String(options.httpPort ?? (await freeTcpPort())),
+    SWITCHROOM_RECORDINGS: join(folder, 'recordings'),
+    SWITCHROOM_SEAL_KEY: `${first}${second}`.slice(0, 64),
+  };
+  return { folder, mariadb, redis, asterisk, environment };
+}
+
+/** Ends them in the order in which nothing is lost: calls first, then what remembers them. */
+export async function stopInstallation({ asterisk, redis, mariadb }: Installation): Promise<void> {
+  await asterisk.stop();
+  await redis.stop();
+  await mariadb.stop();
+}

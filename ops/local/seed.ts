@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import type { AsteriskConnection } from '../../src/application/records/records.ts';
+import type { Demonstration, DemonstrationAgent } from './demonstration.ts';
+import { type Json, RestClient } from './rest-client.ts';
+
+export interface SeedOptions {
+  readonly url: string;
+  readonly admin: { readonly email: string; readonly password: string };
+  readonly node: { readonly connection: AsteriskConnection; readonly secret: string };
+  readonly log: (line: string) => void;
+}
+
+interface Made {
+  readonly id: number;
+}
+
+interface MadePhone extends Made {
+  readonly sip: { readonly user: string; readonly secret: string };
+}
+
+type Make = <T extends Made>(path: string, body: Json) => Promise<T>;
+
+/** Seeds wait as long as REST allows: at the first start the engine may still be connecting. */
+const patient = { prefer: 'wait=30' };
+
+/** The address from which the demonstration's provider sends calls; loopback, like everything here. */
+const trunkAddress = '127.0.0.5';
+const number = '+3612345600';
+
+/** Fills an empty installation with a small company, through the REST interface as any administrator would. */
+export async function seed({ url, admin, node, log }: SeedOptions): Promise<Demonstration> {
+  const rest = await new RestClient(url).signIn(admin.email, admin.password);
+  const make: Make = (path, body) => rest.post(path, body, patient);
+  const company = await onlyCompany(rest);
+  const { id: nodeId } = await make('/v1/media-nodes', { name: 'local', ...node });
+  await rest.patch(`/v1/companies/${company.id}`, { mediaNodeIds: [nodeId] }, patient);
+
+  log('queues, skills, number');
+  const sales = await make('/v1/queues', {
+    name: 'Sales',
+    record: true,
+    ringSeconds: 15,
+    strategy: 'longest-idle',
+  });
+  const support = await make('/v1/queues', { name: 'Support', record: true, ringSeconds: 15 });
+  const selling = await make('/v1/skills', { name: 'Selling', queueIds: [sales.id] });
+  const helping = await make('/v1/skills', { name: 'Helping', queueIds: [support.id] });
+  await make('/v1/statuses', { name: 'Break', colour: '#b85c2f', activatesSkills: false });
+  await make('/v1/trunks', {
+    name: 'Demonstration provider',
+    host: trunkAddress,
+    inboundAddresses: [trunkAddress],
+  });
+  await make('/v1/numbers', {
+    digits: number,
+    name: 'Main number',
+    destination: { kind: 'queue', queueId: sales.id },
+  });
+
+  log('agents with their phones');
+  const roles = await rest.get<{ items: { id: number; name: string }[] }>('/v1/roles');
+  const role =
+    roles.items.find(({ name }) => name === 'Agent') ??
+    (await make('/v1/roles', { name: 'Agent', rights: [] }));
+  const agents: DemonstrationAgent[] = [];
+  for (const person of [
+    { firstName: 'Anna', lastName: 'Kiss', skill: 'Selling', skillId: selling.id, extension: '201' },
+    { firstName: 'Ben', lastName: 'Nagy', skill: 'Helping', skillId: helping.id, extension: '202' },
+  ]) {
+    agents.push(await seedAgent(make, person, role.id));
+  }
+  return { url, sipAddress: node.connection.sipAddress, admin, number, trunkAddress, agents };
+}
+
+async function onlyCompany(rest: RestClient): Promise<Made> {
+  const { items } = await rest.get<{ items: Made[] }>('/v1/companies');
+  const [company] = items;
+  if (!company) throw new Error('the installation has no company');
+  return company;
+}
+
+async function seedAgent(
+  make: Make,
+  person: { firstName: string; lastName: string; skill: string; skillId: number; extension: string },
+  roleId: number,
+): Promise<DemonstrationAgent> {
+  const { firstName, lastName, skill, skillId, extension } = person;
+  const phone = await make<MadePhone>('/v1/phones', { name: `${firstName}'s phone`, kind: 'sip' });
+  const { id: extensionId } = await make('/v1/extensions', {
+    digits: extension,
+    name: `${firstName} ${lastName}`,
+    devices: [{ phoneId: phone.id }],
+  });
+  const email = `${firstName.toLowerCase()}@example.com`;
+  const password = randomBytes(9).toString('base64url');
+  const user = await make('/v1/users', {
+    firstName,
+    lastName,
+    email,
+    password,
+    roleId,
+    agent: true,
+    extensionId,
+    skills: [{ skillId }],
+  });
+  return {
+    id: user.id,
+    name: `${firstName} ${lastName}`,
+    skill,
+    email,
+    password,
+    extension,
+    sipUser: phone.sip.user,
+    sipSecret: phone.sip.secret,
+  };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { endProcess, isAlive, readPidFile, removePidFile } from './instances/pid-file.ts';
+import { stopInstance } from './instances/running-instance.ts';
+import { launcherPidFile, localFolder } from './local/local-folder.ts';
+import { runningServer, serverPidFile } from './local/server.ts';
+
+const graceMs = 45_000;
+
+/** `make stop`: ends exactly what `make run` started, also when the launcher itself was killed. */
+async function stop(): Promise<void> {
+  const folder = localFolder();
+  const launcher = readPidFile(launcherPidFile(folder));
+  if (launcher && isAlive(launcher)) {
+    // The launcher ends everything in order by itself.
+    await endProcess(launcher, graceMs);
+  }
+  const ended: string[] = launcher ? ['launcher'] : [];
+  const server = runningServer(join(folder, 'switchroom'));
+  if (server) {
+    await endProcess(server, 20_000);
+    removePidFile(serverPidFile(join(folder, 'switchroom')));
+    ended.push('Switchroom');
+  }
+  for (const name of ['asterisk', 'redis', 'mariadb']) {
+    const end = await stopInstance(join(folder, name));
+    if (end === 'ended' || end === 'killed') ended.push(name);
+  }
+  removePidFile(launcherPidFile(folder));
+  console.log(ended.length > 0 ? `ended: ${ended.join(', ')}` : 'nothing was running');
+}
+
+await stop();

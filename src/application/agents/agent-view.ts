@@ -1,0 +1,8 @@
+import type { AgentRecord, StatusRecord, UserRecord } from '../records/records.ts';
+
+/** An agent as the agent bar shows it [S10]. */
+export interface AgentView {
+  readonly agent: AgentRecord;
+  readonly user: UserRecord;
+  readonly status: StatusRecord;
+}

@@ -1,0 +1,50 @@
+import { scopeOf } from '../../domain/access/principal.ts';
+import type { StatusId, UserId } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { StatusRecord } from '../records/records.ts';
+import { Refusal } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import type { AgentView } from './agent-view.ts';
+import { auditOfAgent, findStatus, lockAgent } from './load-agent.ts';
+
+/** Puts a logged-in agent into a status; memberships follow from whether it activates skills [S5]. */
+export class ChooseStatus {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** @throws Refusal `not-found`, `conflict` when not logged in, `invalid` for a status that cannot be chosen */
+  async choose(actor: Actor, agentId: UserId, statusId: StatusId): Promise<Written<AgentView>> {
+    const scope = scopeOf(actor.principal);
+    return await this.#writer.write(actor, scope.companyId, async (stores, now) => {
+      const { agent: before, user } = await lockAgent(stores, scope, agentId);
+      const status = await findStatus(stores, scope, statusId);
+      refuseUnchoosable(status);
+      if (before.loggedInAt === null) {
+        throw new Refusal('conflict', 'the agent is not logged in; log in first, then choose a status');
+      }
+      const agent = await stores.agents.update({ ...before, statusId: status.id, statusSince: now });
+      return {
+        value: { agent, user, status },
+        note: {
+          action: 'choose-status',
+          kind: 'agent',
+          objectId: agentId,
+          before: auditOfAgent(before),
+          after: auditOfAgent(agent),
+          aggregates: [{ kind: 'agent', id: agentId }],
+        },
+      };
+    });
+  }
+}
+
+/** Call statuses follow the phone and Unassigned follows the logout: nobody chooses them [S2, S6]. */
+function refuseUnchoosable({ builtIn, name }: StatusRecord): void {
+  if (builtIn !== 'unassigned' && builtIn !== 'incoming-call' && builtIn !== 'outgoing-call') return;
+  throw new Refusal('invalid', `"${name}" cannot be chosen; it is entered by itself`, {
+    faults: [{ path: ['statusId'], code: 'not-choosable', message: 'choose another status' }],
+  });
+}

@@ -1,0 +1,78 @@
+import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { Stores } from '../ports/stores.ts';
+import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
+import type { CompanyRecord } from '../records/records.ts';
+import { Refusal, refuseUnknown } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import { checkMediaNodes } from './check-media-nodes.ts';
+
+export interface CompanyEdit {
+  readonly name?: string;
+  readonly country?: string;
+  readonly timeZone?: string;
+  /** The nodes that carry the company's calls from now on. */
+  readonly mediaNodeIds?: readonly MediaNodeId[];
+}
+
+/** Changes a company, or places it on other media nodes. */
+export class EditCompany {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /**
+   * Nodes that are added are told of everything; a node that is taken away drops the company when it is next compared with
+   * what it should hold.
+   *
+   * @param expectedVersion from If-Match; null: edit whatever is there
+   * @throws Refusal `not-found`, `version-conflict`, `unknown-reference` for a media node
+   */
+  async edit(
+    actor: Actor,
+    id: CompanyId,
+    edit: CompanyEdit,
+    expectedVersion: number | null,
+  ): Promise<Written<CompanyRecord>> {
+    const written = await this.#writer.write(actor, id, async (stores) => {
+      const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
+      if (expectedVersion !== null && before.version !== expectedVersion) {
+        throw new Refusal('version-conflict', 'this company was changed by somebody else since you read it', {
+          details: { currentVersion: before.version },
+        });
+      }
+      await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
+      const after = await stores.companies.update({ ...before, ...edit });
+      const added = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
+      await forgetRemovedNodes(stores, before, after);
+      return {
+        value: after,
+        note: {
+          action: 'edit',
+          kind: 'company',
+          objectId: id,
+          before: { ...before },
+          after: { ...after },
+          aggregates: added ? [configurationOf(id), membershipsOf(id)] : [],
+        },
+      };
+    });
+    return { ...written, value: { ...written.value, revision: written.revision } };
+  }
+}
+
+/** What waits for a node that no longer carries the company would wait for ever, and no revision would be applied again. */
+async function forgetRemovedNodes(
+  stores: Stores,
+  before: CompanyRecord,
+  after: CompanyRecord,
+): Promise<void> {
+  const removed = before.mediaNodeIds.filter((node) => !after.mediaNodeIds.includes(node));
+  if (removed.length === 0) return;
+  for (const change of await stores.changes.waiting(before.id, before.revision)) {
+    if (!removed.includes(change.mediaNodeId)) continue;
+    await stores.changes.confirm(change.mediaNodeId, change.aggregate, change.wantedRevision);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Actor } from '../actor.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { MediaNodeRecord } from '../records/records.ts';
+import type { Writer, Written } from '../write.ts';
+import { auditOfMediaNode } from './audit-of-media-node.ts';
+import type { MediaNodeDraft } from './media-node-draft.ts';
+
+/** Makes a media node known. It belongs to no company, so audit and revision are those of the operator's own. */
+export class AddMediaNode {
+  readonly #writer: Writer;
+  readonly #secrets: Secrets;
+
+  constructor(writer: Writer, secrets: Secrets) {
+    this.#writer = writer;
+    this.#secrets = secrets;
+  }
+
+  /** @throws DuplicateValueError for the name */
+  async add(actor: Actor, { name, connection, secret }: MediaNodeDraft): Promise<Written<MediaNodeRecord>> {
+    const sealedSecret = this.#secrets.seal(secret);
+    return await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
+      const node = await stores.mediaNodes.insert({ name, engine: 'asterisk', connection, sealedSecret });
+      return {
+        value: node,
+        note: {
+          action: 'create',
+          kind: 'media-node',
+          objectId: node.id,
+          before: null,
+          after: auditOfMediaNode(node),
+          aggregates: [],
+        },
+      };
+    });
+  }
+}

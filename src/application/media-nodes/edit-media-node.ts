@@ -1,0 +1,58 @@
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { MediaNodeRecord } from '../records/records.ts';
+import { Refusal, refuseUnknown } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import { auditOfMediaNode } from './audit-of-media-node.ts';
+import type { MediaNodeEdit } from './media-node-draft.ts';
+
+/** Changes how a media node is reached. Whoever links to it compares the version and connects anew. */
+export class EditMediaNode {
+  readonly #writer: Writer;
+  readonly #secrets: Secrets;
+
+  constructor(writer: Writer, secrets: Secrets) {
+    this.#writer = writer;
+    this.#secrets = secrets;
+  }
+
+  /** @throws Refusal `not-found`, `version-conflict`; DuplicateValueError for the name */
+  async edit(
+    actor: Actor,
+    id: MediaNodeId,
+    { name, connection, secret }: MediaNodeEdit,
+    expectedVersion: number | null,
+  ): Promise<Written<MediaNodeRecord>> {
+    const sealedSecret = secret === undefined ? undefined : this.#secrets.seal(secret);
+    return await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
+      const before = (await stores.mediaNodes.find(id)) ?? refuseUnknown('media node');
+      if (expectedVersion !== null && before.version !== expectedVersion) {
+        throw new Refusal(
+          'version-conflict',
+          'this media node was changed by somebody else since you read it',
+          {
+            details: { currentVersion: before.version },
+          },
+        );
+      }
+      const after = await stores.mediaNodes.update({
+        ...before,
+        name: name ?? before.name,
+        connection: { ...before.connection, ...connection },
+        sealedSecret: sealedSecret ?? before.sealedSecret,
+      });
+      return {
+        value: after,
+        note: {
+          action: 'edit',
+          kind: 'media-node',
+          objectId: id,
+          before: auditOfMediaNode(before),
+          after: auditOfMediaNode(after),
+          aggregates: [],
+        },
+      };
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { compileRouting } from '../../domain/routing/compile-routing.ts';
+import type { CompanySnapshot, ExtensionFacts } from '../../domain/routing/company-snapshot.ts';
+import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
+import type { Secrets } from '../ports/secrets.ts';
+
+/** What a node should hold of a company: the compiled call logic, and accounts with their secrets opened. */
+export function buildConfiguration(snapshot: CompanySnapshot, secrets: Secrets): CompanyConfiguration {
+  const extensionOfPhone = new Map<number, ExtensionFacts>();
+  for (const extension of snapshot.extensions) {
+    for (const { phoneId } of extension.devices) {
+      if (!extensionOfPhone.has(phoneId)) extensionOfPhone.set(phoneId, extension);
+    }
+  }
+  return {
+    companyId: snapshot.companyId,
+    revision: snapshot.revision,
+    phones: snapshot.phones.flatMap(({ id, sipUser, sealedSecret }) => {
+      if (sipUser === null || sealedSecret === null) return [];
+      const extension = extensionOfPhone.get(id) ?? null;
+      return [{ sipUser, secret: secrets.unseal(sealedSecret), extension }];
+    }),
+    trunks: snapshot.trunks.map(({ sealedSecret, ...trunk }) => ({
+      ...trunk,
+      secret: sealedSecret === null ? null : secrets.unseal(sealedSecret),
+    })),
+    queues: snapshot.queues,
+    routing: compileRouting(snapshot),
+  };
+}

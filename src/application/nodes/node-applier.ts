@@ -1,0 +1,193 @@
+import { desiredMemberships } from '../../domain/membership/desired-memberships.ts';
+import type { AgentSnapshot } from '../../domain/membership/desired-memberships.ts';
+import { planMemberships } from '../../domain/membership/plan-memberships.ts';
+import type { AgentId, CompanyId, Revision } from '../../domain/ids.ts';
+import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
+import type { Aggregate, PendingChange } from '../ports/change-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import { type Database, StoreUnavailableError } from '../ports/stores.ts';
+import { buildConfiguration } from './build-configuration.ts';
+import type { Confirmations } from './confirmations.ts';
+import { inGroups } from './in-groups.ts';
+import { KeyedTurns } from './keyed-turns.ts';
+
+/**
+ * - `applied`: the engine runs what was wanted
+ * - `nothing-waits`: somebody else was faster
+ * - `postponed`: tried without success; it stays in the database and is tried again
+ * - `parked`: set aside with its reason; it blocks no other
+ */
+export type ApplyOutcome = 'applied' | 'nothing-waits' | 'postponed' | 'parked';
+
+export interface NodeApplierParts {
+  readonly engine: MediaEngine;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly confirmations: Confirmations;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is known of a change without asking the database: that it was committed at this revision. */
+export interface KnownChange {
+  readonly companyId: CompanyId;
+  readonly revision: Revision;
+}
+
+/** An aggregate that fails this often is parked. */
+const attemptsBeforePark = 6;
+/** A plan that met another state than believed is made anew this often before it counts as failed. */
+const plansPerAttempt = 3;
+/** Agents of one company are brought in line in groups of this size. */
+const agentsAtOnce = 50;
+
+/**
+ * Brings one node in line with the database, aggregate by aggregate. A call carries no data: it reads what is wanted now, plans
+ * against what the engine holds, and repeats until nothing is wanted any more; so lost, doubled and reordered calls do no harm.
+ */
+export class NodeApplier {
+  readonly #parts: NodeApplierParts;
+  readonly #turns = new KeyedTurns();
+  /** When each agent was last brought in line, on a count that readings share. */
+  readonly #broughtAt = new Map<AgentId, number>();
+  #count = 0;
+
+  constructor(parts: NodeApplierParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param known spares a query when the caller just committed the change
+   * @throws StoreUnavailableError
+   */
+  apply(aggregate: Aggregate, known?: KnownChange): Promise<ApplyOutcome> {
+    return this.#turns.take(`${aggregate.kind}/${aggregate.id}`, () =>
+      this.#applyUntilDone(aggregate, known),
+    );
+  }
+
+  /** Brings agents' memberships in line without a pending change: drift repair. */
+  repairAgents(agentIds: readonly AgentId[]): Promise<void> {
+    return inGroups(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null));
+  }
+
+  /** Loads what the node should hold of a company; touches only what differs. */
+  async bringConfiguration(companyId: CompanyId): Promise<void> {
+    const { database, engine, secrets, clock, log } = this.#parts;
+    const { stores } = database;
+    const placed = await stores.companies.placedOn(engine.nodeId);
+    const snapshot = placed.includes(companyId) ? await stores.snapshots.company(companyId) : null;
+    if (!snapshot) {
+      await engine.removeCompany(companyId);
+      return;
+    }
+    const { revision, loaded } = await engine.applyConfiguration(buildConfiguration(snapshot, secrets));
+    await stores.changes.reportApplied(engine.nodeId, companyId, revision, clock.now());
+    if (loaded.length > 0)
+      log.info({ node: engine.nodeId, companyId, revision, loaded }, 'configuration loaded');
+  }
+
+  /** Brings all agents of a company in line. */
+  async bringMemberships(companyId: CompanyId): Promise<void> {
+    const readAt = ++this.#count;
+    const agents = await this.#parts.database.stores.snapshots.agents(companyId);
+    await inGroups(agents, agentsAtOnce, (agent) => this.#bringAgent(agent.agentId, { agent, readAt }));
+  }
+
+  async #applyUntilDone(aggregate: Aggregate, known: KnownChange | undefined): Promise<ApplyOutcome> {
+    const { changes } = this.#parts.database.stores;
+    const { engine, confirmations } = this.#parts;
+    let wanted = known;
+    for (;;) {
+      if (!wanted) {
+        const pending = await changes.find(engine.nodeId, aggregate);
+        if (!pending) return 'nothing-waits';
+        if (pending.parkedReason !== null) return 'parked';
+        wanted = { companyId: pending.companyId, revision: pending.wantedRevision };
+      }
+      try {
+        await this.#bring(aggregate, wanted.companyId);
+      } catch (error) {
+        return await this.#putOff(aggregate, error);
+      }
+      confirmations.confirmed(engine.nodeId, aggregate, wanted.revision);
+      if (await changes.confirm(engine.nodeId, aggregate, wanted.revision)) return 'applied';
+      wanted = undefined;
+    }
+  }
+
+  async #bring(aggregate: Aggregate, companyId: CompanyId): Promise<void> {
+    switch (aggregate.kind) {
+      case 'configuration':
+        await this.bringConfiguration(companyId);
+        return;
+      case 'memberships':
+        await this.bringMemberships(companyId);
+        return;
+      case 'agent':
+        await this.#bringAgent(aggregate.id, null);
+        return;
+    }
+  }
+
+  /**
+   * @param seen a reading made for a whole company; null: read the agent. If the agent was brought in line after that
+   *   reading began, it is too old: an agent who went on break meanwhile would be put back.
+   */
+  #bringAgent(agentId: AgentId, seen: { agent: AgentSnapshot; readAt: number } | null): Promise<void> {
+    return this.#turns.take(`member/${agentId}`, async () => {
+      const { engine, database } = this.#parts;
+      const current = seen !== null && seen.readAt > (this.#broughtAt.get(agentId) ?? 0);
+      let snapshot = current ? seen.agent : null;
+      this.#broughtAt.set(agentId, ++this.#count);
+      for (let plans = 1; ; plans += 1) {
+        snapshot ??= await database.stores.snapshots.agent(agentId);
+        const desired = snapshot ? desiredMemberships(snapshot) : [];
+        const held = engine.membershipsOf(agentId);
+        try {
+          await engine.carryOut(planMemberships(desired, held));
+          // Taken out of everything: what is on its way to the phone must not arrive any more [S14].
+          if (desired.length > 0) return;
+          await Promise.all(
+            [...new Set(held.map(({ device }) => device))].map((device) => engine.endOffers(device)),
+          );
+          return;
+        } catch (error) {
+          const worthAnother = error instanceof EngineError && error.code === 'engine-mismatch';
+          if (!worthAnother || plans >= plansPerAttempt) throw error;
+          snapshot = null;
+        }
+      }
+    });
+  }
+
+  async #putOff(aggregate: Aggregate, error: unknown): Promise<ApplyOutcome> {
+    if (error instanceof StoreUnavailableError) throw error;
+    const { engine, log, clock, database } = this.#parts;
+    const { changes } = database.stores;
+    const reason = error instanceof Error ? error.message : String(error);
+    const facts = { node: engine.nodeId, aggregate, reason };
+    // Without an engine there is nothing to learn from trying: reconciling after the next connection brings everything.
+    if (error instanceof EngineError && error.code === 'engine-unavailable') {
+      log.debug(facts, 'the engine is away; the change waits');
+      return 'postponed';
+    }
+    const pending = await changes.find(engine.nodeId, aggregate);
+    if (!pending) return 'nothing-waits';
+    if (pending.attempts + 1 >= attemptsBeforePark) {
+      log.error(facts, 'change parked');
+      await changes.park(engine.nodeId, aggregate, reason);
+      return 'parked';
+    }
+    log.warn({ ...facts, attempts: pending.attempts + 1 }, 'change postponed');
+    await changes.postpone(engine.nodeId, aggregate, nextAttempt(pending, clock.now()));
+    return 'postponed';
+  }
+}
+
+/** 0.2 s, then twice as long each time. */
+function nextAttempt({ attempts }: PendingChange, now: Date): Date {
+  return new Date(now.getTime() + 200 * 2 ** attempts);
+}

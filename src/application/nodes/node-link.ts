@@ -1,0 +1,141 @@
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import { type Database, StoreUnavailableError } from '../ports/stores.ts';
+import type { WakeUps } from '../ports/wake-ups.ts';
+import type { Confirmations } from './confirmations.ts';
+import { NodeApplier } from './node-applier.ts';
+import { reconcileNode } from './reconcile-node.ts';
+import { Repeated } from './repeated.ts';
+
+export interface NodeLinkParts {
+  readonly engine: MediaEngine;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly confirmations: Confirmations;
+  readonly wakeUps: WakeUps;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called each time something may have been recorded completely, and now and then. */
+  readonly collectRecordings: () => Promise<void>;
+}
+
+/** The engine passes a controller by that was silent for three seconds. */
+const beatMs = 1_000;
+/** Finds changes whose wake-up was lost, or whose next attempt is due. */
+const sweepMs = 5_000;
+/** Repairs drift that nobody reported. */
+const reconcileMs = 30_000;
+/** The snapshot from which an engine restarts without us is at most this old. */
+const snapshotMs = 1_000;
+const collectMs = 5_000;
+/** After the end of a call its recording is complete within this time. */
+const afterHangUpMs = 400;
+
+/** Everything that the owner of a media node does for it, from taking it over until giving it up. */
+export class NodeLink {
+  readonly nodeId: MediaNodeId;
+  readonly applier: NodeApplier;
+  readonly engine: MediaEngine;
+  readonly #parts: NodeLinkParts;
+  readonly #repeated: Repeated[];
+  readonly #collect: Repeated;
+  readonly #reconcile: Repeated;
+  readonly #sweeping: Repeated;
+  #reconciled = false;
+
+  constructor(parts: NodeLinkParts) {
+    const { engine } = parts;
+    this.#parts = parts;
+    this.engine = engine;
+    this.nodeId = engine.nodeId;
+    this.applier = new NodeApplier(parts);
+    const repeat = (name: string, everyMs: number, work: () => Promise<void>) =>
+      new Repeated(everyMs, work, (error) => {
+        this.#report(name, error);
+      });
+    this.#reconcile = repeat('reconcile', reconcileMs, () => this.#reconcileNow());
+    this.#collect = repeat('collect recordings', collectMs, parts.collectRecordings);
+    this.#sweeping = repeat('sweep', sweepMs, () => this.#sweep());
+    this.#repeated = [
+      repeat('heartbeat', beatMs, () =>
+        this.#whenAvailable(() => engine.beat(parts.clock.now().getTime() / 1_000)),
+      ),
+      this.#sweeping,
+      // A snapshot taken before the first reconciliation could be older than what an earlier owner wrote.
+      repeat('member snapshot', snapshotMs, () => this.#whenAvailable(() => this.#saveMemberships())),
+      this.#reconcile,
+      this.#collect,
+    ];
+    engine.onAvailable(() => {
+      this.#reconciled = false;
+      this.#reconcile.soon(0);
+    });
+    engine.onEvent((event) => {
+      this.#take(event);
+    });
+  }
+
+  /** Whether everything that the engine holds has been compared since it became available. */
+  get ready(): boolean {
+    return this.#reconciled && this.engine.unavailableReason() === null;
+  }
+
+  async start(): Promise<void> {
+    this.engine.start();
+    for (const repeated of this.#repeated) repeated.start();
+    await this.#parts.wakeUps.listen(this.nodeId, async (aggregate) => {
+      await this.applier.apply(aggregate);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.wakeUps.stopListening(this.nodeId);
+    await Promise.all(this.#repeated.map((repeated) => repeated.stop()));
+    await this.engine.close();
+  }
+
+  /** A change waits for which no wake-up could be sent. */
+  sweepSoon(): void {
+    this.#sweeping.soon(50);
+  }
+
+  async #reconcileNow(): Promise<void> {
+    await this.#whenAvailable(async () => {
+      await reconcileNode({ ...this.#parts, applier: this.applier });
+      this.#reconciled = true;
+    });
+    await this.#sweep();
+  }
+
+  /** Changes that wait without anybody being at them. */
+  async #sweep(): Promise<void> {
+    await this.#whenAvailable(async () => {
+      const { database, clock } = this.#parts;
+      const due = await database.stores.changes.due(this.nodeId, clock.now(), 200);
+      await Promise.all(due.map(({ aggregate }) => this.applier.apply(aggregate)));
+    });
+  }
+
+  async #saveMemberships(): Promise<void> {
+    if (this.#reconciled) await this.engine.saveMemberships();
+  }
+
+  async #whenAvailable(work: () => Promise<void>): Promise<void> {
+    if (this.engine.unavailableReason() === null) await work();
+  }
+
+  #take(event: EngineEvent): void {
+    if (event.kind === 'channel-ended') this.#collect.soon(afterHangUpMs);
+  }
+
+  #report(work: string, error: unknown): void {
+    const facts = { node: this.nodeId, work, reason: error instanceof Error ? error.message : String(error) };
+    // While the database is away this is expected each time; /readyz tells it.
+    if (error instanceof StoreUnavailableError) this.#parts.log.debug(facts, 'put off');
+    else this.#parts.log.warn(facts, 'failed; it will be repeated');
+    if (work === 'reconcile') this.#reconcile.soon(1_000);
+  }
+}

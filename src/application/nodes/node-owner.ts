@@ -1,0 +1,106 @@
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Database } from '../ports/stores.ts';
+import type { MediaNodeRecord } from '../records/records.ts';
+import type { NodeLink } from './node-link.ts';
+import { Repeated } from './repeated.ts';
+
+export interface NodeOwnerParts {
+  readonly database: Database;
+  /** Unlike that of any other process, e.g. host, process id and a random part. */
+  readonly owner: string;
+  readonly createLink: (node: MediaNodeRecord) => NodeLink;
+  readonly log: Log;
+}
+
+const leaseMs = 5_000;
+const renewMs = 1_000;
+
+interface Owned {
+  readonly link: NodeLink;
+  readonly version: number;
+  /** By the local clock; a little before the database would give the node to somebody else. */
+  until: number;
+}
+
+/**
+ * The role `link`: takes every media node that nobody owns, and keeps it by renewing a lease in the database. While the
+ * database is away nobody can take a node over, and nothing is applied, because applying begins with reading.
+ */
+export class NodeOwner {
+  readonly #parts: NodeOwnerParts;
+  readonly #owned = new Map<MediaNodeId, Owned>();
+  readonly #round: Repeated;
+
+  constructor(parts: NodeOwnerParts) {
+    this.#parts = parts;
+    this.#round = new Repeated(
+      renewMs,
+      () => this.#renewAll(),
+      (error) => {
+        parts.log.warn(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'leases not renewed',
+        );
+      },
+    );
+  }
+
+  start(): void {
+    this.#round.start();
+    this.#round.soon(0);
+  }
+
+  /** The link to a node that this process owns now; null otherwise. */
+  linkOf(node: MediaNodeId): NodeLink | null {
+    const owned = this.#owned.get(node);
+    return owned && owned.until > Date.now() ? owned.link : null;
+  }
+
+  links(): NodeLink[] {
+    return [...this.#owned.values()].map(({ link }) => link);
+  }
+
+  async close(): Promise<void> {
+    await this.#round.stop();
+    await Promise.all([...this.#owned.keys()].map((node) => this.#giveUp(node, 'shutting down')));
+  }
+
+  async #renewAll(): Promise<void> {
+    const { stores } = this.#parts.database;
+    const nodes = await stores.mediaNodes.all();
+    for (const node of nodes) {
+      const before = Date.now();
+      const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs);
+      await this.#settle(node, fence, before + leaseMs);
+    }
+    const known = new Set(nodes.map(({ id }) => id));
+    for (const id of this.#owned.keys()) if (!known.has(id)) await this.#giveUp(id, 'the node was deleted');
+  }
+
+  async #settle(node: MediaNodeRecord, fence: number | null, until: number): Promise<void> {
+    const owned = this.#owned.get(node.id);
+    if (fence === null) {
+      if (owned) await this.#giveUp(node.id, 'another process owns it');
+      return;
+    }
+    if (owned?.version === node.version) {
+      owned.until = until;
+      return;
+    }
+    if (owned) await this.#giveUp(node.id, 'its settings changed', false);
+    const link = this.#parts.createLink(node);
+    this.#owned.set(node.id, { link, version: node.version, until });
+    this.#parts.log.info({ node: node.id, name: node.name, fence }, 'owning media node');
+    await link.start();
+  }
+
+  async #giveUp(id: MediaNodeId, reason: string, release = true): Promise<void> {
+    const owned = this.#owned.get(id);
+    if (!owned) return;
+    this.#owned.delete(id);
+    this.#parts.log.info({ node: id, reason }, 'giving media node up');
+    await owned.link.close();
+    if (release) await this.#parts.database.stores.leases.release(id, this.#parts.owner);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type { ApiKeyId, CompanyId, Id, Revision, UserId } from '../../domain/ids.ts';
+import type { Page } from './stores.ts';
+
+/** One recorded change: who, when, from where, what before and after [P6]. Secrets are replaced before they come here. */
+export interface AuditEntry {
+  readonly id: Id;
+  readonly companyId: CompanyId;
+  readonly at: Date;
+  readonly userId: UserId | null;
+  readonly apiKeyId: ApiKeyId | null;
+  readonly label: string;
+  readonly address: string;
+  readonly action: string;
+  readonly kind: string;
+  readonly objectId: Id;
+  readonly revision: Revision;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+export interface AuditStore {
+  insert(entry: Omit<AuditEntry, 'id'>): Promise<void>;
+  find(scope: Scope, id: Id): Promise<AuditEntry | null>;
+  /** Newest first; `after` is the id below which to go on. */
+  list(
+    scope: Scope,
+    query: { limit: number; after: Id | null; where?: { kind?: string; objectId?: Id; userId?: UserId } },
+  ): Promise<Page<AuditEntry>>;
+}

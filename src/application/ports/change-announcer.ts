@@ -1,0 +1,15 @@
+import type { CompanyId, MediaNodeId, Revision } from '../../domain/ids.ts';
+import type { Aggregate } from './change-store.ts';
+
+/** A committed change that waits for the nodes. */
+export interface CommittedChange {
+  readonly companyId: CompanyId;
+  readonly revision: Revision;
+  readonly aggregates: readonly Aggregate[];
+  readonly mediaNodeIds: readonly MediaNodeId[];
+}
+
+/** Wakes whoever applies changes, in this process or another. Losing an announcement delays a change, never loses it. */
+export interface ChangeAnnouncer {
+  announce(change: CommittedChange): void;
+}

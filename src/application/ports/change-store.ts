@@ -1,0 +1,65 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type { AgentId, CompanyId, MediaNodeId, Revision, UserId } from '../../domain/ids.ts';
+
+/**
+ * What a change touches on a media node.
+ * - `configuration`: phones, trunks, queues and call logic of the company (aggregate id = company id)
+ * - `memberships`: all agents of the company (aggregate id = company id)
+ * - `agent`: the queue memberships of one agent (aggregate id = agent id)
+ */
+export type Aggregate =
+  | { readonly kind: 'configuration'; readonly id: CompanyId }
+  | { readonly kind: 'memberships'; readonly id: CompanyId }
+  | { readonly kind: 'agent'; readonly id: AgentId };
+
+export type AggregateKind = Aggregate['kind'];
+
+/** A change that a node is not yet known to run. The row goes away when the engine confirmed it. */
+export interface PendingChange {
+  readonly mediaNodeId: MediaNodeId;
+  readonly companyId: CompanyId;
+  readonly aggregate: Aggregate;
+  /** The oldest revision that waits here. */
+  readonly firstRevision: Revision;
+  readonly wantedRevision: Revision;
+  readonly attempts: number;
+  /** Why this aggregate is set aside; null while it is tried. A parked one is tried again when it changes, or by hand. */
+  readonly parkedReason: string | null;
+  readonly nextAttemptAt: Date;
+  readonly changedAt: Date;
+}
+
+export interface RevisionRecord {
+  readonly companyId: CompanyId;
+  readonly number: Revision;
+  readonly at: Date;
+  readonly userId: UserId | null;
+  /** E.g. `edit queue 17`. */
+  readonly summary: string;
+}
+
+export interface ChangeStore {
+  /** Raises the company's revision by one and returns it; locks the company's row until the transaction ends. */
+  nextRevision(company: CompanyId, by: UserId | null, summary: string): Promise<Revision>;
+  /** Puts one row for each node that carries the company; a row that waits already keeps its `firstRevision`, loses its park and attempts. Returns the nodes. */
+  enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]>;
+  find(node: MediaNodeId, aggregate: Aggregate): Promise<PendingChange | null>;
+  /** The node confirmed `revision`: deletes the row, or, if more is wanted by now, moves `firstRevision` up. Returns whether nothing waits any more. */
+  confirm(node: MediaNodeId, aggregate: Aggregate, revision: Revision): Promise<boolean>;
+  /** Counts a failed attempt and says when to try again. */
+  postpone(node: MediaNodeId, aggregate: Aggregate, nextAttemptAt: Date): Promise<void>;
+  park(node: MediaNodeId, aggregate: Aggregate, reason: string): Promise<void>;
+  /** Rows of a node whose next attempt is due, parked ones left out. */
+  due(node: MediaNodeId, now: Date, limit: number): Promise<PendingChange[]>;
+  /** What waits in a company with `firstRevision <= revision`; empty: the revision is applied everywhere. */
+  waiting(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
+  /** All parked rows of the installation. */
+  parked(limit: number): Promise<PendingChange[]>;
+  findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;
+  listRevisions(scope: Scope, query: { limit: number; before: Revision | null }): Promise<RevisionRecord[]>;
+  /** The configuration revision that the node's engine said it runs. */
+  reportApplied(node: MediaNodeId, company: CompanyId, revision: Revision, at: Date): Promise<void>;
+  /** What this node last reported, by company. */
+  appliedOn(node: MediaNodeId): Promise<{ companyId: CompanyId; revision: Revision }[]>;
+  applied(company: CompanyId): Promise<{ mediaNodeId: MediaNodeId; revision: Revision; at: Date }[]>;
+}

@@ -1,0 +1,99 @@
+/**
+ * Up to where a journal file was read. Stored together with the effects of its events, in one
+ * transaction, it makes each event count exactly once.
+ */
+export interface JournalPosition {
+  /** Identity of the file, which a rotation changes; decimal, as it may exceed a safe integer. */
+  readonly inode: string;
+  /** Bytes from the start of that file; always at the start of a line. */
+  readonly offset: number;
+}
+
+interface JournalFact {
+  /** Shared by all channels of a call. */
+  readonly callId: string;
+  readonly at: Date;
+}
+
+/** The engine began to record a channel, for as long as it is connected to somebody. */
+export interface RecordingStarted extends JournalFact {
+  readonly type: 'recording-started';
+  /** Name of the file, without folder and ending. */
+  readonly fileBase: string;
+  /** As the name of the file has it; null for a name of another shape. */
+  readonly companyId: number | null;
+  readonly queueId: number;
+  /** The outside number that was called; null for a call from inside. */
+  readonly numberId: number | null;
+  /** Revision of the call logic that routed the call; null where the engine knew none. */
+  readonly revision: number | null;
+  readonly channelId: string;
+  /** Text from outside, made harmless for logs only; null when withheld. */
+  readonly callerNumber: string | null;
+}
+
+/** A queue connected the caller to an agent. */
+export interface AgentConnected extends JournalFact {
+  readonly type: 'agent-connected';
+  readonly queueId: number;
+  readonly agentId: number;
+  /** The agent's leg. */
+  readonly channelId: string;
+}
+
+/** A call passed a node of the call logic. */
+export interface NodePassed extends JournalFact {
+  readonly type: 'node-passed';
+  /** E.g. `queue-17`. */
+  readonly node: string;
+  /** `enter`, or the name of the exit taken. */
+  readonly mark: string;
+  readonly revision: number | null;
+  readonly channelId: string;
+}
+
+/** A channel is gone; a call is over with its last channel. */
+export interface ChannelEnded extends JournalFact {
+  readonly type: 'channel-ended';
+  readonly channelId: string;
+}
+
+/** A fact from the engine's own append-only log, in no engine's words. */
+export type JournalEvent = RecordingStarted | AgentConnected | NodePassed | ChannelEnded;
+
+/** A line that could not be read. */
+export interface SkippedLine {
+  /** Start of its text, with anything unprintable replaced. */
+  readonly text: string;
+  readonly reason: string;
+}
+
+/**
+ * Why what comes before the events may be incomplete: the file was emptied or cut, or is another one and
+ * the one read so far is not to be found.
+ */
+export type JournalGap = 'truncated' | 'replaced';
+
+/** What one reading found. */
+export interface JournalBatch {
+  /** In the order of the file. */
+  readonly events: readonly JournalEvent[];
+  /** From where to read on; null while there is no file yet. */
+  readonly position: JournalPosition | null;
+  /** There is more to be read at once. */
+  readonly more: boolean;
+  /** Lines passed over, all counted; the first few with their text. */
+  readonly skipped: { readonly count: number; readonly samples: readonly SkippedLine[] };
+  readonly gap: JournalGap | null;
+}
+
+/** The log that an engine writes by itself, also while no controller is alive. */
+export interface EngineJournal {
+  /**
+   * Reads a limited number of whole lines. A line that cannot be read is counted and passed over.
+   *
+   * @param from position of the last batch; null to begin with the present file
+   * @throws errors of the file system other than a file that does not exist
+   */
+  read(from: JournalPosition | null): Promise<JournalBatch>;
+}

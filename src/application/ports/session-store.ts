@@ -1,0 +1,32 @@
+import type { Principal } from '../../domain/access/principal.ts';
+import type { CompanyId, UserId } from '../../domain/ids.ts';
+import type { UserRecord } from '../records/records.ts';
+
+export interface LoginAttempts {
+  readonly failures: number;
+  readonly lockedUntil: Date | null;
+}
+
+export interface SessionStore {
+  /** By lower-case e-mail, over all companies. */
+  findUserByEmail(email: string): Promise<UserRecord | null>;
+  insert(session: {
+    tokenHash: string;
+    userId: UserId;
+    companyId: CompanyId;
+    createdAt: Date;
+    expiresAt: Date;
+    address: string;
+  }): Promise<void>;
+  /** The principal of a live session of an active user, with rights as they are now [P7]; null otherwise. One query. */
+  principalOfSession(tokenHash: string, now: Date): Promise<Principal | null>;
+  /** The same for an API key that has not expired, of an active user. */
+  principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null>;
+  delete(tokenHash: string): Promise<void>;
+  deleteOfUser(user: UserId): Promise<void>;
+  deleteExpired(now: Date): Promise<number>;
+  /** Attempts are counted by e-mail, known or not, so that an answer does not tell which e-mails exist. */
+  attempts(email: string): Promise<LoginAttempts>;
+  recordFailure(email: string, now: Date, lockedUntil: Date | null): Promise<void>;
+  clearFailures(email: string): Promise<void>;
+}

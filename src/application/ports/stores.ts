@@ -1,0 +1,153 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type {
+  CompanyId,
+  ExtensionId,
+  Id,
+  MediaNodeId,
+  Revision,
+  StatusId,
+  UserId,
+} from '../../domain/ids.ts';
+import type {
+  AgentRecord,
+  CompanyRecord,
+  MediaNodeRecord,
+  NewRecord,
+  RecordBase,
+  RecordKind,
+  RecordKinds,
+} from '../records/records.ts';
+import type { AuditStore } from './audit-store.ts';
+import type { ChangeStore } from './change-store.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { JournalStore } from './journal-store.ts';
+import type { LeaseStore } from './lease-store.ts';
+import type { SessionStore } from './session-store.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+/** One page of a list, oldest first. */
+export interface Page<R> {
+  readonly items: readonly R[];
+  /** Give it back as `after` to get what follows; null on the last page. */
+  readonly next: Id | null;
+}
+
+export interface ListQuery<R> {
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly after: Id | null;
+  /** Equality on stored fields. */
+  readonly where?: Partial<R>;
+}
+
+/** Something that points at an object and so forbids its deletion. */
+export interface Referrer {
+  readonly kind: RecordKind | 'agent';
+  readonly id: Id;
+  readonly name: string;
+}
+
+/** Stored objects of one kind inside one company's scope. Out of scope is the same as not there. */
+export interface RecordStore<R extends RecordBase> {
+  find(scope: Scope, id: Id): Promise<R | null>;
+  /** Locks the row until the transaction ends. */
+  findForUpdate(scope: Scope, id: Id): Promise<R | null>;
+  /** Those that exist; in no particular order. */
+  findMany(scope: Scope, ids: readonly Id[]): Promise<R[]>;
+  list(scope: Scope, query: ListQuery<R>): Promise<Page<R>>;
+  /** @throws DuplicateValueError when a unique field is taken */
+  insert(record: NewRecord<R>): Promise<R>;
+  /** Stores all fields and raises the version by one. @throws DuplicateValueError */
+  update(record: R): Promise<R>;
+  delete(scope: Scope, id: Id): Promise<void>;
+  /** At most `limit` objects that refer to this one. */
+  referrers(scope: Scope, id: Id, limit: number): Promise<Referrer[]>;
+}
+
+/** A unique field already holds this value in another object. */
+export class DuplicateValueError extends Error {
+  readonly code = 'duplicate-value';
+  readonly field: string;
+  constructor(field: string) {
+    super(`another object already has this ${field}`);
+    this.field = field;
+  }
+}
+
+/** The database did not answer, refused the connection, or ended the transaction; nothing was written. */
+export class StoreUnavailableError extends Error {
+  readonly code = 'store-unavailable';
+}
+
+export type RecordStores = { readonly [K in RecordKind]: RecordStore<RecordKinds[K]> };
+
+/** Objects of the installation. */
+export interface CompanyStore {
+  find(id: CompanyId): Promise<CompanyRecord | null>;
+  findForUpdate(id: CompanyId): Promise<CompanyRecord | null>;
+  list(query: { limit: number; after: Id | null }): Promise<Page<CompanyRecord>>;
+  /** The companies whose calls this node carries. */
+  placedOn(node: MediaNodeId): Promise<CompanyId[]>;
+  insert(
+    record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
+  ): Promise<CompanyRecord>;
+  update(record: CompanyRecord): Promise<CompanyRecord>;
+  /** Removes the company with all its objects. */
+  delete(id: CompanyId): Promise<void>;
+}
+
+export interface MediaNodeStore {
+  find(id: MediaNodeId): Promise<MediaNodeRecord | null>;
+  findByName(name: string): Promise<MediaNodeRecord | null>;
+  all(): Promise<MediaNodeRecord[]>;
+  insert(
+    record: Omit<MediaNodeRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
+  ): Promise<MediaNodeRecord>;
+  update(record: MediaNodeRecord): Promise<MediaNodeRecord>;
+  delete(id: MediaNodeId): Promise<void>;
+}
+
+/** The live state of agents; one row for each user with the agent flag. */
+export interface AgentStore {
+  find(scope: Scope, id: UserId): Promise<AgentRecord | null>;
+  findForUpdate(scope: Scope, id: UserId): Promise<AgentRecord | null>;
+  /** Who sits at this extension now. */
+  findBySeat(scope: Scope, extension: ExtensionId): Promise<AgentRecord | null>;
+  list(
+    scope: Scope,
+    query: { limit: number; after: Id | null; statusId?: StatusId },
+  ): Promise<Page<AgentRecord>>;
+  insert(record: Omit<AgentRecord, 'version'>): Promise<AgentRecord>;
+  /** Raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat */
+  update(record: AgentRecord): Promise<AgentRecord>;
+  delete(scope: Scope, id: UserId): Promise<void>;
+}
+
+/** Everything stored, read or written outside or inside one transaction. */
+export interface Stores {
+  readonly records: RecordStores;
+  readonly companies: CompanyStore;
+  readonly mediaNodes: MediaNodeStore;
+  readonly agents: AgentStore;
+  readonly audit: AuditStore;
+  readonly changes: ChangeStore;
+  readonly idempotency: IdempotencyStore;
+  readonly journal: JournalStore;
+  readonly leases: LeaseStore;
+  readonly sessions: SessionStore;
+  readonly snapshots: SnapshotStore;
+}
+
+export interface Database {
+  /** Reads (and single-statement writes) outside a transaction. */
+  readonly stores: Stores;
+  /**
+   * Runs `work` in one transaction (READ COMMITTED), again from the start up to three times after a deadlock.
+   * @throws StoreUnavailableError
+   */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Resolves when a trivial query was answered. @throws StoreUnavailableError */
+  ping(): Promise<void>;
+}
+
+export type { Revision };

@@ -1,0 +1,37 @@
+import type { CompanyId, Revision } from '../../domain/ids.ts';
+import type { ChangeStore, PendingChange } from '../ports/change-store.ts';
+
+/** Tells, in this process, that the nodes have confirmed a change. */
+export interface ConfirmationSignal {
+  /** Resolves true once this process knows that every node runs the revision, false after `ms`. */
+  confirmedWithin(companyId: CompanyId, revision: Revision, ms: number): Promise<boolean>;
+}
+
+export type Receipt =
+  { readonly state: 'applied' } | { readonly state: 'pending'; readonly waiting: readonly PendingChange[] };
+
+/** While no signal comes (the node is owned by another process) the database is asked this often. */
+const pollMs = 25;
+
+/**
+ * Waits until every node that carries the company runs `revision`, at most `deadlineMs`.
+ * A parked change ends the waiting at once: it will not be applied by itself.
+ */
+export async function awaitRevision(
+  changes: ChangeStore,
+  signal: ConfirmationSignal,
+  companyId: CompanyId,
+  revision: Revision,
+  deadlineMs: number,
+): Promise<Receipt> {
+  const giveUpAt = Date.now() + deadlineMs;
+  for (;;) {
+    const left = Math.max(0, giveUpAt - Date.now());
+    if (await signal.confirmedWithin(companyId, revision, Math.min(left, pollMs)))
+      return { state: 'applied' };
+    const waiting = await changes.waiting(companyId, revision);
+    if (waiting.length === 0) return { state: 'applied' };
+    if (left === 0 || waiting.some((change) => change.parkedReason !== null))
+      return { state: 'pending', waiting };
+  }
+}

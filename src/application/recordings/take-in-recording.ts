@@ -1,0 +1,51 @@
+import { recordingKey } from '../../domain/recording/recording-key.ts';
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
+import type { Database } from '../ports/stores.ts';
+import type { RecordingRecord } from '../records/records.ts';
+
+/**
+ * Stores one finished recording and then deletes it beside the engine. Each step can be repeated, so a crash in between
+ * and a job that comes twice do no harm.
+ */
+export async function takeInRecording(
+  database: Database,
+  spool: RecordingSpool,
+  node: MediaNodeId,
+  fileBase: string,
+  log: Log,
+): Promise<void> {
+  const recording = await database.stores.journal.findRecording(node, fileBase);
+  if (!recording) {
+    log.warn({ node, fileBase }, 'a recording that the journal does not know; it stays where it is');
+    return;
+  }
+  const { companyId, id: recordingId, startedAt } = recording;
+  const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
+  if (result.outcome === 'unreadable' && (result.reason === 'still-written' || result.reason === 'missing'))
+    return;
+  await database.stores.records.recording.update({ ...recording, ...factsOf(result) });
+  await spool.discard(fileBase, result);
+  if (result.outcome === 'unreadable')
+    log.error({ node, fileBase, reason: result.reason }, 'recording unreadable');
+  if (result.outcome === 'stored' && result.silentChannels.length > 0) {
+    log.warn(
+      { node, recordingId, silentChannels: result.silentChannels },
+      'nobody can be heard on a side of a recording',
+    );
+  }
+}
+
+function factsOf(result: IntakeResult): Partial<RecordingRecord> {
+  switch (result.outcome) {
+    case 'stored': {
+      const { key, bytes, sha256, durationMs } = result;
+      return { state: 'stored', storeKey: key, bytes, sha256, durationMs };
+    }
+    case 'empty':
+      return { state: 'empty' };
+    case 'unreadable':
+      return { state: 'unreadable', reason: result.reason };
+  }
+}

@@ -1,0 +1,59 @@
+import { scopeOf } from '../../domain/access/principal.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import { Refusal, refuseUnknown } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import type { RecordRules } from './record-rules.ts';
+import { storeOf } from './store-of.ts';
+import type { RecordKind } from './records.ts';
+
+/** Deletes an object of a company that nothing refers to. */
+export class DeleteRecord {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** @throws Refusal `not-found`, `version-conflict`, `in-use` with the referrers, `protected` */
+  async delete<K extends RecordKind, Draft extends object>(
+    rules: RecordRules<K, Draft>,
+    actor: Actor,
+    id: Id,
+    expectedVersion: number | null,
+  ): Promise<Written<null>> {
+    const scope = scopeOf(actor.principal);
+    return await this.#writer.write(actor, scope.companyId, async (stores, now) => {
+      const store = storeOf(stores, rules.kind);
+      const before = (await store.findForUpdate(scope, id)) ?? refuseUnknown(rules.kind);
+      if (expectedVersion !== null && before.version !== expectedVersion) {
+        throw new Refusal(
+          'version-conflict',
+          `this ${rules.kind} was changed by somebody else since you read it`,
+          {
+            details: { currentVersion: before.version },
+          },
+        );
+      }
+      await rules.guard?.({ before, after: null, scope, actor, stores, now });
+      const referrers = await store.referrers(scope, id, 20);
+      if (referrers.length > 0) {
+        const names = referrers.map(({ kind, name }) => `${kind} "${name}"`).join(', ');
+        throw new Refusal('in-use', `this ${rules.kind} is used by ${names}`, { details: { referrers } });
+      }
+      await rules.settle?.({ before, after: null, scope, actor, stores, now });
+      await store.delete(scope, id);
+      return {
+        value: null,
+        note: {
+          action: 'delete',
+          kind: rules.kind,
+          objectId: id,
+          before: rules.audit(before),
+          after: null,
+          aggregates: rules.aggregates(before, null, scope.companyId),
+        },
+      };
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import { scopeOf } from '../../domain/access/principal.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Database } from '../ports/stores.ts';
+import { Refusal, refuseUnknown } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import { checkReferences } from './check-references.ts';
+import type { Prepared, RecordRules } from './record-rules.ts';
+import { storeOf } from './store-of.ts';
+import type { RecordKind, RecordKinds } from './records.ts';
+
+export interface Edited<R> {
+  readonly record: R;
+  readonly shownOnce: Readonly<Record<string, string>>;
+}
+
+/** Changes an object of a company. */
+export class EditRecord {
+  readonly #database: Database;
+  readonly #writer: Writer;
+  readonly #secrets: Secrets;
+
+  constructor(database: Database, writer: Writer, secrets: Secrets) {
+    this.#database = database;
+    this.#writer = writer;
+    this.#secrets = secrets;
+  }
+
+  /**
+   * @param expectedVersion from If-Match; null: edit whatever is there
+   * @throws Refusal `not-found`, `version-conflict`, ...; DuplicateValueError, StoreUnavailableError
+   */
+  async edit<K extends RecordKind, Draft extends object>(
+    rules: RecordRules<K, Draft>,
+    actor: Actor,
+    id: Id,
+    edit: Partial<Draft>,
+    expectedVersion: number | null,
+  ): Promise<Written<Edited<RecordKinds[K]>>> {
+    const scope = scopeOf(actor.principal);
+    const { companyId } = scope;
+    // Amending may hash a password, which is too slow for a transaction that holds locks. It is done on an
+    // unlocked reading first and repeated only if somebody else was faster.
+    const seen =
+      (await storeOf(this.#database.stores, rules.kind).find(scope, id)) ?? refuseUnknown(rules.kind);
+    const context = { companyId, actor, secrets: this.#secrets };
+    const early = await rules.amend(seen, edit, context);
+    return await this.#writer.write(actor, companyId, async (stores, now) => {
+      const store = storeOf(stores, rules.kind);
+      const before = (await store.findForUpdate(scope, id)) ?? refuseUnknown(rules.kind);
+      if (expectedVersion !== null && before.version !== expectedVersion) {
+        throw new Refusal(
+          'version-conflict',
+          `this ${rules.kind} was changed by somebody else since you read it`,
+          {
+            details: { currentVersion: before.version },
+          },
+        );
+      }
+      const amended: Prepared<RecordKinds[K]> =
+        before.version === seen.version ? early : await rules.amend(before, edit, context);
+      const change = { before, after: amended.record, scope, actor, stores, now };
+      await checkReferences(stores.records, scope, rules.references(amended.record));
+      await rules.guard?.(change);
+      const record = await store.update(amended.record);
+      await rules.settle?.({ ...change, after: record });
+      return {
+        value: { record, shownOnce: amended.shownOnce ?? {} },
+        note: {
+          action: 'edit',
+          kind: rules.kind,
+          objectId: id,
+          before: rules.audit(before),
+          after: rules.audit(record),
+          aggregates: rules.aggregates(before, record, companyId),
+        },
+      };
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { ApiKeyRecord } from '../records.ts';
+import type { RecordRules } from '../record-rules.ts';
+
+export interface ApiKeyDraft {
+  readonly name: string;
+  readonly expiresAt: Date | null;
+}
+
+/** How keys begin, so that they are recognised in a leaked file. */
+const keyPrefix = 'swk_';
+
+/** A key acts with the rights of the user who made it, as they are at each request. It is shown once. */
+export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
+  kind: 'api-key',
+  prepare: (draft, { companyId, actor, secrets }) => {
+    const key = `${keyPrefix}${secrets.randomToken()}`;
+    return Promise.resolve({
+      record: {
+        ...draft,
+        companyId,
+        userId: actor.principal.userId,
+        prefix: key.slice(0, keyPrefix.length + 6),
+        keyHash: secrets.digest(key),
+      },
+      shownOnce: { key },
+    });
+  },
+  amend: (before, edit) => Promise.resolve<{ record: ApiKeyRecord }>({ record: { ...before, ...edit } }),
+  references: () => [],
+  aggregates: () => [],
+  audit: ({ keyHash: _hash, ...key }) => key,
+};

@@ -1,0 +1,20 @@
+import type { ExtensionRecord, NewRecord } from '../records.ts';
+import type { RecordRules } from '../record-rules.ts';
+import { configurationOf, membershipsOf } from './aggregates.ts';
+
+export type ExtensionDraft = Omit<NewRecord<ExtensionRecord>, 'companyId'>;
+
+export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
+  kind: 'extension',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: (extension) =>
+    extension.devices.map(({ phoneId }, index) => ({
+      kind: 'phone',
+      id: phoneId,
+      path: ['devices', index, 'phoneId'],
+    })),
+  // An agent sits at an extension and is reached at its phones, so other phones mean other memberships.
+  aggregates: (_before, _after, companyId) => [configurationOf(companyId), membershipsOf(companyId)],
+  audit: (extension) => ({ ...extension }),
+};

@@ -1,0 +1,15 @@
+import type { NewRecord, NumberRecord } from '../records.ts';
+import type { RecordRules } from '../record-rules.ts';
+import { configurationOf } from './aggregates.ts';
+import { destinationReferences } from './destination-references.ts';
+
+export type NumberDraft = Omit<NewRecord<NumberRecord>, 'companyId'>;
+
+export const numberRules: RecordRules<'number', NumberDraft> = {
+  kind: 'number',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: (number) => destinationReferences(number.destination, 'destination'),
+  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  audit: (number) => ({ ...number }),
+};

@@ -1,0 +1,21 @@
+import type { NewRecord, QueueRecord } from '../records.ts';
+import type { RecordRules } from '../record-rules.ts';
+import { configurationOf, membershipsOf } from './aggregates.ts';
+import { destinationReferences } from './destination-references.ts';
+
+/** All that a client gives; defaults are filled in at the edge. */
+export type QueueDraft = Omit<NewRecord<QueueRecord>, 'companyId'>;
+
+export const queueRules: RecordRules<'queue', QueueDraft> = {
+  kind: 'queue',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: (queue) => [
+    ...destinationReferences(queue.onTimeout, 'onTimeout'),
+    ...destinationReferences(queue.onFull, 'onFull'),
+    ...destinationReferences(queue.onEmpty, 'onEmpty'),
+  ],
+  aggregates: (_before, after, companyId) =>
+    after ? [configurationOf(companyId)] : [configurationOf(companyId), membershipsOf(companyId)],
+  audit: (queue) => ({ ...queue }),
+};

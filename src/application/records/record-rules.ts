@@ -1,0 +1,65 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type { CompanyId, Id } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { Aggregate } from '../ports/change-store.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { NewRecord, RecordKind, RecordKinds } from './records.ts';
+
+/**
+ * What is special about one kind of object. Everything else (scope, versions, references, audit, revision, pending changes)
+ * is the same for all kinds and lives in create-record, edit-record and delete-record.
+ */
+export interface RecordRules<K extends RecordKind, Draft extends object> {
+  readonly kind: K;
+  /** Turns what a client gave into what is stored. Slow or random work happens here, before the transaction. */
+  prepare(draft: Draft, context: PrepareContext): Promise<Prepared<NewRecord<RecordKinds[K]>>>;
+  /** Applies an edit; fields that the client left out keep their value. */
+  amend(
+    before: RecordKinds[K],
+    edit: Partial<Draft>,
+    context: PrepareContext,
+  ): Promise<Prepared<RecordKinds[K]>>;
+  /** The objects that the record points at; each must exist in the same company. */
+  references(record: NewRecord<RecordKinds[K]>): readonly Reference[];
+  /** What the engines must learn when `before` becomes `after` (null: does not exist). */
+  aggregates(
+    before: RecordKinds[K] | null,
+    after: RecordKinds[K] | null,
+    companyId: CompanyId,
+  ): readonly Aggregate[];
+  /** Refuses what fields alone cannot tell. Inside the transaction, before anything is stored. @throws Refusal */
+  guard?(change: Change<K>): Promise<void>;
+  /** Follow-ups in the same transaction, after the record was stored. */
+  settle?(change: Change<K>): Promise<void>;
+  /** What the audit shows; secrets must not be in it. */
+  audit(record: RecordKinds[K]): Readonly<Record<string, unknown>>;
+}
+
+export interface PrepareContext {
+  readonly companyId: CompanyId;
+  readonly actor: Actor;
+  readonly secrets: Secrets;
+}
+
+export interface Prepared<R> {
+  readonly record: R;
+  /** Values that are told once and never again, e.g. a new SIP secret. */
+  readonly shownOnce?: Readonly<Record<string, string>>;
+}
+
+export interface Reference {
+  readonly kind: RecordKind;
+  readonly id: Id;
+  /** Where the client wrote it. */
+  readonly path: readonly (string | number)[];
+}
+
+export interface Change<K extends RecordKind> {
+  readonly before: RecordKinds[K] | null;
+  readonly after: RecordKinds[K] | NewRecord<RecordKinds[K]> | null;
+  readonly scope: Scope;
+  readonly actor: Actor;
+  readonly stores: Stores;
+  readonly now: Date;
+}

@@ -1,0 +1,285 @@
+import type { Right } from '../../domain/access/right.ts';
+import type {
+  ApiKeyId,
+  CompanyId,
+  ExtensionId,
+  Id,
+  MediaNodeId,
+  NumberId,
+  PhoneId,
+  QueueId,
+  RecordingId,
+  Revision,
+  RoleId,
+  SkillId,
+  StatusId,
+  TrunkId,
+  UserId,
+} from '../../domain/ids.ts';
+import type { Destination } from '../../domain/routing/destination.ts';
+
+/**
+ * The objects that administrators edit, as they are stored. Secrets are stored sealed or hashed and never leave in a view.
+ * Dates are instants; `version` counts the edits of one object and is its ETag.
+ */
+export interface RecordBase {
+  readonly id: Id;
+  readonly companyId: CompanyId;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface UserRecord extends RecordBase {
+  readonly id: UserId;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Unique in the installation, stored in lower case; the login [S11]. */
+  readonly email: string;
+  /** argon2id. */
+  readonly passwordHash: string;
+  readonly roleId: RoleId;
+  readonly agent: boolean;
+  readonly active: boolean;
+  /** The fixed seat of an agent, or the extension of a back-office user. */
+  readonly extensionId: ExtensionId | null;
+  readonly skills: readonly SkillGrant[];
+  readonly supervisorIds: readonly UserId[];
+}
+
+/** `level` 1 to 9; level 1 is offered calls first. */
+export interface SkillGrant {
+  readonly skillId: SkillId;
+  readonly level: number;
+}
+
+export interface RoleRecord extends RecordBase {
+  readonly id: RoleId;
+  readonly name: string;
+  readonly rights: readonly Right[];
+  /** The role Admin of each company can be neither edited nor deleted [P4]. */
+  readonly builtIn: boolean;
+}
+
+/** A device that can ring: a SIP phone that registers, or a mobile behind a trunk [U3]. */
+export interface PhoneRecord extends RecordBase {
+  readonly id: PhoneId;
+  readonly name: string;
+  readonly kind: 'sip' | 'mobile';
+  /** Random and unlike any extension, unique in the installation; null for a mobile. */
+  readonly sipUser: string | null;
+  readonly sealedSecret: string | null;
+  /** E.164 of a mobile; null for a SIP phone. */
+  readonly mobileNumber: string | null;
+}
+
+export interface ExtensionRecord extends RecordBase {
+  readonly id: ExtensionId;
+  /** 2 to 6 digits, unique in the company. */
+  readonly digits: string;
+  readonly name: string;
+  /** How long the extension rings before its no-answer exit. */
+  readonly ringSeconds: number;
+  readonly devices: readonly ExtensionDevice[];
+}
+
+/** `startSeconds` after the call reached the extension this phone begins to ring [U4]. */
+export interface ExtensionDevice {
+  readonly phoneId: PhoneId;
+  readonly startSeconds: number;
+}
+
+/** A SIP provider. */
+export interface TrunkRecord extends RecordBase {
+  readonly id: TrunkId;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** IPv4 addresses from which the provider calls us. */
+  readonly inboundAddresses: readonly string[];
+  /** True: we register at the provider with the user name and secret. */
+  readonly register: boolean;
+  readonly username: string | null;
+  readonly sealedSecret: string | null;
+}
+
+/** An outside number (DID) [R1]. */
+export interface NumberRecord extends RecordBase {
+  readonly id: NumberId;
+  /** E.164 with plus, unique in the installation. */
+  readonly digits: string;
+  readonly name: string;
+  readonly destination: Destination;
+}
+
+export const queueStrategies = [
+  'ring-all',
+  'longest-idle',
+  'fewest-calls',
+  'random',
+  'round-robin',
+  'linear',
+] as const;
+export type QueueStrategy = (typeof queueStrategies)[number];
+
+export interface QueueRecord extends RecordBase {
+  readonly id: QueueId;
+  readonly name: string;
+  readonly strategy: QueueStrategy;
+  /** How long one agent's phone rings before the next is tried. */
+  readonly ringSeconds: number;
+  readonly wrapUpSeconds: number;
+  /** Null: callers wait without a limit. */
+  readonly maxWaitSeconds: number | null;
+  /** Null: any number of callers may wait. */
+  readonly maxCallers: number | null;
+  /** False: a caller who arrives while no agent is in the queue takes the `onEmpty` exit. */
+  readonly joinWhenEmpty: boolean;
+  readonly announcePosition: boolean;
+  readonly announceEverySeconds: number;
+  /** A call counts as answered in time up to here. */
+  readonly serviceLevelSeconds: number;
+  /** Policy *record this queue* [C1]. */
+  readonly record: boolean;
+  readonly onTimeout: Destination;
+  readonly onFull: Destination;
+  readonly onEmpty: Destination;
+}
+
+/** A skill links one or more queues [S1]. */
+export interface SkillRecord extends RecordBase {
+  readonly id: SkillId;
+  readonly name: string;
+  readonly queueIds: readonly QueueId[];
+}
+
+export const builtInStatuses = [
+  'connected',
+  'virtual',
+  'unassigned',
+  'incoming-call',
+  'outgoing-call',
+] as const;
+export type BuiltInStatus = (typeof builtInStatuses)[number];
+
+export interface StatusRecord extends RecordBase {
+  readonly id: StatusId;
+  readonly name: string;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  readonly activatesSkills: boolean;
+  /** Exactly one status of a company is entered at login [S4]. */
+  readonly isDefault: boolean;
+  /** The five that come with each company can be neither renamed nor deleted [S2]. */
+  readonly builtIn: BuiltInStatus | null;
+}
+
+export interface ApiKeyRecord extends RecordBase {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly userId: UserId;
+  /** First characters of the key, to recognise it in a list. */
+  readonly prefix: string;
+  /** SHA-256 of the key, hex. */
+  readonly keyHash: string;
+  readonly expiresAt: Date | null;
+}
+
+/** What is being recorded, or was. The row is made when the engine says that recording began. */
+export interface RecordingRecord extends RecordBase {
+  readonly id: RecordingId;
+  readonly mediaNodeId: MediaNodeId;
+  /** Name of the file in the engine's spool, without ending; unique per node. */
+  readonly fileBase: string;
+  readonly state: 'recording' | 'stored' | 'empty' | 'unreadable';
+  readonly callId: string;
+  readonly queueId: QueueId | null;
+  readonly numberId: NumberId | null;
+  readonly agentId: UserId | null;
+  readonly callerNumber: string;
+  readonly revision: Revision;
+  readonly startedAt: Date;
+  readonly storeKey: string | null;
+  readonly bytes: number | null;
+  readonly durationMs: number | null;
+  /** Hex SHA-256 of the stored file. */
+  readonly sha256: string | null;
+  /** Why it is unreadable. */
+  readonly reason: string | null;
+}
+
+/** The company-scoped kinds of object, by the name that audit entries and references use. */
+export interface RecordKinds {
+  user: UserRecord;
+  role: RoleRecord;
+  phone: PhoneRecord;
+  extension: ExtensionRecord;
+  trunk: TrunkRecord;
+  number: NumberRecord;
+  queue: QueueRecord;
+  skill: SkillRecord;
+  status: StatusRecord;
+  'api-key': ApiKeyRecord;
+  recording: RecordingRecord;
+}
+export type RecordKind = keyof RecordKinds;
+
+/** What a caller gives to make a record; the database gives the rest. */
+export type NewRecord<R extends RecordBase> = Omit<R, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** Objects of the installation, not of a company. */
+export interface CompanyRecord {
+  readonly id: CompanyId;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly name: string;
+  /** ISO 3166 alpha-2; how national numbers are read. */
+  readonly country: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The nodes that carry the company's calls. */
+  readonly mediaNodeIds: readonly MediaNodeId[];
+  readonly revision: Revision;
+}
+
+export interface MediaNodeRecord {
+  readonly id: MediaNodeId;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly name: string;
+  readonly engine: 'asterisk';
+  readonly connection: AsteriskConnection;
+  /** Sealed; one secret for all control ports of the node. */
+  readonly sealedSecret: string;
+}
+
+/** Where a node's control ports and folders are, seen from the process that links to it. */
+export interface AsteriskConnection {
+  readonly host: string;
+  readonly amiPort: number;
+  readonly ariPort: number;
+  readonly username: string;
+  /** Folder that the engine's configuration includes as `generated/`. */
+  readonly generatedFolder: string;
+  /** Folder into which the engine records. */
+  readonly spoolFolder: string;
+  /** The engine's append-only journal. */
+  readonly journalFile: string;
+  /** Where phones register, `host:port`, to be shown to people. */
+  readonly sipAddress: string;
+}
+
+/** What an agent is doing now. One row for each user with the agent flag. */
+export interface AgentRecord {
+  readonly id: UserId;
+  readonly companyId: CompanyId;
+  readonly statusId: StatusId;
+  readonly statusSince: Date;
+  /** Null while logged out. */
+  readonly loggedInAt: Date | null;
+  /** The extension at which the agent sits while logged in. */
+  readonly seatExtensionId: ExtensionId | null;
+  readonly version: number;
+}

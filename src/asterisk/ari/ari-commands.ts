@@ -1,0 +1,128 @@
+import { readAttributes, readChannels, readInfo, readVariable } from './ari-answers.ts';
+import type { AriChannel, AriInfo } from './ari-answers.ts';
+import { AriEncodingError, AriRefused } from './ari-errors.ts';
+
+/** How long to wait for one request; the connection's own deadline when left out. */
+export interface AriCallOptions {
+  readonly deadlineMs?: number;
+}
+
+/** Parameters of an operation, by the names of the API documents; a body parameter takes an object. */
+export type AriParameters = Readonly<Record<string, unknown>>;
+
+/** `already-gone`: the channel had ended by itself, which is as good. */
+export type HangUpOutcome = 'hung-up' | 'already-gone';
+
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME_OR_FUNCTION = /^[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,-]*\))?$/;
+
+/**
+ * What the control plane asks of Asterisk over ARI. All methods reject with AriRefused, AriTimeout, AriClosed or
+ * AriProtocolError, and with AriEncodingError (then nothing was sent) for names that are none.
+ */
+export abstract class AriCommands {
+  /**
+   * Runs one operation of ARI, e.g. `run('channels', 'hangup', { channelId })`; names as in the API documents.
+   *
+   * @returns what Asterisk answered, not checked
+   */
+  abstract run(
+    resource: string,
+    operation: string,
+    parameters?: AriParameters,
+    options?: AriCallOptions,
+  ): Promise<unknown>;
+
+  /** Resolves when Asterisk answers at all. */
+  async ping(options?: AriCallOptions): Promise<void> {
+    await this.run('asterisk', 'ping', {}, options);
+  }
+
+  /** Version, name and time of the last start. */
+  async info(options?: AriCallOptions): Promise<AriInfo> {
+    return readInfo(await this.run('asterisk', 'getInfo', {}, options));
+  }
+
+  /** A global variable of the dialplan; empty also when it was never set. */
+  async getGlobalVariable(name: string, options?: AriCallOptions): Promise<string> {
+    const variable = checkedName(PLAIN_NAME, name);
+    return readVariable(await this.run('asterisk', 'getGlobalVar', { variable }, options));
+  }
+
+  /** Sets a global variable of the dialplan. Functions are refused: some write files. */
+  async setGlobalVariable(name: string, value: string, options?: AriCallOptions): Promise<void> {
+    const variable = checkedName(PLAIN_NAME, name);
+    await this.run('asterisk', 'setGlobalVar', { variable, value }, options);
+  }
+
+  /** Every channel that exists now. */
+  async listChannels(options?: AriCallOptions): Promise<AriChannel[]> {
+    return readChannels(await this.run('channels', 'list', {}, options));
+  }
+
+  /** Ends a channel. */
+  async hangUp(channelId: string, options?: AriCallOptions): Promise<HangUpOutcome> {
+    const parameters = { channelId: checkedId(channelId), reason: 'normal' };
+    const answer = await unlessNotFound(this.run('channels', 'hangup', parameters, options));
+    return answer.isFound ? 'hung-up' : 'already-gone';
+  }
+
+  /**
+   * A variable of a channel, or a function of one argument list without text of users, e.g. `CHANNEL(state)`.
+   *
+   * @returns undefined when the channel is gone or the variable was never set
+   */
+  async getChannelVariable(
+    channelId: string,
+    name: string,
+    options?: AriCallOptions,
+  ): Promise<string | undefined> {
+    const parameters = { channelId: checkedId(channelId), variable: checkedName(NAME_OR_FUNCTION, name) };
+    const answer = await unlessNotFound(this.run('channels', 'getChannelVar', parameters, options));
+    return answer.isFound ? readVariable(answer.value) : undefined;
+  }
+
+  /**
+   * An object as Asterisk really holds it, e.g. `getConfigObject('res_pjsip', 'endpoint', 'abc')`.
+   *
+   * @returns values by attribute; undefined when there is no such object
+   */
+  async getConfigObject(
+    configClass: string,
+    objectType: string,
+    id: string,
+    options?: AriCallOptions,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    const parameters = {
+      configClass: checkedId(configClass),
+      objectType: checkedId(objectType),
+      id: checkedId(id),
+    };
+    const answer = await unlessNotFound(this.run('asterisk', 'getObject', parameters, options));
+    return answer.isFound ? readAttributes(answer.value) : undefined;
+  }
+}
+
+type Answer = { readonly isFound: true; readonly value: unknown } | { readonly isFound: false };
+
+async function unlessNotFound(answer: Promise<unknown>): Promise<Answer> {
+  try {
+    return { isFound: true, value: await answer };
+  } catch (error) {
+    if (error instanceof AriRefused && error.status === 404) return { isFound: false };
+    throw error;
+  }
+}
+
+function checkedName(pattern: RegExp, name: string): string {
+  if (!pattern.test(name)) throw new AriEncodingError('this is no name of a variable');
+  return name;
+}
+
+/** Ids become a part of a path: swagger-client encodes all but an empty one, and dots would name another resource. */
+function checkedId(id: string): string {
+  if (id === '' || /^\.+$/.test(id) || /[\p{Surrogate}\p{Control}]/u.test(id)) {
+    throw new AriEncodingError('this is no id');
+  }
+  return id;
+}

@@ -1,0 +1,71 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CompanyId } from '../../domain/ids.ts';
+
+const folderPattern = /^company-([0-9]{1,10})$/u;
+
+/**
+ * The generated files of a node, a folder a company, as Asterisk includes them. A file is replaced in one step and is on
+ * the disk before it is loaded: Asterisk loads a file that was cut short "successfully".
+ */
+export class CompanyFiles {
+  readonly #folder: string;
+
+  constructor(generatedFolder: string) {
+    this.#folder = generatedFolder;
+  }
+
+  async companies(): Promise<CompanyId[]> {
+    const names = await readdir(this.#folder);
+    return names.flatMap((name) => {
+      const match = folderPattern.exec(name);
+      return match ? [Number(match[1])] : [];
+    });
+  }
+
+  /** Null when there is no such file. */
+  async read(companyId: CompanyId, file: string): Promise<string | null> {
+    try {
+      return await readFile(join(this.#companyFolder(companyId), file), 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async write(companyId: CompanyId, file: string, text: string): Promise<void> {
+    const folder = this.#companyFolder(companyId);
+    await mkdir(folder, { recursive: true, mode: 0o750 });
+    await replaceFile(folder, file, text);
+  }
+
+  async removeCompany(companyId: CompanyId): Promise<void> {
+    await rm(this.#companyFolder(companyId), { recursive: true, force: true });
+  }
+
+  /** A file of the node as a whole. */
+  async writeNodeFile(file: string, text: string): Promise<void> {
+    await replaceFile(this.#folder, file, text);
+  }
+
+  #companyFolder(companyId: CompanyId): string {
+    return join(this.#folder, `company-${Math.trunc(companyId)}`);
+  }
+}
+
+async function replaceFile(folder: string, file: string, text: string): Promise<void> {
+  const temporary = join(folder, `.${file}.new`);
+  // Asterisk may run under another account of the same group.
+  const handle = await open(temporary, 'w', 0o640);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, join(folder, file));
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

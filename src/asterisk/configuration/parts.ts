@@ -1,0 +1,79 @@
+import type { Revision, CompanyId } from '../../domain/ids.ts';
+import type { AmiCommands } from '../ami/ami-commands.ts';
+import type { AriCommands } from '../ari/ari-commands.ts';
+import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
+import { renderSip, renderSipMarker, sipMarkerName } from '../phones/render-sip.ts';
+import { queueMarkerName, renderQueueMarker, renderQueues } from '../queues/render-queues.ts';
+import type { ConfigurationPart } from './configuration-part.ts';
+import { contentHash, contentNumber } from './content-hash.ts';
+
+/** Phones and trunks. Marker: the user name of an authentication object that nobody uses. */
+export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
+  return {
+    name: 'sip',
+    render: (configuration) => {
+      const body = renderSip(configuration);
+      const marker = contentHash(body);
+      return { text: `${body}\n${renderSipMarker(configuration.companyId, marker)}`, marker };
+    },
+    load: async () => {
+      for (const module of [
+        'res_pjsip.so',
+        'res_pjsip_authenticator_digest.so',
+        'res_pjsip_endpoint_identifier_ip.so',
+        'res_pjsip_outbound_registration.so',
+      ]) {
+        await ami.send('Reload', { Module: module });
+      }
+    },
+    readMarker: async (companyId) => {
+      const object = await ari.getConfigObject('res_pjsip', 'auth', sipMarkerName(companyId));
+      return object?.get('username') ?? null;
+    },
+  };
+}
+
+/** Queues without their members. Marker: the maximum length of a queue that nobody calls. */
+export function queuesPart(ami: AmiCommands): ConfigurationPart {
+  return {
+    name: 'queues',
+    render: (configuration) => {
+      const body = renderQueues(configuration);
+      const marker = contentNumber(body);
+      return {
+        text: `${body}\n${renderQueueMarker(configuration.companyId, marker)}`,
+        marker: String(marker),
+      };
+    },
+    load: async () => {
+      // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
+      await ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
+    },
+    readMarker: async (companyId) => {
+      const entries = await ami.list('QueueStatus', { Queue: queueMarkerName(companyId) });
+      return entries.find(({ event }) => event === 'QueueParams')?.first('Max') ?? null;
+    },
+  };
+}
+
+/** Call logic. Marker: the revision, in a global variable at the end of the file. */
+export function dialplanPart(ami: AmiCommands): ConfigurationPart {
+  return {
+    name: 'dialplan',
+    render: ({ routing }) => ({ text: renderDialplan(routing), marker: String(routing.revision) }),
+    load: async () => {
+      await ami.send('Reload', { Module: 'pbx_config.so' });
+    },
+    readMarker: async (companyId) => {
+      const revision = await readRevision(ami, companyId);
+      return revision === null ? null : String(revision);
+    },
+  };
+}
+
+/** The revision of a company's call logic that the engine runs; null when it runs none. */
+export async function readRevision(ami: AmiCommands, companyId: CompanyId): Promise<Revision | null> {
+  const answer = await ami.send('Getvar', { Variable: revisionVariable(companyId) });
+  const value = answer.first('Value') ?? '';
+  return /^[0-9]+$/u.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,38 @@
+import type { MediaNodeId } from '../domain/ids.ts';
+import { AmiSession } from './ami/ami-session.ts';
+import { AriSession } from './ari/ari-session.ts';
+import { amiEvents, AsteriskEngine } from './asterisk-engine.ts';
+
+/** Where one Asterisk is, and how to control it. */
+export interface AsteriskSettings {
+  readonly nodeId: MediaNodeId;
+  readonly host: string;
+  readonly amiPort: number;
+  readonly ariPort: number;
+  readonly username: string;
+  readonly secret: string;
+  /** Absolute; what its configuration includes as `generated/`. */
+  readonly generatedFolder: string;
+  /** Told of faults that nobody waits for: failed attempts to connect, events that cannot be read. */
+  readonly onFault: (fault: Error) => void;
+}
+
+/** How long one action may take; a reload of a large company takes seconds. */
+const deadlineMs = 30_000;
+/** A silent engine is noticed within twice this time. */
+const pingMs = 1_000;
+
+/** An engine behind its two control connections; they are opened by its `start`. */
+export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine {
+  const { nodeId, host, amiPort, ariPort, username, secret, generatedFolder, onFault } = settings;
+  const common = { username, deadlineMs, pingEveryMs: pingMs, pingDeadlineMs: 2 * pingMs, onFault };
+  const ami = new AmiSession({ ...common, host, port: amiPort, secret, events: amiEvents });
+  const ari = new AriSession({
+    ...common,
+    baseUrl: `http://${host}:${ariPort}`,
+    password: secret,
+    application: 'switchroom',
+    eventTypes: ['StasisStart', 'StasisEnd'],
+  });
+  return new AsteriskEngine({ nodeId, ami, ari, generatedFolder });
+}

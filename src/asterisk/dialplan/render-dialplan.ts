@@ -1,0 +1,106 @@
+import type { CompanyId, Revision } from '../../domain/ids.ts';
+import type { Entry, HangUpReason, RoutingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
+import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { requireDigits, requireName, requireWhole } from '../configuration/config-value.ts';
+
+/** The global variable from which the revision that the engine really runs is read back. */
+export function revisionVariable(companyId: CompanyId): string {
+  return `SW_REVISION_${companyId}`;
+}
+
+/** Q.850 causes; the SIP answer of an unanswered call follows from them. */
+const causes: Record<HangUpReason, number> = { normal: 16, busy: 17, 'no-answer': 19, unavailable: 20 };
+
+/**
+ * A routing table as a dialplan that calls the subroutines of `asterisk-conf/`. Each node is a small context, and entries are
+ * spread over contexts of at most a hundred, because loading a context costs the square of its extensions.
+ */
+export function renderDialplan(table: RoutingTable): string {
+  const sections: ConfigSection[] = [
+    ...renderEntries('numbers', table.companyId, table.numbers),
+    ...renderEntries('extensions', table.companyId, table.extensions),
+    ...table.nodes.map((node) => renderNode(node, table)),
+    // Last, so that a file cut short shows itself by an old revision.
+    { name: 'globals', template: '+', lines: [[revisionVariable(table.companyId), String(table.revision)]] },
+  ];
+  return sections
+    .map((section) => renderSections([section], section.name === 'globals' ? '=' : ' => '))
+    .join('\n');
+}
+
+function renderEntries(prefix: string, companyId: CompanyId, entries: readonly Entry[]): ConfigSection[] {
+  const shards = new Map<string, [string, string][]>();
+  for (const { digits, node } of entries) {
+    const shard = `${prefix}-${companyId}-${requireDigits(digits).slice(-2)}`;
+    const lines = shards.get(shard) ?? [];
+    lines.push(['exten', `${digits},1,Goto(${contextOf(companyId, node)},enter,1)`]);
+    shards.set(shard, lines);
+  }
+  return [...shards].map(([name, lines]) => ({ name, lines }));
+}
+
+/** Contexts of nodes carry the company, because hang-up nodes have the same name in each. */
+function renderNode(node: RoutingNode, { companyId, revision }: RoutingTable): ConfigSection {
+  return { name: contextOf(companyId, node.name), lines: nodeLines(node, companyId, revision) };
+}
+
+function nodeLines(node: RoutingNode, companyId: CompanyId, revision: Revision): [string, string][] {
+  const goto = (name: string) => `Goto(${contextOf(companyId, name)},enter,1)`;
+  switch (node.kind) {
+    case 'number-entry':
+      return [
+        ['exten', `enter,1,Gosub(sw-number,s,1(${node.numberId},${revision}))`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'extension-entry':
+      return [
+        ['exten', `enter,1,Gosub(sw-extension,s,1(${node.extensionId},${revision}))`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'ring': {
+      // Devices that start later than the first come with the staggered ring plans; here all ring at once.
+      const devices = node.devices.map(({ sipUser }) => `PJSIP/${requireName(sipUser)}`).join('&');
+      if (devices === '') return [['exten', `enter,1,${goto(node.exits.unavailable)}`]];
+      return [
+        [
+          'exten',
+          `enter,1,Gosub(sw-ring,s,1(${node.name},${devices},${requireWhole(node.ringSeconds, 1, 600)}))`,
+        ],
+        ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
+        ...exitLines(node.exits, goto),
+      ];
+    }
+    case 'queue': {
+      const policy = node.record ? 'record' : 'no-record';
+      const longest = node.maxWaitSeconds === null ? '' : requireWhole(node.maxWaitSeconds, 1, 86_400);
+      return [
+        ['exten', `enter,1,Gosub(sw-queue,s,1(${node.queueId},${policy},${longest}))`],
+        ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
+        ...exitLines(node.exits, goto),
+      ];
+    }
+    case 'hang-up':
+      return [
+        ['exten', `enter,1,Gosub(sw-mark,s,1(${node.name},enter))`],
+        ['same', `n,Hangup(${causes[node.reason]})`],
+      ];
+  }
+}
+
+/** One label for each exit; a subroutine's answer that names none of them ends the call. */
+function exitLines(
+  exits: Readonly<Record<string, string>>,
+  goto: (name: string) => string,
+): [string, string][] {
+  return [
+    ...Object.entries(exits).map(([exit, target]): [string, string] => [
+      'exten',
+      `${exit},1,${goto(target)}`,
+    ]),
+    ['exten', 'i,1,Hangup(16)'],
+  ];
+}
+
+function contextOf(companyId: CompanyId, node: string): string {
+  return requireName(`c${companyId}-${node}`);
+}

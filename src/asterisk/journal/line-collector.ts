@@ -1,0 +1,37 @@
+import { parseCelLine } from './cel-line.ts';
+import type { JournalEvent, SkippedLine } from '../../application/ports/engine-journal.ts';
+
+const MOST_SAMPLES = 10;
+const SAMPLE_CHARACTERS = 120;
+
+// Every line begins like this, and inside a JSON string the quotes would be escaped.
+const LINE_START = '{"eventenum":"';
+
+/** Gathers the events of lines, and counts the lines that cannot be read. */
+export class LineCollector {
+  readonly events: JournalEvent[] = [];
+  readonly samples: SkippedLine[] = [];
+  skippedCount = 0;
+
+  /** Takes one line, without its newline. */
+  add(line: string): void {
+    if (line.trim() === '') return;
+    const found = parseCelLine(line);
+    if (found.kind === 'event') this.events.push(found.event);
+    if (found.kind !== 'unreadable') return;
+    this.skip(line, found.reason);
+    // A crash of the engine leaves a line without its end; the next line then continues it.
+    const lastStart = line.lastIndexOf(LINE_START);
+    if (lastStart <= 0) return;
+    const rest = parseCelLine(line.slice(lastStart));
+    if (rest.kind === 'event') this.events.push(rest.event);
+  }
+
+  /** Counts a line as passed over. */
+  skip(line: string, reason: string): void {
+    this.skippedCount += 1;
+    if (this.samples.length >= MOST_SAMPLES) return;
+    const text = line.slice(0, SAMPLE_CHARACTERS).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+    this.samples.push({ text, reason });
+  }
+}

@@ -1,0 +1,106 @@
+import type { AgentId } from '../../domain/ids.ts';
+import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
+import type { AmiMessage } from '../ami/ami-message.ts';
+import { deviceOf, parseMemberName, parseQueueName } from './member-names.ts';
+
+/** Events that tell of a membership. */
+export const membershipEvents = [
+  'QueueMemberAdded',
+  'QueueMemberRemoved',
+  'QueueMemberPause',
+  'QueueMemberPenalty',
+] as const;
+
+/**
+ * The memberships as the engine told them: once in full at each connect, then by its events in their order. Nothing that
+ * we merely commanded is ever written here, so a membership in the mirror is one that the engine has confirmed.
+ */
+export class MemberMirror {
+  readonly #byAgent = new Map<AgentId, Map<string, HeldMembership>>();
+  readonly #watchers = new Set<() => void>();
+
+  /** Replaces everything by a full reading. */
+  reset(memberships: readonly HeldMembership[]): void {
+    this.#byAgent.clear();
+    for (const membership of memberships) this.put(membership);
+    this.#notify();
+  }
+
+  of(agent: AgentId): HeldMembership[] {
+    return [...(this.#byAgent.get(agent)?.values() ?? [])];
+  }
+
+  all(): HeldMembership[] {
+    return [...this.#byAgent.values()].flatMap((memberships) => [...memberships.values()]);
+  }
+
+  /** Null when the agent is not in this queue at this device. */
+  find({
+    agentId,
+    queueId,
+    device,
+  }: {
+    agentId: AgentId;
+    queueId: number;
+    device: string;
+  }): HeldMembership | null {
+    return this.#byAgent.get(agentId)?.get(`${queueId}/${device}`) ?? null;
+  }
+
+  /** Takes an event of {@link membershipEvents}. @returns the agent it was about, or null when it was not ours */
+  take(event: AmiMessage): AgentId | null {
+    const membership = readMembership(event);
+    if (!membership) return null;
+    if (event.event === 'QueueMemberRemoved') this.drop(membership);
+    else this.put(membership);
+    this.#notify();
+    return membership.agentId;
+  }
+
+  /** Records what a targeted reading of one membership found. */
+  put(membership: HeldMembership): void {
+    const memberships = this.#byAgent.get(membership.agentId) ?? new Map<string, HeldMembership>();
+    memberships.set(`${membership.queueId}/${membership.device}`, membership);
+    this.#byAgent.set(membership.agentId, memberships);
+  }
+
+  drop({ agentId, queueId, device }: { agentId: AgentId; queueId: number; device: string }): void {
+    const memberships = this.#byAgent.get(agentId);
+    memberships?.delete(`${queueId}/${device}`);
+    if (memberships?.size === 0) this.#byAgent.delete(agentId);
+  }
+
+  /** Resolves true as soon as `holds()` is true, false after `deadlineMs`. */
+  until(holds: () => boolean, deadlineMs: number): Promise<boolean> {
+    if (holds()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (result: boolean) => {
+        clearTimeout(timer);
+        this.#watchers.delete(watch);
+        resolve(result);
+      };
+      const watch = () => {
+        if (holds()) finish(true);
+      };
+      const timer = setTimeout(() => {
+        finish(holds());
+      }, deadlineMs);
+      this.#watchers.add(watch);
+    });
+  }
+
+  #notify(): void {
+    for (const watch of [...this.#watchers]) watch();
+  }
+}
+
+/** Reads a `QueueMember…` event or list entry; null when it is not one of ours. */
+export function readMembership(event: AmiMessage): HeldMembership | null {
+  const queueId = parseQueueName(event.first('Queue') ?? '');
+  // The list calls the member `Name` and `Location`, the events `MemberName` and `Interface`.
+  const agentId = parseMemberName(event.first('MemberName') ?? event.first('Name') ?? '');
+  const device = deviceOf(event.first('Interface') ?? event.first('Location') ?? '');
+  if (queueId === null || agentId === null || device === null) return null;
+  const level = Number(event.first('Penalty') ?? '0');
+  return { queueId, agentId, device, level, paused: event.first('Paused') === '1' };
+}

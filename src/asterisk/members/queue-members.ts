@@ -1,0 +1,113 @@
+import type {
+  HeldMembership,
+  MembershipPlan,
+  MembershipStep,
+} from '../../domain/membership/plan-memberships.ts';
+import { EngineError } from '../../engine/media-engine.ts';
+import type { AmiCommands } from '../ami/ami-commands.ts';
+import { AmiRefused } from '../ami/ami-errors.ts';
+import { interfaceOf, memberName, queueName } from './member-names.ts';
+import { type MemberMirror, readMembership } from './member-mirror.ts';
+
+/** Between the answer to an action and its event lie fractions of a millisecond; this is for a machine under load. */
+const confirmMs = 1_000;
+
+/** Carries membership plans into app_queue and reads back what it holds. */
+export class QueueMembers {
+  readonly #ami: AmiCommands;
+  readonly #mirror: MemberMirror;
+
+  constructor(ami: AmiCommands, mirror: MemberMirror) {
+    this.#ami = ami;
+    this.#mirror = mirror;
+  }
+
+  /** Every membership of ours in the engine. */
+  async readAll(): Promise<HeldMembership[]> {
+    const entries = await this.#ami.list('QueueStatus', {});
+    return entries.flatMap((entry) => {
+      const membership = entry.event === 'QueueMember' ? readMembership(entry) : null;
+      return membership ? [membership] : [];
+    });
+  }
+
+  /**
+   * Phase after phase; the steps of a phase are under way together.
+   *
+   * @throws EngineError `engine-mismatch` when the engine holds something else than was believed: plan again
+   */
+  async carryOut(plan: MembershipPlan): Promise<void> {
+    for (const phase of plan.phases) await Promise.all(phase.map((step) => this.#carryOutStep(step)));
+  }
+
+  async #carryOutStep(step: MembershipStep): Promise<void> {
+    try {
+      await this.#ami.send(...actionOf(step));
+    } catch (error) {
+      if (!(error instanceof AmiRefused)) throw error;
+      // "Already there", "not there": the mirror was wrong. Learn the truth, then let the planner decide anew.
+      await this.#readOne(step);
+      if (isDone(step, this.#mirror.find(step.membership))) return;
+      throw new EngineError('engine-mismatch', `${step.do}: ${error.engineMessage}`, { cause: error });
+    }
+    const done = () => isDone(step, this.#mirror.find(step.membership));
+    if (await this.#mirror.until(done, confirmMs)) return;
+    // The event was lost or is late; ask.
+    await this.#readOne(step);
+    if (!done())
+      throw new EngineError('engine-mismatch', `${step.do} was answered, but the engine does not hold it`);
+  }
+
+  async #readOne({ membership }: MembershipStep): Promise<void> {
+    const entries = await this.#ami.list('QueueStatus', {
+      Queue: queueName(membership.queueId),
+      Member: interfaceOf(membership.device),
+    });
+    this.#mirror.drop(membership);
+    for (const entry of entries) {
+      const held = entry.event === 'QueueMember' ? readMembership(entry) : null;
+      if (held) this.#mirror.put(held);
+    }
+  }
+}
+
+function actionOf({ do: verb, membership }: MembershipStep): [string, Record<string, string>] {
+  const member = { Queue: queueName(membership.queueId), Interface: interfaceOf(membership.device) };
+  switch (verb) {
+    case 'add-paused':
+      // Added and paused in one action: no ring slips in between.
+      return [
+        'QueueAdd',
+        {
+          ...member,
+          MemberName: memberName(membership.agentId),
+          StateInterface: member.Interface,
+          Penalty: String(membership.level),
+          Paused: 'true',
+        },
+      ];
+    case 'set-level':
+      return ['QueuePenalty', { ...member, Penalty: String(membership.level) }];
+    case 'unpause':
+      return ['QueuePause', { ...member, Paused: 'false' }];
+    case 'pause':
+      return ['QueuePause', { ...member, Paused: 'true' }];
+    case 'remove':
+      return ['QueueRemove', member];
+  }
+}
+
+function isDone({ do: verb, membership }: MembershipStep, held: HeldMembership | null): boolean {
+  switch (verb) {
+    case 'add-paused':
+      return held !== null;
+    case 'set-level':
+      return held?.level === membership.level;
+    case 'unpause':
+      return held?.paused === false;
+    case 'pause':
+      return held === null || held.paused;
+    case 'remove':
+      return held === null;
+  }
+}

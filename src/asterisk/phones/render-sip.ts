@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../engine/company-configuration.ts';
+import type { CompanyId } from '../../domain/ids.ts';
+import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import {
+  encodeCallerId,
+  encodeConfigValue,
+  requireDigits,
+  requireHost,
+  requireName,
+  requireWhole,
+} from '../configuration/config-value.ts';
+
+/** Realm of the base configuration; part of the stored digests. */
+const realm = 'switchroom';
+
+/** The PJSIP object whose user name tells which content of the file the engine runs. */
+export function sipMarkerName(companyId: CompanyId): string {
+  return `sw-company-${companyId}`;
+}
+
+/** Phones and trunks of a company as PJSIP sections on top of the templates in `asterisk-conf/pjsip.conf`. */
+export function renderSip({ companyId, phones, trunks }: CompanyConfiguration): string {
+  return renderSections([
+    ...phones.flatMap((phone) => phoneSections(companyId, phone)),
+    ...trunks.flatMap((trunk) => trunkSections(companyId, trunk)),
+  ]);
+}
+
+/** Comes last in the file, so that a file cut short is noticed. */
+export function renderSipMarker(companyId: CompanyId, contentHash: string): string {
+  return renderSections([
+    {
+      name: sipMarkerName(companyId),
+      lines: [
+        ['type', 'auth'],
+        ['auth_type', 'digest'],
+        ['realm', realm],
+        ['username', requireName(contentHash)],
+        ['password', 'nobody-logs-in-here'],
+      ],
+    },
+  ]);
+}
+
+function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection[] {
+  const name = requireName(phone.sipUser);
+  // A digest instead of the secret: the file gives nobody a password to read.
+  const digest = createHash('md5').update(`${name}:${realm}:${phone.secret}`).digest('hex');
+  return [
+    {
+      name,
+      template: 'sw-phone',
+      lines: [
+        ['auth', name],
+        ['aors', name],
+        ['set_var', `SW_COMPANY=${companyId}`],
+        ...(phone.extension
+          ? [
+              ['callerid', encodeCallerId(phone.extension.name, phone.extension.digits)] as const,
+              ['set_var', `SW_EXTENSION=${requireDigits(phone.extension.digits)}`] as const,
+            ]
+          : []),
+      ],
+    },
+    {
+      name,
+      template: 'sw-phone-auth',
+      lines: [
+        ['username', name],
+        ['password_digest', `MD5:${digest}`],
+      ],
+    },
+    { name, template: 'sw-phone-aor', lines: [] },
+  ];
+}
+
+function trunkSections(companyId: CompanyId, trunk: TrunkAccount): ConfigSection[] {
+  const name = `trunk-${trunk.id}`;
+  const uri = `sip:${requireHost(trunk.host)}:${requireWhole(trunk.port, 1, 65_535)}`;
+  const credentials = trunk.username !== null && trunk.secret !== null;
+  return [
+    {
+      name,
+      template: 'sw-trunk',
+      lines: [
+        ['aors', name],
+        ['set_var', `SW_COMPANY=${companyId}`],
+        ...(credentials ? [['outbound_auth', name] as const] : []),
+      ],
+    },
+    { name, template: 'sw-trunk-aor', lines: [['contact', uri]] },
+    ...(trunk.inboundAddresses.length > 0
+      ? [
+          {
+            name,
+            lines: [
+              ['type', 'identify'] as const,
+              ['endpoint', name] as const,
+              ...trunk.inboundAddresses.map((address) => ['match', requireHost(address)] as const),
+            ],
+          },
+        ]
+      : []),
+    ...(credentials
+      ? [
+          {
+            name,
+            lines: [
+              ['type', 'auth'] as const,
+              ['auth_type', 'digest'] as const,
+              ['username', encodeConfigValue(trunk.username)] as const,
+              ['password', encodeConfigValue(trunk.secret)] as const,
+            ],
+          },
+        ]
+      : []),
+    ...(trunk.register && credentials
+      ? [
+          {
+            name,
+            template: 'sw-trunk-registration',
+            lines: [
+              ['server_uri', uri] as const,
+              [
+                'client_uri',
+                `sip:${encodeConfigValue(encodeURIComponent(trunk.username))}@${requireHost(trunk.host)}`,
+              ] as const,
+              ['outbound_auth', name] as const,
+              ['contact_user', name] as const,
+              ['endpoint', name] as const,
+            ],
+          },
+        ]
+      : []),
+  ];
+}

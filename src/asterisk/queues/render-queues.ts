@@ -1,0 +1,59 @@
+import type { CompanyId } from '../../domain/ids.ts';
+import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
+import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
+import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { requireWhole } from '../configuration/config-value.ts';
+
+/** What app_queue calls our strategies. */
+const strategies: Record<QueueFacts['strategy'], string> = {
+  'ring-all': 'ringall',
+  'longest-idle': 'leastrecent',
+  'fewest-calls': 'fewestcalls',
+  random: 'random',
+  'round-robin': 'rrmemory',
+  linear: 'linear',
+};
+
+/** Members count as absent when paused or when their phone is not registered. */
+const nobodyThere = 'paused,unavailable,invalid,unknown';
+
+const day = 86_400;
+
+/** The queue whose maximum length tells which content of the file the engine runs. */
+export function queueMarkerName(companyId: CompanyId): string {
+  return `sw-company-${companyId}`;
+}
+
+/** The queues of a company on top of the template in `asterisk-conf/queues.conf`; never their members. */
+export function renderQueues({ queues }: CompanyConfiguration): string {
+  return renderSections(queues.map(queueSection));
+}
+
+/** Comes last in the file, so that a file cut short is noticed. */
+export function renderQueueMarker(companyId: CompanyId, contentNumber: number): string {
+  return renderSections([
+    { name: queueMarkerName(companyId), lines: [['maxlen', requireWhole(contentNumber, 1, 2_147_483_647)]] },
+  ]);
+}
+
+function queueSection(queue: QueueFacts): ConfigSection {
+  return {
+    name: `queue-${queue.id}`,
+    template: 'sw-queue',
+    lines: [
+      ['strategy', strategies[queue.strategy]],
+      ['timeout', requireWhole(queue.ringSeconds, 1, 600)],
+      ['wrapuptime', requireWhole(queue.wrapUpSeconds, 0, day)],
+      ['maxlen', requireWhole(queue.maxCallers ?? 0, 0, 100_000)],
+      ['joinempty', queue.joinWhenEmpty ? 'yes' : nobodyThere],
+      ['leavewhenempty', queue.joinWhenEmpty ? 'no' : nobodyThere],
+      ['servicelevel', requireWhole(queue.serviceLevelSeconds, 1, day)],
+      ['announce-position', queue.announcePosition ? 'yes' : 'no'],
+      ['announce-holdtime', 'no'],
+      [
+        'announce-frequency',
+        queue.announcePosition ? requireWhole(queue.announceEverySeconds, 10, day) : '0',
+      ],
+    ],
+  };
+}

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
+import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import { ChooseStatus } from './application/agents/choose-status.ts';
+import { LogInAgent } from './application/agents/log-in-agent.ts';
+import { LogOutAgent } from './application/agents/log-out-agent.ts';
+import { DeleteCompany } from './application/companies/delete-company.ts';
+import { EditCompany } from './application/companies/edit-company.ts';
+import { foundFirstCompany } from './application/companies/found-first-company.ts';
+import { FoundCompany } from './application/companies/found-company.ts';
+import { AddMediaNode } from './application/media-nodes/add-media-node.ts';
+import { EditMediaNode } from './application/media-nodes/edit-media-node.ts';
+import { RemoveMediaNode } from './application/media-nodes/remove-media-node.ts';
+import { AnnounceChange } from './application/nodes/announce-change.ts';
+import { Confirmations } from './application/nodes/confirmations.ts';
+import { NodeLink } from './application/nodes/node-link.ts';
+import { NodeOwner } from './application/nodes/node-owner.ts';
+import { awaitRevision } from './application/receipts/await-revision.ts';
+import { collectRecordings } from './application/recordings/collect-recordings.ts';
+import { takeInRecording } from './application/recordings/take-in-recording.ts';
+import { CreateRecord } from './application/records/create-record.ts';
+import { DeleteRecord } from './application/records/delete-record.ts';
+import { EditRecord } from './application/records/edit-record.ts';
+import type { MediaNodeRecord } from './application/records/records.ts';
+import { SignIn } from './application/sessions/sign-in.ts';
+import { Writer } from './application/write.ts';
+import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
+import { createCelReader } from './asterisk/journal/cel-reader.ts';
+import { createDataSource, type SwitchroomDataSource } from './database/data-source.ts';
+import { openDatabase } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { createJobBoard } from './jobs/job-board.ts';
+import { JobQueues } from './jobs/job-queues.ts';
+import { NodeWakeUps } from './jobs/node-wake-ups.ts';
+import { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
+import type { Configuration } from './platform/configuration.ts';
+import { reportHealth } from './application/nodes/report-health.ts';
+import { SecretVault } from './platform/secret-vault.ts';
+import { shutDown } from './platform/shutdown.ts';
+import { answerRange } from './recordings/byte-range.ts';
+import { createDiskStore } from './recordings/disk-store.ts';
+import { createEngineSpool } from './recordings/engine-spool.ts';
+import { createRestApp } from './rest/create-rest-app.ts';
+import type { RestUseCases } from './rest/rest-dependencies.ts';
+
+/** The running system, or those roles of it that this process has. */
+export interface Switchroom {
+  /** Where the role `api` listens; null without it. */
+  readonly address: AddressInfo | null;
+  readonly database: ReturnType<typeof openDatabase>;
+  readonly useCases: RestUseCases;
+  readonly owner: NodeOwner;
+  /** Ends everything in order: no new requests, then jobs, then engines, then database. */
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  /** Told the text of every SQL statement before it runs. */
+  readonly onQuery?: (sql: string) => void;
+}
+
+/** Builds and starts the system. The only place where anything is built. */
+export async function compose(
+  configuration: Configuration,
+  logger: Logger,
+  options: ComposeOptions = {},
+): Promise<Switchroom> {
+  const clock = { now: () => new Date() };
+  const secrets = new SecretVault(configuration.sealKey);
+  const dataSource = await openDataSource(configuration, options, logger);
+  const database = openDatabase(dataSource);
+  const jobQueues = new JobQueues(configuration.redisUrl, logger);
+  const wakeUps = new NodeWakeUps(jobQueues, logger);
+  const intakeJobs = new RecordingIntakeJobs(jobQueues);
+  const recordingStore = createDiskStore(configuration.recordingsFolder);
+  const confirmations = new Confirmations();
+
+  const spools = new Map<string, ReturnType<typeof createEngineSpool>>();
+  const spoolOf = ({ connection: { spoolFolder } }: MediaNodeRecord) => {
+    const spool = spools.get(spoolFolder) ?? createEngineSpool(spoolFolder, recordingStore);
+    spools.set(spoolFolder, spool);
+    return spool;
+  };
+  const createLink = (node: MediaNodeRecord): NodeLink => {
+    const engine = createAsteriskEngine({
+      ...node.connection,
+      nodeId: node.id,
+      secret: secrets.unseal(node.sealedSecret),
+      onFault: (fault) => {
+        logger.debug({ node: node.id, reason: fault.message }, 'media node');
+      },
+    });
+    return new NodeLink({
+      engine,
+      database,
+      secrets,
+      confirmations,
+      wakeUps,
+      clock,
+      log: logger,
+      collectRecordings: () =>
+        collectRecordings({
+          node: node.id,
+          engine,
+          journal: createCelReader(node.connection.journalFile),
+          spool: spoolOf(node),
+          database,
+          requestIntake: (id, fileBase) => intakeJobs.request(id, fileBase),
+          log: logger,
+        }),
+    });
+  };
+  const owner = new NodeOwner({
+    database,
+    owner: `${hostname()}/${process.pid}/${randomUUID()}`,
+    createLink,
+    log: logger,
+  });
+  const announcer = new AnnounceChange({
+    wakeUps,
+    confirmations,
+    linkOf: (node) => owner.linkOf(node),
+    log: logger,
+  });
+  const writer = new Writer(database, announcer, clock);
+  const useCases: RestUseCases = {
+    createRecord: new CreateRecord(database, writer, secrets),
+    editRecord: new EditRecord(database, writer, secrets),
+    deleteRecord: new DeleteRecord(writer),
+    foundCompany: new FoundCompany(database, announcer, secrets, clock),
+    editCompany: new EditCompany(writer),
+    deleteCompany: new DeleteCompany(writer),
+    addMediaNode: new AddMediaNode(writer, secrets),
+    editMediaNode: new EditMediaNode(writer, secrets),
+    removeMediaNode: new RemoveMediaNode(writer),
+    signIn: new SignIn(database.stores.sessions, secrets, clock),
+    logInAgent: new LogInAgent(writer),
+    logOutAgent: new LogOutAgent(writer),
+    chooseStatus: new ChooseStatus(writer),
+  };
+
+  const { firstCompany } = configuration;
+  if (
+    firstCompany &&
+    (await foundFirstCompany(database, useCases.foundCompany, firstCompany.name, firstCompany.admin))
+  ) {
+    logger.info({ email: firstCompany.admin.email }, 'first company and administrator made');
+  }
+
+  if (configuration.roles.has('link')) owner.start();
+  if (configuration.roles.has('worker')) {
+    intakeJobs.process(
+      async (id, fileBase) => {
+        const node = await database.stores.mediaNodes.find(id);
+        if (node) await takeInRecording(database, spoolOf(node), id, fileBase, logger);
+      },
+      (error) => {
+        logger.error(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'intake of recordings ended',
+        );
+      },
+    );
+  }
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const health = () => reportHealth(database, () => jobQueues.ping(), owner, configuration.roles.has('link'));
+  const server = configuration.roles.has('api')
+    ? await listen(
+        configuration,
+        createRestApp({
+          database,
+          secrets,
+          clock,
+          useCases,
+          receipt: (companyId, revision, deadlineMs) =>
+            awaitRevision(database.stores.changes, confirmations, companyId, revision, deadlineMs),
+          recordingStore,
+          answerRange,
+          health,
+          nodeStates: () =>
+            Promise.resolve(
+              new Map(
+                owner.links().map(({ nodeId, engine }) => {
+                  const reason = engine.unavailableReason();
+                  return [nodeId, { linked: reason === null, reason }];
+                }),
+              ),
+            ),
+          metrics,
+          logger,
+          jobsBoard: createJobBoard(jobQueues, '/admin/jobs'),
+          settings: {
+            trustedProxies: configuration.trustedProxies,
+            signInsPerMinute: configuration.signInsPerMinute,
+          },
+        }),
+      )
+    : null;
+
+  const close = () =>
+    shutDown(
+      [
+        { name: 'http', run: () => stopListening(server) },
+        { name: 'media nodes', run: () => owner.close() },
+        { name: 'job queues', run: () => jobQueues.close() },
+        { name: 'database', run: () => dataSource.destroy() },
+      ],
+      (step, reason) => {
+        logger.warn({ step, reason }, 'not ended in order');
+      },
+    );
+  return { address: (server?.address() ?? null) as AddressInfo | null, database, useCases, owner, close };
+}
+
+async function openDataSource(
+  { databaseUrl, databasePoolSize }: Configuration,
+  { onQuery }: ComposeOptions,
+  logger: Logger,
+): Promise<SwitchroomDataSource> {
+  const dataSource = createDataSource({
+    url: databaseUrl,
+    poolSize: databasePoolSize,
+    ...(onQuery ? { onQuery } : {}),
+  });
+  const applied = await migrate(dataSource);
+  if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+  await dataSource.initialize();
+  return dataSource;
+}
+
+function listen(
+  { httpHost, httpPort }: Configuration,
+  app: Parameters<typeof createServer>[1],
+): Promise<Server> {
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(httpPort, httpHost, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function stopListening(server: Server | null): Promise<void> {
+  if (!server) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+    // Streams that stay open for hours must not keep the process.
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, 2_000).unref();
+  });
+}

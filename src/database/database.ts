@@ -1,0 +1,109 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { StoreUnavailableError } from '../application/ports/stores.ts';
+import type { Database, Stores } from '../application/ports/stores.ts';
+import { translateError } from './driver-errors.ts';
+import { SqlSession } from './sql-session.ts';
+import { ReferenceConflictError, StaleRecordError, TransactionConflictError } from './store-errors.ts';
+import { createStores } from './stores.ts';
+
+export interface DatabaseOptions {
+  /** Stamps what is written; the system's clock when left out. */
+  readonly now?: () => Date;
+  /** How long `ping` waits; 2 s when left out. */
+  readonly pingDeadlineMs?: number;
+}
+
+const retries = 3;
+const firstPauseMs = 5;
+
+/**
+ * The stores on an initialised data source.
+ *
+ * A transaction runs again not only after a deadlock, but whenever somebody else's write came between its reading and its
+ * writing and the database noticed: the new run reads what is there now.
+ */
+export function openDatabase(dataSource: DataSource, options: DatabaseOptions = {}): Database {
+  const { now = () => new Date(), pingDeadlineMs = 2_000 } = options;
+  return {
+    stores: createStores(new SqlSession(dataSource.manager, now)),
+
+    async transaction(work) {
+      for (let run = 0; ; run += 1) {
+        try {
+          return await runOnce(dataSource, now, work);
+        } catch (error) {
+          if (!isConflict(error) || run === retries) throw error;
+          await pause(firstPauseMs * 2 ** run);
+        }
+      }
+    },
+
+    async ping() {
+      await withinDeadline(dataSource.query('SELECT 1'), pingDeadlineMs);
+    },
+  };
+}
+
+async function runOnce<T>(
+  dataSource: DataSource,
+  now: () => Date,
+  work: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  // The server has rolled back what stood before a deadlock. If `work` passed over that error, its commit would store a half.
+  const dooms: StoreUnavailableError[] = [];
+  const stores = createStores(new SqlSession(runner.manager, now), (error) => {
+    if (error instanceof StoreUnavailableError) dooms.push(error);
+  });
+  try {
+    await runner.startTransaction();
+    const result = await work(stores);
+    if (dooms[0] !== undefined) throw dooms[0];
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    await rollBack(runner);
+    throw translateError(error);
+  } finally {
+    await runner.release();
+  }
+}
+
+/** A connection that cannot roll back is closed, by which the server rolls back. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch {
+    const connection = (await runner.connect()) as { destroy(): void };
+    connection.destroy();
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof TransactionConflictError ||
+    error instanceof ReferenceConflictError ||
+    error instanceof StaleRecordError
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function withinDeadline(answer: Promise<unknown>, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new StoreUnavailableError(`the database gave no answer within ${deadlineMs} ms`));
+    }, deadlineMs);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } catch (error) {
+    throw translateError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

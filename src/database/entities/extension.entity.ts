@@ -1,0 +1,22 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { code, count, name } from './column-types.ts';
+import { CompanyEntity } from './company.entity.ts';
+import { RecordEntity } from './record.entity.ts';
+
+@Entity('extensions')
+@Index('uq_extensions_company', ['companyId', 'id'], { unique: true })
+@Index('uq_extensions_digits', ['companyId', 'digits'], { unique: true })
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
+  name: 'fk_extensions_company',
+  onDelete: 'CASCADE',
+})
+export class ExtensionEntity extends RecordEntity {
+  @Column(code(20))
+  digits!: string;
+
+  @Column(name)
+  name!: string;
+
+  @Column(count)
+  ringSeconds!: number;
+}

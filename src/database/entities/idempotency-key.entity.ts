@@ -1,0 +1,33 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { code, count, instant, json, reference, text } from './column-types.ts';
+
+/**
+ * The answer to an earlier request. No foreign key to the user: it would share-lock the user's row from the first statement of
+ * each write on, and deadlock with edits of that user; rows are forgotten soon anyway.
+ */
+@Entity('idempotency_keys')
+@Index('ix_idempotency_keys_age', ['createdAt'])
+export class IdempotencyKeyEntity {
+  @PrimaryColumn(reference)
+  userId!: number;
+
+  @PrimaryColumn(text(255))
+  key!: string;
+
+  @Column(code(64))
+  requestHash!: string;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  /** Null while the request that took the key runs. */
+  @Column({ ...count, nullable: true })
+  status!: number | null;
+
+  @Column({ ...json, nullable: true })
+  headers!: Readonly<Record<string, string>> | null;
+
+  /** JSON as text: the json type of MySQL would give a lone string back without its quotes. */
+  @Column({ type: 'mediumtext', nullable: true })
+  body!: string | null;
+}

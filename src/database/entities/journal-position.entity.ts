@@ -1,0 +1,21 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { bigCount, code, reference } from './column-types.ts';
+import { MediaNodeEntity } from './media-node.entity.ts';
+
+/** How far the journal of a node was read. */
+@Entity('journal_positions')
+@ForeignKey(() => MediaNodeEntity, ['mediaNodeId'], ['id'], {
+  name: 'fk_journal_positions_node',
+  onDelete: 'CASCADE',
+})
+export class JournalPositionEntity {
+  @PrimaryColumn(reference)
+  mediaNodeId!: number;
+
+  /** Decimal; some file systems have inodes beyond what a number holds. */
+  @Column(code(20))
+  inode!: string;
+
+  @Column(bigCount)
+  offset!: number;
+}

@@ -1,0 +1,31 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { AsteriskConnection } from '../../application/records/records.ts';
+import { code, count, instant, json, name, reference, text } from './column-types.ts';
+
+@Entity('media_nodes')
+@Index('uq_media_nodes_name', ['name'], { unique: true })
+export class MediaNodeEntity {
+  @PrimaryGeneratedColumn(reference)
+  id!: number;
+
+  @Column(count)
+  version!: number;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+
+  @Column(name)
+  name!: string;
+
+  @Column(code(20))
+  engine!: 'asterisk';
+
+  @Column(json)
+  connection!: AsteriskConnection;
+
+  @Column(text(1000))
+  sealedSecret!: string;
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { code, name, text } from './column-types.ts';
+import { CompanyEntity } from './company.entity.ts';
+import { RecordEntity } from './record.entity.ts';
+
+@Entity('phones')
+@Index('uq_phones_company', ['companyId', 'id'], { unique: true })
+@Index('uq_phones_sipUser', ['sipUser'], { unique: true })
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_phones_company', onDelete: 'CASCADE' })
+export class PhoneEntity extends RecordEntity {
+  @Column(name)
+  name!: string;
+
+  @Column(code(20))
+  kind!: 'sip' | 'mobile';
+
+  @Column({ ...code(64), nullable: true })
+  sipUser!: string | null;
+
+  @Column({ ...text(1000), nullable: true })
+  sealedSecret!: string | null;
+
+  @Column({ ...code(20), nullable: true })
+  mobileNumber!: string | null;
+}

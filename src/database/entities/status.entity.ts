@@ -1,0 +1,26 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { BuiltInStatus } from '../../application/records/records.ts';
+import { code, flag, name } from './column-types.ts';
+import { CompanyEntity } from './company.entity.ts';
+import { RecordEntity } from './record.entity.ts';
+
+@Entity('statuses')
+@Index('uq_statuses_company', ['companyId', 'id'], { unique: true })
+@Index('uq_statuses_builtIn', ['companyId', 'builtIn'], { unique: true })
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_statuses_company', onDelete: 'CASCADE' })
+export class StatusEntity extends RecordEntity {
+  @Column(name)
+  name!: string;
+
+  @Column(code(7))
+  colour!: string;
+
+  @Column(flag)
+  activatesSkills!: boolean;
+
+  @Column(flag)
+  isDefault!: boolean;
+
+  @Column({ ...code(20), nullable: true })
+  builtIn!: BuiltInStatus | null;
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { flag, name, reference, text } from './column-types.ts';
+import { CompanyEntity } from './company.entity.ts';
+import { ExtensionEntity } from './extension.entity.ts';
+import { RecordEntity } from './record.entity.ts';
+import { RoleEntity } from './role.entity.ts';
+
+@Entity('users')
+@Index('uq_users_company', ['companyId', 'id'], { unique: true })
+@Index('uq_users_email', ['email'], { unique: true })
+@Index('ix_users_role', ['companyId', 'roleId'])
+@Index('ix_users_extension', ['companyId', 'extensionId'])
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_users_company', onDelete: 'CASCADE' })
+@ForeignKey(() => RoleEntity, ['companyId', 'roleId'], ['companyId', 'id'], {
+  name: 'fk_users_role',
+  onDelete: 'RESTRICT',
+})
+@ForeignKey(() => ExtensionEntity, ['companyId', 'extensionId'], ['companyId', 'id'], {
+  name: 'fk_users_extension',
+  onDelete: 'RESTRICT',
+})
+export class UserEntity extends RecordEntity {
+  @Column(name)
+  firstName!: string;
+
+  @Column(name)
+  lastName!: string;
+
+  @Column(text(254))
+  email!: string;
+
+  @Column(text(255))
+  passwordHash!: string;
+
+  @Column(reference)
+  roleId!: number;
+
+  @Column(flag)
+  agent!: boolean;
+
+  @Column(flag)
+  active!: boolean;
+
+  @Column({ ...reference, nullable: true })
+  extensionId!: number | null;
+}

@@ -1,0 +1,11 @@
+import type { ApiKeyRecord } from '../../application/records/records.ts';
+import { ApiKeyEntity } from '../entities/api-key.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const apiKeyMapping: RecordMapping<ApiKeyRecord, ApiKeyEntity> = {
+  kind: 'api-key',
+  entity: ApiKeyEntity,
+  lists: [],
+  toRow: ({ name, userId, prefix, keyHash, expiresAt }) => ({ name, userId, prefix, keyHash, expiresAt }),
+  toRecord: ({ ...row }) => row,
+};

@@ -1,0 +1,25 @@
+import type { ExtensionRecord } from '../../application/records/records.ts';
+import { ExtensionEntity } from '../entities/extension.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+/** Devices come back in the order in which they were given. */
+export const extensionMapping: RecordMapping<ExtensionRecord, ExtensionEntity> = {
+  kind: 'extension',
+  entity: ExtensionEntity,
+  lists: [
+    {
+      field: 'devices',
+      table: 'extension_devices',
+      owner: 'extensionId',
+      columns: ['phoneId', 'startSeconds', 'position'],
+      orderBy: 'position',
+      elements: ({ devices }) =>
+        devices.map(({ phoneId, startSeconds }, position) => [phoneId, startSeconds, position]),
+    },
+  ],
+  toRow: ({ digits, name, ringSeconds }) => ({ digits, name, ringSeconds }),
+  toRecord: ({ ...row }, list) => ({
+    ...row,
+    devices: list('devices').map(([phoneId = 0, startSeconds = 0]) => ({ phoneId, startSeconds })),
+  }),
+};

@@ -1,0 +1,17 @@
+import type { PhoneRecord } from '../../application/records/records.ts';
+import { PhoneEntity } from '../entities/phone.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const phoneMapping: RecordMapping<PhoneRecord, PhoneEntity> = {
+  kind: 'phone',
+  entity: PhoneEntity,
+  lists: [],
+  toRow: ({ name, kind, sipUser, sealedSecret, mobileNumber }) => ({
+    name,
+    kind,
+    sipUser,
+    sealedSecret,
+    mobileNumber,
+  }),
+  toRecord: ({ ...row }) => row,
+};

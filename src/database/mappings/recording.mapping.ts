@@ -1,0 +1,27 @@
+import type { RecordingRecord } from '../../application/records/records.ts';
+import { RecordingEntity } from '../entities/recording.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const recordingMapping: RecordMapping<RecordingRecord, RecordingEntity> = {
+  kind: 'recording',
+  entity: RecordingEntity,
+  lists: [],
+  toRow: (recording) => ({
+    mediaNodeId: recording.mediaNodeId,
+    fileBase: recording.fileBase,
+    state: recording.state,
+    callId: recording.callId,
+    queueId: recording.queueId,
+    numberId: recording.numberId,
+    agentId: recording.agentId,
+    callerNumber: recording.callerNumber,
+    revision: recording.revision,
+    startedAt: recording.startedAt,
+    storeKey: recording.storeKey,
+    bytes: recording.bytes,
+    durationMs: recording.durationMs,
+    sha256: recording.sha256,
+    reason: recording.reason,
+  }),
+  toRecord: ({ ...row }) => row,
+};

@@ -1,0 +1,19 @@
+import type { TrunkRecord } from '../../application/records/records.ts';
+import { TrunkEntity } from '../entities/trunk.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const trunkMapping: RecordMapping<TrunkRecord, TrunkEntity> = {
+  kind: 'trunk',
+  entity: TrunkEntity,
+  lists: [],
+  toRow: ({ name, host, port, inboundAddresses, register, username, sealedSecret }) => ({
+    name,
+    host,
+    port,
+    inboundAddresses,
+    register,
+    username,
+    sealedSecret,
+  }),
+  toRecord: ({ ...row }) => row,
+};

@@ -1,0 +1,82 @@
+import type { RecordStores, Stores } from '../application/ports/stores.ts';
+import { translateError } from './driver-errors.ts';
+import { apiKeyMapping } from './mappings/api-key.mapping.ts';
+import { extensionMapping } from './mappings/extension.mapping.ts';
+import { numberMapping } from './mappings/number.mapping.ts';
+import { phoneMapping } from './mappings/phone.mapping.ts';
+import { queueMapping } from './mappings/queue.mapping.ts';
+import { recordingMapping } from './mappings/recording.mapping.ts';
+import { roleMapping } from './mappings/role.mapping.ts';
+import { skillMapping } from './mappings/skill.mapping.ts';
+import { statusMapping } from './mappings/status.mapping.ts';
+import { trunkMapping } from './mappings/trunk.mapping.ts';
+import { userMapping } from './mappings/user.mapping.ts';
+import type { SqlSession } from './sql-session.ts';
+import { SqlAgentStore } from './stores/agent-store.ts';
+import { SqlAuditStore } from './stores/audit-store.ts';
+import { SqlChangeStore } from './stores/change-store.ts';
+import { SqlCompanyStore } from './stores/company-store.ts';
+import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
+import { SqlJournalStore } from './stores/journal-store.ts';
+import { SqlLeaseStore } from './stores/lease-store.ts';
+import { SqlMediaNodeStore } from './stores/media-node-store.ts';
+import { RecordTable } from './stores/record-table.ts';
+import { SqlSessionStore } from './stores/session-store.ts';
+import { SqlSnapshotStore } from './stores/snapshot-store.ts';
+
+/**
+ * All stores on one connection, or on the pool.
+ *
+ * @param onError hears of each error that a store throws, in the words of the ports
+ */
+export function createStores(
+  session: SqlSession,
+  onError: (error: unknown) => void = () => undefined,
+): Stores {
+  const spoken = <Store extends object>(store: Store) => speakPorts(store, onError);
+  const records: RecordStores = {
+    user: spoken(new RecordTable(session, userMapping)),
+    role: spoken(new RecordTable(session, roleMapping)),
+    phone: spoken(new RecordTable(session, phoneMapping)),
+    extension: spoken(new RecordTable(session, extensionMapping)),
+    trunk: spoken(new RecordTable(session, trunkMapping)),
+    number: spoken(new RecordTable(session, numberMapping)),
+    queue: spoken(new RecordTable(session, queueMapping)),
+    skill: spoken(new RecordTable(session, skillMapping)),
+    status: spoken(new RecordTable(session, statusMapping)),
+    'api-key': spoken(new RecordTable(session, apiKeyMapping)),
+    recording: spoken(new RecordTable(session, recordingMapping)),
+  };
+  return {
+    records,
+    companies: spoken(new SqlCompanyStore(session)),
+    mediaNodes: spoken(new SqlMediaNodeStore(session)),
+    agents: spoken(new SqlAgentStore(session)),
+    audit: spoken(new SqlAuditStore(session)),
+    changes: spoken(new SqlChangeStore(session)),
+    idempotency: spoken(new SqlIdempotencyStore(session)),
+    journal: spoken(new SqlJournalStore(session)),
+    leases: spoken(new SqlLeaseStore(session)),
+    sessions: spoken(new SqlSessionStore(session, records.user)),
+    snapshots: spoken(new SqlSnapshotStore(session)),
+  };
+}
+
+/** One place for all methods of all stores, so that no error of the driver gets out of any. */
+function speakPorts<Store extends object>(store: Store, onError: (error: unknown) => void): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...values: unknown[]): Promise<unknown> => {
+        try {
+          return (await Reflect.apply(member, target, values)) as unknown;
+        } catch (error) {
+          const translated = translateError(error);
+          onError(translated);
+          throw translated;
+        }
+      };
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import type { AuditEntry, AuditStore } from '../../application/ports/audit-store.ts';
+import type { Page } from '../../application/ports/stores.ts';
+import type { Scope } from '../../domain/access/principal.ts';
+import type { Id, UserId } from '../../domain/ids.ts';
+import { readJson } from '../sql-session.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+const columns =
+  'id, companyId, `at`, userId, apiKeyId, label, address, action, kind, objectId, revision, `before`, `after`';
+
+/** Raw statements: there is an entry with each write. */
+export class SqlAuditStore implements AuditStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async insert(entry: Omit<AuditEntry, 'id'>): Promise<void> {
+    const { companyId, at, userId, apiKeyId, label, address, action, kind, objectId, revision } = entry;
+    await this.session.write(
+      `INSERT INTO audit_entries
+        (companyId, \`at\`, userId, apiKeyId, label, address, action, kind, objectId, revision, \`before\`, \`after\`)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        ...[companyId, at, userId, apiKeyId, label, address, action, kind, objectId, revision],
+        ...[writeState(entry.before), writeState(entry.after)],
+      ],
+    );
+  }
+
+  async find({ companyId }: Scope, id: Id): Promise<AuditEntry | null> {
+    const row = await this.session.first<AuditEntry>(
+      `SELECT ${columns} FROM audit_entries WHERE companyId = ? AND id = ?`,
+      [companyId, id],
+    );
+    return row === null ? null : readEntry(row);
+  }
+
+  async list(
+    { companyId }: Scope,
+    query: { limit: number; after: Id | null; where?: { kind?: string; objectId?: Id; userId?: UserId } },
+  ): Promise<Page<AuditEntry>> {
+    const { limit, after, where = {} } = query;
+    const conditions: [string, number | string | null | undefined][] = [
+      ['id < ?', after],
+      ['kind = ?', where.kind],
+      ['objectId = ?', where.objectId],
+      ['userId = ?', where.userId],
+    ];
+    const wanted = conditions.filter(([, value]) => value !== null && value !== undefined);
+    const rows = await this.session.rows<AuditEntry>(
+      `SELECT ${columns} FROM audit_entries
+      WHERE ${['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND ')} ORDER BY id DESC LIMIT ?`,
+      [companyId, ...wanted.map(([, value]) => value), limit + 1],
+    );
+    const items = rows.slice(0, limit).map(readEntry);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+}
+
+type State = AuditEntry['before'];
+
+function writeState(state: State): string | null {
+  return state === null ? null : JSON.stringify(state);
+}
+
+function readEntry(row: AuditEntry): AuditEntry {
+  return { ...row, before: readJson(row.before) as State, after: readJson(row.after) as State };
+}

@@ -1,0 +1,171 @@
+import type {
+  Aggregate,
+  ChangeStore,
+  PendingChange,
+  RevisionRecord,
+} from '../../application/ports/change-store.ts';
+import type { Scope } from '../../domain/access/principal.ts';
+import type { CompanyId, Id, MediaNodeId, Revision, UserId } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+import { ReferenceConflictError } from '../store-errors.ts';
+
+interface PendingRow extends Omit<PendingChange, 'aggregate'> {
+  readonly kind: Aggregate['kind'];
+  readonly aggregateId: Id;
+}
+
+const selectPending = `SELECT mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision, attempts,
+  parkedReason, nextAttemptAt, changedAt FROM pending_changes`;
+const thisOne = 'mediaNodeId = ? AND kind = ? AND aggregateId = ?';
+const reasonLength = 1_000;
+
+/** Raw statements, each a single one where the server can do the work: every write passes here, a status click too. */
+export class SqlChangeStore implements ChangeStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async nextRevision(company: CompanyId, by: UserId | null, summary: string): Promise<Revision> {
+    // LAST_INSERT_ID(expression) brings the new value back in the answer to the update, without reading it again.
+    const { affectedRows, insertId: revision } = await this.session.write(
+      'UPDATE company_revisions SET revision = LAST_INSERT_ID(revision + 1) WHERE companyId = ?',
+      [company],
+    );
+    if (affectedRows !== 1) throw new ReferenceConflictError(`company ${company} is gone`);
+    await this.session.write(
+      'INSERT INTO revisions (companyId, `number`, `at`, userId, summary) VALUES (?, ?, ?, ?, ?)',
+      [company, revision, this.session.now(), by, summary],
+    );
+    return revision;
+  }
+
+  async enqueue(company: CompanyId, { kind, id }: Aggregate, revision: Revision): Promise<MediaNodeId[]> {
+    const now = this.session.now();
+    await this.session.write(
+      `INSERT INTO pending_changes (mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision, attempts,
+        parkedReason, nextAttemptAt, changedAt)
+      SELECT p.mediaNodeId, ?, ?, p.companyId, ?, ?, 0, NULL, ?, ? FROM company_placements p WHERE p.companyId = ?
+      ON DUPLICATE KEY UPDATE
+        wantedRevision = GREATEST(pending_changes.wantedRevision, VALUES(wantedRevision)),
+        attempts = 0, parkedReason = NULL, nextAttemptAt = VALUES(nextAttemptAt), changedAt = VALUES(changedAt)`,
+      [kind, id, revision, revision, now, now, company],
+    );
+    const nodes = await this.session.rows<{ mediaNodeId: MediaNodeId }>(
+      'SELECT mediaNodeId FROM company_placements WHERE companyId = ? ORDER BY mediaNodeId',
+      [company],
+    );
+    return nodes.map(({ mediaNodeId }) => mediaNodeId);
+  }
+
+  async find(node: MediaNodeId, { kind, id }: Aggregate): Promise<PendingChange | null> {
+    const row = await this.session.first<PendingRow>(`${selectPending} WHERE ${thisOne}`, [node, kind, id]);
+    return row === null ? null : readPending(row);
+  }
+
+  async confirm(node: MediaNodeId, { kind, id }: Aggregate, revision: Revision): Promise<boolean> {
+    // One statement in the usual case. A change that is enqueued meanwhile holds the row; the condition is then judged anew.
+    const { affectedRows: deleted } = await this.session.write(
+      `DELETE FROM pending_changes WHERE ${thisOne} AND wantedRevision <= ?`,
+      [node, kind, id, revision],
+    );
+    if (deleted > 0) return true;
+    // What is left came later, at the earliest with the next revision.
+    const { affectedRows: left } = await this.session.write(
+      `UPDATE pending_changes SET firstRevision = GREATEST(firstRevision, ?), attempts = 0
+      WHERE ${thisOne} AND wantedRevision > ?`,
+      [revision + 1, node, kind, id, revision],
+    );
+    return left === 0;
+  }
+
+  async postpone(node: MediaNodeId, { kind, id }: Aggregate, nextAttemptAt: Date): Promise<void> {
+    await this.session.write(
+      `UPDATE pending_changes SET attempts = attempts + 1, nextAttemptAt = ? WHERE ${thisOne}`,
+      [nextAttemptAt, node, kind, id],
+    );
+  }
+
+  async park(node: MediaNodeId, { kind, id }: Aggregate, reason: string): Promise<void> {
+    await this.session.write(
+      `UPDATE pending_changes SET attempts = attempts + 1, parkedReason = ? WHERE ${thisOne}`,
+      [Array.from(reason).slice(0, reasonLength).join(''), node, kind, id],
+    );
+  }
+
+  async due(node: MediaNodeId, now: Date, limit: number): Promise<PendingChange[]> {
+    const rows = await this.session.rows<PendingRow>(
+      `${selectPending} WHERE mediaNodeId = ? AND nextAttemptAt <= ? AND parkedReason IS NULL
+      ORDER BY nextAttemptAt LIMIT ?`,
+      [node, now, limit],
+    );
+    return rows.map(readPending);
+  }
+
+  async waiting(company: CompanyId, revision: Revision): Promise<PendingChange[]> {
+    const rows = await this.session.rows<PendingRow>(
+      `${selectPending} WHERE companyId = ? AND firstRevision <= ? ORDER BY mediaNodeId, kind, aggregateId`,
+      [company, revision],
+    );
+    return rows.map(readPending);
+  }
+
+  async parked(limit: number): Promise<PendingChange[]> {
+    const rows = await this.session.rows<PendingRow>(
+      `${selectPending} WHERE parkedReason IS NOT NULL ORDER BY mediaNodeId, kind, aggregateId LIMIT ?`,
+      [limit],
+    );
+    return rows.map(readPending);
+  }
+
+  async findRevision({ companyId }: Scope, number: Revision): Promise<RevisionRecord | null> {
+    const row = await this.session.first<RevisionRecord>(
+      'SELECT companyId, `number`, `at`, userId, summary FROM revisions WHERE companyId = ? AND `number` = ?',
+      [companyId, number],
+    );
+    return row === null ? null : { ...row };
+  }
+
+  async listRevisions(
+    { companyId }: Scope,
+    { limit, before }: { limit: number; before: Revision | null },
+  ): Promise<RevisionRecord[]> {
+    const rows = await this.session.rows<RevisionRecord>(
+      `SELECT companyId, \`number\`, \`at\`, userId, summary FROM revisions
+      WHERE companyId = ? ${before === null ? '' : 'AND `number` < ?'} ORDER BY \`number\` DESC LIMIT ?`,
+      [companyId, ...(before === null ? [] : [before]), limit],
+    );
+    return rows.map((row) => ({ ...row }));
+  }
+
+  async reportApplied(node: MediaNodeId, company: CompanyId, revision: Revision, at: Date): Promise<void> {
+    // By way of the company: a node may still speak of one that is gone.
+    await this.session.write(
+      `INSERT INTO applied_revisions (mediaNodeId, companyId, revision, \`at\`)
+      SELECT ?, c.id, ?, ? FROM companies c WHERE c.id = ?
+      ON DUPLICATE KEY UPDATE revision = VALUES(revision), \`at\` = VALUES(\`at\`)`,
+      [node, revision, at, company],
+    );
+  }
+
+  async appliedOn(node: MediaNodeId): Promise<{ companyId: CompanyId; revision: Revision }[]> {
+    const rows = await this.session.rows<{ companyId: CompanyId; revision: Revision }>(
+      'SELECT companyId, revision FROM applied_revisions WHERE mediaNodeId = ? ORDER BY companyId',
+      [node],
+    );
+    return rows.map((row) => ({ ...row }));
+  }
+
+  async applied(company: CompanyId): Promise<{ mediaNodeId: MediaNodeId; revision: Revision; at: Date }[]> {
+    const rows = await this.session.rows<{ mediaNodeId: MediaNodeId; revision: Revision; at: Date }>(
+      'SELECT mediaNodeId, revision, `at` FROM applied_revisions WHERE companyId = ? ORDER BY mediaNodeId',
+      [company],
+    );
+    return rows.map((row) => ({ ...row }));
+  }
+}
+
+function readPending({ kind, aggregateId, ...row }: PendingRow): PendingChange {
+  return { ...row, aggregate: { kind, id: aggregateId } as Aggregate };
+}

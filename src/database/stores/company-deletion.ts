@@ -1,0 +1,40 @@
+import type { CompanyId } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+/**
+ * From those that refer to those that are referred to. The cascade from the company alone would fail: the server deletes from
+ * the tables in an order of its own, and a RESTRICT between two of them holds it up. Audit entries stay, and so do pending
+ * changes: the nodes must still be told to drop the company.
+ */
+const statements: readonly string[] = [
+  `DELETE k FROM idempotency_keys k JOIN users u ON u.id = k.userId WHERE u.companyId = ?`,
+  'DELETE FROM agents WHERE companyId = ?',
+  'DELETE FROM user_supervisors WHERE companyId = ?',
+  'DELETE FROM user_skills WHERE companyId = ?',
+  'DELETE FROM users WHERE companyId = ?',
+  'DELETE FROM roles WHERE companyId = ?',
+  'DELETE FROM statuses WHERE companyId = ?',
+  'DELETE FROM skills WHERE companyId = ?',
+  'DELETE FROM numbers WHERE companyId = ?',
+  // Queues may lead to each other in a circle.
+  `UPDATE queues SET onTimeoutQueueId = NULL, onFullQueueId = NULL, onEmptyQueueId = NULL WHERE companyId = ?`,
+  'DELETE FROM queues WHERE companyId = ?',
+  'DELETE FROM extensions WHERE companyId = ?',
+  'DELETE FROM phones WHERE companyId = ?',
+  'DELETE FROM companies WHERE id = ?',
+];
+
+/** History may be long: taken in portions, no single statement runs into its deadline. */
+const histories = ['recordings', 'revisions'];
+const portion = 5_000;
+
+export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {
+  for (const table of histories) {
+    let deleted = portion;
+    while (deleted === portion) {
+      const statement = `DELETE FROM ${table} WHERE companyId = ? LIMIT ${portion}`;
+      deleted = (await session.write(statement, [id])).affectedRows;
+    }
+  }
+  for (const statement of statements) await session.write(statement, [id]);
+}

@@ -1,0 +1,124 @@
+import type { CompanyStore, Page } from '../../application/ports/stores.ts';
+import type { CompanyRecord } from '../../application/records/records.ts';
+import type { CompanyId, Id, MediaNodeId } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+import { StaleRecordError } from '../store-errors.ts';
+import { deleteCompany } from './company-deletion.ts';
+
+type CompanyRow = Omit<CompanyRecord, 'mediaNodeIds'>;
+
+const columns = `c.id, c.version, c.createdAt, c.updatedAt, c.name, c.country, c.timeZone,
+  (SELECT r.revision FROM company_revisions r WHERE r.companyId = c.id) AS revision`;
+
+export class SqlCompanyStore implements CompanyStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  find(id: CompanyId): Promise<CompanyRecord | null> {
+    return this.findOne(`SELECT ${columns} FROM companies c WHERE c.id = ?`, id);
+  }
+
+  findForUpdate(id: CompanyId): Promise<CompanyRecord | null> {
+    this.session.requireTransaction();
+    return this.findOne(`SELECT ${columns} FROM companies c WHERE c.id = ? FOR UPDATE`, id);
+  }
+
+  async list({ limit, after }: { limit: number; after: Id | null }): Promise<Page<CompanyRecord>> {
+    const rows = await this.session.rows<CompanyRow>(
+      `SELECT ${columns} FROM companies c WHERE c.id > ? ORDER BY c.id LIMIT ?`,
+      [after ?? 0, limit + 1],
+    );
+    const items = await this.withNodes(rows.slice(0, limit));
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async placedOn(node: MediaNodeId): Promise<CompanyId[]> {
+    const rows = await this.session.rows<{ companyId: CompanyId }>(
+      'SELECT companyId FROM company_placements WHERE mediaNodeId = ? ORDER BY companyId',
+      [node],
+    );
+    return rows.map(({ companyId }) => companyId);
+  }
+
+  insert(
+    record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
+  ): Promise<CompanyRecord> {
+    const { name, country, timeZone, mediaNodeIds } = record;
+    const now = this.session.now();
+    return this.session.atomically(async (session) => {
+      const { insertId: id } = await session.write(
+        'INSERT INTO companies (version, createdAt, updatedAt, name, country, timeZone) VALUES (1, ?, ?, ?, ?, ?)',
+        [now, now, name, country, timeZone],
+      );
+      await session.write('INSERT INTO company_revisions (companyId, revision) VALUES (?, 0)', [id]);
+      await place(session, id, mediaNodeIds);
+      return {
+        id,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+        name,
+        country,
+        timeZone,
+        mediaNodeIds,
+        revision: 0,
+      };
+    });
+  }
+
+  /** Leaves the revision alone: it is raised by every write, also by those that happen between reading and storing. */
+  update(record: CompanyRecord): Promise<CompanyRecord> {
+    const { id, version, name, country, timeZone, mediaNodeIds } = record;
+    const now = this.session.now();
+    return this.session.atomically(async (session) => {
+      const { affectedRows } = await session.write(
+        `UPDATE companies SET version = version + 1, updatedAt = ?, name = ?, country = ?, timeZone = ?
+        WHERE id = ? AND version = ?`,
+        [now, name, country, timeZone, id, version],
+      );
+      if (affectedRows !== 1) throw new StaleRecordError('company', id);
+      await place(session, id, mediaNodeIds);
+      return { ...record, version: version + 1, updatedAt: now };
+    });
+  }
+
+  delete(id: CompanyId): Promise<void> {
+    return this.session.atomically((session) => deleteCompany(session, id));
+  }
+
+  private async findOne(sql: string, id: CompanyId): Promise<CompanyRecord | null> {
+    return (await this.withNodes(await this.session.rows<CompanyRow>(sql, [id])))[0] ?? null;
+  }
+
+  private async withNodes(rows: readonly CompanyRow[]): Promise<CompanyRecord[]> {
+    if (rows.length === 0) return [];
+    const placements = await this.session.rows<{ companyId: CompanyId; mediaNodeId: MediaNodeId }>(
+      'SELECT companyId, mediaNodeId FROM company_placements WHERE companyId IN (?) ORDER BY mediaNodeId',
+      [rows.map(({ id }) => id)],
+    );
+    return rows.map((row) => ({
+      ...row,
+      mediaNodeIds: placements.flatMap(({ companyId, mediaNodeId }) =>
+        companyId === row.id ? [mediaNodeId] : [],
+      ),
+    }));
+  }
+}
+
+async function place(session: SqlSession, id: CompanyId, nodes: readonly MediaNodeId[]): Promise<void> {
+  // Only what differs is written: a placement that stays keeps its row, and its node is not locked.
+  const kept = nodes.length === 0 ? [0] : nodes;
+  await session.write('DELETE FROM company_placements WHERE companyId = ? AND mediaNodeId NOT IN (?)', [
+    id,
+    kept,
+  ]);
+  if (nodes.length === 0) return;
+  await session.write(
+    `INSERT INTO company_placements (companyId, mediaNodeId) VALUES ?
+    ON DUPLICATE KEY UPDATE companyId = VALUES(companyId)`,
+    [nodes.map((node) => [id, node])],
+  );
+}

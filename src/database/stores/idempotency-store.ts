@@ -1,0 +1,59 @@
+import type { IdempotencyStore, RememberedAnswer } from '../../application/ports/idempotency-store.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { readJson } from '../sql-session.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+interface KeyRow {
+  readonly requestHash: string;
+  readonly status: number | null;
+  readonly headers: unknown;
+  readonly body: string | null;
+}
+
+export class SqlIdempotencyStore implements IdempotencyStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async claim(user: UserId, key: string, requestHash: string): Promise<RememberedAnswer | null> {
+    // The update changes nothing but takes the row's exclusive lock, and the answer tells by LAST_INSERT_ID whether it was there.
+    const { insertId: existing } = await this.session.write(
+      `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt) VALUES (?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE userId = LAST_INSERT_ID(userId)`,
+      [user, key, requestHash, this.session.now()],
+    );
+    if (existing === 0) return null;
+    const row = await this.session.first<KeyRow>(
+      'SELECT requestHash, status, headers, body FROM idempotency_keys WHERE userId = ? AND `key` = ?',
+      [user, key],
+    );
+    if (row?.status == null) return null;
+    return {
+      requestHash: row.requestHash,
+      status: row.status,
+      headers: (readJson(row.headers) ?? {}) as RememberedAnswer['headers'],
+      body: row.body === null ? undefined : JSON.parse(row.body),
+    };
+  }
+
+  async remember(user: UserId, key: string, answer: RememberedAnswer): Promise<void> {
+    const { requestHash, status, headers, body } = answer;
+    const text = body === undefined ? null : JSON.stringify(body);
+    await this.session.write(
+      `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt, status, headers, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE requestHash = VALUES(requestHash), status = VALUES(status), headers = VALUES(headers),
+        body = VALUES(body)`,
+      [user, key, requestHash, this.session.now(), status, JSON.stringify(headers), text],
+    );
+  }
+
+  async forgetBefore(instant: Date): Promise<number> {
+    const { affectedRows } = await this.session.write('DELETE FROM idempotency_keys WHERE createdAt < ?', [
+      instant,
+    ]);
+    return affectedRows;
+  }
+}

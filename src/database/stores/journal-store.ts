@@ -1,0 +1,59 @@
+import type { JournalPosition } from '../../application/ports/engine-journal.ts';
+import type { JournalStore } from '../../application/ports/journal-store.ts';
+import type { RecordingRecord } from '../../application/records/records.ts';
+import type { MediaNodeId, UserId } from '../../domain/ids.ts';
+import { RecordingEntity } from '../entities/recording.entity.ts';
+import type { SqlSession } from '../sql-session.ts';
+import { recordingMapping } from '../mappings/recording.mapping.ts';
+
+export class SqlJournalStore implements JournalStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async position(node: MediaNodeId): Promise<JournalPosition | null> {
+    const row = await this.session.first<JournalPosition>(
+      'SELECT inode, `offset` FROM journal_positions WHERE mediaNodeId = ?',
+      [node],
+    );
+    return row === null ? null : { ...row };
+  }
+
+  async savePosition(node: MediaNodeId, { inode, offset }: JournalPosition): Promise<void> {
+    await this.session.write(
+      `INSERT INTO journal_positions (mediaNodeId, inode, \`offset\`) VALUES (?, ?, ?)
+      ON DUPLICATE KEY UPDATE inode = VALUES(inode), \`offset\` = VALUES(\`offset\`)`,
+      [node, inode, offset],
+    );
+  }
+
+  async findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null> {
+    const row = await this.select(node).andWhere('recording.fileBase = :fileBase', { fileBase }).getOne();
+    return row === null ? null : recordingMapping.toRecord(row, () => []);
+  }
+
+  async assignAgent(node: MediaNodeId, callId: string, agentId: UserId): Promise<void> {
+    await this.session.write(
+      `UPDATE recordings SET agentId = ?, version = version + 1, updatedAt = ?
+      WHERE mediaNodeId = ? AND callId = ? AND agentId IS NULL`,
+      [agentId, this.session.now(), node, callId],
+    );
+  }
+
+  async unfinished(node: MediaNodeId, limit: number): Promise<RecordingRecord[]> {
+    const rows = await this.select(node)
+      .andWhere("recording.state = 'recording'")
+      .orderBy('recording.id')
+      .limit(limit)
+      .getMany();
+    return rows.map((row) => recordingMapping.toRecord(row, () => []));
+  }
+
+  private select(node: MediaNodeId) {
+    return this.session.manager
+      .createQueryBuilder(RecordingEntity, 'recording')
+      .where('recording.mediaNodeId = :node', { node });
+  }
+}

@@ -1,0 +1,80 @@
+import type { MediaNodeStore } from '../../application/ports/stores.ts';
+import type { MediaNodeRecord } from '../../application/records/records.ts';
+import type { MediaNodeId } from '../../domain/ids.ts';
+import { MediaNodeEntity } from '../entities/media-node.entity.ts';
+import type { SqlSession } from '../sql-session.ts';
+import { StaleRecordError } from '../store-errors.ts';
+
+export class SqlMediaNodeStore implements MediaNodeStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async find(id: MediaNodeId): Promise<MediaNodeRecord | null> {
+    const row = await this.select().where('node.id = :id', { id }).getOne();
+    return row === null ? null : toRecord(row);
+  }
+
+  async findByName(name: string): Promise<MediaNodeRecord | null> {
+    const row = await this.select().where('node.name = :name', { name }).getOne();
+    return row === null ? null : toRecord(row);
+  }
+
+  async all(): Promise<MediaNodeRecord[]> {
+    const rows = await this.select().orderBy('node.id').getMany();
+    return rows.map(toRecord);
+  }
+
+  async insert(
+    record: Omit<MediaNodeRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
+  ): Promise<MediaNodeRecord> {
+    const now = this.session.now();
+    const row = { ...fieldsOf(record), version: 1, createdAt: now, updatedAt: now };
+    const result = await this.session.manager
+      .createQueryBuilder()
+      .insert()
+      .into(MediaNodeEntity)
+      .values(row)
+      .updateEntity(false)
+      .execute();
+    const { insertId: id } = result.raw as { insertId: MediaNodeId };
+    return { ...row, id };
+  }
+
+  async update(record: MediaNodeRecord): Promise<MediaNodeRecord> {
+    const { id, version } = record;
+    const row = { ...fieldsOf(record), version: version + 1, updatedAt: this.session.now() };
+    const { affected } = await this.session.manager
+      .createQueryBuilder()
+      .update(MediaNodeEntity)
+      .set(row)
+      .where('id = :id AND version = :version', { id, version })
+      .execute();
+    if (affected !== 1) throw new StaleRecordError('media node', id);
+    return { ...record, ...row };
+  }
+
+  /** @throws ReferenceConflictError while the node carries a company */
+  async delete(id: MediaNodeId): Promise<void> {
+    await this.session.write('DELETE FROM media_nodes WHERE id = ?', [id]);
+  }
+
+  private select() {
+    return this.session.manager.createQueryBuilder(MediaNodeEntity, 'node');
+  }
+}
+
+function toRecord({ ...row }: MediaNodeEntity): MediaNodeRecord {
+  return row;
+}
+
+function fieldsOf({
+  name,
+  engine,
+  connection,
+  sealedSecret,
+}: Pick<MediaNodeRecord, 'name' | 'engine' | 'connection' | 'sealedSecret'>) {
+  return { name, engine, connection, sealedSecret };
+}

@@ -1,0 +1,128 @@
+import type { LoginAttempts, SessionStore } from '../../application/ports/session-store.ts';
+import type { RecordStore } from '../../application/ports/stores.ts';
+import type { UserRecord } from '../../application/records/records.ts';
+import type { Principal } from '../../domain/access/principal.ts';
+import { rights } from '../../domain/access/right.ts';
+import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';
+import { readJson } from '../sql-session.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+interface PrincipalRow {
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  readonly apiKeyId: ApiKeyId | null;
+  readonly label: string;
+  readonly rights: unknown;
+}
+
+const emailLength = 254;
+const attemptsKeptMs = 24 * 3_600_000;
+
+export class SqlSessionStore implements SessionStore {
+  private readonly session: SqlSession;
+  private readonly users: RecordStore<UserRecord>;
+
+  constructor(session: SqlSession, users: RecordStore<UserRecord>) {
+    this.session = session;
+    this.users = users;
+  }
+
+  async findUserByEmail(email: string): Promise<UserRecord | null> {
+    const found = await this.session.first<Pick<UserRecord, 'id' | 'companyId'>>(
+      'SELECT id, companyId FROM users WHERE email = ?',
+      [email.toLowerCase()],
+    );
+    return found === null ? null : this.users.find(found, found.id);
+  }
+
+  async insert(session: Parameters<SessionStore['insert']>[0]): Promise<void> {
+    const { tokenHash, userId, companyId, createdAt, expiresAt, address } = session;
+    await this.session.write(
+      `INSERT INTO sessions (tokenHash, userId, companyId, createdAt, expiresAt, address) VALUES (?, ?, ?, ?, ?, ?)`,
+      [tokenHash, userId, companyId, createdAt, expiresAt, address],
+    );
+  }
+
+  /** Raw and one statement: it comes before everything else in each request. */
+  async principalOfSession(tokenHash: string, now: Date): Promise<Principal | null> {
+    return readPrincipal(
+      await this.session.first<PrincipalRow>(
+        `SELECT u.companyId, u.id AS userId, NULL AS apiKeyId, u.email AS label, r.rights
+        FROM sessions s JOIN users u ON u.id = s.userId JOIN roles r ON r.id = u.roleId
+        WHERE s.tokenHash = ? AND s.expiresAt > ? AND u.active = 1`,
+        [tokenHash, now],
+      ),
+    );
+  }
+
+  async principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null> {
+    return readPrincipal(
+      await this.session.first<PrincipalRow>(
+        `SELECT u.companyId, u.id AS userId, k.id AS apiKeyId, k.name AS label, r.rights
+        FROM api_keys k JOIN users u ON u.id = k.userId JOIN roles r ON r.id = u.roleId
+        WHERE k.keyHash = ? AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1`,
+        [keyHash, now],
+      ),
+    );
+  }
+
+  async delete(tokenHash: string): Promise<void> {
+    await this.session.write('DELETE FROM sessions WHERE tokenHash = ?', [tokenHash]);
+  }
+
+  async deleteOfUser(user: UserId): Promise<void> {
+    await this.session.write('DELETE FROM sessions WHERE userId = ?', [user]);
+  }
+
+  /** Forgets old failed logins as well: anybody can make those up. */
+  async deleteExpired(now: Date): Promise<number> {
+    const { affectedRows } = await this.session.write('DELETE FROM sessions WHERE expiresAt <= ?', [now]);
+    await this.session.write(
+      'DELETE FROM login_attempts WHERE lastFailureAt < ? AND (lockedUntil IS NULL OR lockedUntil < ?)',
+      [new Date(now.getTime() - attemptsKeptMs), now],
+    );
+    return affectedRows;
+  }
+
+  async attempts(email: string): Promise<LoginAttempts> {
+    const row = await this.session.first<LoginAttempts>(
+      'SELECT failures, lockedUntil FROM login_attempts WHERE email = ?',
+      [attemptKey(email)],
+    );
+    return row === null ? { failures: 0, lockedUntil: null } : { ...row };
+  }
+
+  /** Counts from 1 again after a lock that is over. */
+  async recordFailure(email: string, now: Date, lockedUntil: Date | null): Promise<void> {
+    await this.session.write(
+      `INSERT INTO login_attempts (email, failures, lastFailureAt, lockedUntil) VALUES (?, 1, ?, ?)
+      ON DUPLICATE KEY UPDATE failures = IF(lockedUntil <= VALUES(lastFailureAt), 1, failures + 1), lastFailureAt = VALUES(lastFailureAt),
+        lockedUntil = VALUES(lockedUntil)`,
+      [attemptKey(email), now, lockedUntil],
+    );
+  }
+
+  async clearFailures(email: string): Promise<void> {
+    await this.session.write('DELETE FROM login_attempts WHERE email = ?', [attemptKey(email)]);
+  }
+}
+
+/** What is typed into a login form may be of any length; its beginning is enough to count by. */
+function attemptKey(email: string): string {
+  return Array.from(email.slice(0, 2 * emailLength).toLowerCase())
+    .slice(0, emailLength)
+    .join('');
+}
+
+function readPrincipal(row: PrincipalRow | null): Principal | null {
+  if (row === null) return null;
+  const { companyId, userId, apiKeyId, label } = row;
+  const granted = new Set(readJson(row.rights) as string[]);
+  return {
+    companyId,
+    userId,
+    apiKeyId,
+    label,
+    rights: new Set(rights.filter((right) => granted.has(right))),
+  };
+}

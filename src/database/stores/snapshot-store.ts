@@ -1,0 +1,49 @@
+import type { SnapshotStore } from '../../application/ports/snapshot-store.ts';
+import type { CompanyId, UserId } from '../../domain/ids.ts';
+import type { AgentSnapshot } from '../../domain/membership/desired-memberships.ts';
+import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
+import { SqlSession } from '../sql-session.ts';
+import { readAgent, readAgents } from './agent-snapshots.ts';
+import { readCompany } from './company-snapshot.ts';
+
+export class SqlSnapshotStore implements SnapshotStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async company(id: CompanyId): Promise<CompanySnapshot | null> {
+    if (this.session.inTransaction) {
+      // Its statements see what others commit meanwhile. Who holds the counter keeps the company's writers from committing.
+      await this.session.rows('SELECT revision FROM company_revisions WHERE companyId = ? FOR UPDATE', [id]);
+      return readCompany(this.session, id);
+    }
+    return this.atOneMoment((session) => readCompany(session, id));
+  }
+
+  agent(id: UserId): Promise<AgentSnapshot | null> {
+    return readAgent(this.session, id);
+  }
+
+  agents(company: CompanyId): Promise<AgentSnapshot[]> {
+    return readAgents(this.session, company);
+  }
+
+  /** The isolation level is of the next transaction only; TypeORM cannot ask for the snapshot to be taken at its start. */
+  private async atOneMoment<T>(read: (session: SqlSession) => Promise<T>): Promise<T> {
+    const runner = this.session.manager.dataSource.createQueryRunner();
+    const session = new SqlSession(runner.manager, this.session.now);
+    try {
+      await session.write('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+      await session.write('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+      try {
+        return await read(session);
+      } finally {
+        await session.write('COMMIT');
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { AgentId, CompanyId, QueueId } from '../ids.ts';
+
+/** What the membership planner needs to know of one agent. */
+export interface AgentSnapshot {
+  readonly agentId: AgentId;
+  readonly companyId: CompanyId;
+  /** The user is active [S11]. */
+  readonly active: boolean;
+  readonly loggedIn: boolean;
+  /** The status the agent chose activates skills [S5]. */
+  readonly activatesSkills: boolean;
+  /** SIP user of the phone at the agent's seat that rings first; null while there is none. */
+  readonly device: string | null;
+  /** One entry for each queue of each skill of the agent; a queue shared by two skills is there twice. */
+  readonly grants: readonly QueueGrant[];
+}
+
+export interface QueueGrant {
+  readonly queueId: QueueId;
+  /** 1 to 9; level 1 is offered calls first. */
+  readonly level: number;
+}
+
+/** An agent in a queue, reached at a device. */
+export interface Membership {
+  readonly queueId: QueueId;
+  readonly agentId: AgentId;
+  readonly device: string;
+  readonly level: number;
+}
+
+/** Whether queue calls may be offered to the agent at all. */
+export function isReceiving(agent: AgentSnapshot): boolean {
+  return agent.active && agent.loggedIn && agent.activatesSkills && agent.device !== null;
+}
+
+/**
+ * The queues in which the engine should have this agent: the union over the agent's skills [S1], each with the best
+ * (lowest) level, or none while the agent is not receiving [S5, S11].
+ */
+export function desiredMemberships(agent: AgentSnapshot): Membership[] {
+  if (!isReceiving(agent) || agent.device === null) return [];
+  const best = new Map<QueueId, number>();
+  for (const { queueId, level } of agent.grants) {
+    best.set(queueId, Math.min(level, best.get(queueId) ?? level));
+  }
+  const { agentId, device } = agent;
+  return [...best].map(([queueId, level]) => ({ queueId, agentId, device, level }));
+}

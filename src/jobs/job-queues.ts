@@ -1,0 +1,69 @@
+import Bull from 'bull';
+import type { Log } from '../application/ports/log.ts';
+import { withDeadline } from './deadline.ts';
+import { redisConnections } from './redis-connection.ts';
+
+const addDeadlineMs = 1_000;
+const closeDeadlineMs = 3_000;
+
+/** All Bull queues of this process over shared connections to Redis. */
+export class JobQueues {
+  readonly #connections: ReturnType<typeof redisConnections>;
+  readonly #queues = new Map<string, Bull.Queue<unknown>>();
+  readonly #log: Log;
+  #connected = true;
+
+  /** @param url `redis://[:password@]host:port/db` */
+  constructor(url: string, log: Log) {
+    this.#log = log;
+    this.#connections = redisConnections(url, (error) => {
+      // Reconnecting tells the same error again and again.
+      if (this.#connected)
+        log.warn({ reason: error.message }, 'Redis is away; changes are found by sweeps meanwhile');
+      this.#connected = false;
+    });
+  }
+
+  /** The queue of this name; made at the first call. */
+  queue(name: string): Bull.Queue<unknown> {
+    const existing = this.#queues.get(name);
+    if (existing) return existing;
+    const queue = new Bull<unknown>(name, {
+      prefix: 'switchroom',
+      createClient: (type) => this.#connections.create(type),
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: 200, attempts: 1 },
+    });
+    queue.on('error', (error) => {
+      this.#log.debug({ queue: name, reason: error.message }, 'job queue');
+    });
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  all(): Bull.Queue<unknown>[] {
+    return [...this.#queues.values()];
+  }
+
+  /** @throws JobQueueTimeout or the error of Redis, soon */
+  async add(name: string, data: object): Promise<void> {
+    await withDeadline(this.queue(name).add(data), addDeadlineMs, `add to ${name}`);
+  }
+
+  /** Resolves when Redis answered. */
+  async ping(): Promise<void> {
+    await withDeadline(this.#connections.ping(), addDeadlineMs, 'ping');
+    this.#connected = true;
+  }
+
+  /** Lets jobs that run end first. */
+  async close(): Promise<void> {
+    const closing = Promise.all(this.all().map((queue) => queue.close()));
+    await withDeadline(closing, closeDeadlineMs, 'close').catch((error: unknown) => {
+      this.#log.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'job queues left open',
+      );
+    });
+    this.#connections.close();
+  }
+}

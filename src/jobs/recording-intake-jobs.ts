@@ -1,0 +1,36 @@
+import type { MediaNodeId } from '../domain/ids.ts';
+import type { JobQueues } from './job-queues.ts';
+
+interface IntakeJob {
+  readonly node: MediaNodeId;
+  readonly fileBase: string;
+}
+
+const queueName = 'recording-intake';
+
+/** Finished recordings on their way into the store. A job that is lost comes again: the file is still there. */
+export class RecordingIntakeJobs {
+  readonly #queues: JobQueues;
+
+  constructor(queues: JobQueues) {
+    this.#queues = queues;
+  }
+
+  async request(node: MediaNodeId, fileBase: string): Promise<void> {
+    await this.#queues.add(queueName, { node, fileBase } satisfies IntakeJob);
+  }
+
+  /** The role `worker`: takes recordings in, two at a time. */
+  process(
+    takeIn: (node: MediaNodeId, fileBase: string) => Promise<void>,
+    onError: (error: unknown) => void,
+  ): void {
+    this.#queues
+      .queue(queueName)
+      .process(2, async ({ data }) => {
+        const { node, fileBase } = data as IntakeJob;
+        await takeIn(node, fileBase);
+      })
+      .catch(onError);
+  }
+}

@@ -1,0 +1,51 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** A command that Redis does not answer in this time fails, instead of keeping a request waiting. */
+const commandTimeoutMs = 2_000;
+
+/**
+ * Connections as Bull wants them: its blocking connections may wait for ever, all others fail at once while Redis is away
+ * (`enableOfflineQueue: false`), because a lost wake-up is repaired by a sweep and a request must not hang for it.
+ */
+export function redisConnections(
+  url: string,
+  onError: (error: Error) => void,
+): {
+  create: (type: 'client' | 'subscriber' | 'bclient') => Redis;
+  ping: () => Promise<void>;
+  close: () => void;
+} {
+  const opened: Redis[] = [];
+  const open = (options: RedisOptions): Redis => {
+    const redis = new Redis(url, { retryStrategy: (times) => Math.min(50 * 2 ** times, 2_000), ...options });
+    redis.on('error', onError);
+    opened.push(redis);
+    return redis;
+  };
+  let client: Redis | undefined;
+  let subscriber: Redis | undefined;
+  const sharedClient = () =>
+    (client ??= open({
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: commandTimeoutMs,
+    }));
+  return {
+    create: (type) => {
+      switch (type) {
+        case 'client':
+          return sharedClient();
+        case 'subscriber':
+          return (subscriber ??= open({ maxRetriesPerRequest: null, enableReadyCheck: false }));
+        case 'bclient':
+          return open({ maxRetriesPerRequest: null, enableReadyCheck: false });
+      }
+    },
+    ping: async () => {
+      await sharedClient().ping();
+    },
+    close: () => {
+      for (const redis of opened) redis.disconnect();
+    },
+  };
+}

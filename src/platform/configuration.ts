@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+export const roles = ['api', 'worker', 'link'] as const;
+export type Role = (typeof roles)[number];
+
+/** What the environment says, checked; see docs/operations.md for each variable. */
+export interface Configuration {
+  readonly roles: ReadonlySet<Role>;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string;
+  readonly httpHost: string;
+  readonly httpPort: number;
+  readonly recordingsFolder: string;
+  /** 32 bytes; seals secrets in the database. */
+  readonly sealKey: Buffer;
+  /** Made at the start of an empty installation; null: none is made. */
+  readonly firstCompany: {
+    readonly name: string;
+    readonly admin: { readonly email: string; readonly password: string };
+  } | null;
+  /** Reverse proxies in front whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: number;
+  /** Attempts that one address may make. */
+  readonly signInsPerMinute: number;
+  readonly logLevel: string;
+}
+
+/** The environment cannot be used; the message lists every fault. */
+export class ConfigurationError extends Error {
+  readonly code = 'configuration';
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/u, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that begins with ${protocols.join(' or ')}//`,
+    );
+
+const environment = z.object({
+  SWITCHROOM_ROLES: z
+    .string()
+    .default(roles.join(','))
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(roles)).nonempty()),
+  SWITCHROOM_DATABASE_URL: url(['mysql:', 'mariadb:']),
+  SWITCHROOM_DATABASE_POOL: wholeNumber(2, 500).default(20),
+  SWITCHROOM_REDIS_URL: url(['redis:', 'rediss:']),
+  SWITCHROOM_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  SWITCHROOM_HTTP_PORT: wholeNumber(0, 65_535).default(8080),
+  SWITCHROOM_RECORDINGS: z.string().startsWith('/', 'must be an absolute path'),
+  SWITCHROOM_SEAL_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/u, 'must be 64 hexadecimal digits; make one with: openssl rand -hex 32'),
+  SWITCHROOM_FIRST_COMPANY: z.string().min(1).max(100).default('First company'),
+  SWITCHROOM_FIRST_ADMIN_EMAIL: z.email().optional(),
+  SWITCHROOM_FIRST_ADMIN_PASSWORD: z.string().min(10).max(200).optional(),
+  SWITCHROOM_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  SWITCHROOM_SIGN_INS_PER_MINUTE: wholeNumber(1, 100_000).default(30),
+  SWITCHROOM_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info'),
+});
+
+/** @throws ConfigurationError that names every variable that is missing or wrong, and never its value */
+export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `  ${name}: ${variables[name] === undefined ? 'is not set' : message}`;
+    });
+    throw new ConfigurationError(`the configuration cannot be used:\n${[...new Set(faults)].join('\n')}`);
+  }
+  const { data } = parsed;
+  const email = data.SWITCHROOM_FIRST_ADMIN_EMAIL;
+  const password = data.SWITCHROOM_FIRST_ADMIN_PASSWORD;
+  return {
+    roles: new Set(data.SWITCHROOM_ROLES),
+    databaseUrl: data.SWITCHROOM_DATABASE_URL,
+    databasePoolSize: data.SWITCHROOM_DATABASE_POOL,
+    redisUrl: data.SWITCHROOM_REDIS_URL,
+    httpHost: data.SWITCHROOM_HTTP_HOST,
+    httpPort: data.SWITCHROOM_HTTP_PORT,
+    recordingsFolder: data.SWITCHROOM_RECORDINGS,
+    sealKey: Buffer.from(data.SWITCHROOM_SEAL_KEY, 'hex'),
+    firstCompany:
+      email !== undefined && password !== undefined
+        ? { name: data.SWITCHROOM_FIRST_COMPANY, admin: { email, password } }
+        : null,
+    trustedProxies: data.SWITCHROOM_TRUSTED_PROXIES,
+    signInsPerMinute: data.SWITCHROOM_SIGN_INS_PER_MINUTE,
+    logLevel: data.SWITCHROOM_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,55 @@
+import { ProblemError } from './problem.ts';
+
+/** The strong tag of an object at a version. */
+export function entityTag(version: number | string): string {
+  return `"${version}"`;
+}
+
+// RFC 9110, 8.8.3; a list may have empty elements (5.6.1.2).
+const element = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)")?[ \t]*(?:,|$)/y;
+
+interface Tag {
+  readonly weak: boolean;
+  readonly opaque: string;
+}
+
+/** The tags of an `If-Match` or `If-None-Match` field; null when it is malformed. */
+function parseTags(field: string): Tag[] | null {
+  const tags: Tag[] = [];
+  for (let offset = 0; offset < field.length;) {
+    element.lastIndex = offset;
+    const found = element.exec(field);
+    if (!found) return null;
+    const [, weak, opaque] = found;
+    if (opaque !== undefined) tags.push({ weak: weak !== undefined, opaque });
+    offset = element.lastIndex;
+  }
+  return tags.length > 0 ? tags : null;
+}
+
+/**
+ * The version that `If-Match` demands; null when any will do. A well-formed tag that is none of ours demands
+ * version 0, which no object ever has, so that it is refused like a stale one, after it is known whether the object exists.
+ *
+ * @throws ProblemError `bad-header`
+ */
+export function expectedVersion(ifMatch: string | undefined): number | null {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
+  const tags = parseTags(ifMatch);
+  const [tag] = tags ?? [];
+  if (!tag || (tags?.length ?? 0) > 1) {
+    throw new ProblemError('bad-header', 'If-Match must be one entity tag as ETag gave it, e.g. "3", or *.', {
+      faults: [{ in: 'header', path: '/If-Match', code: 'bad-format', message: 'must be one entity tag, or *' }],
+    });
+  }
+  // Some tags name more than one thing that changes; the first is the version that an edit raises.
+  const [, version] = /^([1-9][0-9]{0,9})(?:\.[0-9a-z.]*)?$/.exec(tag.opaque) ?? [];
+  return version === undefined || tag.weak ? 0 : Number(version);
+}
+
+/** Whether the client has this already (RFC 9110, 13.1.2; weak comparison). A malformed field matches nothing. */
+export function noneMatchFails(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return parseTags(ifNoneMatch)?.some(({ opaque }) => `"${opaque}"` === etag) ?? false;
+}

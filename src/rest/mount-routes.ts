@@ -1,0 +1,62 @@
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import { bearerToken, passGate } from './access-gate.ts';
+import type { Route } from './define-route.ts';
+import { openApiPath } from './openapi/open-api-path.ts';
+import { ProblemError } from './problem.ts';
+import { readJsonBody } from './read-json-body.ts';
+import { requestFacts } from './request-facts.ts';
+import type { RestDependencies } from './rest-dependencies.ts';
+import { sendAnswer } from './send-answer.ts';
+
+/** Puts every route of the table behind the access gate, and answers 405 for methods that a path does not take. */
+export function mountRoutes(app: Express, routes: readonly Route[], deps: RestDependencies): void {
+  for (const route of routes) app[route.method](route.path, handlerOf(route, deps));
+  for (const [path, methods] of methodsByPath(routes)) app.all(path, refuseMethod(methods));
+}
+
+function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
+  return async (req, res) => {
+    const facts = requestFacts(res);
+    facts.route = openApiPath(route.path);
+    const principal = await passGate(route.access, bearerToken(req.headers.authorization), deps);
+    facts.principal = principal;
+    const answer = await route.run({
+      deps,
+      principal,
+      method: req.method,
+      path: req.path,
+      params: req.params,
+      query: req.query,
+      readBody: () => readJsonBody(req, res),
+      header: (name) => req.get(name),
+      requestId: facts.requestId,
+      address: req.ip ?? '',
+      log: facts.log,
+    });
+    await sendAnswer(req, res, answer);
+  };
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const names = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...names]);
+  }
+  return methods;
+}
+
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (req.method === 'OPTIONS') {
+      res.status(204).setHeader('allow', allow).end();
+      return;
+    }
+    next(
+      new ProblemError('method-not-allowed', `This address takes ${allow}.`, {
+        headers: { allow },
+      }),
+    );
+  };
+}

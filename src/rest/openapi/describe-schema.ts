@@ -1,0 +1,46 @@
+import type { oas31 } from 'zod-openapi';
+import { escapeHtml } from './escape-html.ts';
+
+type Schema = oas31.SchemaObject | oas31.ReferenceObject;
+
+/** A schema in a few words of HTML: its type, its limits, its default. */
+export function describeSchema(schema: Schema): string {
+  if ('$ref' in schema && typeof schema.$ref === 'string') return linkTo(schema.$ref.split('/').at(-1) ?? '');
+  const object = schema as oas31.SchemaObject;
+  const variants = object.anyOf ?? object.oneOf;
+  if (variants) return variants.map(describeSchema).join(' or ');
+  if (object.enum) return object.enum.map((value) => `<code>${escapeHtml(JSON.stringify(value))}</code>`).join(' ');
+  if (object.const !== undefined) return `<code>${escapeHtml(JSON.stringify(object.const))}</code>`;
+  if (object.type === 'array' && object.items) return `list of ${describeSchema(object.items)}${sizes(object)}`;
+  if (object.type === 'object' && object.properties) return `object ${fieldTable(object)}`;
+  const types = [object.type ?? 'anything'].flat().join(' or ');
+  return `${escapeHtml(types)}${object.format ? ` (${escapeHtml(object.format)})` : ''}${sizes(object)}`;
+}
+
+/** A table of the fields of an object. */
+export function fieldTable({ properties = {}, required = [] }: oas31.SchemaObject): string {
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const facts = schema as oas31.SchemaObject;
+    const fallback = facts.default === undefined ? '' : ` Default <code>${escapeHtml(JSON.stringify(facts.default))}</code>.`;
+    const need = required.includes(name) ? '' : ' <span class="soft">optional</span>';
+    return `<tr><td><code>${escapeHtml(name)}</code>${need}</td><td>${describeSchema(schema)}</td>
+      <td>${escapeHtml(facts.description ?? '')}${fallback}</td></tr>`;
+  });
+  return `<table>${rows.join('')}</table>`;
+}
+
+function linkTo(name: string): string {
+  return `<a href="#schema-${escapeHtml(name)}">${escapeHtml(name)}</a>`;
+}
+
+function sizes({ minimum, maximum, minLength, maxLength, maxItems }: oas31.SchemaObject): string {
+  const isSafeLimit = maximum === Number.MAX_SAFE_INTEGER;
+  const range = [
+    minimum === undefined ? '' : `from ${minimum}`,
+    maximum === undefined || isSafeLimit ? '' : `to ${maximum}`,
+    minLength === undefined ? '' : `at least ${minLength}`,
+    maxLength === undefined ? '' : `at most ${maxLength} characters`,
+    maxItems === undefined ? '' : `, at most ${maxItems}`,
+  ].filter((text) => text !== '');
+  return range.length === 0 ? '' : ` ${range.join(' ')}`;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ProblemError } from './problem.ts';
+import { shownAs } from './schemas/shown-as.ts';
+
+const mostItems = 500;
+const defaultItems = 50;
+
+/** `limit` and `cursor`, as every list takes them. */
+export const pageFields = {
+  limit: z
+    .string()
+    .regex(/^[0-9]{1,3}$/, { error: `must be a whole number from 1 to ${mostItems}` })
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= mostItems, {
+      error: `must be a whole number from 1 to ${mostItems}`,
+      params: { code: 'out-of-range' },
+    })
+    .default(defaultItems)
+    .meta({
+      description: 'How many items a page has at most.',
+      override: shownAs({ type: 'integer', minimum: 1, maximum: mostItems, default: defaultItems }),
+    }),
+  cursor: z
+    .string()
+    .max(200)
+    .exactOptional()
+    .meta({ description: 'From `next` of the page before; leave it out for the first page.' }),
+};
+
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** The opaque text from which a list goes on after an item. */
+export function cursorAfter(list: string, position: number): string {
+  return Buffer.from(`${list}:${position}`).toString('base64url');
+}
+
+/**
+ * The position a cursor stands for; null without a cursor.
+ *
+ * @param list a cursor is good for the list that gave it only
+ * @throws ProblemError `validation`
+ */
+export function positionOfCursor(list: string, cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  const [name, digits = '', ...rest] = Buffer.from(cursor, 'base64url').toString('latin1').split(':');
+  const position = /^[0-9]{1,15}$/.test(digits) ? Number(digits) : null;
+  if (name === list && position !== null && rest.length === 0) return position;
+  throw new ProblemError('validation', 'Invalid query: /cursor is not a cursor of this list.', {
+    faults: [{ in: 'query', path: '/cursor', code: 'bad-cursor', message: 'is not a cursor of this list' }],
+  });
+}
+
+/** The body of a list and its `Link` to the next page. */
+export function pageOf<View>(
+  list: { name: string; path: string; query: Readonly<Record<string, string | number | boolean>> },
+  items: readonly View[],
+  next: number | null,
+): { body: { items: readonly View[]; next: string | null }; headers: Record<string, string> } {
+  if (next === null) return { body: { items, next: null }, headers: {} };
+  const cursor = cursorAfter(list.name, next);
+  const fields = Object.entries({ ...list.query, cursor }).map(([key, value]): [string, string] => [key, String(value)]);
+  const search = new URLSearchParams(fields).toString();
+  return { body: { items, next: cursor }, headers: { link: `<${list.path}?${search}>; rel="next"` } };
+}

@@ -1,0 +1,54 @@
+import { DuplicateValueError, StoreUnavailableError } from '../application/ports/stores.ts';
+import { type FieldFault, Refusal } from '../application/refusal.ts';
+import { jsonPointer } from './json-pointer.ts';
+import { ProblemError, type ProblemFault } from './problem.ts';
+
+/**
+ * What the caller is told of an error: the one place where refusals and failures become HTTP.
+ * Whatever is not known here is a fault of ours and tells nothing of the inside.
+ */
+export function problemOfError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof Refusal) {
+    return new ProblemError(error.code, sentence(error.message), {
+      faults: error.faults.map(faultOfField),
+      details: error.details,
+    });
+  }
+  if (error instanceof DuplicateValueError) {
+    const fault: ProblemFault = {
+      in: 'body',
+      path: jsonPointer([error.field]),
+      code: 'duplicate-value',
+      message: error.message,
+    };
+    return new ProblemError('duplicate-value', sentence(error.message), { faults: [fault] });
+  }
+  if (error instanceof StoreUnavailableError) {
+    return new ProblemError('store-unavailable', 'The database does not answer; nothing was changed. Try again.', {
+      headers: { 'retry-after': '2' },
+    });
+  }
+  return problemOfHttpError(error) ?? new ProblemError('internal-error', 'The fault is ours and was written down.');
+}
+
+function faultOfField({ path, code, message }: FieldFault): ProblemFault {
+  return { in: 'body', path: jsonPointer(path), code, message };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Errors of express and its body parser carry a status; only those that blame the request are told. */
+function problemOfHttpError(error: unknown): ProblemError | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  if (error.status === 413) return new ProblemError('body-too-large', 'The body is larger than is accepted here.');
+  if (error.status === 415) {
+    return new ProblemError('unsupported-media-type', 'The encoding of the body is not understood here.');
+  }
+  if (error.status >= 400 && error.status < 500) {
+    return new ProblemError('bad-request', 'The address or the body of the request is malformed.');
+  }
+  return null;
+}

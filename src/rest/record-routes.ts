@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { RecordKind, RecordKinds } from '../application/records/records.ts';
+import { refuseUnknown } from '../application/refusal.ts';
+import { storeOf } from '../application/records/store-of.ts';
+import { json } from './answer.ts';
+import { defineRoute, type Route } from './define-route.ts';
+import { entityTag, expectedVersion } from './entity-tag.ts';
+import { idempotencyClaim } from './idempotency-key.ts';
+import { pageFields, pageOf, positionOfCursor } from './page-query.ts';
+import { answerWrite } from './receipt-answer.ts';
+import { type ReadableResource, viewOf, type WritableResource } from './resources/resource.ts';
+import { idParams } from './schemas/numbers.ts';
+
+/** List and read. */
+export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>): Route[] {
+  const { kind, path, noun, tag, view } = resource;
+  const listPath = `/v1/${path}`;
+  const list = defineRoute({
+    method: 'get',
+    path: listPath,
+    operationId: `list-${path}`,
+    summary: `List ${path.replaceAll('-', ' ')}`,
+    tag,
+    needs: resource.readNeeds,
+    query: z.strictObject({ ...pageFields, ...resource.filters.shape }),
+    answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(view) } },
+    handle: async ({ deps, scope, query }) => {
+      const { limit, cursor, ...filters } = query;
+      const { items, next } = await storeOf(deps.database.stores, kind).list(scope, {
+        limit,
+        after: positionOfCursor(path, cursor),
+        where: filters,
+      });
+      const views = items.map((record) => viewOf(resource, record));
+      const page = pageOf({ name: path, path: listPath, query: { limit, ...filters } }, views, next);
+      return json(200, page.body, page.headers);
+    },
+  });
+  const read = defineRoute({
+    method: 'get',
+    path: `${listPath}/:id`,
+    operationId: `read-${kind}`,
+    summary: `Read one ${noun}`,
+    tag,
+    needs: resource.readNeeds,
+    features: ['conditional-read'],
+    params: idParams,
+    answers: { 200: { description: `The ${noun}.`, schema: view } },
+    handle: async ({ deps, scope, params }) => {
+      const record = (await storeOf(deps.database.stores, kind).find(scope, params.id)) ?? refuseUnknown(noun);
+      return json(200, viewOf(resource, record), { etag: entityTag(record.version) });
+    },
+  });
+  return [list, read];
+}
+
+/** Create, edit and delete. */
+export function writeRoutes<K extends RecordKind, Draft extends object>(resource: WritableResource<K, Draft>): Route[] {
+  const { kind, path, noun, tag, rules, view } = resource;
+  const create = defineRoute({
+    method: 'post',
+    path: `/v1/${path}`,
+    operationId: `create-${kind}`,
+    summary: `Create a ${noun}`,
+    tag,
+    needs: resource.writeNeeds,
+    features: ['receipt', 'idempotency-key'],
+    body: resource.create,
+    answers: {
+      201: { description: `The new ${noun}; every engine knows of it.`, schema: resource.createdView ?? view },
+      202: { description: 'The same, but not every engine knows of it yet.', schema: resource.createdView ?? view },
+    },
+    handle: async (request) => {
+      const { deps, actor, body, rawBody } = request;
+      const claim = idempotencyClaim(
+        request.header('idempotency-key'),
+        { method: request.method, path: request.path, body: rawBody },
+        deps.secrets,
+      );
+      const reveal = await resource.reveal?.(request);
+      const written = await deps.useCases.createRecord.create(rules, actor, body, claim);
+      const { record, shownOnce, replayed } = written.value;
+      return await answerWrite(request, written, {
+        status: 201,
+        view: { ...viewOf(resource, record), ...reveal?.(record, shownOnce) },
+        headers: {
+          location: `/v1/${path}/${record.id}`,
+          etag: entityTag(record.version),
+          ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+        },
+      });
+    },
+  });
+  const edit = defineRoute({
+    method: 'patch',
+    path: `/v1/${path}/:id`,
+    operationId: `edit-${kind}`,
+    summary: `Change fields of one ${noun}`,
+    tag,
+    needs: resource.writeNeeds,
+    features: ['receipt', 'conditional-write'],
+    params: idParams,
+    body: resource.edit,
+    answers: {
+      200: { description: `The ${noun} as it is now; every engine knows of it.`, schema: view },
+      202: { description: 'The same, but not every engine knows of it yet.', schema: view },
+    },
+    handle: async (request) => {
+      const { deps, actor, params, body } = request;
+      const version = expectedVersion(request.header('if-match'));
+      const written = await deps.useCases.editRecord.edit(rules, actor, params.id, body, version);
+      const { record } = written.value;
+      return await answerWrite(request, written, {
+        status: 200,
+        view: viewOf(resource, record),
+        headers: { etag: entityTag(record.version) },
+      });
+    },
+  });
+  const remove = defineRoute({
+    method: 'delete',
+    path: `/v1/${path}/:id`,
+    operationId: `delete-${kind}`,
+    summary: `Delete one ${noun}`,
+    tag,
+    needs: resource.writeNeeds,
+    features: ['receipt', 'conditional-write'],
+    params: idParams,
+    answers: deletionAnswers,
+    handle: async (request) => {
+      const { deps, actor, params } = request;
+      const version = expectedVersion(request.header('if-match'));
+      const written = await deps.useCases.deleteRecord.delete(rules, actor, params.id, version);
+      return await answerWrite(request, written, { status: 204, view: null });
+    },
+  });
+  return [create, edit, remove];
+}
+
+export const deletionAnswers = {
+  204: { description: 'It is gone; every engine knows.' },
+  202: { description: 'It is gone, but not every engine knows yet.' },
+} as const;
+
+/** A page of a list. */
+export function pageSchema(view: z.ZodType) {
+  return z.strictObject({
+    items: z.array(view),
+    next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last.' }),
+  });
+}

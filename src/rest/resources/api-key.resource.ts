@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type ApiKeyDraft, apiKeyRules } from '../../application/records/kinds/api-key.ts';
+import { id, idText, instant } from '../schemas/numbers.ts';
+import { nameText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const lastYear = 2100;
+
+/** Stored as an instant; the year keeps within what every database can hold. */
+const expiry = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < lastYear, {
+    error: `must be between the years 2000 and ${lastYear}`,
+    params: { code: 'out-of-range' },
+  })
+  .nullable();
+
+const view = z
+  .strictObject({
+    ...viewFields,
+    name: nameText(),
+    userId: id().meta({ description: 'Whose rights the key has.' }),
+    prefix: z.string().meta({ description: 'How the key begins.' }),
+    expiresAt: instant().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const apiKeyResource: WritableResource<'api-key', ApiKeyDraft> = {
+  kind: 'api-key',
+  path: 'api-keys',
+  noun: 'API key',
+  tag: 'Sessions and API keys',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: apiKeyRules,
+  create: z.strictObject({ name: nameText(), expiresAt: expiry.default(null) }).meta({ id: 'NewApiKey' }),
+  edit: z.strictObject({ name: nameText() }).exactPartial().meta({ id: 'ApiKeyEdit' }),
+  view,
+  filters: z.strictObject({ userId: idText(), name: nameText() }).exactPartial(),
+  createdView: view
+    .extend({ key: z.string().meta({ description: 'Shown this once.' }).optional() })
+    .meta({ id: 'ApiKeyWithSecret' }),
+  reveal: () => Promise.resolve((_record, { key }) => (key === undefined ? {} : { key })),
+};

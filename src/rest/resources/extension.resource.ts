@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type ExtensionDraft, extensionRules } from '../../application/records/kinds/extension.ts';
+import { extensionDigits } from '../schemas/dialling.ts';
+import { id, seconds } from '../schemas/numbers.ts';
+import { nameText } from '../schemas/text.ts';
+import { uniqueList } from '../schemas/unique-list.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const device = {
+  phoneId: id(),
+  startSeconds: seconds(0, 300).meta({ description: 'When this phone begins to ring, from the start [U4].' }),
+};
+
+const fields = {
+  digits: extensionDigits(),
+  name: nameText(),
+  ringSeconds: seconds(1, 300).meta({ description: 'How long the extension rings.' }),
+  devices: uniqueList(
+    z.strictObject({ ...device, startSeconds: device.startSeconds.default(0) }),
+    10,
+    ({ phoneId }) => phoneId,
+    'phoneId',
+  ),
+};
+
+/** Readable by all who are signed in: an agent without a fixed seat picks one at login [U8]. */
+export const extensionResource: WritableResource<'extension', ExtensionDraft> = {
+  kind: 'extension',
+  path: 'extensions',
+  noun: 'extension',
+  tag: 'Phones and numbers',
+  readNeeds: 'signed-in',
+  writeNeeds: 'admin',
+  rules: extensionRules,
+  create: z
+    .strictObject({
+      ...fields,
+      ringSeconds: fields.ringSeconds.default(25),
+      devices: fields.devices.default([]),
+    })
+    .meta({ id: 'NewExtension' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'ExtensionEdit' }),
+  view: z
+    .strictObject({ ...viewFields, ...fields, devices: z.array(z.strictObject(device)) })
+    .meta({ id: 'Extension' }),
+  filters: z.strictObject({ digits: extensionDigits() }).exactPartial(),
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { type NumberDraft, numberRules } from '../../application/records/kinds/number.ts';
+import { destination } from '../schemas/destination.ts';
+import { e164 } from '../schemas/dialling.ts';
+import { nameText, plainText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const fields = { digits: e164(), name: plainText(100), destination };
+
+export const numberResource: WritableResource<'number', NumberDraft> = {
+  kind: 'number',
+  path: 'numbers',
+  noun: 'number',
+  tag: 'Phones and numbers',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: numberRules,
+  create: z
+    .strictObject({
+      ...fields,
+      name: fields.name.default(''),
+      destination: destination.default({ kind: 'hang-up' }),
+    })
+    .meta({ id: 'NewNumber' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'NumberEdit' }),
+  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'Number' }),
+  filters: z.strictObject({ digits: e164(), name: nameText() }).exactPartial(),
+};

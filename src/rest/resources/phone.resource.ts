@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type PhoneDraft, phoneRules } from '../../application/records/kinds/phone.ts';
+import type { PhoneRecord } from '../../application/records/records.ts';
+import type { AnyRequest } from '../define-route.ts';
+import { e164 } from '../schemas/dialling.ts';
+import { nameText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const fields = {
+  name: nameText(),
+  mobileNumber: e164().nullable().meta({ description: 'Of a mobile; null for a SIP phone.' }),
+};
+const kind = z.enum(['sip', 'mobile']);
+
+const view = z
+  .strictObject({
+    ...viewFields,
+    ...fields,
+    kind,
+    sipUser: z.string().nullable().meta({ description: 'The name with which the phone registers.' }),
+  })
+  .meta({ id: 'Phone' });
+
+export const phoneCreatedView = view
+  .extend({
+    sip: z
+      .strictObject({
+        user: z.string(),
+        secret: z.string().meta({ description: 'Shown this once.' }),
+        addresses: z.array(z.string()).meta({ description: 'Where to register: host:port.' }),
+      })
+      .optional(),
+  })
+  .meta({ id: 'PhoneWithSecret' });
+
+export const phoneResource: WritableResource<'phone', PhoneDraft> = {
+  kind: 'phone',
+  path: 'phones',
+  noun: 'phone',
+  tag: 'Phones and numbers',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: phoneRules,
+  create: z
+    .strictObject({ ...fields, kind: kind.default('sip'), mobileNumber: fields.mobileNumber.default(null) })
+    .meta({ id: 'NewPhone' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'PhoneEdit' }),
+  view,
+  filters: z.strictObject({ kind, sipUser: z.string().regex(/^[a-z0-9]{1,64}$/) }).exactPartial(),
+  createdView: phoneCreatedView,
+  reveal: revealSip,
+};
+
+/** What a SIP phone needs to register, told once. */
+export async function revealSip(
+  request: AnyRequest,
+): Promise<(phone: PhoneRecord, shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>> {
+  const { companies, mediaNodes } = request.deps.database.stores;
+  const company = await companies.find(request.scope.companyId);
+  const nodes = await mediaNodes.all();
+  const addresses = nodes
+    .filter(({ id }) => company?.mediaNodeIds.includes(id))
+    .map(({ connection }) => connection.sipAddress);
+  return ({ sipUser }, { secret }) =>
+    sipUser === null || secret === undefined ? {} : { sip: { user: sipUser, secret, addresses } };
+}

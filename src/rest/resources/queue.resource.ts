@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
+import { queueStrategies } from '../../application/records/records.ts';
+import { destination } from '../schemas/destination.ts';
+import { flagText, seconds } from '../schemas/numbers.ts';
+import { nameText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const hangUp = { kind: 'hang-up' } as const;
+
+const fields = {
+  name: nameText(),
+  strategy: z.enum(queueStrategies).meta({ description: 'Which of the free agents is offered a call.' }),
+  ringSeconds: seconds(1, 300).meta({ description: 'How long one phone rings before the next is tried.' }),
+  wrapUpSeconds: seconds(0, 3600).meta({ description: 'Rest after a call.' }),
+  maxWaitSeconds: seconds(1, 86_400).nullable().meta({ description: 'Null: callers wait without a limit.' }),
+  maxCallers: z.int().min(1).max(10_000).nullable().meta({ description: 'Null: any number of callers may wait.' }),
+  joinWhenEmpty: z.boolean().meta({ description: 'False: without an agent in the queue a caller takes onEmpty.' }),
+  announcePosition: z.boolean(),
+  announceEverySeconds: seconds(10, 3600),
+  serviceLevelSeconds: seconds(1, 3600).meta({ description: 'A call counts as answered in time up to here.' }),
+  record: z.boolean().meta({ description: 'Record the calls of this queue [C1].' }),
+  onTimeout: destination,
+  onFull: destination,
+  onEmpty: destination,
+};
+
+export const queueResource: WritableResource<'queue', QueueDraft> = {
+  kind: 'queue',
+  path: 'queues',
+  noun: 'queue',
+  tag: 'Queues and skills',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: queueRules,
+  create: z
+    .strictObject({
+      ...fields,
+      strategy: fields.strategy.default('longest-idle'),
+      ringSeconds: fields.ringSeconds.default(20),
+      wrapUpSeconds: fields.wrapUpSeconds.default(0),
+      maxWaitSeconds: fields.maxWaitSeconds.default(null),
+      maxCallers: fields.maxCallers.default(null),
+      joinWhenEmpty: fields.joinWhenEmpty.default(true),
+      announcePosition: fields.announcePosition.default(false),
+      announceEverySeconds: fields.announceEverySeconds.default(60),
+      serviceLevelSeconds: fields.serviceLevelSeconds.default(20),
+      record: fields.record.default(false),
+      onTimeout: destination.default(hangUp),
+      onFull: destination.default(hangUp),
+      onEmpty: destination.default(hangUp),
+    })
+    .meta({ id: 'NewQueue' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'QueueEdit' }),
+  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'Queue' }),
+  filters: z.strictObject({ name: nameText(), record: flagText() }).exactPartial(),
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { id, idText, instant } from '../schemas/numbers.ts';
+import type { ReadableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const recordingResource: ReadableResource<'recording'> = {
+  kind: 'recording',
+  path: 'recordings',
+  noun: 'recording',
+  tag: 'Recordings',
+  readNeeds: 'recordings',
+  view: z
+    .strictObject({
+      ...viewFields,
+      state: state.meta({ description: 'Only a stored one has audio.' }),
+      callId: z.string(),
+      queueId: id().nullable(),
+      numberId: id().nullable(),
+      agentId: id().nullable(),
+      callerNumber: z.string(),
+      mediaNodeId: id(),
+      revision: z.int().min(0).meta({ description: 'The revision that routed the call.' }),
+      startedAt: instant(),
+      durationMs: z.int().min(0).nullable(),
+      bytes: z.int().min(0).nullable(),
+      sha256: hash.nullable(),
+      reason: z.string().nullable().meta({ description: 'Why it is unreadable.' }),
+    })
+    .meta({ id: 'Recording' }),
+  filters: z
+    .strictObject({
+      queueId: idText(),
+      agentId: idText(),
+      state,
+      callId: z.string().regex(/^[\x21-\x7e]{1,150}$/, { error: 'must be the id of a call' }),
+    })
+    .exactPartial(),
+};

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { RecordRules } from '../../application/records/record-rules.ts';
+import type { RecordKind, RecordKinds } from '../../application/records/records.ts';
+import type { Access, AnyRequest } from '../define-route.ts';
+
+/** A kind of object that can be listed and read. */
+export interface ReadableResource<K extends RecordKind> {
+  readonly kind: K;
+  /** Plural, as in the path: `/v1/queues`. */
+  readonly path: string;
+  /** As in a sentence: `queue`. */
+  readonly noun: string;
+  readonly tag: string;
+  readonly readNeeds: Exclude<Access, 'public'>;
+  /** Fields of the stored object that may be seen; no other field ever leaves. */
+  readonly view: z.ZodObject;
+  /** Fields of the view that are computed. */
+  readonly computed?: (record: RecordKinds[K]) => Readonly<Record<string, unknown>>;
+  /** Equality filters of the list, by the names of stored fields. */
+  readonly filters: z.ZodType<Partial<RecordKinds[K]>> & z.ZodObject;
+}
+
+/** A kind of object that administrators make, change and delete. */
+export interface WritableResource<K extends RecordKind, Draft extends object> extends ReadableResource<K> {
+  readonly rules: RecordRules<K, Draft>;
+  readonly writeNeeds: Exclude<Access, 'public'>;
+  /** Fills in defaults. */
+  readonly create: z.ZodType<Draft>;
+  /** Without defaults: what is left out keeps its value. */
+  readonly edit: z.ZodType<Partial<Draft>>;
+  /** The view with what is told once; left out where nothing is. */
+  readonly createdView?: z.ZodObject;
+  /** Runs before the write (whatever it reads must not fail after it); the result makes of secrets what is told once. */
+  readonly reveal?: (
+    request: AnyRequest,
+  ) => Promise<(record: RecordKinds[K], shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>>;
+}
+
+/** What may be seen of a stored object. */
+export function viewOf<K extends RecordKind>(
+  resource: ReadableResource<K>,
+  record: RecordKinds[K],
+): Record<string, unknown> {
+  return visibleFields(resource.view, { ...record, ...resource.computed?.(record) });
+}
+
+/** The fields that a view names, and no other. */
+export function visibleFields(view: z.ZodObject, object: object): Record<string, unknown> {
+  const all = new Map(Object.entries(object));
+  return Object.fromEntries(Object.keys(view.shape).map((field) => [field, all.get(field)]));
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type StatusDraft, statusRules } from '../../application/records/kinds/status.ts';
+import { builtInStatuses } from '../../application/records/records.ts';
+import { flagText } from '../schemas/numbers.ts';
+import { nameText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const fields = {
+  name: nameText(),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/, { error: 'must be #rrggbb in lower case' })
+    .meta({ example: '#2e9e4f' }),
+  activatesSkills: z.boolean().meta({ description: 'Puts the agent into the queues of the skills [S5].' }),
+  isDefault: z.boolean().meta({ description: 'Entered at login; exactly one status is [S4].' }),
+};
+
+/** No field is required [S3]. Readable by all who are signed in: agents choose from the list [S10]. */
+export const statusResource: WritableResource<'status', StatusDraft> = {
+  kind: 'status',
+  path: 'statuses',
+  noun: 'status',
+  tag: 'Agents',
+  readNeeds: 'signed-in',
+  writeNeeds: 'admin',
+  rules: statusRules,
+  create: z
+    .strictObject({
+      name: fields.name.nullable().default(null),
+      colour: fields.colour.default('#8a8f98'),
+      activatesSkills: fields.activatesSkills.default(false),
+      isDefault: fields.isDefault.default(false),
+    })
+    .meta({ id: 'NewStatus' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'StatusEdit' }),
+  view: z
+    .strictObject({
+      ...viewFields,
+      ...fields,
+      builtIn: z.enum(builtInStatuses).nullable().meta({ description: 'Cannot be renamed or deleted [S2].' }),
+    })
+    .meta({ id: 'Status' }),
+  filters: z
+    .strictObject({
+      name: nameText(),
+      isDefault: flagText(),
+      activatesSkills: flagText(),
+      builtIn: z.enum(builtInStatuses),
+    })
+    .exactPartial(),
+};

@@ -1,0 +1,35 @@
+import type { Route } from './define-route.ts';
+import { describeRoutes, type OpenApiDocument } from './openapi/open-api-document.ts';
+import { agentRecordRoutes } from './routes/agent-records.routes.ts';
+import { agentStateRoutes } from './routes/agent-state.routes.ts';
+import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
+import { companyRoutes } from './routes/companies.routes.ts';
+import { documentationRoutes } from './routes/documentation.routes.ts';
+import { mediaNodeRoutes } from './routes/media-nodes.routes.ts';
+import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
+import { recordResourceRoutes } from './routes/record-resources.routes.ts';
+import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
+import { revisionRoutes } from './routes/revisions.routes.ts';
+import { sessionRoutes } from './routes/sessions.routes.ts';
+import { systemRoutes } from './routes/system.routes.ts';
+
+/** Every route of the interface; the router and the OpenAPI document are both made of it. */
+export const routeTable: readonly Route[] = [
+  ...sessionRoutes,
+  ...companyRoutes,
+  ...recordResourceRoutes,
+  ...phoneSecretRoutes,
+  ...agentRecordRoutes,
+  ...agentStateRoutes,
+  ...recordingAudioRoutes,
+  ...revisionRoutes,
+  ...auditEntryRoutes,
+  ...mediaNodeRoutes,
+  ...systemRoutes,
+  ...documentationRoutes(openApiDocument),
+];
+
+/** The OpenAPI 3.1 document of the whole interface. */
+export function openApiDocument(): OpenApiDocument {
+  return describeRoutes(routeTable);
+}

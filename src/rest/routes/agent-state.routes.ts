@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { AgentView } from '../../application/agents/agent-view.ts';
+import type { Written } from '../../application/write.ts';
+import { requireRight } from '../access-gate.ts';
+import type { Answer } from '../answer.ts';
+import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
+import { entityTag } from '../entity-tag.ts';
+import { answerWrite } from '../receipt-answer.ts';
+import { agentVersion, agentView, viewOfAgent } from '../resources/agent.resource.ts';
+import { id, idParams } from '../schemas/numbers.ts';
+
+const shared = {
+  tag: 'Agents',
+  needs: 'signed-in',
+  features: ['receipt'],
+  params: idParams,
+  answers: {
+    200: { description: 'The agent as it is now; every engine confirmed it [S14].', schema: agentView },
+    202: { description: 'The same, but not every engine confirmed it yet.', schema: agentView },
+  },
+} as const;
+
+const logIn = defineRoute({
+  ...shared,
+  method: 'post',
+  path: '/v1/agents/:id/login',
+  operationId: 'log-in-agent',
+  summary: 'Log an agent in at an extension, in the default status',
+  description: 'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension [U8].',
+  body: z.strictObject({ extensionId: id().nullable().default(null) }).meta({ id: 'AgentLogin' }),
+  handle: async (request) => {
+    const { deps, actor, params, body } = request;
+    requireSelfOrAdmin(request, params.id);
+    return await answerAgent(request, await deps.useCases.logInAgent.logIn(actor, params.id, body.extensionId));
+  },
+});
+
+const logOut = defineRoute({
+  ...shared,
+  method: 'post',
+  path: '/v1/agents/:id/logout',
+  operationId: 'log-out-agent',
+  summary: 'Log an agent out; a call that is being talked goes on',
+  handle: async (request) => {
+    const { deps, actor, params } = request;
+    requireSelfOrAdmin(request, params.id);
+    return await answerAgent(request, await deps.useCases.logOutAgent.logOut(actor, params.id));
+  },
+});
+
+const chooseStatus = defineRoute({
+  ...shared,
+  method: 'put',
+  path: '/v1/agents/:id/status',
+  operationId: 'choose-agent-status',
+  summary: 'Put a logged-in agent into a status',
+  body: z.strictObject({ statusId: id() }).meta({ id: 'AgentStatusChoice' }),
+  handle: async (request) => {
+    const { deps, actor, params, body } = request;
+    requireSelfOrAdmin(request, params.id);
+    return await answerAgent(request, await deps.useCases.chooseStatus.choose(actor, params.id, body.statusId));
+  },
+});
+
+function requireSelfOrAdmin({ principal }: AnyRequest, agentId: number): void {
+  if (principal.userId !== agentId) requireRight(principal, 'admin');
+}
+
+async function answerAgent(request: AnyRequest, written: Written<AgentView>): Promise<Answer> {
+  return await answerWrite(request, written, {
+    status: 200,
+    view: viewOfAgent(written.value),
+    headers: { etag: entityTag(agentVersion(written.value)) },
+  });
+}
+
+/** What an agent does during the day. */
+export const agentStateRoutes: readonly Route[] = [logIn, logOut, chooseStatus];

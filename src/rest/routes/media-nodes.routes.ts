@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { MediaNodeRecord } from '../../application/records/records.ts';
+import { refuseUnknown } from '../../application/refusal.ts';
+import { json } from '../answer.ts';
+import { defineRoute, type Route } from '../define-route.ts';
+import { entityTag, expectedVersion } from '../entity-tag.ts';
+import { answerWrite } from '../receipt-answer.ts';
+import { deletionAnswers } from '../record-routes.ts';
+import { visibleFields } from '../resources/resource.ts';
+import { viewFields } from '../resources/view-fields.ts';
+import type { NodeState } from '../rest-dependencies.ts';
+import { folderPath, portNumber, sipAddress, sipHost } from '../schemas/addresses.ts';
+import { idParams } from '../schemas/numbers.ts';
+import { nameText, plainText, secretText } from '../schemas/text.ts';
+
+const shared = { tag: 'Media nodes', needs: 'operate' } as const;
+
+const connection = z.strictObject({
+  host: sipHost().meta({ description: 'Of the control ports, seen from the process that links to the node.' }),
+  amiPort: portNumber(),
+  ariPort: portNumber(),
+  username: plainText(100).min(1).meta({ description: 'Of the control account.' }),
+  generatedFolder: folderPath().meta({ description: 'Which the engine includes as `generated/`.' }),
+  spoolFolder: folderPath().meta({ description: 'Into which the engine records.' }),
+  journalFile: folderPath().meta({ description: "The engine's append-only journal." }),
+  sipAddress: sipAddress().meta({ description: 'Where phones register.' }),
+});
+const secret = secretText(1, 200).meta({ description: 'Of the control account; never shown again.' });
+const fields = { name: nameText(), connection };
+
+const stored = z.strictObject({ ...viewFields, ...fields, engine: z.enum(['asterisk']) });
+const view = stored
+  .extend({
+    link: z.strictObject({
+      state: z.enum(['linked', 'unlinked', 'unknown']),
+      reason: z.string().nullable().meta({ description: 'Why it is not linked.' }),
+    }),
+  })
+  .meta({ id: 'MediaNode' });
+
+function viewOfNode(node: MediaNodeRecord, state: NodeState | undefined): Readonly<Record<string, unknown>> {
+  const link =
+    state === undefined
+      ? { state: 'unknown', reason: null }
+      : { state: state.linked ? 'linked' : 'unlinked', reason: state.reason };
+  return { ...visibleFields(stored, node), link };
+}
+
+const list = defineRoute({
+  ...shared,
+  method: 'get',
+  path: '/v1/media-nodes',
+  operationId: 'list-media-nodes',
+  summary: 'List media nodes with the state of their links',
+  description: 'There are few, so they come in one page.',
+  answers: { 200: { description: 'All nodes.', schema: z.strictObject({ items: z.array(view), next: z.null() }) } },
+  handle: async ({ deps }) => {
+    const nodes = await deps.database.stores.mediaNodes.all();
+    const states = await deps.nodeStates();
+    return json(200, { items: nodes.map((node) => viewOfNode(node, states.get(node.id))), next: null });
+  },
+});
+
+const read = defineRoute({
+  ...shared,
+  method: 'get',
+  path: '/v1/media-nodes/:id',
+  operationId: 'read-media-node',
+  summary: 'Read one media node with the state of its link',
+  features: ['conditional-read'],
+  params: idParams,
+  answers: { 200: { description: 'The node.', schema: view } },
+  handle: async ({ deps, params }) => {
+    const node = (await deps.database.stores.mediaNodes.find(params.id)) ?? refuseUnknown('media node');
+    const states = await deps.nodeStates();
+    const nodeView = viewOfNode(node, states.get(node.id));
+    // The link comes and goes without an edit.
+    const linkHash = deps.secrets.digest(JSON.stringify(nodeView.link)).slice(0, 8);
+    return json(200, nodeView, { etag: entityTag(`${node.version}.${linkHash}`) });
+  },
+});
+
+const add = defineRoute({
+  ...shared,
+  method: 'post',
+  path: '/v1/media-nodes',
+  operationId: 'create-media-node',
+  summary: 'Make a media node known',
+  features: ['receipt'],
+  body: z.strictObject({ ...fields, secret }).meta({ id: 'NewMediaNode' }),
+  answers: { 201: { description: 'The node.', schema: view } },
+  handle: async (request) => {
+    const { deps, actor, body } = request;
+    const written = await deps.useCases.addMediaNode.add(actor, body);
+    return await answerWrite(request, written, {
+      status: 201,
+      view: viewOfNode(written.value, undefined),
+      headers: {
+        location: `/v1/media-nodes/${written.value.id}`,
+        etag: entityTag(written.value.version),
+      },
+    });
+  },
+});
+
+const edit = defineRoute({
+  ...shared,
+  method: 'patch',
+  path: '/v1/media-nodes/:id',
+  operationId: 'edit-media-node',
+  summary: 'Change how a media node is reached',
+  features: ['receipt', 'conditional-write'],
+  params: idParams,
+  body: z
+    .strictObject({ name: fields.name, connection: connection.exactPartial(), secret })
+    .exactPartial()
+    .meta({ id: 'MediaNodeEdit' }),
+  answers: { 200: { description: 'The node as it is now.', schema: view } },
+  handle: async (request) => {
+    const { deps, actor, params, body } = request;
+    const version = expectedVersion(request.header('if-match'));
+    const states = await deps.nodeStates();
+    const written = await deps.useCases.editMediaNode.edit(actor, params.id, body, version);
+    return await answerWrite(request, written, {
+      status: 200,
+      view: viewOfNode(written.value, states.get(params.id)),
+      headers: { etag: entityTag(written.value.version) },
+    });
+  },
+});
+
+const remove = defineRoute({
+  ...shared,
+  method: 'delete',
+  path: '/v1/media-nodes/:id',
+  operationId: 'delete-media-node',
+  summary: 'Forget a media node that carries no company',
+  features: ['receipt', 'conditional-write'],
+  params: idParams,
+  answers: deletionAnswers,
+  handle: async (request) => {
+    const { deps, actor, params } = request;
+    const version = expectedVersion(request.header('if-match'));
+    const written = await deps.useCases.removeMediaNode.remove(actor, params.id, version);
+    return await answerWrite(request, written, { status: 204, view: null });
+  },
+});
+
+export const mediaNodeRoutes: readonly Route[] = [list, read, add, edit, remove];

@@ -1,0 +1,38 @@
+import type { Route } from '../define-route.ts';
+import { readRoutes, writeRoutes } from '../record-routes.ts';
+import { apiKeyResource } from '../resources/api-key.resource.ts';
+import { extensionResource } from '../resources/extension.resource.ts';
+import { numberResource } from '../resources/number.resource.ts';
+import { phoneResource } from '../resources/phone.resource.ts';
+import { queueResource } from '../resources/queue.resource.ts';
+import { recordingResource } from '../resources/recording.resource.ts';
+import { roleResource } from '../resources/role.resource.ts';
+import { skillResource } from '../resources/skill.resource.ts';
+import { statusResource } from '../resources/status.resource.ts';
+import { trunkResource } from '../resources/trunk.resource.ts';
+import { userResource } from '../resources/user.resource.ts';
+
+/** The objects of a company that differ in their fields only. */
+export const recordResourceRoutes: readonly Route[] = [
+  ...readRoutes(userResource),
+  ...writeRoutes(userResource),
+  ...readRoutes(roleResource),
+  ...writeRoutes(roleResource),
+  ...readRoutes(phoneResource),
+  ...writeRoutes(phoneResource),
+  ...readRoutes(extensionResource),
+  ...writeRoutes(extensionResource),
+  ...readRoutes(trunkResource),
+  ...writeRoutes(trunkResource),
+  ...readRoutes(numberResource),
+  ...writeRoutes(numberResource),
+  ...readRoutes(queueResource),
+  ...writeRoutes(queueResource),
+  ...readRoutes(skillResource),
+  ...writeRoutes(skillResource),
+  ...readRoutes(statusResource),
+  ...writeRoutes(statusResource),
+  ...readRoutes(apiKeyResource),
+  ...writeRoutes(apiKeyResource),
+  ...readRoutes(recordingResource),
+];

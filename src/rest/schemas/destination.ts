@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { id } from './numbers.ts';
+
+/** Where a call can go [R1]. */
+export const destination = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('queue'), queueId: id() }),
+    z.strictObject({ kind: z.literal('extension'), extensionId: id() }),
+    z.strictObject({ kind: z.literal('hang-up') }),
+  ])
+  .meta({ id: 'Destination', description: 'Where a call goes.' });

@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { createDataSource } from '../../../src/database/data-source.ts';
+import { migrate } from '../../../src/database/migrate.ts';
+import { migrations } from '../../../src/database/migrations.ts';
+import { schemaDrift } from '../../../src/database/schema-drift.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+
+describe('migrations on a real server', () => {
+  let test: TestDatabase;
+
+  beforeEach(async () => {
+    test = await createTestDatabase();
+  });
+  afterEach(async () => {
+    await test.drop();
+  });
+
+  it('leave no difference between the schema and the entities', async () => {
+    expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+  });
+
+  it('do so whatever the scheme of the address says', async () => {
+    const other = createDataSource({ url: test.url.replace('mariadb:', 'mysql:') });
+    await other.initialize();
+    expect(await schemaDrift(other)).to.deep.equal([]);
+    await other.destroy();
+  });
+
+  it('are noticed to be missing when somebody changes a table by hand', async () => {
+    await test.dataSource.query('ALTER TABLE queues MODIFY name varchar(99) NOT NULL');
+    await test.dataSource.query(
+      'ALTER TABLE numbers MODIFY digits varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL',
+    );
+    await test.dataSource.query('ALTER TABLE users DROP FOREIGN KEY fk_users_role');
+    const drift = await schemaDrift(test.dataSource);
+    expect(
+      drift.some((line) => /queues.*varchar\(100\)/.test(line)),
+      'length',
+    ).to.be.true;
+    expect(
+      drift.some((line) => line.startsWith('numbers.digits has the collation')),
+      'collation',
+    ).to.be.true;
+    expect(
+      drift.some((line) => line.includes('fk_users_role')),
+      'foreign key',
+    ).to.be.true;
+  });
+
+  it('run once, also when three processes start together', async () => {
+    await test.dataSource.query('DROP TABLE applied_revisions, pending_changes, audit_entries, migrations');
+    const ran = await Promise.all([
+      migrate(test.dataSource),
+      migrate(test.dataSource),
+      migrate(test.dataSource),
+    ]);
+    expect(ran.flat()).to.have.members(migrations.map(({ name }) => name));
+    expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+  });
+
+  it('go on where a process was killed between two tables', async () => {
+    await test.dataSource.query('DROP TABLE journal_positions, node_leases');
+    await test.dataSource.query("DELETE FROM migrations WHERE name LIKE 'CreateOperations%'");
+    expect(await migrate(test.dataSource)).to.have.length(1);
+    expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+  });
+
+  it('keep the data, and run nothing the second time', async () => {
+    const { database } = test;
+    const company = await database.stores.companies.insert({
+      name: 'Kept',
+      country: 'HU',
+      timeZone: 'Europe/Budapest',
+      mediaNodeIds: [],
+    });
+    expect(await migrate(test.dataSource)).to.deep.equal([]);
+    expect(await database.stores.companies.find(company.id)).to.deep.equal(company);
+  });
+});

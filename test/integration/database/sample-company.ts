@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto';
+import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/records/records.ts';
+import type { Database } from '../../../src/application/ports/stores.ts';
+import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
+
+/** A company with one object of each kind that refer to each other, and what it takes to make another of each kind. */
+export interface SampleCompany {
+  readonly companyId: CompanyId;
+  readonly mediaNodeId: MediaNodeId;
+  readonly records: RecordKinds;
+  /** Fields of a further record that no other one has. */
+  readonly drafts: { readonly [K in RecordKind]: () => NewRecord<RecordKinds[K]> };
+}
+
+let counter = 0;
+
+/** Unlike any other in the installation. */
+function fresh(): string {
+  counter += 1;
+  return String(counter).padStart(4, '0');
+}
+
+export async function addMediaNode(database: Database): Promise<MediaNodeId> {
+  const node = await database.stores.mediaNodes.insert({
+    name: `node-${fresh()}`,
+    engine: 'asterisk',
+    connection: {
+      host: '127.0.0.1',
+      amiPort: 5038,
+      ariPort: 8088,
+      username: 'switchroom',
+      generatedFolder: '/etc/asterisk/generated',
+      spoolFolder: '/var/spool/asterisk/monitor',
+      journalFile: '/var/log/asterisk/cel-custom/journal.json',
+      sipAddress: '127.0.0.1:5060',
+    },
+    sealedSecret: 'sealed',
+  });
+  return node.id;
+}
+
+export async function addCompany(database: Database, mediaNodeIds: readonly MediaNodeId[] = []) {
+  return await database.stores.companies.insert({
+    name: `Company ${fresh()}`,
+    country: 'HU',
+    timeZone: 'Europe/Budapest',
+    mediaNodeIds,
+  });
+}
+
+/** @param node on which the company is placed; a new one when left out */
+export async function addSampleCompany(database: Database, node?: MediaNodeId): Promise<SampleCompany> {
+  const mediaNodeId = node ?? (await addMediaNode(database));
+  const { id: companyId } = await addCompany(database, [mediaNodeId]);
+  const { records } = database.stores;
+
+  const role = await records.role.insert({ companyId, name: 'Admin', rights: ['admin'], builtIn: true });
+  const phone = await records.phone.insert(phoneDraft(companyId));
+  const extension = await records.extension.insert({
+    companyId,
+    digits: '100',
+    name: 'Desk',
+    ringSeconds: 25,
+    devices: [{ phoneId: phone.id, startSeconds: 0 }],
+  });
+  const trunk = await records.trunk.insert({
+    companyId,
+    name: 'Provider',
+    host: 'sip.example.com',
+    port: 5060,
+    inboundAddresses: ['192.0.2.1', '192.0.2.2'],
+    register: true,
+    username: 'customer',
+    sealedSecret: 'sealed',
+  });
+  const queueDraft = (): NewRecord<RecordKinds['queue']> => ({
+    companyId,
+    name: `Queue ${fresh()}`,
+    strategy: 'longest-idle',
+    ringSeconds: 15,
+    wrapUpSeconds: 5,
+    maxWaitSeconds: null,
+    maxCallers: 10,
+    joinWhenEmpty: true,
+    announcePosition: false,
+    announceEverySeconds: 30,
+    serviceLevelSeconds: 20,
+    record: true,
+    onTimeout: { kind: 'extension', extensionId: extension.id },
+    onFull: { kind: 'hang-up' },
+    onEmpty: { kind: 'hang-up' },
+  });
+  const queue = await records.queue.insert(queueDraft());
+  const numberDraft = (): NewRecord<RecordKinds['number']> => ({
+    companyId,
+    digits: `+3612${fresh()}`,
+    name: 'Main',
+    destination: { kind: 'queue', queueId: queue.id },
+  });
+  const number = await records.number.insert(numberDraft());
+  const skill = await records.skill.insert({ companyId, name: 'Sales', queueIds: [queue.id] });
+  const statusDraft = (): NewRecord<RecordKinds['status']> => ({
+    companyId,
+    name: 'Break',
+    colour: '#ff8800',
+    activatesSkills: false,
+    isDefault: false,
+    builtIn: null,
+  });
+  const status = await records.status.insert({
+    ...statusDraft(),
+    name: 'Connected',
+    activatesSkills: true,
+    isDefault: true,
+    builtIn: 'connected',
+  });
+  const userDraft = (): NewRecord<RecordKinds['user']> => ({
+    companyId,
+    firstName: 'Anna',
+    lastName: 'Kovács',
+    email: `anna.${fresh()}@example.com`,
+    passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
+    roleId: role.id,
+    agent: true,
+    active: true,
+    extensionId: extension.id,
+    skills: [{ skillId: skill.id, level: 1 }],
+    supervisorIds: [],
+  });
+  const user = await records.user.insert(userDraft());
+  const apiKeyDraft = (): NewRecord<RecordKinds['api-key']> => ({
+    companyId,
+    name: 'Wallboard',
+    userId: user.id,
+    prefix: 'sw_12345678',
+    keyHash: randomBytes(32).toString('hex'),
+    expiresAt: null,
+  });
+  const apiKey = await records['api-key'].insert(apiKeyDraft());
+  const recordingDraft = (): NewRecord<RecordKinds['recording']> => ({
+    companyId,
+    mediaNodeId,
+    fileBase: `c${companyId}-${fresh()}`,
+    state: 'recording',
+    callId: `call-${fresh()}`,
+    queueId: queue.id,
+    numberId: number.id,
+    agentId: null,
+    callerNumber: '+36301234567',
+    revision: 1,
+    startedAt: new Date('2026-03-29T01:30:00.123Z'),
+    storeKey: null,
+    bytes: null,
+    durationMs: null,
+    sha256: null,
+    reason: null,
+  });
+  const recording = await records.recording.insert(recordingDraft());
+  await database.stores.agents.insert({
+    id: user.id,
+    companyId,
+    statusId: status.id,
+    statusSince: new Date('2026-01-02T03:04:05.678Z'),
+    loggedInAt: new Date('2026-01-02T03:04:05.000Z'),
+    seatExtensionId: extension.id,
+  });
+  return {
+    companyId,
+    mediaNodeId,
+    records: {
+      user,
+      role,
+      phone,
+      extension,
+      trunk,
+      number,
+      queue,
+      skill,
+      status,
+      'api-key': apiKey,
+      recording,
+    },
+    drafts: {
+      user: userDraft,
+      role: () => ({ companyId, name: `Role ${fresh()}`, rights: ['recordings'], builtIn: false }),
+      phone: () => phoneDraft(companyId),
+      extension: () => ({ companyId, digits: fresh(), name: 'Another', ringSeconds: 20, devices: [] }),
+      trunk: () => ({ ...withoutBase(trunk), name: 'Another' }),
+      number: numberDraft,
+      queue: queueDraft,
+      skill: () => ({ companyId, name: `Skill ${fresh()}`, queueIds: [] }),
+      status: statusDraft,
+      'api-key': apiKeyDraft,
+      recording: recordingDraft,
+    },
+  };
+}
+
+function phoneDraft(companyId: CompanyId): NewRecord<RecordKinds['phone']> {
+  return {
+    companyId,
+    name: 'Desk phone',
+    kind: 'sip',
+    sipUser: `p${randomBytes(8).toString('hex')}`,
+    sealedSecret: 'sealed',
+    mobileNumber: null,
+  };
+}
+
+function withoutBase({
+  id: _id,
+  version: _version,
+  createdAt: _at,
+  updatedAt: _on,
+  ...fields
+}: RecordKinds['trunk']) {
+  return fields;
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { audioOffer } from './sip-text.ts';
+
+export interface RawInvite {
+  /** Own address, 127.x.y.z. */
+  readonly from: string;
+  readonly target: { readonly host: string; readonly port: number };
+  /** Put between `sip:` and `@` of the request as it is, e.g. `500&PJSIP/x`. */
+  readonly requestUser: string;
+  /** Put between the quotes of the From header as it is, e.g. `$(touch x)`. */
+  readonly callerName?: string;
+  /** Put before the `@` of the From header as it is. Default `36301112233`. */
+  readonly callerNumber?: string;
+  /** Whole header lines, added as they are. */
+  readonly extraHeaders?: readonly string[];
+  /** How long to wait for a final answer; then the call is cancelled. Default 5,000. */
+  readonly withinMs?: number;
+}
+
+export interface RawInviteResult {
+  /** Final status; undefined when none came in time. */
+  readonly status: number | undefined;
+  /** Status of each answer before it, e.g. `[100, 180]`. */
+  readonly provisional: readonly number[];
+}
+
+interface Exchange {
+  readonly callId: string;
+  readonly branch: string;
+  readonly port: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly method: string;
+  readonly to: string;
+  readonly contact: string | undefined;
+}
+
+const RESEND_AFTER_MS = 500;
+
+/**
+ * Sends one INVITE made of the given texts without checking or quoting them, and tells the final answer. A call that
+ * is answered is ended at once; one that only rings is cancelled when the time is over.
+ */
+export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult> {
+  const socket = await bind(options.from);
+  const exchange: Exchange = {
+    callId: randomBytes(8).toString('hex'),
+    branch: `z9hG4bK${randomBytes(6).toString('hex')}`,
+    port: socket.address().port,
+  };
+  const send = (text: string): void => {
+    socket.send(text, options.target.port, options.target.host);
+  };
+  const provisional: number[] = [];
+  const invite = request(options, exchange, 'INVITE');
+  const resend = setInterval(() => {
+    if (provisional.length === 0) send(invite);
+  }, RESEND_AFTER_MS);
+  try {
+    return await new Promise((resolve) => {
+      const deadline = setTimeout(() => {
+        if (provisional.length > 0) send(request(options, exchange, 'CANCEL'));
+        resolve({ status: undefined, provisional });
+      }, options.withinMs ?? 5_000);
+      socket.on('message', (bytes) => {
+        const answer = parseAnswer(bytes.toString('utf8'));
+        if (answer?.method !== 'INVITE') return;
+        if (answer.status < 200) {
+          provisional.push(answer.status);
+          return;
+        }
+        send(request(options, exchange, 'ACK', answer));
+        if (answer.status < 300) send(request(options, exchange, 'BYE', answer));
+        clearTimeout(deadline);
+        resolve({ status: answer.status, provisional });
+      });
+      send(invite);
+    });
+  } finally {
+    clearInterval(resend);
+    // Closing in the same turn would drop what was sent last.
+    setImmediate(() => socket.close());
+  }
+}
+
+function request(
+  options: RawInvite,
+  exchange: Exchange,
+  method: 'INVITE' | 'ACK' | 'CANCEL' | 'BYE',
+  answer?: Answer,
+): string {
+  const dialled = `sip:${options.requestUser}@${options.target.host}:${options.target.port}`;
+  const isAccepted = answer !== undefined && answer.status < 300;
+  const own = `${options.from}:${exchange.port}`;
+  const body = method === 'INVITE' ? audioOffer(options.from, exchange.port + 1) : '';
+  return [
+    `${method} ${isAccepted ? (answer.contact ?? dialled) : dialled} SIP/2.0`,
+    // Only what belongs to the first request itself, its cancelling and its refusal, shares its branch.
+    `Via: SIP/2.0/UDP ${own};branch=${exchange.branch}${isAccepted ? method : ''}`,
+    'Max-Forwards: 70',
+    `From: "${options.callerName ?? 'Raw'}" <sip:${options.callerNumber ?? '36301112233'}@${own}>;tag=raw`,
+    `To: ${answer === undefined ? `<${dialled}>` : answer.to}`,
+    `Call-ID: ${exchange.callId}`,
+    `CSeq: ${method === 'BYE' ? 2 : 1} ${method}`,
+    `Contact: <sip:raw@${own}>`,
+    ...(method === 'INVITE' ? [...(options.extraHeaders ?? []), 'Content-Type: application/sdp'] : []),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function parseAnswer(text: string): Answer | undefined {
+  const status = /^SIP\/2\.0 (\d{3})/.exec(text)?.[1];
+  const method = /^CSeq: *\d+ (\w+)/im.exec(text)?.[1];
+  const to = /^(?:To|t): *(.*)$/im.exec(text)?.[1]?.trim();
+  if (status === undefined || method === undefined || to === undefined) return undefined;
+  return { status: Number(status), method, to, contact: /^Contact: *<([^>]+)>/im.exec(text)?.[1] };
+}
+
+function bind(address: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind(0, address, () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}

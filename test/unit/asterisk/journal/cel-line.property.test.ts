@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseCelLine } from '../../../../src/asterisk/journal/cel-line.ts';
+import { LineCollector } from '../../../../src/asterisk/journal/line-collector.ts';
+import { celLine, channelEnd, userEvent } from './any-cel-line.ts';
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(
+    '"}\n{"eventenum":"CHAN_END","uniqueid":"x","linkedid":"x","eventtime":"1"}',
+    '{"eventenum":"CHAN_END"',
+    '\r\n',
+    '\0',
+    '\u202e4321',
+    '\ud800',
+    '500&PJSIP/x',
+    '${SHELL(id)}',
+    '9'.repeat(100_000),
+  ),
+);
+const recording = (num: string) => userEvent('SW_RECORDING', '5-17-a.1:queue-17:number-12:42', { num });
+
+describe('a line of the channel event log, whatever a caller sends', () => {
+  it('changes in the caller number only, which is short and printable', () => {
+    const plain = parseCelLine(recording('1'));
+    if (plain.kind !== 'event') throw new Error(plain.kind);
+    fc.assert(
+      fc.property(hostile, (num) => {
+        const found = parseCelLine(recording(num));
+        if (found.kind !== 'event' || found.event.type !== 'recording-started') throw new Error(found.kind);
+        const { callerNumber } = found.event;
+        expect({ ...found.event, callerNumber: '1' }).to.deep.equal(plain.event);
+        if (num === '') expect(callerNumber).to.equal(null);
+        else expect(callerNumber).to.match(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u);
+      }),
+    );
+  });
+
+  it('keeps a usual number as it is', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[+]?[0-9*#]{1,40}$/), (num) => {
+        const found = parseCelLine(recording(num));
+        expect(found).to.have.nested.property('event.callerNumber', num);
+      }),
+    );
+  });
+
+  it('never throws, whatever its bytes', () => {
+    const anyJson = fc.json({ maxDepth: 3 });
+    const anyRecord = fc
+      .record({
+        eventenum: fc.constantFrom('CHAN_END', 'USER_DEFINED'),
+        userdeftype: hostile,
+        eventtime: hostile,
+        eventextra: hostile,
+      })
+      .map(celLine);
+    const anyExtra = fc
+      .tuple(fc.constantFrom('SW_NODE', 'SW_RECORDING', 'SW_CONNECTED'), hostile)
+      .map(([name, extra]) => userEvent(name, extra));
+    const anyBytes = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('utf8'));
+    fc.assert(
+      fc.property(fc.oneof(hostile, anyJson, anyRecord, anyExtra, anyBytes), (line) => {
+        expect(parseCelLine(line).kind).to.be.oneOf(['event', 'irrelevant', 'unreadable']);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws for JSON of any depth', () => {
+    const deep = '['.repeat(500_000);
+    expect(parseCelLine(deep).kind).to.equal('unreadable');
+    expect(parseCelLine(deep + ']'.repeat(500_000)).kind).to.equal('unreadable');
+    expect(parseCelLine(celLine({ userdeftype: 'SW_NODE', eventextra: deep })).kind).to.equal('unreadable');
+  });
+});
+
+describe('a line that a crash of the engine cut off', () => {
+  it('does not take the next line with it', () => {
+    fc.assert(
+      fc.property(hostile, fc.nat(), (num, cut) => {
+        const first = recording(num);
+        const collected = new LineCollector();
+        collected.add(first.slice(0, 1 + (cut % (first.length - 1))) + channelEnd('switchroom-9.9'));
+        expect(collected.skippedCount).to.equal(1);
+        expect(collected.events.map(({ callId }) => callId)).to.deep.equal(['switchroom-9.9']);
+      }),
+    );
+  });
+
+  it('makes nothing of a caller number that looks like a line', () => {
+    const line = recording('{"eventenum":"CHAN_END","uniqueid":"x","linkedid":"x","eventtime":"1"}');
+    const collected = new LineCollector();
+    collected.add(line.slice(0, -1));
+    expect(collected.events).to.deep.equal([]);
+    expect(collected.skippedCount).to.equal(1);
+  });
+});
