@@ -5,7 +5,7 @@ import type { DatabaseServer, SwitchroomDataSource } from './data-source.ts';
 /**
  * What would have to be done to make the schema of the database equal to the entities; empty when the migrations did all.
  *
- * @returns SQL statements, and a sentence for each text column with another collation than its entity says
+ * @returns SQL statements, and a sentence for each text column with another collation
  */
 export async function schemaDrift(dataSource: SwitchroomDataSource): Promise<string[]> {
   // TypeORM on MySQL's terms would find every json column of a MariaDB wrong, and the other way round.
@@ -28,6 +28,9 @@ async function serverOf(dataSource: DataSource): Promise<DatabaseServer> {
   return answer?.version.includes('MariaDB') === true ? 'mariadb' : 'mysql';
 }
 
+/** See column-types.ts. */
+const textCollation = 'utf8mb4_bin';
+
 /** TypeORM leaves collations out of its comparison; ours decide what counts as the same value. */
 async function collationDrift(dataSource: DataSource): Promise<string[]> {
   const columns = await dataSource.query<{ owner: string; name: string; collation: string | null }[]>(
@@ -36,11 +39,11 @@ async function collationDrift(dataSource: DataSource): Promise<string[]> {
   );
   const actual = new Map(columns.map(({ owner, name, collation }) => [`${owner}.${name}`, collation]));
   return dataSource.entityMetadatas.flatMap(({ tableName, columns }) =>
-    columns.flatMap(({ databaseName, type, collation }) => {
-      const wanted = type === 'varchar' || type === 'mediumtext' ? (collation ?? 'utf8mb4_bin') : null;
+    columns.flatMap(({ databaseName, type }) => {
+      const isText = type === 'varchar' || type === 'mediumtext';
       const found = actual.get(`${tableName}.${databaseName}`);
-      if (wanted === null || found === wanted) return [];
-      return [`${tableName}.${databaseName} has the collation ${String(found)}, not ${wanted}`];
+      if (!isText || found === textCollation) return [];
+      return [`${tableName}.${databaseName} has the collation ${String(found)}, not ${textCollation}`];
     }),
   );
 }

@@ -42,5 +42,7 @@ export async function passGate(
 /** @throws ProblemError `forbidden` that names the missing right */
 export function requireRight(principal: Principal, right: Right): void {
   if (may(principal, right)) return;
-  throw new ProblemError('forbidden', `This needs the right "${right}".`, { details: { missingRight: right } });
+  throw new ProblemError('forbidden', `This needs the right "${right}".`, {
+    details: { missingRight: right },
+  });
 }

@@ -2,7 +2,12 @@ import type { Readable } from 'node:stream';
 
 /** What a handler answers, before it becomes HTTP. */
 export type Answer =
-  | { readonly kind: 'json'; readonly status: number; readonly headers: AnswerHeaders; readonly value: unknown }
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly headers: AnswerHeaders;
+      readonly value: unknown;
+    }
   | {
       readonly kind: 'text';
       readonly status: number;
@@ -10,7 +15,12 @@ export type Answer =
       readonly type: string;
       readonly text: string;
     }
-  | { readonly kind: 'stream'; readonly status: number; readonly headers: AnswerHeaders; readonly stream: Readable }
+  | {
+      readonly kind: 'stream';
+      readonly status: number;
+      readonly headers: AnswerHeaders;
+      readonly stream: Readable;
+    }
   | { readonly kind: 'empty'; readonly status: number; readonly headers: AnswerHeaders };
 
 /** Names in lower case. */

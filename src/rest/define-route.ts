@@ -116,7 +116,12 @@ export function defineRoute<
   return routeOf(spec, spec.needs, async (request) => {
     const { principal, address } = request;
     if (!principal) throw new Error(`${spec.operationId} was reached without a principal`);
-    return await spec.handle({ ...request, principal, actor: { principal, address }, scope: scopeOf(principal) });
+    return await spec.handle({
+      ...request,
+      principal,
+      actor: { principal, address },
+      scope: scopeOf(principal),
+    });
   });
 }
 

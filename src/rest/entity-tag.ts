@@ -39,7 +39,9 @@ export function expectedVersion(ifMatch: string | undefined): number | null {
   const [tag] = tags ?? [];
   if (!tag || (tags?.length ?? 0) > 1) {
     throw new ProblemError('bad-header', 'If-Match must be one entity tag as ETag gave it, e.g. "3", or *.', {
-      faults: [{ in: 'header', path: '/If-Match', code: 'bad-format', message: 'must be one entity tag, or *' }],
+      faults: [
+        { in: 'header', path: '/If-Match', code: 'bad-format', message: 'must be one entity tag, or *' },
+      ],
     });
   }
   // Some tags name more than one thing that changes; the first is the version that an edit raises.

@@ -18,7 +18,8 @@ export function guardJobsBoard(deps: RestDependencies): RequestHandler {
     facts.route = '/admin/jobs';
     const { authorization } = req.headers;
     const token = bearerToken(authorization) ?? basicPassword(authorization);
-    if (req.method !== 'GET' && req.method !== 'HEAD') refuseOtherSites(req.get('sec-fetch-site'), req.get('origin'), req.get('host'));
+    if (req.method !== 'GET' && req.method !== 'HEAD')
+      refuseOtherSites(req.get('sec-fetch-site'), req.get('origin'), req.get('host'));
     try {
       facts.principal = await passGate(right, token, deps);
     } catch (error) {
@@ -41,7 +42,11 @@ export function basicPassword(authorization: string | undefined): string | null 
 }
 
 /** Browsers of today send `Sec-Fetch-Site`, older ones `Origin`; programs send neither. */
-function refuseOtherSites(site: string | undefined, origin: string | undefined, host: string | undefined): void {
+function refuseOtherSites(
+  site: string | undefined,
+  origin: string | undefined,
+  host: string | undefined,
+): void {
   const isOtherSite = site !== undefined && site !== 'same-origin' && site !== 'none';
   const isOtherOrigin = origin !== undefined && URL.canParse(origin) && new URL(origin).host !== host;
   if (isOtherSite || isOtherOrigin || origin === 'null') {

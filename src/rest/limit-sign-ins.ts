@@ -16,9 +16,13 @@ export function limitSignIns(mostPerMinute: number): RequestHandler {
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_req, _res, next) => {
       next(
-        new ProblemError('too-many-requests', 'Too many attempts to sign in from this address; wait a minute.', {
-          headers: { 'retry-after': String(windowMs / 1000) },
-        }),
+        new ProblemError(
+          'too-many-requests',
+          'Too many attempts to sign in from this address; wait a minute.',
+          {
+            headers: { 'retry-after': String(windowMs / 1000) },
+          },
+        ),
       );
     },
   });

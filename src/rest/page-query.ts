@@ -61,7 +61,10 @@ export function pageOf<View>(
 ): { body: { items: readonly View[]; next: string | null }; headers: Record<string, string> } {
   if (next === null) return { body: { items, next: null }, headers: {} };
   const cursor = cursorAfter(list.name, next);
-  const fields = Object.entries({ ...list.query, cursor }).map(([key, value]): [string, string] => [key, String(value)]);
-  const search = new URLSearchParams(fields).toString();
-  return { body: { items, next: cursor }, headers: { link: `<${list.path}?${search}>; rel="next"` } };
+  const search = new URLSearchParams({ cursor });
+  for (const [key, value] of Object.entries(list.query)) search.append(key, String(value));
+  return {
+    body: { items, next: cursor },
+    headers: { link: `<${list.path}?${search.toString()}>; rel="next"` },
+  };
 }

@@ -25,11 +25,17 @@ export function problemOfError(error: unknown): ProblemError {
     return new ProblemError('duplicate-value', sentence(error.message), { faults: [fault] });
   }
   if (error instanceof StoreUnavailableError) {
-    return new ProblemError('store-unavailable', 'The database does not answer; nothing was changed. Try again.', {
-      headers: { 'retry-after': '2' },
-    });
+    return new ProblemError(
+      'store-unavailable',
+      'The database does not answer; nothing was changed. Try again.',
+      {
+        headers: { 'retry-after': '2' },
+      },
+    );
   }
-  return problemOfHttpError(error) ?? new ProblemError('internal-error', 'The fault is ours and was written down.');
+  return (
+    problemOfHttpError(error) ?? new ProblemError('internal-error', 'The fault is ours and was written down.')
+  );
 }
 
 function faultOfField({ path, code, message }: FieldFault): ProblemFault {
@@ -43,7 +49,8 @@ function sentence(text: string): string {
 /** Errors of express and its body parser carry a status; only those that blame the request are told. */
 function problemOfHttpError(error: unknown): ProblemError | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
-  if (error.status === 413) return new ProblemError('body-too-large', 'The body is larger than is accepted here.');
+  if (error.status === 413)
+    return new ProblemError('body-too-large', 'The body is larger than is accepted here.');
   if (error.status === 415) {
     return new ProblemError('unsupported-media-type', 'The encoding of the body is not understood here.');
   }

@@ -34,7 +34,8 @@ export async function answerWrite(
 ): Promise<Answer> {
   const { waitMs, applied } = waitPreference(request.header('prefer'));
   const company = outcome.company ?? { id: request.scope.companyId, revisions: '/v1/revisions' };
-  const isApplied = !written.concernsEngines || (await isConfirmed(request, company.id, written.revision, waitMs));
+  const isApplied =
+    !written.concernsEngines || (await isConfirmed(request, company.id, written.revision, waitMs));
   const headers = {
     ...outcome.headers,
     'switchroom-revision': String(written.revision),
@@ -46,7 +47,12 @@ export async function answerWrite(
   return outcome.view === null ? empty(status, headers) : json(status, outcome.view, headers);
 }
 
-async function isConfirmed(request: AnyRequest, companyId: CompanyId, revision: number, waitMs: number): Promise<boolean> {
+async function isConfirmed(
+  request: AnyRequest,
+  companyId: CompanyId,
+  revision: number,
+  waitMs: number,
+): Promise<boolean> {
   try {
     const { state } = await request.deps.receipt(companyId, revision, waitMs);
     return state === 'applied';
@@ -66,8 +72,12 @@ export async function readBack<T>(request: AnyRequest, read: () => Promise<T>): 
     return await read();
   } catch (error) {
     request.log.error({ err: error }, 'a committed write could not be read back');
-    throw new ProblemError('store-unavailable', 'The change was made, but it could not be read back. Read it again.', {
-      headers: { 'retry-after': '2' },
-    });
+    throw new ProblemError(
+      'store-unavailable',
+      'The change was made, but it could not be read back. Read it again.',
+      {
+        headers: { 'retry-after': '2' },
+      },
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordKind, RecordKinds } from '../application/records/records.ts';
+import type { RecordKind } from '../application/records/records.ts';
 import { refuseUnknown } from '../application/refusal.ts';
 import { storeOf } from '../application/records/store-of.ts';
 import { json } from './answer.ts';
@@ -47,7 +47,8 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     params: idParams,
     answers: { 200: { description: `The ${noun}.`, schema: view } },
     handle: async ({ deps, scope, params }) => {
-      const record = (await storeOf(deps.database.stores, kind).find(scope, params.id)) ?? refuseUnknown(noun);
+      const record =
+        (await storeOf(deps.database.stores, kind).find(scope, params.id)) ?? refuseUnknown(noun);
       return json(200, viewOf(resource, record), { etag: entityTag(record.version) });
     },
   });
@@ -55,7 +56,9 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
 }
 
 /** Create, edit and delete. */
-export function writeRoutes<K extends RecordKind, Draft extends object>(resource: WritableResource<K, Draft>): Route[] {
+export function writeRoutes<K extends RecordKind, Draft extends object>(
+  resource: WritableResource<K, Draft>,
+): Route[] {
   const { kind, path, noun, tag, rules, view } = resource;
   const create = defineRoute({
     method: 'post',
@@ -67,8 +70,14 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(resource
     features: ['receipt', 'idempotency-key'],
     body: resource.create,
     answers: {
-      201: { description: `The new ${noun}; every engine knows of it.`, schema: resource.createdView ?? view },
-      202: { description: 'The same, but not every engine knows of it yet.', schema: resource.createdView ?? view },
+      201: {
+        description: `The new ${noun}; every engine knows of it.`,
+        schema: resource.createdView ?? view,
+      },
+      202: {
+        description: 'The same, but not every engine knows of it yet.',
+        schema: resource.createdView ?? view,
+      },
     },
     handle: async (request) => {
       const { deps, actor, body, rawBody } = request;

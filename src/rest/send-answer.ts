@@ -52,6 +52,7 @@ async function sendStream(res: Response, source: NodeJS.ReadableStream): Promise
     await pipeline(source, res);
   } catch (error) {
     // `pipeline` destroyed both ends. When the client left there is nobody to tell.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error;
   }
 }

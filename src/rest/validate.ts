@@ -21,7 +21,9 @@ export function validate<S extends z.ZodType>(schema: S, input: unknown, place: 
   const first = faults[0];
   const where = first ? `${first.path === '' ? `the ${place}` : first.path} ${first.message}` : 'unknown';
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  throw new ProblemError('validation', `Invalid ${place}: ${where}${more}.`, { faults: faults.slice(0, mostFaults) });
+  throw new ProblemError('validation', `Invalid ${place}: ${where}${more}.`, {
+    faults: faults.slice(0, mostFaults),
+  });
 }
 
 function faultsOf(issue: Issue, input: unknown, place: FaultPlace): ProblemFault[] {

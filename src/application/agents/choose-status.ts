@@ -5,7 +5,7 @@ import type { StatusRecord } from '../records/records.ts';
 import { Refusal } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import type { AgentView } from './agent-view.ts';
-import { auditOfAgent, findStatus, lockAgent } from './load-agent.ts';
+import { auditOfAgent, lockAgent } from './load-agent.ts';
 
 /** Puts a logged-in agent into a status; memberships follow from whether it activates skills [S5]. */
 export class ChooseStatus {
@@ -15,12 +15,12 @@ export class ChooseStatus {
     this.#writer = writer;
   }
 
-  /** @throws Refusal `not-found`, `conflict` when not logged in, `invalid` for a status that cannot be chosen */
+  /** @throws Refusal `not-found`, `unknown-reference`, `conflict` when not logged in, `invalid` for what cannot be chosen */
   async choose(actor: Actor, agentId: UserId, statusId: StatusId): Promise<Written<AgentView>> {
     const scope = scopeOf(actor.principal);
     return await this.#writer.write(actor, scope.companyId, async (stores, now) => {
       const { agent: before, user } = await lockAgent(stores, scope, agentId);
-      const status = await findStatus(stores, scope, statusId);
+      const status = (await stores.records.status.find(scope, statusId)) ?? refuseUnknownStatus();
       refuseUnchoosable(status);
       if (before.loggedInAt === null) {
         throw new Refusal('conflict', 'the agent is not logged in; log in first, then choose a status');
@@ -39,6 +39,12 @@ export class ChooseStatus {
       };
     });
   }
+}
+
+function refuseUnknownStatus(): never {
+  throw new Refusal('unknown-reference', 'there is no such status', {
+    faults: [{ path: ['statusId'], code: 'unknown-reference', message: 'there is no such status' }],
+  });
 }
 
 /** Call statuses follow the phone and Unassigned follows the logout: nobody chooses them [S2, S6]. */

@@ -23,7 +23,6 @@ export class AriTransport {
   readonly #options: AriTransportOptions;
   readonly #authorization: string;
   readonly #http: AriHttp;
-  readonly #underWay = new Set<(reason: Error) => void>();
   #deadlineMs: number;
   #disposed = false;
   #lastFailure: Error | undefined;
@@ -59,7 +58,6 @@ export class AriTransport {
   /** Ends all requests under way with AriClosed, and refuses further ones. */
   dispose(): void {
     this.#disposed = true;
-    for (const giveUp of this.#underWay) giveUp(new AriClosed('closed on request'));
     this.#http.close();
   }
 
@@ -89,15 +87,11 @@ export class AriTransport {
   async #ask(request: SwaggerRequest, deadlineMs: number): Promise<HttpResponse> {
     const { pathname, search } = new URL(request.url);
     const controller = new AbortController();
-    let givenUp: Error | undefined;
-    const giveUp = (reason: Error): void => {
-      givenUp = reason;
-      controller.abort();
-    };
+    let lateness: AriTimeout | undefined;
     const cancelDeadline = this.#options.timer.after(deadlineMs, () => {
-      giveUp(new AriTimeout(describe(request), deadlineMs));
+      lateness = new AriTimeout(describe(request), deadlineMs);
+      controller.abort();
     });
-    this.#underWay.add(giveUp);
     try {
       this.#refuseWhenDisposed();
       return await this.#http.request({
@@ -110,10 +104,11 @@ export class AriTransport {
       });
     } catch (cause) {
       const error = asError(cause);
-      throw givenUp ?? new AriClosed(`${describe(request)} found no connection: ${error.message}`, { cause });
+      throw (
+        lateness ?? new AriClosed(`${describe(request)} found no connection: ${error.message}`, { cause })
+      );
     } finally {
       cancelDeadline();
-      this.#underWay.delete(giveUp);
     }
   }
 

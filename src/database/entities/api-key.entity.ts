@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { code, instant, name, reference } from './column-types.ts';
+import { instant, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 import { UserEntity } from './user.entity.ts';
@@ -21,10 +21,10 @@ export class ApiKeyEntity extends RecordEntity {
   @Column(reference)
   userId!: number;
 
-  @Column(code(32))
+  @Column(text(32))
   prefix!: string;
 
-  @Column(code(64))
+  @Column(text(64))
   keyHash!: string;
 
   @Column({ ...instant, nullable: true })

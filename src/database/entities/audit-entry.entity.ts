@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { bigCount, code, count, instant, json, reference, text } from './column-types.ts';
+import { bigCount, count, instant, json, reference, text } from './column-types.ts';
 
 /** Who changed what [P6]. Has no foreign keys: it outlives all that it tells of, the company included. */
 @Entity('audit_entries')
@@ -31,7 +31,7 @@ export class AuditEntryEntity {
   @Column(text(100))
   action!: string;
 
-  @Column(code(32))
+  @Column(text(32))
   kind!: string;
 
   @Column(reference)

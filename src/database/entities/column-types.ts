@@ -1,10 +1,11 @@
 import type { ColumnOptions } from 'typeorm';
 
 /*
- * Text is compared byte by byte (`utf8mb4_bin`): what a person wrote is found again as it was written, two names that differ
- * in case or accent are two names, and no server version changes the order of an index. Where case must not count (e-mail),
- * the value is stored in lower case. `ascii` columns hold what the product itself makes or has checked: digits, hashes, kinds.
- * Both collations exist on MariaDB and MySQL alike. A type is written on each column because decorators see none at run time.
+ * Text is compared byte by byte (`utf8mb4_bin`, the collation of every table): what a person wrote is found again as it was
+ * written, two names that differ in case or accent are two names, and no server version changes the order of an index. Where
+ * case must not count (e-mail), the value is stored in lower case. Digits and hashes are no exception: a comparison of an ascii
+ * column with other text is an error on MariaDB, where it should just find nothing. The collation exists on MariaDB and MySQL
+ * alike. A type is written on each column because decorators see none at run time.
  */
 
 /** Refers to the id of a row. */
@@ -22,19 +23,9 @@ export const instant = { type: 'datetime', precision: 3 } as const satisfies Col
 
 export const json = { type: 'json' } as const satisfies ColumnOptions;
 
-/** Text of a person or of another system, up to `length` characters of any script. */
+/** Up to `length` characters of any script. */
 export function text(length: number) {
   return { type: 'varchar', length } as const satisfies ColumnOptions;
-}
-
-/** Text of the product itself: digits, hashes, kinds. */
-export function code(length: number) {
-  return {
-    type: 'varchar',
-    length,
-    charset: 'ascii',
-    collation: 'ascii_bin',
-  } as const satisfies ColumnOptions;
 }
 
 export const name = text(100);

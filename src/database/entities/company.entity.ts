@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { code, count, instant, name, reference } from './column-types.ts';
+import { count, instant, name, reference, text } from './column-types.ts';
 
 @Entity('companies')
 export class CompanyEntity {
@@ -18,9 +18,9 @@ export class CompanyEntity {
   @Column(name)
   name!: string;
 
-  @Column(code(2))
+  @Column(text(2))
   country!: string;
 
-  @Column(code(64))
+  @Column(text(64))
   timeZone!: string;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { code, count, name } from './column-types.ts';
+import { count, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -11,7 +11,7 @@ import { RecordEntity } from './record.entity.ts';
   onDelete: 'CASCADE',
 })
 export class ExtensionEntity extends RecordEntity {
-  @Column(code(20))
+  @Column(text(20))
   digits!: string;
 
   @Column(name)

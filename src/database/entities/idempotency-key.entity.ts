@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { code, count, instant, json, reference, text } from './column-types.ts';
+import { count, instant, json, reference, text } from './column-types.ts';
 
 /**
  * The answer to an earlier request. No foreign key to the user: it would share-lock the user's row from the first statement of
@@ -14,7 +14,7 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn(text(255))
   key!: string;
 
-  @Column(code(64))
+  @Column(text(64))
   requestHash!: string;
 
   @Column(instant)

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { bigCount, code, reference } from './column-types.ts';
+import { bigCount, reference, text } from './column-types.ts';
 import { MediaNodeEntity } from './media-node.entity.ts';
 
 /** How far the journal of a node was read. */
@@ -13,7 +13,7 @@ export class JournalPositionEntity {
   mediaNodeId!: number;
 
   /** Decimal; some file systems have inodes beyond what a number holds. */
-  @Column(code(20))
+  @Column(text(20))
   inode!: string;
 
   @Column(bigCount)

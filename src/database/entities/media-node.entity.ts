@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { AsteriskConnection } from '../../application/records/records.ts';
-import { code, count, instant, json, name, reference, text } from './column-types.ts';
+import { count, instant, json, name, reference, text } from './column-types.ts';
 
 @Entity('media_nodes')
 @Index('uq_media_nodes_name', ['name'], { unique: true })
@@ -20,7 +20,7 @@ export class MediaNodeEntity {
   @Column(name)
   name!: string;
 
-  @Column(code(20))
+  @Column(text(20))
   engine!: 'asterisk';
 
   @Column(json)

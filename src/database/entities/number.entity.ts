@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { Destination } from '../../domain/routing/destination.ts';
-import { code, name, reference } from './column-types.ts';
+import { name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { ExtensionEntity } from './extension.entity.ts';
 import { QueueEntity } from './queue.entity.ts';
@@ -21,13 +21,13 @@ import { RecordEntity } from './record.entity.ts';
   onDelete: 'RESTRICT',
 })
 export class NumberEntity extends RecordEntity {
-  @Column(code(20))
+  @Column(text(20))
   digits!: string;
 
   @Column(name)
   name!: string;
 
-  @Column(code(20))
+  @Column(text(20))
   destinationKind!: Destination['kind'];
 
   @Column({ ...reference, nullable: true })

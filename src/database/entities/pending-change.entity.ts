@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { AggregateKind } from '../../application/ports/change-store.ts';
-import { code, count, instant, reference, text } from './column-types.ts';
+import { count, instant, reference, text } from './column-types.ts';
 import { MediaNodeEntity } from './media-node.entity.ts';
 
 /**
@@ -18,7 +18,7 @@ export class PendingChangeEntity {
   @PrimaryColumn(reference)
   mediaNodeId!: number;
 
-  @PrimaryColumn(code(20))
+  @PrimaryColumn(text(20))
   kind!: AggregateKind;
 
   @PrimaryColumn(reference)

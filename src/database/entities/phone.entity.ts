@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { code, name, text } from './column-types.ts';
+import { name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -11,15 +11,15 @@ export class PhoneEntity extends RecordEntity {
   @Column(name)
   name!: string;
 
-  @Column(code(20))
+  @Column(text(20))
   kind!: 'sip' | 'mobile';
 
-  @Column({ ...code(64), nullable: true })
+  @Column({ ...text(64), nullable: true })
   sipUser!: string | null;
 
   @Column({ ...text(1000), nullable: true })
   sealedSecret!: string | null;
 
-  @Column({ ...code(20), nullable: true })
+  @Column({ ...text(20), nullable: true })
   mobileNumber!: string | null;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { QueueStrategy } from '../../application/records/records.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
-import { code, count, flag, name, reference } from './column-types.ts';
+import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { ExtensionEntity } from './extension.entity.ts';
 import { RecordEntity } from './record.entity.ts';
@@ -46,7 +46,7 @@ export class QueueEntity extends RecordEntity {
   @Column(name)
   name!: string;
 
-  @Column(code(20))
+  @Column(text(20))
   strategy!: QueueStrategy;
 
   @Column(count)
@@ -76,7 +76,7 @@ export class QueueEntity extends RecordEntity {
   @Column(flag)
   record!: boolean;
 
-  @Column(code(20))
+  @Column(text(20))
   onTimeoutKind!: Destination['kind'];
 
   @Column({ ...reference, nullable: true })
@@ -85,7 +85,7 @@ export class QueueEntity extends RecordEntity {
   @Column({ ...reference, nullable: true })
   onTimeoutExtensionId!: number | null;
 
-  @Column(code(20))
+  @Column(text(20))
   onFullKind!: Destination['kind'];
 
   @Column({ ...reference, nullable: true })
@@ -94,7 +94,7 @@ export class QueueEntity extends RecordEntity {
   @Column({ ...reference, nullable: true })
   onFullExtensionId!: number | null;
 
-  @Column(code(20))
+  @Column(text(20))
   onEmptyKind!: Destination['kind'];
 
   @Column({ ...reference, nullable: true })

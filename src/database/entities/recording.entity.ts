@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { RecordingRecord } from '../../application/records/records.ts';
-import { bigCount, code, count, instant, reference, text } from './column-types.ts';
+import { bigCount, count, instant, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -24,7 +24,7 @@ export class RecordingEntity extends RecordEntity {
   @Column(text(200))
   fileBase!: string;
 
-  @Column(code(20))
+  @Column(text(20))
   state!: RecordingRecord['state'];
 
   @Column(text(200))
@@ -57,7 +57,7 @@ export class RecordingEntity extends RecordEntity {
   @Column({ ...bigCount, nullable: true })
   durationMs!: number | null;
 
-  @Column({ ...code(64), nullable: true })
+  @Column({ ...text(64), nullable: true })
   sha256!: string | null;
 
   @Column({ ...text(1000), nullable: true })

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { code, instant, reference, text } from './column-types.ts';
+import { instant, reference, text } from './column-types.ts';
 import { UserEntity } from './user.entity.ts';
 
 /** A login of a person, found by the hash of its token; the token itself is nowhere. */
@@ -8,7 +8,7 @@ import { UserEntity } from './user.entity.ts';
 @Index('ix_sessions_expiry', ['expiresAt'])
 @ForeignKey(() => UserEntity, ['userId'], ['id'], { name: 'fk_sessions_user', onDelete: 'CASCADE' })
 export class SessionEntity {
-  @PrimaryColumn(code(64))
+  @PrimaryColumn(text(64))
   tokenHash!: string;
 
   @Column(reference)

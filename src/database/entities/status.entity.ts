@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { BuiltInStatus } from '../../application/records/records.ts';
-import { code, flag, name } from './column-types.ts';
+import { flag, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -12,7 +12,7 @@ export class StatusEntity extends RecordEntity {
   @Column(name)
   name!: string;
 
-  @Column(code(7))
+  @Column(text(7))
   colour!: string;
 
   @Column(flag)
@@ -21,6 +21,6 @@ export class StatusEntity extends RecordEntity {
   @Column(flag)
   isDefault!: boolean;
 
-  @Column({ ...code(20), nullable: true })
+  @Column({ ...text(20), nullable: true })
   builtIn!: BuiltInStatus | null;
 }

@@ -1,7 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const table = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
-const ascii = 'CHARACTER SET ascii COLLATE ascii_bin';
 const record = `id int unsigned NOT NULL AUTO_INCREMENT,
     companyId int unsigned NOT NULL,
     version int unsigned NOT NULL,
@@ -19,8 +18,8 @@ const statements = [
     createdAt datetime(3) NOT NULL,
     updatedAt datetime(3) NOT NULL,
     name varchar(100) NOT NULL,
-    country varchar(2) ${ascii} NOT NULL,
-    timeZone varchar(64) ${ascii} NOT NULL,
+    country varchar(2) NOT NULL,
+    timeZone varchar(64) NOT NULL,
     PRIMARY KEY (id)
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS media_nodes (
@@ -29,7 +28,7 @@ const statements = [
     createdAt datetime(3) NOT NULL,
     updatedAt datetime(3) NOT NULL,
     name varchar(100) NOT NULL,
-    engine varchar(20) ${ascii} NOT NULL,
+    engine varchar(20) NOT NULL,
     \`connection\` json NOT NULL,
     sealedSecret varchar(1000) NOT NULL,
     PRIMARY KEY (id),
@@ -52,10 +51,10 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS phones (
     ${record},
     name varchar(100) NOT NULL,
-    kind varchar(20) ${ascii} NOT NULL,
-    sipUser varchar(64) ${ascii} NULL,
+    kind varchar(20) NOT NULL,
+    sipUser varchar(64) NULL,
     sealedSecret varchar(1000) NULL,
-    mobileNumber varchar(20) ${ascii} NULL,
+    mobileNumber varchar(20) NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uq_phones_company (companyId, id),
     UNIQUE KEY uq_phones_sipUser (sipUser),
@@ -63,7 +62,7 @@ const statements = [
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS extensions (
     ${record},
-    digits varchar(20) ${ascii} NOT NULL,
+    digits varchar(20) NOT NULL,
     name varchar(100) NOT NULL,
     ringSeconds int unsigned NOT NULL,
     PRIMARY KEY (id),
@@ -98,7 +97,7 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS queues (
     ${record},
     name varchar(100) NOT NULL,
-    strategy varchar(20) ${ascii} NOT NULL,
+    strategy varchar(20) NOT NULL,
     ringSeconds int unsigned NOT NULL,
     wrapUpSeconds int unsigned NOT NULL,
     maxWaitSeconds int unsigned NULL,
@@ -108,13 +107,13 @@ const statements = [
     announceEverySeconds int unsigned NOT NULL,
     serviceLevelSeconds int unsigned NOT NULL,
     \`record\` tinyint NOT NULL,
-    onTimeoutKind varchar(20) ${ascii} NOT NULL,
+    onTimeoutKind varchar(20) NOT NULL,
     onTimeoutQueueId int unsigned NULL,
     onTimeoutExtensionId int unsigned NULL,
-    onFullKind varchar(20) ${ascii} NOT NULL,
+    onFullKind varchar(20) NOT NULL,
     onFullQueueId int unsigned NULL,
     onFullExtensionId int unsigned NULL,
-    onEmptyKind varchar(20) ${ascii} NOT NULL,
+    onEmptyKind varchar(20) NOT NULL,
     onEmptyQueueId int unsigned NULL,
     onEmptyExtensionId int unsigned NULL,
     PRIMARY KEY (id),
@@ -135,9 +134,9 @@ const statements = [
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS numbers (
     ${record},
-    digits varchar(20) ${ascii} NOT NULL,
+    digits varchar(20) NOT NULL,
     name varchar(100) NOT NULL,
-    destinationKind varchar(20) ${ascii} NOT NULL,
+    destinationKind varchar(20) NOT NULL,
     destinationQueueId int unsigned NULL,
     destinationExtensionId int unsigned NULL,
     PRIMARY KEY (id),
@@ -168,10 +167,10 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS statuses (
     ${record},
     name varchar(100) NOT NULL,
-    colour varchar(7) ${ascii} NOT NULL,
+    colour varchar(7) NOT NULL,
     activatesSkills tinyint NOT NULL,
     isDefault tinyint NOT NULL,
-    builtIn varchar(20) ${ascii} NULL,
+    builtIn varchar(20) NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uq_statuses_builtIn (companyId, builtIn),
     UNIQUE KEY uq_statuses_company (companyId, id),

@@ -1,7 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const table = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
-const ascii = 'CHARACTER SET ascii COLLATE ascii_bin';
 const record = `id int unsigned NOT NULL AUTO_INCREMENT,
     companyId int unsigned NOT NULL,
     version int unsigned NOT NULL,
@@ -81,8 +80,8 @@ const statements = [
     ${record},
     name varchar(100) NOT NULL,
     userId int unsigned NOT NULL,
-    prefix varchar(32) ${ascii} NOT NULL,
-    keyHash varchar(64) ${ascii} NOT NULL,
+    prefix varchar(32) NOT NULL,
+    keyHash varchar(64) NOT NULL,
     expiresAt datetime(3) NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uq_api_keys_company (companyId, id),
@@ -92,7 +91,7 @@ const statements = [
     CONSTRAINT fk_api_keys_user FOREIGN KEY (companyId, userId) REFERENCES users (companyId, id) ON DELETE CASCADE ON UPDATE NO ACTION
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS sessions (
-    tokenHash varchar(64) ${ascii} NOT NULL,
+    tokenHash varchar(64) NOT NULL,
     userId int unsigned NOT NULL,
     companyId int unsigned NOT NULL,
     createdAt datetime(3) NOT NULL,
@@ -114,7 +113,7 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS idempotency_keys (
     userId int unsigned NOT NULL,
     \`key\` varchar(255) NOT NULL,
-    requestHash varchar(64) ${ascii} NOT NULL,
+    requestHash varchar(64) NOT NULL,
     createdAt datetime(3) NOT NULL,
     status int unsigned NULL,
     headers json NULL,

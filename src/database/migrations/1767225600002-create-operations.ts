@@ -1,7 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const table = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
-const ascii = 'CHARACTER SET ascii COLLATE ascii_bin';
 const record = `id int unsigned NOT NULL AUTO_INCREMENT,
     companyId int unsigned NOT NULL,
     version int unsigned NOT NULL,
@@ -22,7 +21,7 @@ const statements = [
     label varchar(254) NOT NULL,
     address varchar(64) NOT NULL,
     action varchar(100) NOT NULL,
-    kind varchar(32) ${ascii} NOT NULL,
+    kind varchar(32) NOT NULL,
     objectId int unsigned NOT NULL,
     revision int unsigned NOT NULL,
     \`before\` json NULL,
@@ -43,7 +42,7 @@ const statements = [
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS pending_changes (
     mediaNodeId int unsigned NOT NULL,
-    kind varchar(20) ${ascii} NOT NULL,
+    kind varchar(20) NOT NULL,
     aggregateId int unsigned NOT NULL,
     companyId int unsigned NOT NULL,
     firstRevision int unsigned NOT NULL,
@@ -71,7 +70,7 @@ const statements = [
     ${record},
     mediaNodeId int unsigned NOT NULL,
     fileBase varchar(200) NOT NULL,
-    state varchar(20) ${ascii} NOT NULL,
+    state varchar(20) NOT NULL,
     callId varchar(200) NOT NULL,
     queueId int unsigned NULL,
     numberId int unsigned NULL,
@@ -82,7 +81,7 @@ const statements = [
     storeKey varchar(500) NULL,
     bytes bigint unsigned NULL,
     durationMs bigint unsigned NULL,
-    sha256 varchar(64) ${ascii} NULL,
+    sha256 varchar(64) NULL,
     reason varchar(1000) NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uq_recordings_company (companyId, id),
@@ -104,7 +103,7 @@ const statements = [
   ) ${table}`,
   `CREATE TABLE IF NOT EXISTS journal_positions (
     mediaNodeId int unsigned NOT NULL,
-    inode varchar(20) ${ascii} NOT NULL,
+    inode varchar(20) NOT NULL,
     \`offset\` bigint unsigned NOT NULL,
     PRIMARY KEY (mediaNodeId),
     CONSTRAINT fk_journal_positions_node FOREIGN KEY (mediaNodeId) REFERENCES media_nodes (id) ON DELETE CASCADE ON UPDATE NO ACTION

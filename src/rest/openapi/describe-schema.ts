@@ -9,9 +9,11 @@ export function describeSchema(schema: Schema): string {
   const object = schema as oas31.SchemaObject;
   const variants = object.anyOf ?? object.oneOf;
   if (variants) return variants.map(describeSchema).join(' or ');
-  if (object.enum) return object.enum.map((value) => `<code>${escapeHtml(JSON.stringify(value))}</code>`).join(' ');
+  if (object.enum)
+    return object.enum.map((value) => `<code>${escapeHtml(JSON.stringify(value))}</code>`).join(' ');
   if (object.const !== undefined) return `<code>${escapeHtml(JSON.stringify(object.const))}</code>`;
-  if (object.type === 'array' && object.items) return `list of ${describeSchema(object.items)}${sizes(object)}`;
+  if (object.type === 'array' && object.items)
+    return `list of ${describeSchema(object.items)}${sizes(object)}`;
   if (object.type === 'object' && object.properties) return `object ${fieldTable(object)}`;
   const types = [object.type ?? 'anything'].flat().join(' or ');
   return `${escapeHtml(types)}${object.format ? ` (${escapeHtml(object.format)})` : ''}${sizes(object)}`;
@@ -21,7 +23,10 @@ export function describeSchema(schema: Schema): string {
 export function fieldTable({ properties = {}, required = [] }: oas31.SchemaObject): string {
   const rows = Object.entries(properties).map(([name, schema]) => {
     const facts = schema as oas31.SchemaObject;
-    const fallback = facts.default === undefined ? '' : ` Default <code>${escapeHtml(JSON.stringify(facts.default))}</code>.`;
+    const fallback =
+      facts.default === undefined
+        ? ''
+        : ` Default <code>${escapeHtml(JSON.stringify(facts.default))}</code>.`;
     const need = required.includes(name) ? '' : ' <span class="soft">optional</span>';
     return `<tr><td><code>${escapeHtml(name)}</code>${need}</td><td>${describeSchema(schema)}</td>
       <td>${escapeHtml(facts.description ?? '')}${fallback}</td></tr>`;

@@ -20,7 +20,9 @@ export function documentationPage(document: OpenApiDocument): string {
     const rows = operations.filter(({ operation }) => operation.tags?.includes(tag)).map(operationHtml);
     return `<h2 id="${anchor(tag)}">${escapeHtml(tag)}</h2>${rows.join('\n')}`;
   });
-  const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => schemaHtml(name, schema));
+  const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) =>
+    schemaHtml(name, schema),
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(document.info.title)} REST API</title><style>${documentationStyle}</style></head>
@@ -45,7 +47,8 @@ function operationsOf(document: OpenApiDocument): Operation[] {
 }
 
 function operationHtml({ method, path, operation }: Operation): string {
-  const body = operation.requestBody && 'content' in operation.requestBody ? operation.requestBody.content : {};
+  const body =
+    operation.requestBody && 'content' in operation.requestBody ? operation.requestBody.content : {};
   return `<details id="${escapeHtml(operation.operationId ?? '')}">
 <summary><span class="method ${method}">${method}</span><span class="path">${escapeHtml(path)}</span>${escapeHtml(operation.summary ?? '')}</summary>
 ${paragraphs(operation.description ?? '')}
@@ -77,7 +80,10 @@ function answersHtml(responses: oas31.ResponsesObject): string {
 
 function contentHtml(label: string, content: oas31.ContentObject): string {
   return Object.entries(content)
-    .map(([type, { schema = {} }]) => `${label} <span class="soft">${escapeHtml(type)}</span> ${describeSchema(schema)}`)
+    .map(
+      ([type, { schema = {} }]) =>
+        `${label} <span class="soft">${escapeHtml(type)}</span> ${describeSchema(schema)}`,
+    )
     .join('<br>');
 }
 

@@ -45,7 +45,10 @@ const requestHeaders: Record<RouteFeature, Record<string, string>> = {
   'conditional-write': { 'If-Match': 'Change it only if it still has this ETag; else 412.' },
   receipt: { Prefer: '`wait=N`: how many seconds to wait for the engines, 0 to 30; 2 if left out.' },
   'idempotency-key': { 'Idempotency-Key': 'The same key with the same request makes one object only.' },
-  ranges: { Range: 'One range of bytes.', 'If-Range': 'Send the range only if the file still has this ETag.' },
+  ranges: {
+    Range: 'One range of bytes.',
+    'If-Range': 'Send the range only if the file still has this ETag.',
+  },
 };
 
 /** The OpenAPI 3.1 document of these routes. */
@@ -72,7 +75,8 @@ export function describeRoutes(routes: readonly Route[]): OpenApiDocument {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const needs = route.access === 'public' || route.access === 'signed-in' ? '' : `Needs the right \`${route.access}\`.`;
+  const needs =
+    route.access === 'public' || route.access === 'signed-in' ? '' : `Needs the right \`${route.access}\`.`;
   const text = [route.description, needs].filter(Boolean).join('\n\n');
   const headers = (route.features ?? []).flatMap((feature) => Object.entries(requestHeaders[feature]));
   return {
@@ -85,7 +89,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       path: route.params,
       query: route.query,
       header: z.object(
-        Object.fromEntries(headers.map(([name, meaning]) => [name, z.string().optional().meta({ description: meaning })])),
+        Object.fromEntries(
+          headers.map(([name, meaning]) => [name, z.string().optional().meta({ description: meaning })]),
+        ),
       ),
     },
     ...(route.body
@@ -100,7 +106,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, answer]) => [status, responseOf(route, answer)]),
       ),
-      ...(route.features?.includes('conditional-read') ? { '304': { description: 'It has not changed.' } } : {}),
+      ...(route.features?.includes('conditional-read')
+        ? { '304': { description: 'It has not changed.' } }
+        : {}),
       default: { description: 'A problem.', content: { 'application/problem+json': { schema: problem } } },
     },
   };

@@ -55,7 +55,9 @@ export const phoneResource: WritableResource<'phone', PhoneDraft> = {
 /** What a SIP phone needs to register, told once. */
 export async function revealSip(
   request: AnyRequest,
-): Promise<(phone: PhoneRecord, shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>> {
+): Promise<
+  (phone: PhoneRecord, shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>
+> {
   const { companies, mediaNodes } = request.deps.database.stores;
   const company = await companies.find(request.scope.companyId);
   const nodes = await mediaNodes.all();

@@ -15,11 +15,20 @@ const fields = {
   ringSeconds: seconds(1, 300).meta({ description: 'How long one phone rings before the next is tried.' }),
   wrapUpSeconds: seconds(0, 3600).meta({ description: 'Rest after a call.' }),
   maxWaitSeconds: seconds(1, 86_400).nullable().meta({ description: 'Null: callers wait without a limit.' }),
-  maxCallers: z.int().min(1).max(10_000).nullable().meta({ description: 'Null: any number of callers may wait.' }),
-  joinWhenEmpty: z.boolean().meta({ description: 'False: without an agent in the queue a caller takes onEmpty.' }),
+  maxCallers: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .meta({ description: 'Null: any number of callers may wait.' }),
+  joinWhenEmpty: z
+    .boolean()
+    .meta({ description: 'False: without an agent in the queue a caller takes onEmpty.' }),
   announcePosition: z.boolean(),
   announceEverySeconds: seconds(10, 3600),
-  serviceLevelSeconds: seconds(1, 3600).meta({ description: 'A call counts as answered in time up to here.' }),
+  serviceLevelSeconds: seconds(1, 3600).meta({
+    description: 'A call counts as answered in time up to here.',
+  }),
   record: z.boolean().meta({ description: 'Record the calls of this queue [C1].' }),
   onTimeout: destination,
   onFull: destination,

@@ -33,7 +33,9 @@ export interface WritableResource<K extends RecordKind, Draft extends object> ex
   /** Runs before the write (whatever it reads must not fail after it); the result makes of secrets what is told once. */
   readonly reveal?: (
     request: AnyRequest,
-  ) => Promise<(record: RecordKinds[K], shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>>;
+  ) => Promise<
+    (record: RecordKinds[K], shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>
+  >;
 }
 
 /** What may be seen of a stored object. */

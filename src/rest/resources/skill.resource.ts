@@ -8,7 +8,9 @@ import { viewFields } from './view-fields.ts';
 
 const fields = {
   name: nameText(),
-  queueIds: uniqueList(id(), 500, (queue) => queue).meta({ description: 'The queues that the skill links [S1].' }),
+  queueIds: uniqueList(id(), 500, (queue) => queue).meta({
+    description: 'The queues that the skill links [S1].',
+  }),
 };
 
 export const skillResource: WritableResource<'skill', SkillDraft> = {

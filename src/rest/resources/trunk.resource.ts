@@ -40,9 +40,7 @@ export const trunkResource: WritableResource<'trunk', TrunkDraft> = {
     .strictObject({ ...shown, secret })
     .exactPartial()
     .meta({ id: 'TrunkEdit' }),
-  view: z
-    .strictObject({ ...viewFields, ...shown, hasSecret: z.boolean() })
-    .meta({ id: 'Trunk' }),
+  view: z.strictObject({ ...viewFields, ...shown, hasSecret: z.boolean() }).meta({ id: 'Trunk' }),
   computed: ({ sealedSecret }) => ({ hasSecret: sealedSecret !== null }),
   filters: z.strictObject({ name: nameText(), host: sipHost() }).exactPartial(),
 };

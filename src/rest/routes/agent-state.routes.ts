@@ -26,12 +26,16 @@ const logIn = defineRoute({
   path: '/v1/agents/:id/login',
   operationId: 'log-in-agent',
   summary: 'Log an agent in at an extension, in the default status',
-  description: 'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension [U8].',
+  description:
+    'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension [U8].',
   body: z.strictObject({ extensionId: id().nullable().default(null) }).meta({ id: 'AgentLogin' }),
   handle: async (request) => {
     const { deps, actor, params, body } = request;
     requireSelfOrAdmin(request, params.id);
-    return await answerAgent(request, await deps.useCases.logInAgent.logIn(actor, params.id, body.extensionId));
+    return await answerAgent(
+      request,
+      await deps.useCases.logInAgent.logIn(actor, params.id, body.extensionId),
+    );
   },
 });
 
@@ -58,7 +62,10 @@ const chooseStatus = defineRoute({
   handle: async (request) => {
     const { deps, actor, params, body } = request;
     requireSelfOrAdmin(request, params.id);
-    return await answerAgent(request, await deps.useCases.chooseStatus.choose(actor, params.id, body.statusId));
+    return await answerAgent(
+      request,
+      await deps.useCases.chooseStatus.choose(actor, params.id, body.statusId),
+    );
   },
 });
 

@@ -24,10 +24,16 @@ const fields = {
   name: nameText(),
   country: country().meta({ description: 'How national numbers are read.' }),
   timeZone: timeZone(),
-  mediaNodeIds: uniqueList(id(), 100, (node) => node).meta({ description: 'The nodes that carry its calls.' }),
+  mediaNodeIds: uniqueList(id(), 100, (node) => node).meta({
+    description: 'The nodes that carry its calls.',
+  }),
 };
 const view = z
-  .strictObject({ ...viewFields, ...fields, revision: z.int().min(0).meta({ description: 'Counts all writes.' }) })
+  .strictObject({
+    ...viewFields,
+    ...fields,
+    revision: z.int().min(0).meta({ description: 'Counts all writes.' }),
+  })
   .meta({ id: 'Company' });
 
 function viewOfCompany(company: CompanyRecord): Readonly<Record<string, unknown>> {
@@ -62,7 +68,11 @@ const list = defineRoute({
       return json(200, { items: own ? [viewOfCompany(own)] : [], next: null });
     }
     const { items, next } = await companies.list({ limit, after });
-    const page = pageOf({ name: 'companies', path: '/v1/companies', query: { limit } }, items.map(viewOfCompany), next);
+    const page = pageOf(
+      { name: 'companies', path: '/v1/companies', query: { limit } },
+      items.map(viewOfCompany),
+      next,
+    );
     return json(200, page.body, page.headers);
   },
 });
@@ -118,7 +128,10 @@ const found = defineRoute({
     return await answerWrite(request, written, {
       status: 201,
       view: { ...viewOfCompany(company), adminId },
-      headers: { location: `/v1/companies/${company.id}`, etag: entityTag(`${company.version}.${company.revision}`) },
+      headers: {
+        location: `/v1/companies/${company.id}`,
+        etag: entityTag(`${company.version}.${company.revision}`),
+      },
       company: receiptsOf(company.id),
     });
   },
@@ -154,7 +167,8 @@ const edit = defineRoute({
   handle: async (request) => {
     const { deps, actor, principal, params, body } = request;
     requireOwnOrOperator(request, params.id);
-    if (!may(principal, 'operate')) requireRight(principal, body.mediaNodeIds === undefined ? 'admin' : 'operate');
+    if (!may(principal, 'operate'))
+      requireRight(principal, body.mediaNodeIds === undefined ? 'admin' : 'operate');
     const version = expectedVersion(request.header('if-match'));
     const written = await deps.useCases.editCompany.edit(actor, params.id, body, version);
     const company = written.value;

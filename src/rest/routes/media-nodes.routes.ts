@@ -16,7 +16,9 @@ import { nameText, plainText, secretText } from '../schemas/text.ts';
 const shared = { tag: 'Media nodes', needs: 'operate' } as const;
 
 const connection = z.strictObject({
-  host: sipHost().meta({ description: 'Of the control ports, seen from the process that links to the node.' }),
+  host: sipHost().meta({
+    description: 'Of the control ports, seen from the process that links to the node.',
+  }),
   amiPort: portNumber(),
   ariPort: portNumber(),
   username: plainText(100).min(1).meta({ description: 'Of the control account.' }),
@@ -53,7 +55,9 @@ const list = defineRoute({
   operationId: 'list-media-nodes',
   summary: 'List media nodes with the state of their links',
   description: 'There are few, so they come in one page.',
-  answers: { 200: { description: 'All nodes.', schema: z.strictObject({ items: z.array(view), next: z.null() }) } },
+  answers: {
+    200: { description: 'All nodes.', schema: z.strictObject({ items: z.array(view), next: z.null() }) },
+  },
   handle: async ({ deps }) => {
     const nodes = await deps.database.stores.mediaNodes.all();
     const states = await deps.nodeStates();

@@ -25,7 +25,8 @@ const renewSecret = defineRoute({
     const { deps, actor, scope, params } = request;
     const version = expectedVersion(request.header('if-match'));
     const phone = (await deps.database.stores.records.phone.find(scope, params.id)) ?? refuseUnknown('phone');
-    if (phone.kind === 'mobile') throw new Refusal('conflict', 'a mobile does not register and has no SIP secret');
+    if (phone.kind === 'mobile')
+      throw new Refusal('conflict', 'a mobile does not register and has no SIP secret');
     const reveal = await revealSip(request);
     const { editRecord } = deps.useCases;
     const written = await editRecord.edit(phoneRules, actor, params.id, { newSecret: true }, version);

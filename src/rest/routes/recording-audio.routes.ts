@@ -21,10 +21,13 @@ const audio = defineRoute({
     416: { description: 'The range is beyond the end of the file.' },
   },
   handle: async ({ deps, scope, params, method, header, log }) => {
-    const recording = (await deps.database.stores.records.recording.find(scope, params.id)) ?? refuseUnknown('recording');
+    const recording =
+      (await deps.database.stores.records.recording.find(scope, params.id)) ?? refuseUnknown('recording');
     const { storeKey, bytes, sha256 } = recording;
     if (recording.state !== 'stored' || storeKey === null || bytes === null || sha256 === null) {
-      throw new ProblemError('no-audio', 'The recording has no audio (yet).', { details: { state: recording.state } });
+      throw new ProblemError('no-audio', 'The recording has no audio (yet).', {
+        details: { state: recording.state },
+      });
     }
     const answer = deps.answerRange(
       {
@@ -37,21 +40,30 @@ const audio = defineRoute({
       },
       { bytes, sha256 },
     );
-    const headers = { 'content-disposition': `attachment; filename="${fileName(recording)}"`, ...answer.headers };
+    const headers = {
+      'content-disposition': `attachment; filename="${fileName(recording)}"`,
+      ...answer.headers,
+    };
     if (answer.body === null) {
-      if (answer.status !== 200 || (await deps.recordingStore.exists(storeKey))) return empty(answer.status, headers);
+      if (answer.status !== 200 || (await deps.recordingStore.exists(storeKey)))
+        return empty(answer.status, headers);
     } else {
       const content = await deps.recordingStore.open(storeKey, answer.body);
       if (content) return stream(answer.status, content, headers);
     }
     log.error({ recordingId: recording.id, storeKey }, 'the file of a stored recording is missing');
-    throw new ProblemError('no-audio', 'The file of this recording is missing.', { details: { state: 'missing' } });
+    throw new ProblemError('no-audio', 'The file of this recording is missing.', {
+      details: { state: 'missing' },
+    });
   },
 });
 
 /** Made of numbers only, so that no text of a user is ever part of a file name. */
 function fileName({ id, startedAt }: RecordingRecord): string {
-  const instant = startedAt.toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(/[-:]/g, '');
+  const instant = startedAt
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(/[-:]/g, '');
   return `recording-${id}-${instant}.wav`;
 }
 

@@ -41,7 +41,13 @@ const view = z
 function headOf({ number, at, userId, summary }: RevisionRecord, waiting: readonly PendingChange[]) {
   const own = waiting.filter(({ firstRevision }) => firstRevision <= number);
   const isParked = own.some(({ parkedReason }) => parkedReason !== null);
-  return { number, at, by: userId, summary, state: own.length === 0 ? 'applied' : isParked ? 'parked' : 'pending' };
+  return {
+    number,
+    at,
+    by: userId,
+    summary,
+    state: own.length === 0 ? 'applied' : isParked ? 'parked' : 'pending',
+  };
 }
 
 async function readRevision({ deps }: AnyRequest, companyId: CompanyId, number: number) {

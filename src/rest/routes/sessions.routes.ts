@@ -17,7 +17,8 @@ const signIn = definePublicRoute({
   path: '/v1/sessions',
   operationId: 'sign-in',
   summary: 'Sign in with e-mail and password',
-  description: 'After several failures in a row the e-mail address is locked for a while, whether or not it exists.',
+  description:
+    'After several failures in a row the e-mail address is locked for a while, whether or not it exists.',
   tag,
   body: z
     .strictObject({ email: plainText(254), password: z.string().max(200).meta({ format: 'password' }) })
@@ -34,18 +35,30 @@ const signIn = definePublicRoute({
     const result = await deps.useCases.signIn.signIn(body.email, body.password, address);
     switch (result.outcome) {
       case 'refused':
-        throw new ProblemError('invalid-credentials', 'No active user has this e-mail address and password.', {
-          headers: { 'www-authenticate': 'Bearer realm="switchroom"' },
-        });
+        throw new ProblemError(
+          'invalid-credentials',
+          'No active user has this e-mail address and password.',
+          {
+            headers: { 'www-authenticate': 'Bearer realm="switchroom"' },
+          },
+        );
       case 'locked': {
         const seconds = Math.max(1, Math.ceil((result.until.getTime() - deps.clock.now().getTime()) / 1000));
-        throw new ProblemError('locked', 'Too many failed attempts with this e-mail address; try again later.', {
-          headers: { 'retry-after': String(seconds) },
-        });
+        throw new ProblemError(
+          'locked',
+          'Too many failed attempts with this e-mail address; try again later.',
+          {
+            headers: { 'retry-after': String(seconds) },
+          },
+        );
       }
       case 'signed-in': {
         const { token, expiresAt, user } = result;
-        return json(201, { token, expiresAt, user: viewOf(userResource, user) }, { location: '/v1/sessions/current' });
+        return json(
+          201,
+          { token, expiresAt, user: viewOf(userResource, user) },
+          { location: '/v1/sessions/current' },
+        );
       }
     }
   },
@@ -72,7 +85,8 @@ const read = defineRoute({
     },
   },
   handle: async ({ deps, principal, scope }) => {
-    const user = (await deps.database.stores.records.user.find(scope, principal.userId)) ?? refuseUnknown('user');
+    const user =
+      (await deps.database.stores.records.user.find(scope, principal.userId)) ?? refuseUnknown('user');
     return json(200, {
       kind: principal.apiKeyId === null ? 'session' : 'api-key',
       companyId: principal.companyId,

@@ -40,7 +40,10 @@ const ready = definePublicRoute({
   handle: async ({ deps, log }) => {
     const report = await withinDeadline(deps.health).catch((error: unknown): HealthReport => {
       log.error({ err: error }, 'the health of the parts could not be asked for');
-      return { ready: false, parts: [{ name: 'health', state: 'down', reason: 'the parts could not be asked' }] };
+      return {
+        ready: false,
+        parts: [{ name: 'health', state: 'down', reason: 'the parts could not be asked' }],
+      };
     });
     return json(report.ready ? 200 : 503, report);
   },

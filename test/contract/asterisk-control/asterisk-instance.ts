@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { cacheFolders } from '../../../ops/instances/cache-folder.ts';
 import { freeTcpPort, freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { freeRtpRange } from '../../../ops/instances/rtp-range.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const DIALPLAN = `
 [globals]
@@ -93,8 +94,16 @@ export class AsteriskInstance {
     process.once('exit', () => child.kill('SIGKILL'));
   }
 
-  freeze(): void {
+  /** SIGSTOP; resolves when every thread stands still, which takes a moment. */
+  async freeze(): Promise<void> {
     this.#process?.kill('SIGSTOP');
+    const tasks = `/proc/${this.#process?.pid ?? 0}/task`;
+    await eventually(async () => {
+      for (const task of await readdir(tasks)) {
+        const stat = await readFile(`${tasks}/${task}/stat`, 'utf8');
+        if (!/\) T /.test(stat)) throw new Error(`thread ${task} still runs`);
+      }
+    });
   }
 
   thaw(): void {

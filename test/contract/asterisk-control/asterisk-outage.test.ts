@@ -83,7 +83,7 @@ describe('control connections through an outage of Asterisk', function () {
   });
 
   it('kill -9 with requests under way: each of them is settled', async () => {
-    asterisk.freeze();
+    await asterisk.freeze();
     const requests = Promise.all([
       ...Array.from({ length: 20 }, () => rejectionOf(ami.send('Ping', {}, { deadlineMs: 30_000 }))),
       ...Array.from({ length: 20 }, () => rejectionOf(ari.ping({ deadlineMs: 30_000 }))),
@@ -95,7 +95,7 @@ describe('control connections through an outage of Asterisk', function () {
   });
 
   it('a frozen Asterisk: requests end at their deadlines, the connections are given up, and come back', async () => {
-    asterisk.freeze();
+    await asterisk.freeze();
     const [amiError, ariError] = await Promise.all([
       rejectionOf(ami.send('Ping', {}, { deadlineMs: 100 })),
       rejectionOf(ari.ping({ deadlineMs: 100 })),

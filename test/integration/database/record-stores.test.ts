@@ -5,22 +5,8 @@ import type { NewRecord, RecordBase, RecordKind } from '../../../src/application
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from './rejection.ts';
-import { addSampleCompany } from './sample-company.ts';
+import { addSampleCompany, recordKinds } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
-
-const kinds: readonly RecordKind[] = [
-  'user',
-  'role',
-  'phone',
-  'extension',
-  'trunk',
-  'number',
-  'queue',
-  'skill',
-  'status',
-  'api-key',
-  'recording',
-];
 
 describe('stores of records', () => {
   let test: TestDatabase;
@@ -37,13 +23,13 @@ describe('stores of records', () => {
   /** The store and the draft of a kind, of which only what all kinds have is used. */
   function of(kind: RecordKind): { store: RecordStore<RecordBase>; draft: () => NewRecord<RecordBase> } {
     return {
-      store: test.database.stores.records[kind] as RecordStore<RecordBase>,
+      store: test.database.stores.records[kind],
       draft: company.drafts[kind],
     };
   }
   const scope = () => ({ companyId: company.companyId });
 
-  for (const kind of kinds) {
+  for (const kind of recordKinds) {
     describe(kind, () => {
       it('is found as it was inserted, with all its fields', async () => {
         const { store, draft } = of(kind);
@@ -111,9 +97,10 @@ describe('stores of records', () => {
         const { store, draft } = of(kind);
         const inserted = await store.insert(draft());
         expect(await rejectionOf(store.findForUpdate(scope(), inserted.id))).to.match(/inside a transaction/);
-        const locked = await test.database.transaction(({ records }) =>
-          records[kind].findForUpdate(scope(), inserted.id),
-        );
+        const locked = await test.database.transaction(({ records }) => {
+          const inside: RecordStore<RecordBase> = records[kind];
+          return inside.findForUpdate(scope(), inserted.id);
+        });
         expect(locked).to.deep.equal(inserted);
       });
     });
@@ -158,28 +145,29 @@ describe('stores of records', () => {
     const { records, mediaNodes, agents } = test.database.stores;
     const other = await addSampleCompany(test.database);
     const { user, phone, number, recording, role, extension } = company.records;
-    const duplicates: [string, Promise<unknown>][] = [
-      ['email', records.user.insert({ ...other.drafts.user(), email: user.email })],
-      ['email', records.user.update({ ...other.records.user, email: user.email })],
-      ['sipUser', records.phone.insert({ ...other.drafts.phone(), sipUser: phone.sipUser })],
-      ['digits', records.number.insert({ ...other.drafts.number(), digits: number.digits })],
-      ['digits', records.extension.insert({ ...company.drafts.extension(), digits: extension.digits })],
-      ['name', records.role.insert({ ...company.drafts.role(), name: role.name })],
-      ['fileBase', records.recording.insert({ ...recording })],
-      ['keyHash', records['api-key'].insert(company.records['api-key'])],
-      ['builtIn', records.status.insert({ ...company.drafts.status(), builtIn: 'connected' })],
-      ['name', mediaNodes.all().then(([node]) => mediaNodes.insert(node!))],
-      ['id', agents.insert((await agents.find(scope(), user.id))!)],
+    const duplicates: [string, () => Promise<unknown>][] = [
+      ['email', () => records.user.insert({ ...other.drafts.user(), email: user.email })],
+      ['email', () => records.user.update({ ...other.records.user, email: user.email })],
+      ['sipUser', () => records.phone.insert({ ...other.drafts.phone(), sipUser: phone.sipUser })],
+      ['digits', () => records.number.insert({ ...other.drafts.number(), digits: number.digits })],
+      ['digits', () => records.extension.insert({ ...company.drafts.extension(), digits: extension.digits })],
+      ['name', () => records.role.insert({ ...company.drafts.role(), name: role.name })],
+      ['fileBase', () => records.recording.insert({ ...recording })],
+      ['keyHash', () => records['api-key'].insert(company.records['api-key'])],
+      ['builtIn', () => records.status.insert({ ...company.drafts.status(), builtIn: 'connected' })],
+      ['name', () => mediaNodes.all().then(([node]) => mediaNodes.insert(node!))],
+      ['id', async () => agents.insert((await agents.find(scope(), user.id))!)],
       [
         'skills',
-        records.user.insert({
-          ...company.drafts.user(),
-          skills: [1, 2].map((level) => ({ skillId: company.records.skill.id, level })),
-        }),
+        () =>
+          records.user.insert({
+            ...company.drafts.user(),
+            skills: [1, 2].map((level) => ({ skillId: company.records.skill.id, level })),
+          }),
       ],
     ];
     for (const [field, attempt] of duplicates) {
-      const error = await rejectionOf(attempt);
+      const error = await rejectionOf(attempt());
       expect(error, field).to.be.instanceOf(DuplicateValueError);
       expect(error).to.have.property('field', field);
     }

@@ -3,6 +3,20 @@ import type { NewRecord, RecordKind, RecordKinds } from '../../../src/applicatio
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
 
+export const recordKinds: readonly RecordKind[] = [
+  'user',
+  'role',
+  'phone',
+  'extension',
+  'trunk',
+  'number',
+  'queue',
+  'skill',
+  'status',
+  'api-key',
+  'recording',
+];
+
 /** A company with one object of each kind that refer to each other, and what it takes to make another of each kind. */
 export interface SampleCompany {
   readonly companyId: CompanyId;

@@ -80,7 +80,11 @@ export class RestClient {
 }
 
 /** Fails unless the answer is what the documentation of its route says. */
-export function expectDocumented(method: string, path: string, { status, headers, body, text }: RestAnswer): void {
+export function expectDocumented(
+  method: string,
+  path: string,
+  { status, headers, body, text }: RestAnswer,
+): void {
   const where = `${method} ${path} -> ${status} ${text.slice(0, 500)}`;
   expect(headers.get('x-request-id'), where).to.be.a('string');
   const [pathname = ''] = path.split('?');

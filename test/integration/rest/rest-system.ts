@@ -184,7 +184,11 @@ export async function foundTestCompany(
   return { id: company.id, adminId, adminEmail, admin: await signIn(system, adminEmail) };
 }
 
-export async function signIn(system: RestSystem, email: string, password = adminPassword): Promise<RestClient> {
+export async function signIn(
+  system: RestSystem,
+  email: string,
+  password = adminPassword,
+): Promise<RestClient> {
   const { body } = await system.client().post('/v1/sessions', { email, password });
   return system.client(String(body.token));
 }

@@ -60,10 +60,8 @@ export async function placeSippCall(options: SippCallOptions): Promise<SippCall>
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-call-'));
   const callId = randomBytes(8).toString('hex');
   writeFileSync(join(folder, 'tone.alaw'), alawTone(options.toneHz, TONE_SECONDS));
-  writeFileSync(
-    join(folder, 'scenario.xml'),
-    customerScenario({ ...options, callId, toneFile: 'tone.alaw' }),
-  );
+  const scenario = { ...options, callId, toneFile: 'tone.alaw' };
+  writeFileSync(join(folder, 'scenario.xml'), customerScenario(scenario));
   const port = await freeUdpPort(options.from);
   const args = [
     `${options.target.host}:${options.target.port}`,

@@ -1,5 +1,6 @@
+import { Refusal } from '../../refusal.ts';
 import type { PhoneRecord } from '../records.ts';
-import type { PrepareContext, RecordRules } from '../record-rules.ts';
+import type { Change, PrepareContext, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 
 export interface PhoneDraft {
@@ -33,12 +34,30 @@ export const phoneRules: RecordRules<'phone', PhoneDraft> = {
   },
   references: () => [],
   aggregates: (before, after, companyId) => {
-    const onlyRenamed = before !== null && before.sealedSecret === after?.sealedSecret;
+    const onlyRenamed =
+      before !== null &&
+      before.sealedSecret === after?.sealedSecret &&
+      before.mobileNumber === after.mobileNumber;
     if (onlyRenamed) return [];
     return [configurationOf(companyId), membershipsOf(companyId)];
   },
+  guard: (change) => {
+    refuseWrongNumber(change);
+    return Promise.resolve();
+  },
   audit: ({ sealedSecret: _secret, ...phone }) => phone,
 };
+
+/** A mobile is reached at its number, a SIP phone has none. */
+function refuseWrongNumber({ after }: Change<'phone'>): void {
+  if (!after || (after.kind === 'mobile') === (after.mobileNumber !== null)) return;
+  const message = after.kind === 'mobile' ? 'is required for a mobile' : 'is for mobiles only';
+  throw new Refusal('invalid', `the mobile number ${message}`, {
+    faults: [
+      { path: ['mobileNumber'], code: after.kind === 'mobile' ? 'required' : 'not-a-mobile', message },
+    ],
+  });
+}
 
 function makeSecret({ secrets }: PrepareContext): { sealedSecret: string; shownOnce: { secret: string } } {
   const secret = secrets.randomToken();

@@ -1,5 +1,6 @@
+import { Refusal } from '../../refusal.ts';
 import type { NewRecord, TrunkRecord } from '../records.ts';
-import type { RecordRules } from '../record-rules.ts';
+import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 
 export type TrunkDraft = Omit<NewRecord<TrunkRecord>, 'companyId' | 'sealedSecret'> & {
@@ -22,5 +23,22 @@ export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
   },
   references: () => [],
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  guard: (change) => {
+    refuseRegisteringWithoutLogin(change);
+    return Promise.resolve();
+  },
   audit: ({ sealedSecret: _secret, ...trunk }) => trunk,
 };
+
+/** A registration without a login is refused by every provider, again and again. */
+function refuseRegisteringWithoutLogin({ after }: Change<'trunk'>): void {
+  if (!after?.register) return;
+  const missing = [
+    ...(after.username === null ? ['username'] : []),
+    ...(after.sealedSecret === null ? ['secret'] : []),
+  ];
+  if (missing.length === 0) return;
+  throw new Refusal('invalid', 'registering at a provider needs a user name and a secret', {
+    faults: missing.map((field) => ({ path: [field], code: 'required', message: 'is required to register' })),
+  });
+}

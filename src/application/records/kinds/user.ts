@@ -101,6 +101,12 @@ function refuseLockingOneselfOut({ before, after, actor }: Change<'user'>): void
       faults: [{ path: ['active'], code: 'conflict', message: 'ask another administrator' }],
     });
   }
+  // Whoever edits users is an administrator: so one is always left.
+  if (after.roleId !== before.roleId) {
+    throw new Refusal('conflict', 'you cannot change your own role', {
+      faults: [{ path: ['roleId'], code: 'conflict', message: 'ask another administrator' }],
+    });
+  }
 }
 
 /** Each user with the agent flag has a row of live state; it begins logged out [S2]. */

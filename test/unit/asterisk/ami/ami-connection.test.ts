@@ -96,6 +96,17 @@ describe('AmiConnection', () => {
       expect(await rejectionOf(connect({ deadlineMs: 30 }))).to.be.instanceOf(AmiTimeout);
     });
 
+    it('gives up in time when each step is answered, but all of them take too long', async () => {
+      for (const step of ['Challenge', 'Login', 'Command']) {
+        manager.on(step, (action, peer) => {
+          setTimeout(() => {
+            peer.answer(action, 'Success', 'Challenge: 1');
+          }, 40);
+        });
+      }
+      expect(await rejectionOf(connect({ deadlineMs: 100 }))).to.be.instanceOf(AmiTimeout);
+    });
+
     it('gives up when Asterisk does not get fully booted in time', async () => {
       manager.on('Command', undefined);
       expect(await rejectionOf(connect({ deadlineMs: 50 }))).to.be.instanceOf(AmiTimeout);

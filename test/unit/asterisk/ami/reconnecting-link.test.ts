@@ -34,7 +34,12 @@ describe('ReconnectingLink', () => {
     opened = [];
     faults = [];
     openFails = false;
-    link = new ReconnectingLink({
+    link = newLink();
+  });
+  afterEach(() => link.close());
+
+  const newLink = (): ReconnectingLink<FakeConnection> =>
+    new ReconnectingLink({
       open: () => {
         if (openFails) return Promise.reject(new Error('refused'));
         const connection = new FakeConnection();
@@ -46,8 +51,6 @@ describe('ReconnectingLink', () => {
       random: () => 1,
       onFault: (fault) => faults.push(fault.message),
     });
-  });
-  afterEach(() => link.close());
 
   const last = (): FakeConnection => opened.at(-1)!;
 
@@ -150,6 +153,29 @@ describe('ReconnectingLink', () => {
       expect(lost).to.be.empty;
     });
   }
+
+  it('never counts a connection as ready that ends while the last listener finishes', async () => {
+    for (let turns = 0; turns < 12; turns += 1) {
+      let calls = 0;
+      const endAfter = (connection: FakeConnection, left: number): void => {
+        if (left === 0) connection.lose(new Error('gone'));
+        else queueMicrotask(() => { endAfter(connection, left - 1); });
+      };
+      const one = newLink();
+      one.onConnected((connection) => {
+        calls += 1;
+        if (calls === 1) endAfter(connection, turns);
+        return Promise.resolve();
+      });
+      one.start();
+      await timer.advance(0);
+      expect(one.current).to.be.undefined;
+      await timer.advance(50);
+      expect(one.state).to.equal('ready');
+      expect(one.current?.isOpen).to.be.true;
+      await one.close();
+    }
+  });
 
   it('closes for good, from every state', async () => {
     const closing = async (): Promise<void> => {

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import Mocha from 'mocha';
+
+const testFolder = join(import.meta.dirname, '../test');
+/** From fast to slow, so that a simple mistake shows first. */
+const suites = ['unit', 'property', 'contract', 'integration', 'e2e'];
+
+/**
+ * `make test`: every test in one process, so that the servers which tests share start once.
+ * `node --import tsx ops/test.ts [--grep TEXT] [PART OF A PATH ...]` runs some of them.
+ */
+async function test(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' }, bail: { type: 'boolean' } },
+  });
+  const mocha = new Mocha({
+    reporter: 'spec',
+    timeout: 30_000,
+    slow: 5_000,
+    // A forgotten `.only` must not make a run green.
+    forbidOnly: true,
+    ...(values.grep === undefined ? {} : { grep: values.grep }),
+    ...(values.bail === true ? { bail: true } : {}),
+  });
+  for (const file of suites.flatMap((suite) => testFiles(join(testFolder, suite)))) {
+    const name = relative(testFolder, file);
+    if (positionals.length === 0 || positionals.some((part) => name.includes(part))) mocha.addFile(file);
+  }
+  await mocha.loadFilesAsync();
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => {
+      resolve(runner.stats);
+    });
+  });
+  const { passes = 0, failures = 0, pending = 0 } = stats ?? {};
+  const skipped = pending > 0 ? `, ${pending} skipped` : '';
+  console.log(`${passes} passed, ${failures} failed${skipped}`);
+  // Not `failures` alone: a run that executed nothing proves nothing.
+  process.exit(failures > 0 || passes === 0 ? 1 : 0);
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+await test();

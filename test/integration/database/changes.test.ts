@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { rejectionOf } from './rejection.ts';
+import { addCompany, addMediaNode } from './sample-company.ts';
+
+describe('revisions and pending changes', () => {
+  let test: TestDatabase;
+  let company: number;
+  let nodes: number[];
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(async () => {
+    await test.drop();
+  });
+  beforeEach(async () => {
+    nodes = [await addMediaNode(test.database), await addMediaNode(test.database)];
+    company = (await addCompany(test.database, nodes)).id;
+  });
+  const changes = () => test.database.stores.changes;
+  const agent = { kind: 'agent', id: 77 } as const;
+
+  it('count from 1 for each company', async () => {
+    const other = (await addCompany(test.database)).id;
+    expect(await changes().nextRevision(company, 5, 'edit queue 17')).to.equal(1);
+    expect(await changes().nextRevision(company, null, 'edit queue 18')).to.equal(2);
+    expect(await changes().nextRevision(other, null, 'create user 3')).to.equal(1);
+    const revision = await changes().findRevision({ companyId: company }, 1);
+    expect(revision).to.deep.include({ companyId: company, number: 1, userId: 5, summary: 'edit queue 17' });
+    expect(Date.now() - revision!.at.getTime()).to.be.within(-1_000, 10_000);
+    const listed = await changes().listRevisions({ companyId: company }, { limit: 5, before: null });
+    expect(listed.map(({ number }) => number)).to.deep.equal([2, 1]);
+    const earlier = await changes().listRevisions({ companyId: company }, { limit: 5, before: 2 });
+    expect(earlier.map(({ number }) => number)).to.deep.equal([1]);
+    expect((await test.database.stores.companies.find(company))?.revision).to.equal(2);
+  });
+
+  it('belong to a company that exists', async () => {
+    const error = await rejectionOf(changes().nextRevision(4_000_000, null, 'x'));
+    expect(error).to.have.property('code', 'reference-conflict');
+  });
+
+  it('wait once for each node, with the oldest and the newest revision', async () => {
+    expect(await changes().enqueue(company, agent, 3)).to.deep.equal(nodes);
+    expect(await changes().enqueue(company, agent, 5)).to.deep.equal(nodes);
+    expect(await changes().enqueue(company, agent, 4)).to.deep.equal(nodes);
+    for (const node of nodes) {
+      const waiting = await changes().find(node, agent);
+      expect(waiting).to.deep.include({
+        mediaNodeId: node,
+        companyId: company,
+        aggregate: agent,
+        firstRevision: 3,
+        wantedRevision: 5,
+        attempts: 0,
+        parkedReason: null,
+      });
+    }
+    expect(await changes().waiting(company, 2)).to.deep.equal([]);
+    expect(await changes().waiting(company, 3)).to.have.length(2);
+  });
+
+  it('wait for nobody where no node carries the company', async () => {
+    const homeless = (await addCompany(test.database)).id;
+    expect(await changes().enqueue(homeless, agent, 1)).to.deep.equal([]);
+    expect(await changes().waiting(homeless, 1)).to.deep.equal([]);
+  });
+
+  it('are over for a node when it confirmed the newest revision, and for the company when all nodes did', async () => {
+    await changes().enqueue(company, agent, 3);
+    expect(await changes().confirm(nodes[0]!, agent, 3)).to.equal(true);
+    expect((await changes().waiting(company, 3)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([
+      nodes[1],
+    ]);
+    expect(await changes().confirm(nodes[1]!, agent, 9)).to.equal(true);
+    expect(await changes().waiting(company, 9)).to.deep.equal([]);
+    expect(await changes().confirm(nodes[1]!, agent, 3), 'nothing waits any more').to.equal(true);
+  });
+
+  it('go on to wait when more was wanted meanwhile, and what was confirmed counts as applied', async () => {
+    await changes().enqueue(company, agent, 3);
+    await changes().enqueue(company, agent, 6);
+    expect(await changes().confirm(nodes[0]!, agent, 4)).to.equal(false);
+    expect(await changes().find(nodes[0]!, agent)).to.deep.include({ firstRevision: 5, wantedRevision: 6 });
+    expect((await changes().waiting(company, 4)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([
+      nodes[1],
+    ]);
+    expect(await changes().confirm(nodes[0]!, agent, 2), 'an old confirmation moves nothing back').to.equal(
+      false,
+    );
+    expect((await changes().find(nodes[0]!, agent))?.firstRevision).to.equal(5);
+  });
+
+  it('are due when their time has come, the oldest first, parked ones left out', async () => {
+    const [node] = nodes;
+    const others = [1, 2, 3].map((id) => ({ kind: 'agent', id }) as const);
+    for (const other of others) await changes().enqueue(company, other, 1);
+    const now = new Date(Date.now() + 1_000);
+    const later = new Date(now.getTime() + 60_000);
+    await changes().postpone(node!, others[0]!, later);
+    await changes().park(node!, others[1]!, 'poison');
+    const due = async (at: Date) => (await changes().due(node!, at, 10)).map(({ aggregate }) => aggregate.id);
+    expect(await due(now)).to.deep.equal([3]);
+    expect(await due(later)).to.deep.equal([3, 1]);
+    expect(await changes().due(node!, later, 1)).to.have.length(1);
+    expect(await changes().find(node!, others[0]!)).to.deep.include({ attempts: 1, nextAttemptAt: later });
+    const [parked] = (await changes().parked(10)).filter(({ companyId }) => companyId === company);
+    expect(parked).to.deep.include({ mediaNodeId: node, parkedReason: 'poison', aggregate: others[1] });
+    expect(
+      (await changes().waiting(company, 1)).filter(({ mediaNodeId }) => mediaNodeId === node),
+    ).to.have.length(3);
+  });
+
+  it('are tried again at once, unparked, when they change', async () => {
+    const [node] = nodes;
+    await changes().enqueue(company, agent, 1);
+    await changes().postpone(node!, agent, new Date(Date.now() + 60_000));
+    await changes().park(node!, agent, 'x'.repeat(5_000));
+    expect((await changes().find(node!, agent))?.parkedReason).to.have.length(1_000);
+    await changes().enqueue(company, agent, 2);
+    expect(await changes().find(node!, agent)).to.deep.include({
+      attempts: 0,
+      parkedReason: null,
+      firstRevision: 1,
+    });
+    expect(await changes().due(node!, new Date(Date.now() + 1_000), 10)).to.have.length(1);
+  });
+
+  it('are kept apart by kind', async () => {
+    await changes().enqueue(company, { kind: 'configuration', id: company }, 1);
+    await changes().enqueue(company, { kind: 'memberships', id: company }, 2);
+    await changes().confirm(nodes[0]!, { kind: 'memberships', id: company }, 2);
+    const waiting = await changes().waiting(company, 9);
+    expect(
+      waiting.filter(({ mediaNodeId }) => mediaNodeId === nodes[0]).map(({ aggregate }) => aggregate.kind),
+    ).to.deep.equal(['configuration']);
+  });
+
+  it('show what each node said it runs', async () => {
+    const at = new Date('2026-05-06T07:08:09.010Z');
+    await changes().reportApplied(nodes[0]!, company, 3, at);
+    await changes().reportApplied(nodes[0]!, company, 4, at);
+    await changes().reportApplied(nodes[1]!, company, 2, at);
+    await changes().reportApplied(nodes[1]!, 4_000_000, 2, at);
+    expect(await changes().applied(company)).to.deep.equal([
+      { mediaNodeId: nodes[0], revision: 4, at },
+      { mediaNodeId: nodes[1], revision: 2, at },
+    ]);
+    expect(await changes().appliedOn(nodes[1]!)).to.deep.equal([{ companyId: company, revision: 2 }]);
+  });
+});

@@ -1,0 +1,240 @@
+import { expect } from 'chai';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { rejectionOf } from './rejection.ts';
+import { addCompany, addMediaNode, addSampleCompany } from './sample-company.ts';
+import type { SampleCompany } from './sample-company.ts';
+
+describe('companies and media nodes', () => {
+  let test: TestDatabase;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(async () => {
+    await test.drop();
+  });
+
+  it('are found as they were inserted, listed in pages and edited without touching the revision', async () => {
+    const { companies, changes } = test.database.stores;
+    const nodes = [await addMediaNode(test.database), await addMediaNode(test.database)];
+    const company = await addCompany(test.database, nodes);
+    expect(company).to.deep.include({ version: 1, revision: 0, mediaNodeIds: nodes });
+    expect(await companies.find(company.id)).to.deep.equal(company);
+    await addCompany(test.database);
+    const all = await companies.list({ limit: 100, after: null });
+    const first = await companies.list({ limit: 1, after: null });
+    const rest = await companies.list({ limit: 100, after: first.next });
+    expect([...first.items, ...rest.items]).to.deep.equal(all.items);
+    expect(all.next).to.equal(null);
+
+    await changes.nextRevision(company.id, null, 'x');
+    const updated = await companies.update({ ...company, name: 'New', mediaNodeIds: [nodes[1]!] });
+    expect(updated).to.deep.include({ version: 2, name: 'New', mediaNodeIds: [nodes[1]] });
+    expect(await companies.find(company.id)).to.deep.equal({ ...updated, revision: 1 });
+    expect(await companies.placedOn(nodes[0]!)).to.deep.equal([]);
+    expect(await companies.placedOn(nodes[1]!)).to.deep.equal([company.id]);
+    expect(await rejectionOf(companies.update(company))).to.have.property('code', 'stale-record');
+    expect(
+      await test.database.transaction((stores) => stores.companies.findForUpdate(company.id)),
+    ).to.deep.equal({
+      ...updated,
+      revision: 1,
+    });
+    await companies.update({ ...updated, mediaNodeIds: [] });
+    expect((await companies.find(company.id))?.mediaNodeIds).to.deep.equal([]);
+  });
+
+  it('go with all their objects, also with queues that lead to each other, and nothing else goes', async () => {
+    const { records, companies, agents, sessions, idempotency, changes, audit, snapshots } =
+      test.database.stores;
+    const doomed = await addSampleCompany(test.database);
+    const spared = await addSampleCompany(test.database, doomed.mediaNodeId);
+    const { companyId } = doomed;
+    const { queue, user, extension } = doomed.records;
+    const second = await records.queue.insert({
+      ...doomed.drafts.queue(),
+      onTimeout: { kind: 'queue', queueId: queue.id },
+      onFull: { kind: 'extension', extensionId: extension.id },
+    });
+    await records.queue.update({
+      ...queue,
+      onEmpty: { kind: 'queue', queueId: second.id },
+      onFull: { kind: 'queue', queueId: queue.id },
+    });
+    const boss = await records.user.insert({ ...doomed.drafts.user(), supervisorIds: [user.id] });
+    await records.user.update({ ...user, supervisorIds: [boss.id] });
+    await sessions.insert({
+      tokenHash: 'doomed',
+      userId: user.id,
+      companyId,
+      createdAt: new Date(),
+      expiresAt: new Date(Date.now() + 60_000),
+      address: '::1',
+    });
+    await idempotency.remember(user.id, 'k', { requestHash: 'h', status: 201, headers: {}, body: 'secret' });
+    const revision = await changes.nextRevision(companyId, user.id, 'delete company');
+    await changes.enqueue(companyId, { kind: 'configuration', id: companyId }, revision);
+    await changes.reportApplied(doomed.mediaNodeId, companyId, revision, new Date());
+    await audit.insert({
+      companyId,
+      at: new Date(),
+      userId: user.id,
+      apiKeyId: null,
+      label: 'x',
+      address: '',
+      action: 'edit',
+      kind: 'queue',
+      objectId: queue.id,
+      revision,
+      before: null,
+      after: null,
+    });
+    const sparedBefore = await snapshots.company(spared.companyId);
+
+    await companies.delete(companyId);
+
+    expect(await companies.find(companyId)).to.equal(null);
+    const owned = test.dataSource.entityMetadatas.filter(({ columns }) =>
+      columns.some(({ propertyName }) => propertyName === 'companyId'),
+    );
+    const left: string[] = [];
+    for (const { tableName } of owned) {
+      const [row] = await test.dataSource.query<{ rows: number }[]>(
+        `SELECT COUNT(*) AS \`rows\` FROM ${tableName} WHERE companyId = ?`,
+        [companyId],
+      );
+      if (row!.rows > 0) left.push(tableName);
+    }
+    // What the nodes must still be told, and what was done, outlive the company.
+    expect(left).to.have.members(['pending_changes', 'audit_entries']);
+    expect(await sessions.principalOfSession('doomed', new Date())).to.equal(null);
+    expect(await idempotency.claim(user.id, 'k', 'h')).to.equal(null);
+    expect(await snapshots.company(companyId)).to.equal(null);
+    expect(await snapshots.agent(user.id)).to.equal(null);
+    expect(await snapshots.company(spared.companyId)).to.deep.equal(sparedBefore);
+    expect(await agents.find({ companyId: spared.companyId }, spared.records.user.id)).to.not.equal(null);
+  });
+
+  it('keep a media node as long as it carries them', async () => {
+    const { mediaNodes, companies, leases, journal } = test.database.stores;
+    const id = await addMediaNode(test.database);
+    const company = await addCompany(test.database, [id]);
+    const node = await mediaNodes.find(id);
+    expect(await mediaNodes.findByName(node!.name)).to.deep.equal(node);
+    expect(await mediaNodes.all()).to.deep.include(node);
+    const updated = await mediaNodes.update({ ...node!, sealedSecret: 'other' });
+    expect(await mediaNodes.find(id)).to.deep.equal(updated);
+    expect(updated).to.deep.include({ version: 2, sealedSecret: 'other' });
+    expect(await rejectionOf(mediaNodes.update(node!))).to.have.property('code', 'stale-record');
+
+    await leases.acquire(id, 'somebody', 1_000);
+    await journal.savePosition(id, { inode: '1', offset: 1 });
+    expect(await rejectionOf(mediaNodes.delete(id))).to.have.property('code', 'reference-conflict');
+    await companies.update({ ...company, mediaNodeIds: [] });
+    await mediaNodes.delete(id);
+    expect(await mediaNodes.find(id)).to.equal(null);
+  });
+
+  it('cannot be placed on a node that does not exist', async () => {
+    const error = await rejectionOf(addCompany(test.database, [4_000_000]));
+    expect(error).to.have.property('code', 'reference-conflict');
+    const { items } = await test.database.stores.companies.list({ limit: 500, after: null });
+    expect(items.every(({ mediaNodeIds }) => !mediaNodeIds.includes(4_000_000))).to.be.true;
+  });
+});
+
+describe('an object that is referred to', () => {
+  let test: TestDatabase;
+  let company: SampleCompany;
+
+  before(async () => {
+    test = await createTestDatabase();
+    company = await addSampleCompany(test.database);
+  });
+  after(async () => {
+    await test.drop();
+  });
+
+  it('knows by whom, up to a limit', async () => {
+    const { records } = test.database.stores;
+    const { companyId, drafts } = company;
+    const { user, role, phone, extension, trunk, number, queue, skill, status, recording } = company.records;
+    const scope = { companyId };
+    const second = await records.queue.insert({
+      ...drafts.queue(),
+      name: 'Second',
+      onTimeout: { kind: 'queue', queueId: queue.id },
+      onFull: { kind: 'queue', queueId: queue.id },
+    });
+    await records.queue.update({ ...queue, onFull: { kind: 'queue', queueId: queue.id } });
+    const nameless = await records.number.insert({
+      ...drafts.number(),
+      name: '',
+      destination: { kind: 'extension', extensionId: extension.id },
+    });
+    const junior = await records.user.insert({
+      ...drafts.user(),
+      firstName: 'Bea',
+      lastName: '',
+      extensionId: null,
+      skills: [],
+      supervisorIds: [user.id],
+    });
+    const anna = { id: user.id, name: 'Anna Kovács' };
+    const bea = { kind: 'user', id: junior.id, name: 'Bea' };
+    expect(await records.queue.referrers(scope, queue.id, 10)).to.have.deep.members([
+      { kind: 'number', id: number.id, name: 'Main' },
+      { kind: 'queue', id: second.id, name: 'Second' },
+      { kind: 'skill', id: skill.id, name: 'Sales' },
+    ]);
+    expect(await records.extension.referrers(scope, extension.id, 10)).to.have.deep.members([
+      { kind: 'agent', ...anna },
+      { kind: 'number', id: nameless.id, name: nameless.digits },
+      { kind: 'queue', id: queue.id, name: queue.name },
+      { kind: 'user', ...anna },
+    ]);
+    expect(await records.extension.referrers(scope, extension.id, 2)).to.have.length(2);
+    expect(await records.phone.referrers(scope, phone.id, 10)).to.deep.equal([
+      { kind: 'extension', id: extension.id, name: 'Desk' },
+    ]);
+    expect(await records.skill.referrers(scope, skill.id, 10)).to.deep.equal([{ kind: 'user', ...anna }]);
+    expect(await records.role.referrers(scope, role.id, 10)).to.deep.equal([{ kind: 'user', ...anna }, bea]);
+    expect(await records.status.referrers(scope, status.id, 10)).to.deep.equal([{ kind: 'agent', ...anna }]);
+    expect(await records.user.referrers(scope, user.id, 10)).to.deep.equal([bea]);
+    expect(await records.user.referrers(scope, junior.id, 10)).to.deep.equal([]);
+    expect(await records.trunk.referrers(scope, trunk.id, 10)).to.deep.equal([]);
+    expect(await records.number.referrers(scope, number.id, 10)).to.deep.equal([]);
+    expect(await records.recording.referrers(scope, recording.id, 10)).to.deep.equal([]);
+  });
+
+  it('cannot be deleted, whoever forgot to ask', async () => {
+    const { records } = test.database.stores;
+    const { companyId } = company;
+    for (const kind of ['user', 'role', 'phone', 'extension', 'queue', 'skill', 'status'] as const) {
+      const { id } = company.records[kind];
+      const error = await rejectionOf(records[kind].delete({ companyId }, id));
+      expect(error, kind).to.have.property('code', 'reference-conflict');
+      expect(await records[kind].find({ companyId }, id)).to.not.equal(null);
+    }
+  });
+
+  it('may be forgotten by history: a recording outlives queue, number and agent', async () => {
+    const { records } = test.database.stores;
+    const other = await addSampleCompany(test.database);
+    const scope = { companyId: other.companyId };
+    const { user, number, recording } = other.records;
+    await records.recording.update({ ...recording, agentId: user.id });
+    await records.number.delete(scope, number.id);
+    await records.user.delete(scope, user.id);
+    expect(await records.recording.find(scope, recording.id)).to.deep.include({
+      agentId: user.id,
+      numberId: number.id,
+    });
+    expect(
+      await test.database.stores.agents.find(scope, user.id),
+      'the live state goes with the user',
+    ).to.equal(null);
+    expect(await records['api-key'].find(scope, other.records['api-key'].id)).to.equal(null);
+  });
+});

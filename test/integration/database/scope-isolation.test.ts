@@ -1,0 +1,253 @@
+import { expect } from 'chai';
+import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
+import type { NewRecord, RecordBase } from '../../../src/application/records/records.ts';
+import type { Scope } from '../../../src/domain/access/principal.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { rejectionOf } from './rejection.ts';
+import { addSampleCompany, recordKinds } from './sample-company.ts';
+import type { SampleCompany } from './sample-company.ts';
+
+/** One method of one store, asked by company B for an object of company A. */
+interface Reach {
+  readonly method: string;
+  readonly reach: (stores: Stores, scope: Scope, theirs: SampleCompany) => Promise<unknown>;
+  /** What an object that does not exist would give. */
+  readonly nothing: unknown;
+}
+
+const everything = { limit: 500, after: null };
+const emptyPage = { items: [], next: null };
+
+const ofEveryKind: readonly {
+  method: string;
+  reach: (store: RecordStore<RecordBase>, scope: Scope, record: RecordBase) => Promise<unknown>;
+  nothing: unknown;
+}[] = [
+  { method: 'find', reach: (store, scope, { id }) => store.find(scope, id), nothing: null },
+  { method: 'findForUpdate', reach: (store, scope, { id }) => store.findForUpdate(scope, id), nothing: null },
+  { method: 'findMany', reach: (store, scope, { id }) => store.findMany(scope, [id]), nothing: [] },
+  {
+    method: 'list from their id on',
+    reach: async (store, scope, { id }) => {
+      const { items } = await store.list(scope, { limit: 500, after: id - 1 });
+      return items.filter(({ companyId }) => companyId !== scope.companyId);
+    },
+    nothing: [],
+  },
+  {
+    method: 'list with their company as a filter',
+    reach: (store, scope, { companyId }) => store.list(scope, { ...everything, where: { companyId } }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'list with their id as a filter',
+    reach: (store, scope, { id }) => store.list(scope, { ...everything, where: { id } }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'update under our name',
+    reach: async (store, { companyId }, record) => {
+      const error = await rejectionOf(store.update({ ...record, companyId }));
+      return 'code' in error ? error.code : error;
+    },
+    nothing: 'stale-record',
+  },
+  { method: 'delete', reach: (store, scope, { id }) => store.delete(scope, id), nothing: undefined },
+  { method: 'referrers', reach: (store, scope, { id }) => store.referrers(scope, id, 10), nothing: [] },
+];
+
+const reaches: readonly Reach[] = [
+  ...recordKinds.flatMap((kind) =>
+    ofEveryKind.map(({ method, reach, nothing }): Reach => ({
+      method: `records.${kind}: ${method}`,
+      reach: (stores, scope, theirs) => reach(stores.records[kind], scope, theirs.records[kind]),
+      nothing,
+    })),
+  ),
+  {
+    method: 'agents.find',
+    reach: ({ agents }, scope, theirs) => agents.find(scope, theirs.records.user.id),
+    nothing: null,
+  },
+  {
+    method: 'agents.findForUpdate',
+    reach: ({ agents }, scope, theirs) => agents.findForUpdate(scope, theirs.records.user.id),
+    nothing: null,
+  },
+  {
+    method: 'agents.findBySeat',
+    reach: ({ agents }, scope, theirs) => agents.findBySeat(scope, theirs.records.extension.id),
+    nothing: null,
+  },
+  {
+    method: 'agents.list by their status',
+    reach: ({ agents }, scope, theirs) =>
+      agents.list(scope, { ...everything, statusId: theirs.records.status.id }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'agents.list from their id on',
+    reach: async ({ agents }, scope, theirs) => {
+      const { items } = await agents.list(scope, { limit: 500, after: theirs.records.user.id - 1 });
+      return items.filter(({ companyId }) => companyId !== scope.companyId);
+    },
+    nothing: [],
+  },
+  {
+    method: 'agents.update under our name',
+    reach: async ({ agents }, { companyId }, theirs) => {
+      const agent = await agents.find({ companyId: theirs.companyId }, theirs.records.user.id);
+      const error = await rejectionOf(agents.update({ ...agent!, companyId }));
+      return 'code' in error ? error.code : error;
+    },
+    nothing: 'stale-record',
+  },
+  {
+    method: 'agents.delete',
+    reach: ({ agents }, scope, theirs) => agents.delete(scope, theirs.records.user.id),
+    nothing: undefined,
+  },
+  {
+    method: 'audit.find',
+    reach: async ({ audit }, scope, theirs) => {
+      const { items } = await audit.list({ companyId: theirs.companyId }, everything);
+      return await audit.find(scope, items[0]!.id);
+    },
+    nothing: null,
+  },
+  {
+    method: 'audit.list by their object',
+    reach: ({ audit }, scope, theirs) =>
+      audit.list(scope, { ...everything, where: { kind: 'queue', objectId: theirs.records.queue.id } }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'changes.findRevision',
+    reach: ({ changes }, scope) => changes.findRevision(scope, 1),
+    nothing: null,
+  },
+  {
+    method: 'changes.listRevisions',
+    reach: ({ changes }, scope) => changes.listRevisions(scope, { limit: 100, before: null }),
+    nothing: [],
+  },
+  {
+    method: 'changes.waiting',
+    reach: ({ changes }, { companyId }) => changes.waiting(companyId, 1_000),
+    nothing: [],
+  },
+];
+
+/** All that is stored of a company. */
+async function inventory({ stores }: Database, scope: Scope): Promise<unknown> {
+  const records: RecordBase[] = [];
+  for (const kind of recordKinds) {
+    const store: RecordStore<RecordBase> = stores.records[kind];
+    records.push(...(await store.list(scope, everything)).items);
+  }
+  return {
+    records,
+    agents: await stores.agents.list(scope, everything),
+    audit: await stores.audit.list(scope, everything),
+    waiting: await stores.changes.waiting(scope.companyId, 1_000),
+    snapshot: await stores.snapshots.company(scope.companyId),
+    agentSnapshots: await stores.snapshots.agents(scope.companyId),
+  };
+}
+
+describe('a company', () => {
+  let test: TestDatabase;
+  let theirs: SampleCompany;
+  let ours: SampleCompany;
+  let inventoryBefore: unknown;
+
+  before(async () => {
+    test = await createTestDatabase();
+    theirs = await addSampleCompany(test.database);
+    ours = await addSampleCompany(test.database, theirs.mediaNodeId);
+    const { companyId, records } = theirs;
+    await test.database.transaction(async ({ changes, audit }) => {
+      const revision = await changes.nextRevision(companyId, records.user.id, 'edit queue');
+      await changes.enqueue(companyId, { kind: 'configuration', id: companyId }, revision);
+      await audit.insert({
+        companyId,
+        at: new Date(),
+        userId: records.user.id,
+        apiKeyId: null,
+        label: records.user.email,
+        address: '127.0.0.1',
+        action: 'edit',
+        kind: 'queue',
+        objectId: records.queue.id,
+        revision,
+        before: null,
+        after: null,
+      });
+    });
+    inventoryBefore = await inventory(test.database, { companyId });
+  });
+  after(async () => {
+    await test.drop();
+  });
+
+  for (const { method, reach, nothing } of reaches) {
+    it(`sees nothing of another one by ${method}`, async () => {
+      const found = await test.database.transaction((stores) =>
+        reach(stores, { companyId: ours.companyId }, theirs),
+      );
+      expect(found).to.deep.equal(nothing);
+      expect(await inventory(test.database, { companyId: theirs.companyId })).to.deep.equal(inventoryBefore);
+    });
+  }
+
+  it('cannot refer to an object of another one', async () => {
+    const { drafts } = ours;
+    const { role, phone, extension, queue, skill, user, status } = theirs.records;
+    const { records, agents } = test.database.stores;
+    const attempts: Record<string, () => Promise<unknown>> = {
+      'a role': () => records.user.insert({ ...drafts.user(), roleId: role.id }),
+      'a seat': () => records.user.insert({ ...drafts.user(), extensionId: extension.id }),
+      'a skill': () => records.user.insert({ ...drafts.user(), skills: [{ skillId: skill.id, level: 1 }] }),
+      'a supervisor': () => records.user.insert({ ...drafts.user(), supervisorIds: [user.id] }),
+      'a device': () =>
+        records.extension.insert({
+          ...drafts.extension(),
+          devices: [{ phoneId: phone.id, startSeconds: 0 }],
+        }),
+      'a queue of a skill': () => records.skill.insert({ ...drafts.skill(), queueIds: [queue.id] }),
+      'a queue of a number': () =>
+        records.number.insert({ ...drafts.number(), destination: { kind: 'queue', queueId: queue.id } }),
+      'an extension of a number': () =>
+        records.number.insert({
+          ...drafts.number(),
+          destination: { kind: 'extension', extensionId: extension.id },
+        }),
+      'an exit to a queue': () =>
+        records.queue.insert({ ...drafts.queue(), onEmpty: { kind: 'queue', queueId: queue.id } }),
+      'an exit to an extension': () =>
+        records.queue.insert({ ...drafts.queue(), onFull: { kind: 'extension', extensionId: extension.id } }),
+      'the user of a key': () => records['api-key'].insert({ ...drafts['api-key'](), userId: user.id }),
+      'the status of an agent': async () => {
+        const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
+        await agents.update({ ...agent!, statusId: status.id });
+      },
+      'the seat of an agent': async () => {
+        const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
+        await agents.update({ ...agent!, seatExtensionId: extension.id });
+      },
+    };
+    const ownBefore = await inventory(test.database, { companyId: ours.companyId });
+    for (const [what, attempt] of Object.entries(attempts)) {
+      expect(await rejectionOf(attempt()), what).to.have.property('code', 'reference-conflict');
+    }
+    expect(await inventory(test.database, { companyId: ours.companyId })).to.deep.equal(ownBefore);
+  });
+
+  it('keeps a record that is inserted for it under its own name', async () => {
+    const draft: NewRecord<RecordBase> = ours.drafts.skill();
+    expect(draft.companyId).to.equal(ours.companyId);
+    const { id } = await test.database.stores.records.skill.insert(ours.drafts.skill());
+    expect(await test.database.stores.records.skill.find({ companyId: theirs.companyId }, id)).to.equal(null);
+  });
+});

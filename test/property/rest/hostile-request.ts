@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import type { Route } from '../../../src/rest/define-route.ts';
+
+/** A request as no decent client sends it, or nearly decent. */
+export interface HostileRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes of the body, as Latin-1 text; null: none. */
+  readonly body: string | null;
+}
+
+/** Ids that exist in the company, and some that exist in another one. */
+export interface KnownIds {
+  readonly own: readonly number[];
+  readonly foreign: readonly number[];
+}
+
+const nastyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.constantFrom(
+    'a\r\nb',
+    '${SHELL(id)}',
+    '#exec x',
+    '\u0000',
+    '\ud800',
+    '\u202eabc',
+    '500&PJSIP/1',
+    "'; DROP TABLE users; --",
+    '__proto__',
+    'x'.repeat(5000),
+    '😀'.repeat(100),
+  ),
+);
+
+const nastyNumber = fc.oneof(
+  fc.constantFrom(0, -1, 1.5, 1e21, 1e300, -1e300, 2 ** 31, 2 ** 32, 2 ** 53, Number.MAX_VALUE),
+  fc.integer(),
+  fc.double({ noNaN: true }),
+);
+
+function value(ids: KnownIds): fc.Arbitrary<unknown> {
+  const id = fc.constantFrom(...ids.own, ...ids.foreign);
+  return fc.oneof(
+    { weight: 4, arbitrary: id },
+    { weight: 3, arbitrary: nastyText },
+    { weight: 2, arbitrary: nastyNumber },
+    { weight: 2, arbitrary: fc.boolean() },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+    { weight: 2, arbitrary: fc.array(id, { maxLength: 4 }) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(
+        'Support',
+        '204',
+        '+3612345678',
+        'sip.example.net',
+        '127.0.0.1:5060',
+        '#abcdef',
+        'Europe/Budapest',
+        'HU',
+        'a-long-password',
+        'someone@example.org',
+        '/var/spool/x',
+        ['admin'],
+        ['operate'],
+        [{ skillId: 1 }],
+        [{ phoneId: 1, startSeconds: 5 }],
+        { kind: 'hang-up' },
+        { kind: 'queue', queueId: 1 },
+        { kind: 'extension', extensionId: 1 },
+      ),
+    },
+  );
+}
+
+/** What a decent client would send, by name of the field, so that a request with one bad field comes far. */
+function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
+  const id = fc.constantFrom(...ids.own);
+  const number = fc.integer({ min: 2_000_000, max: 999_999_999 });
+  const destination = fc.oneof(
+    fc.constant({ kind: 'hang-up' }),
+    id.map((queueId) => ({ kind: 'queue', queueId })),
+    id.map((extensionId) => ({ kind: 'extension', extensionId })),
+  );
+  const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    digits: fc.oneof(number.map((digits) => `+36${digits}`), fc.integer({ min: 10, max: 999_999 }).map(String)),
+    email: number.map((digits) => `u${digits}@example.org`),
+    password: fc.constant('a long password'),
+    roleId: id,
+    userId: id,
+    statusId: id,
+    extensionId: fc.oneof(id, fc.constant(null)),
+    skills: fc.oneof(fc.constant([]), id.map((skillId) => [{ skillId, level: 2 }])),
+    supervisorIds: id.map((user) => [user]),
+    queueIds: id.map((queue) => [queue]),
+    mediaNodeIds: fc.oneof(fc.constant([]), id.map((node) => [node])),
+    devices: id.map((phoneId) => [{ phoneId, startSeconds: 3 }]),
+    rights: fc.subarray(['admin', 'recordings', 'statistics']),
+    host: fc.constant('sip.example.net'),
+    country: fc.constant('HU'),
+    timeZone: fc.constant('Europe/Budapest'),
+    colour: fc.constant('#aabbcc'),
+    kind: fc.constantFrom('sip', 'mobile'),
+    mobileNumber: fc.oneof(fc.constant(null), number.map((digits) => `+36${digits}`)),
+    strategy: fc.constantFrom('ring-all', 'linear'),
+    expiresAt: fc.oneof(fc.constant(null), fc.date({ noInvalidDate: true }).map((date) => date.toISOString())),
+    admin: number.map((digits) => ({ email: `u${digits}@example.org`, password: 'a long password' })),
+    onTimeout: destination,
+    onFull: destination,
+    onEmpty: destination,
+    destination,
+    connection: fc.constant({
+      host: '127.0.0.1',
+      amiPort: 5038,
+      ariPort: 8088,
+      username: 'x',
+      generatedFolder: '/a',
+      spoolFolder: '/b',
+      journalFile: '/c',
+      sipAddress: '127.0.0.1:5060',
+    }),
+  };
+  if (/name|secret/i.test(name)) return fc.oneof(fc.constant('Support 🎧'), number.map(String));
+  return byName[name] ?? (/Seconds$|^max|port/i.test(name) ? fc.integer({ min: 10, max: 300 }) : fc.boolean());
+}
+
+/** A body of the route's own fields with values of all sorts, or anything else. */
+function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
+  const shape = route.body !== null && 'shape' in route.body ? Object.keys(route.body.shape as object) : [];
+  const fields = fc.record(
+    Object.fromEntries(
+      shape.map((name) => [
+        name,
+        fc.oneof({ weight: 9, arbitrary: plausible(name, ids) }, { weight: 1, arbitrary: value(ids) }),
+      ]),
+    ),
+    { requiredKeys: [] },
+  );
+  const stray = fc.dictionary(fc.oneof(nastyText, fc.constantFrom('__proto__', 'constructor', 'id')), value(ids), {
+    maxKeys: 2,
+  });
+  const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+  return fc.oneof(
+    { weight: 8, arbitrary: fields.map((body) => utf8(JSON.stringify(body))) },
+    { weight: 2, arbitrary: fc.tuple(fields, stray).map(([a, b]) => utf8(JSON.stringify({ ...a, ...b }))) },
+    { weight: 2, arbitrary: fc.json({ maxDepth: 4 }).map(utf8) },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom('[', '{"a":', '{"a":1e999}', 'null', '""', '\xff\xfe', '[]]') },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 60_000 }).map((depth) => '['.repeat(depth)) },
+    { weight: 1, arbitrary: fc.constantFrom(50, 20_000).map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) },
+  );
+}
+
+const headers: fc.Arbitrary<Record<string, string>> = fc.record(
+  {
+    'if-match': fc.constantFrom('*', '"1"', '"2"', 'W/"1"', '1', '""', '"', '"1", "2"', '"9999999999999999999"', ','),
+    'if-none-match': fc.constantFrom('*', '"1"', 'x', '"', 'W/"1", "2"'),
+    'if-range': fc.constantFrom('"x"', 'Sun, 06 Nov 1994 08:49:37 GMT', ''),
+    range: fc.constantFrom('bytes=0-1', 'bytes=-1', 'bytes=5-1', 'bytes=0-0,2-3', 'bytes=99999999999999999999-', 'lines=1'),
+    prefer: fc.constantFrom('wait=0', 'wait=1e9', 'wait=-1', 'wait', 'wait=999999999999', 'respond-async, wait=0', '=;,'),
+    'idempotency-key': fc.string({ unit: 'grapheme-ascii', maxLength: 210 }).map((text) => text.trim()),
+    'content-type': fc.constantFrom('application/json', 'text/plain', 'application/json; charset=utf-16', '', ';;;', 'a/b/c'),
+    'content-encoding': fc.constantFrom('gzip', 'br', 'nonsense'),
+    'x-request-id': fc.constantFrom('abc-1', '', 'a'.repeat(500), '<script>'),
+    'x-forwarded-for': fc.constantFrom('1.2.3.4', 'nonsense', '::1, 2.2.2.2'),
+  },
+  { requiredKeys: [] },
+);
+
+const mostlyPlainHeaders = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({ 'content-type': 'application/json' }) },
+  { weight: 5, arbitrary: headers.map((all) => ({ 'content-type': 'application/json', ...all })) },
+);
+
+function pathOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
+  const id = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...ids.own, ...ids.foreign).map(String) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('0', '-1', '01', '1.0', '1e3', 'abc', '%00', '%FF', '%E2%80%AE', '4294967296', '9'.repeat(40)),
+    },
+    { weight: 1, arbitrary: nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map(encodeURIComponent) },
+  );
+  const parts = route.path.split('/').map((part) => (part.startsWith(':') ? id : fc.constant(part)));
+  return fc.tuple(...parts).map((all) => all.join('/'));
+}
+
+function queryOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
+  const known = fc.record(
+    Object.fromEntries(
+      Object.keys(route.query.shape).map((name) => [
+        name,
+        fc.oneof(
+          fc.constantFrom(...ids.own.map(String), 'true', 'sip', 'connected', 'a@b.example', 'ő', '\u0000', '1e5', '-1', ''),
+          nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map((text) => text.slice(0, 300)),
+          fc.integer().map((number) => Buffer.from(`queues:${number}`).toString('base64url')),
+        ),
+      ]),
+    ),
+    { requiredKeys: [] },
+  );
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constant('') },
+    { weight: 5, arbitrary: known.map(searchOf) },
+    { weight: 1, arbitrary: fc.constantFrom('?limit=1&limit=2', '?a[b]=1', '?%', '?__proto__=1', '?limit=%00') },
+  );
+}
+
+function searchOf(fields: Readonly<Record<string, string | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, text] of Object.entries(fields)) search.append(name, text ?? '');
+  return `?${search.toString()}`;
+}
+
+/** Requests to one route. */
+export function hostileRequest(route: Route, ids: KnownIds): fc.Arbitrary<HostileRequest> {
+  return fc
+    .record({ path: pathOf(route, ids), query: queryOf(route, ids), headers: mostlyPlainHeaders, body: bodyOf(route, ids) })
+    .map(({ path, query, headers: fields, body }) => ({ path: `${path}${query}`, headers: fields, body }));
+}
