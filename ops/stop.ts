@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { endProcess, isAlive, readPidFile, removePidFile } from './instances/pid-file.ts';
 import { stopInstance } from './instances/running-instance.ts';
+import { instanceFolders } from './local/installation.ts';
 import { launcherPidFile, localFolder } from './local/local-folder.ts';
 import { runningServer, serverPidFile } from './local/server.ts';
 
@@ -21,7 +22,7 @@ async function stop(): Promise<void> {
     removePidFile(serverPidFile(join(folder, 'switchroom')));
     ended.push('Switchroom');
   }
-  for (const name of ['asterisk', 'redis', 'mariadb']) {
+  for (const name of instanceFolders) {
     const end = await stopInstance(join(folder, name));
     if (end === 'ended' || end === 'killed') ended.push(name);
   }

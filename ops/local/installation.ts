@@ -3,6 +3,7 @@ import { type Asterisk, startAsterisk } from '../instances/asterisk.ts';
 import { freeTcpPort } from '../instances/free-port.ts';
 import { type Mariadb, startMariadb } from '../instances/mariadb.ts';
 import { type Redis, startRedis } from '../instances/redis.ts';
+import { stopInstance } from '../instances/running-instance.ts';
 import { storedCredentials } from '../instances/stored-credentials.ts';
 
 /** The private servers of one installation, and what Switchroom must be told of them. */
@@ -50,9 +51,13 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   return { folder, mariadb, redis, asterisk, environment };
 }
 
-/** Ends them in the order in which nothing is lost: calls first, then what remembers them. */
-export async function stopInstallation({ asterisk, redis, mariadb }: Installation): Promise<void> {
-  await asterisk.stop();
-  await redis.stop();
-  await mariadb.stop();
+/**
+ * Ends them in the order in which nothing is lost: calls first, then what remembers them. Ends what the folder records, which is
+ * also right when one of them was started again meanwhile.
+ */
+export async function stopInstallation({ folder }: Pick<Installation, 'folder'>): Promise<void> {
+  for (const name of instanceFolders) await stopInstance(join(folder, name));
 }
+
+/** In the order of stopping. */
+export const instanceFolders = ['asterisk', 'redis', 'mariadb'] as const;

@@ -33,9 +33,19 @@ export function problemOfError(error: unknown): ProblemError {
       },
     );
   }
+  if (isCollision(error)) {
+    return new ProblemError('conflict', 'Somebody else changed the same objects at this moment; try again.');
+  }
   return (
     problemOfHttpError(error) ?? new ProblemError('internal-error', 'The fault is ours and was written down.')
   );
+}
+
+/** What stores throw when, run after run, other writes came between their reading and their writing. */
+const collisions: ReadonlySet<unknown> = new Set(['stale-record', 'reference-conflict']);
+
+function isCollision(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && collisions.has(error.code);
 }
 
 function faultOfField({ path, code, message }: FieldFault): ProblemFault {

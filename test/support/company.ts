@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RestClient } from '../../ops/local/rest-client.ts';
-import { RestClient as Client } from '../../ops/local/rest-client.ts';
+import { RestClient } from '../../ops/local/rest-client.ts';
 import type { RunningSystem } from './running-system.ts';
 
 interface Made {
@@ -20,6 +19,8 @@ export interface TestAgent extends Made {
 export interface TestCompany extends Made {
   /** Signed in as its administrator. */
   readonly rest: RestClient;
+  /** A new session at the server as it is now: another process has another port. */
+  signInAgain(): Promise<RestClient>;
   /** Address from which its provider sends calls. */
   readonly trunkAddress: string;
   /** Ids of the statuses that every company has, by name. */
@@ -52,7 +53,8 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     },
     patient,
   );
-  const rest = await new Client(system.url()).signIn(email, password);
+  const signInAgain = () => new RestClient(system.url()).signIn(email, password);
+  const rest = await signInAgain();
   const make = <T = Made>(path: string, body: Readonly<Record<string, unknown>>) => rest.post<T>(path, body, patient);
   const roles = await rest.get<{ items: Made[] }>('/v1/roles');
   const statuses = await rest.get<{ items: (Made & { name: string })[] }>('/v1/statuses');
@@ -63,6 +65,7 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
   return {
     id,
     rest,
+    signInAgain,
     trunkAddress,
     statuses: Object.fromEntries(statuses.items.map((status) => [status.name, status.id])),
     queue: (name, more = {}) => make('/v1/queues', { name, ...more }),

@@ -16,7 +16,7 @@ export interface SwaggerRequest {
 }
 
 /** What swagger-client and ari-client read of a response. */
-export interface SwaggerResponse {
+interface SwaggerResponse {
   readonly status: number;
   readonly data: Buffer;
 }

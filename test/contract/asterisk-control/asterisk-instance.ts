@@ -101,7 +101,7 @@ export class AsteriskInstance {
     await eventually(async () => {
       for (const task of await readdir(tasks)) {
         const stat = await readFile(`${tasks}/${task}/stat`, 'utf8');
-        if (!/\) T /.test(stat)) throw new Error(`thread ${task} still runs`);
+        if (!stat.includes(') T ')) throw new Error(`thread ${task} still runs`);
       }
     });
   }

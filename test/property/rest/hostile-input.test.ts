@@ -6,7 +6,7 @@ import type { RestClient } from '../../integration/rest/rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from '../../integration/rest/rest-system.ts';
 import { hostileRequest, type HostileRequest, type KnownIds } from './hostile-request.ts';
 
-const runsPerRoute = 250;
+const runsPerRoute = 25;
 
 describe('hostile requests to every route', function () {
   this.timeout(300_000);
@@ -36,7 +36,6 @@ describe('hostile requests to every route', function () {
   }
 
   it('the requests were not all refused for the same reason', () => {
-    console.log([...seen]);
     for (const status of [200, 201, 204, 304, 400, 404, 409, 412, 415, 422]) {
       expect([...seen.keys()], JSON.stringify([...seen])).to.include(status);
     }
@@ -72,11 +71,20 @@ async function objects(admin: RestClient): Promise<number[]> {
   const queue = await admin.create('/v1/queues', { name: 'Support' });
   const skill = await admin.create('/v1/skills', { name: 'English', queueIds: [queue] });
   const phone = await admin.create('/v1/phones', { name: 'Desk' });
-  const extension = await admin.create('/v1/extensions', { digits: '20', name: 'Desk', devices: [{ phoneId: phone }] });
+  const extension = await admin.create('/v1/extensions', {
+    digits: '20',
+    name: 'Desk',
+    devices: [{ phoneId: phone }],
+  });
   const trunk = await admin.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
   const { items } = (await admin.get('/v1/roles')).body as { items?: { id: number }[] };
   const role = Number(items?.[0]?.id);
   const email = `agent-${phone}@example.org`;
-  const user = await admin.create('/v1/users', { email, password: 'a long password', roleId: role, agent: true });
+  const user = await admin.create('/v1/users', {
+    email,
+    password: 'a long password',
+    roleId: role,
+    agent: true,
+  });
   return [...new Set([queue, skill, phone, extension, trunk, role, user])];
 }

@@ -85,17 +85,26 @@ function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     id.map((extensionId) => ({ kind: 'extension', extensionId })),
   );
   const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-    digits: fc.oneof(number.map((digits) => `+36${digits}`), fc.integer({ min: 10, max: 999_999 }).map(String)),
+    digits: fc.oneof(
+      number.map((digits) => `+36${digits}`),
+      fc.integer({ min: 10, max: 999_999 }).map(String),
+    ),
     email: number.map((digits) => `u${digits}@example.org`),
     password: fc.constant('a long password'),
     roleId: id,
     userId: id,
     statusId: id,
     extensionId: fc.oneof(id, fc.constant(null)),
-    skills: fc.oneof(fc.constant([]), id.map((skillId) => [{ skillId, level: 2 }])),
+    skills: fc.oneof(
+      fc.constant([]),
+      id.map((skillId) => [{ skillId, level: 2 }]),
+    ),
     supervisorIds: id.map((user) => [user]),
     queueIds: id.map((queue) => [queue]),
-    mediaNodeIds: fc.oneof(fc.constant([]), id.map((node) => [node])),
+    mediaNodeIds: fc.oneof(
+      fc.constant([]),
+      id.map((node) => [node]),
+    ),
     devices: id.map((phoneId) => [{ phoneId, startSeconds: 3 }]),
     rights: fc.subarray(['admin', 'recordings', 'statistics']),
     host: fc.constant('sip.example.net'),
@@ -103,9 +112,15 @@ function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     timeZone: fc.constant('Europe/Budapest'),
     colour: fc.constant('#aabbcc'),
     kind: fc.constantFrom('sip', 'mobile'),
-    mobileNumber: fc.oneof(fc.constant(null), number.map((digits) => `+36${digits}`)),
+    mobileNumber: fc.oneof(
+      fc.constant(null),
+      number.map((digits) => `+36${digits}`),
+    ),
     strategy: fc.constantFrom('ring-all', 'linear'),
-    expiresAt: fc.oneof(fc.constant(null), fc.date({ noInvalidDate: true }).map((date) => date.toISOString())),
+    expiresAt: fc.oneof(
+      fc.constant(null),
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    ),
     admin: number.map((digits) => ({ email: `u${digits}@example.org`, password: 'a long password' })),
     onTimeout: destination,
     onFull: destination,
@@ -123,7 +138,9 @@ function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     }),
   };
   if (/name|secret/i.test(name)) return fc.oneof(fc.constant('Support 🎧'), number.map(String));
-  return byName[name] ?? (/Seconds$|^max|port/i.test(name) ? fc.integer({ min: 10, max: 300 }) : fc.boolean());
+  return (
+    byName[name] ?? (/Seconds$|^max|port/i.test(name) ? fc.integer({ min: 10, max: 300 }) : fc.boolean())
+  );
 }
 
 /** A body of the route's own fields with values of all sorts, or anything else. */
@@ -138,9 +155,13 @@ function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
     ),
     { requiredKeys: [] },
   );
-  const stray = fc.dictionary(fc.oneof(nastyText, fc.constantFrom('__proto__', 'constructor', 'id')), value(ids), {
-    maxKeys: 2,
-  });
+  const stray = fc.dictionary(
+    fc.oneof(nastyText, fc.constantFrom('__proto__', 'constructor', 'id')),
+    value(ids),
+    {
+      maxKeys: 2,
+    },
+  );
   const utf8 = (text: string) => Buffer.from(text).toString('latin1');
   return fc.oneof(
     { weight: 8, arbitrary: fields.map((body) => utf8(JSON.stringify(body))) },
@@ -149,19 +170,55 @@ function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
     { weight: 1, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.constantFrom('[', '{"a":', '{"a":1e999}', 'null', '""', '\xff\xfe', '[]]') },
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 60_000 }).map((depth) => '['.repeat(depth)) },
-    { weight: 1, arbitrary: fc.constantFrom(50, 20_000).map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(50, 20_000).map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
+    },
   );
 }
 
 const headers: fc.Arbitrary<Record<string, string>> = fc.record(
   {
-    'if-match': fc.constantFrom('*', '"1"', '"2"', 'W/"1"', '1', '""', '"', '"1", "2"', '"9999999999999999999"', ','),
+    'if-match': fc.constantFrom(
+      '*',
+      '"1"',
+      '"2"',
+      'W/"1"',
+      '1',
+      '""',
+      '"',
+      '"1", "2"',
+      '"9999999999999999999"',
+      ',',
+    ),
     'if-none-match': fc.constantFrom('*', '"1"', 'x', '"', 'W/"1", "2"'),
     'if-range': fc.constantFrom('"x"', 'Sun, 06 Nov 1994 08:49:37 GMT', ''),
-    range: fc.constantFrom('bytes=0-1', 'bytes=-1', 'bytes=5-1', 'bytes=0-0,2-3', 'bytes=99999999999999999999-', 'lines=1'),
-    prefer: fc.constantFrom('wait=0', 'wait=1e9', 'wait=-1', 'wait', 'wait=999999999999', 'respond-async, wait=0', '=;,'),
+    range: fc.constantFrom(
+      'bytes=0-1',
+      'bytes=-1',
+      'bytes=5-1',
+      'bytes=0-0,2-3',
+      'bytes=99999999999999999999-',
+      'lines=1',
+    ),
+    prefer: fc.constantFrom(
+      'wait=0',
+      'wait=1e9',
+      'wait=-1',
+      'wait',
+      'wait=999999999999',
+      'respond-async, wait=0',
+      '=;,',
+    ),
     'idempotency-key': fc.string({ unit: 'grapheme-ascii', maxLength: 210 }).map((text) => text.trim()),
-    'content-type': fc.constantFrom('application/json', 'text/plain', 'application/json; charset=utf-16', '', ';;;', 'a/b/c'),
+    'content-type': fc.constantFrom(
+      'application/json',
+      'text/plain',
+      'application/json; charset=utf-16',
+      '',
+      ';;;',
+      'a/b/c',
+    ),
     'content-encoding': fc.constantFrom('gzip', 'br', 'nonsense'),
     'x-request-id': fc.constantFrom('abc-1', '', 'a'.repeat(500), '<script>'),
     'x-forwarded-for': fc.constantFrom('1.2.3.4', 'nonsense', '::1, 2.2.2.2'),
@@ -179,9 +236,24 @@ function pathOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
     { weight: 6, arbitrary: fc.constantFrom(...ids.own, ...ids.foreign).map(String) },
     {
       weight: 2,
-      arbitrary: fc.constantFrom('0', '-1', '01', '1.0', '1e3', 'abc', '%00', '%FF', '%E2%80%AE', '4294967296', '9'.repeat(40)),
+      arbitrary: fc.constantFrom(
+        '0',
+        '-1',
+        '01',
+        '1.0',
+        '1e3',
+        'abc',
+        '%00',
+        '%FF',
+        '%E2%80%AE',
+        '4294967296',
+        '9'.repeat(40),
+      ),
     },
-    { weight: 1, arbitrary: nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map(encodeURIComponent) },
+    {
+      weight: 1,
+      arbitrary: nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map(encodeURIComponent),
+    },
   );
   const parts = route.path.split('/').map((part) => (part.startsWith(':') ? id : fc.constant(part)));
   return fc.tuple(...parts).map((all) => all.join('/'));
@@ -193,7 +265,18 @@ function queryOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
       Object.keys(route.query.shape).map((name) => [
         name,
         fc.oneof(
-          fc.constantFrom(...ids.own.map(String), 'true', 'sip', 'connected', 'a@b.example', 'ő', '\u0000', '1e5', '-1', ''),
+          fc.constantFrom(
+            ...ids.own.map(String),
+            'true',
+            'sip',
+            'connected',
+            'a@b.example',
+            'ő',
+            '\u0000',
+            '1e5',
+            '-1',
+            '',
+          ),
           nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map((text) => text.slice(0, 300)),
           fc.integer().map((number) => Buffer.from(`queues:${number}`).toString('base64url')),
         ),
@@ -204,7 +287,10 @@ function queryOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant('') },
     { weight: 5, arbitrary: known.map(searchOf) },
-    { weight: 1, arbitrary: fc.constantFrom('?limit=1&limit=2', '?a[b]=1', '?%', '?__proto__=1', '?limit=%00') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('?limit=1&limit=2', '?a[b]=1', '?%', '?__proto__=1', '?limit=%00'),
+    },
   );
 }
 
@@ -217,6 +303,11 @@ function searchOf(fields: Readonly<Record<string, string | undefined>>): string 
 /** Requests to one route. */
 export function hostileRequest(route: Route, ids: KnownIds): fc.Arbitrary<HostileRequest> {
   return fc
-    .record({ path: pathOf(route, ids), query: queryOf(route, ids), headers: mostlyPlainHeaders, body: bodyOf(route, ids) })
+    .record({
+      path: pathOf(route, ids),
+      query: queryOf(route, ids),
+      headers: mostlyPlainHeaders,
+      body: bodyOf(route, ids),
+    })
     .map(({ path, query, headers: fields, body }) => ({ path: `${path}${query}`, headers: fields, body }));
 }

@@ -90,7 +90,7 @@ const REMEMBER_OTHER_SIDE = '<ereg regexp=".*" search_in="hdr" header="To:" assi
 export function cancelRequest(call: CustomerScenario, port: number): string {
   return [
     `CANCEL sip:${call.to}@${call.target.host}:${call.target.port} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${call.from}:${port};branch=z9hG4bK-invite-${call.callId}`,
+    `Via: SIP/2.0/UDP ${call.from}:${port};rport;branch=z9hG4bK-invite-${call.callId}`,
     `From: <sip:${call.callerNumber}@${call.from}:${port}>;tag=c-${call.callId}`,
     `To: <sip:${call.to}@${call.target.host}:${call.target.port}>`,
     `Call-ID: ${call.callId}`,

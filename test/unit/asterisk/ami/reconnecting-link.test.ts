@@ -159,7 +159,10 @@ describe('ReconnectingLink', () => {
       let calls = 0;
       const endAfter = (connection: FakeConnection, left: number): void => {
         if (left === 0) connection.lose(new Error('gone'));
-        else queueMicrotask(() => { endAfter(connection, left - 1); });
+        else
+          queueMicrotask(() => {
+            endAfter(connection, left - 1);
+          });
       };
       const one = newLink();
       one.onConnected((connection) => {

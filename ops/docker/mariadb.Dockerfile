@@ -1,0 +1,15 @@
+# MariaDB with one database and one account. Build context: the project's folder.
+FROM debian:forky-slim
+ARG DEBIAN_MIRROR=
+ARG APT_OPTIONS=
+COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
+RUN sh /usr/local/lib/switchroom/install-packages.sh mariadb-server mariadb-client \
+  && rm -rf /var/lib/mysql /etc/mysql/debian.cnf \
+  && install -d -o mysql -g mysql -m 0700 /var/lib/mysql
+COPY ops/docker/read-secret.sh ops/docker/mariadb-entrypoint.sh ops/docker/mariadb.cnf /usr/local/lib/switchroom/
+USER mysql
+ENTRYPOINT ["sh", "/usr/local/lib/switchroom/mariadb-entrypoint.sh"]
+CMD ["mariadbd", "--defaults-file=/usr/local/lib/switchroom/mariadb.cnf"]
+# As the application itself, over TCP: the account and the database are there.
+HEALTHCHECK --interval=3s --timeout=5s --start-period=120s --retries=5 \
+  CMD ["mariadb", "--defaults-file=/run/mysqld/check.cnf", "--execute=SELECT 1", "switchroom"]

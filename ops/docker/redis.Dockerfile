@@ -1,0 +1,13 @@
+# Redis with a password, kept over restarts. Build context: the project's folder.
+FROM debian:forky-slim
+ARG DEBIAN_MIRROR=
+ARG APT_OPTIONS=
+COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
+RUN sh /usr/local/lib/switchroom/install-packages.sh redis-server redis-tools \
+  && install -d -o redis -g redis -m 0700 /var/lib/redis
+COPY ops/docker/read-secret.sh ops/docker/redis-entrypoint.sh ops/docker/redis-check.sh /usr/local/lib/switchroom/
+USER redis
+ENTRYPOINT ["sh", "/usr/local/lib/switchroom/redis-entrypoint.sh"]
+CMD ["redis-server", "/run/redis/redis.conf"]
+HEALTHCHECK --interval=3s --timeout=5s --start-period=60s --retries=5 \
+  CMD ["sh", "/usr/local/lib/switchroom/redis-check.sh"]

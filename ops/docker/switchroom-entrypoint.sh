@@ -1,0 +1,18 @@
+#!/bin/sh
+# Makes the server's environment from the secrets, so that none of them shows in `docker inspect`, then becomes the server.
+set -eu
+. /usr/local/lib/switchroom/read-secret.sh
+: "${DATABASE_ADDRESS:?}" "${REDIS_ADDRESS:?}"
+database_password=$(read_secret database-password)
+redis_password=$(read_secret redis-password)
+SWITCHROOM_SEAL_KEY=$(read_secret seal-key)
+export SWITCHROOM_SEAL_KEY
+export SWITCHROOM_DATABASE_URL="mariadb://switchroom:$database_password@$DATABASE_ADDRESS/switchroom"
+export SWITCHROOM_REDIS_URL="redis://:$redis_password@$REDIS_ADDRESS/0"
+export SWITCHROOM_RECORDINGS=/var/lib/switchroom/recordings
+# Only the process that makes the first administrator is given this secret.
+if [ -n "${SWITCHROOM_FIRST_ADMIN_EMAIL:-}" ]; then
+  SWITCHROOM_FIRST_ADMIN_PASSWORD=$(read_secret admin-password)
+  export SWITCHROOM_FIRST_ADMIN_PASSWORD
+fi
+exec "$@"

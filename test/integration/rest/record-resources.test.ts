@@ -1,0 +1,296 @@
+import { expect } from 'chai';
+import type { RestClient } from './rest-client.ts';
+import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
+
+interface Case {
+  readonly path: string;
+  /** The least that must be given. */
+  readonly least: (admin: RestClient) => Promise<object>;
+  /** What is filled in. */
+  readonly defaults: object;
+  readonly edit: object;
+}
+
+const none = (body: object) => () => Promise.resolve(body);
+
+const cases: readonly Case[] = [
+  {
+    path: 'queues',
+    least: none({ name: 'Support' }),
+    defaults: {
+      strategy: 'longest-idle',
+      ringSeconds: 20,
+      wrapUpSeconds: 0,
+      maxWaitSeconds: null,
+      maxCallers: null,
+      joinWhenEmpty: true,
+      announcePosition: false,
+      announceEverySeconds: 60,
+      serviceLevelSeconds: 20,
+      record: false,
+      onTimeout: { kind: 'hang-up' },
+      onFull: { kind: 'hang-up' },
+      onEmpty: { kind: 'hang-up' },
+    },
+    edit: { strategy: 'ring-all', record: true, maxWaitSeconds: 90 },
+  },
+  {
+    path: 'users',
+    least: async (admin) => ({
+      email: 'New@Example.org',
+      password: 'a long password',
+      roleId: await admin.create('/v1/roles', { name: 'Staff' }),
+    }),
+    defaults: {
+      firstName: '',
+      lastName: '',
+      email: 'new@example.org',
+      agent: false,
+      active: true,
+      extensionId: null,
+      skills: [],
+      supervisorIds: [],
+    },
+    edit: { firstName: 'Éva', lastName: 'Kis' },
+  },
+  { path: 'roles', least: none({ name: 'Listener' }), defaults: { rights: [], builtIn: false }, edit: { rights: ['recordings'] } },
+  {
+    path: 'phones',
+    least: none({ name: 'Desk' }),
+    defaults: { kind: 'sip', mobileNumber: null },
+    edit: { name: 'Front desk' },
+  },
+  {
+    path: 'extensions',
+    least: none({ digits: '204', name: 'Desk' }),
+    defaults: { ringSeconds: 25, devices: [] },
+    edit: { digits: '205' },
+  },
+  {
+    path: 'trunks',
+    least: none({ name: 'Provider', host: 'sip.example.net' }),
+    defaults: { port: 5060, inboundAddresses: [], register: false, username: null, hasSecret: false },
+    edit: { inboundAddresses: ['192.0.2.7'], username: 'u', secret: 's3cret', register: true },
+  },
+  {
+    path: 'numbers',
+    least: none({ digits: '+3612345678' }),
+    defaults: { name: '', destination: { kind: 'hang-up' } },
+    edit: { name: 'Main' },
+  },
+  { path: 'skills', least: none({ name: 'English' }), defaults: { queueIds: [] }, edit: { name: 'German' } },
+  {
+    path: 'statuses',
+    least: none({}),
+    defaults: { name: 'New status', colour: '#8a8f98', activatesSkills: false, isDefault: false, builtIn: null },
+    edit: { name: 'Lunch', colour: '#112233' },
+  },
+  { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
+];
+
+const secrets = /passwordHash|sealedSecret|keyHash|argon2|s3cret/;
+
+describe('the objects of a company over REST', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let admin: RestClient;
+
+  before(async () => {
+    system = await startRestSystem();
+    ({ admin } = await foundTestCompany(system));
+  });
+  after(() => system.close());
+
+  for (const { path, least, defaults, edit } of cases) {
+    it(`${path}: created with defaults, listed, read, edited, deleted, and no secret is ever seen`, async () => {
+      const created = await admin.post(`/v1/${path}`, await least(admin));
+      expect(created.status, created.text).to.equal(201);
+      expect(created.body).to.deep.include(defaults);
+      const id = Number(created.body.id);
+      const address = `/v1/${path}/${id}`;
+      expect(created.headers.get('location')).to.equal(address);
+      expect(created.headers.get('etag')).to.equal('"1"');
+
+      const read = await admin.get(address);
+      expect(created.body).to.deep.include(read.body);
+      const list = (await admin.get(`/v1/${path}?limit=500`)).body as { items?: { id: number }[] };
+      expect(list.items?.find((item) => item.id === id)).to.deep.equal(read.body);
+
+      const edited = await admin.patch(address, edit, { 'if-match': '"1"' });
+      expect(edited.status, edited.text).to.equal(200);
+      expect(edited.headers.get('etag')).to.equal('"2"');
+      const { secret: _secret, ...shown } = edit as { secret?: string };
+      expect(edited.body).to.deep.include(shown);
+      const after = await admin.get(address);
+      expect(after.body).to.deep.equal(edited.body);
+
+      const audit = await admin.get(`/v1/audit-entries?objectId=${id}&limit=500`);
+      for (const { text } of [created, read, edited, after, audit]) expect(text).to.not.match(secrets);
+
+      expect((await admin.delete(address, { 'if-match': '"1"' })).status).to.equal(412);
+      expect((await admin.delete(address, { 'if-match': '"2"' })).status).to.equal(204);
+      expect((await admin.get(address)).status).to.equal(404);
+      expect((await admin.delete(address)).status).to.equal(404);
+    });
+
+    it(`${path}: an unknown field is refused with its path, on create and on edit`, async () => {
+      for (const body of [{ ...(await least(admin)), nickname: 'x' }, { id: 5 }, { companyId: 1 }, { version: 3 }]) {
+        const { status, body: problem } = await admin.post(`/v1/${path}`, body);
+        expect(status).to.equal(422);
+        const unknown = (problem.errors as { code: string }[]).filter(({ code }) => code === 'unknown-field');
+        expect(unknown).to.have.length(1);
+      }
+      const { status } = await admin.patch(`/v1/${path}/1`, { nickname: 'x' });
+      expect(status).to.equal(422);
+    });
+  }
+
+  it('a stale If-Match is refused with the present version, a malformed one is told as such', async () => {
+    const id = await admin.create('/v1/queues', { name: 'Versions' });
+    await admin.patch(`/v1/queues/${id}`, { ringSeconds: 10 });
+    const stale = await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '"1"' });
+    expect(stale.status).to.equal(412);
+    expect(stale.body).to.deep.include({ code: 'version-conflict', details: { currentVersion: 2 } });
+    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': 'W/"2"' })).status).to.equal(412);
+    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '2' })).status).to.equal(400);
+    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '*' })).status).to.equal(200);
+    expect((await admin.patch('/v1/queues/999999', {}, { 'if-match': '"1"' })).status).to.equal(404);
+  });
+
+  it('of two edits of the same version one is refused', async () => {
+    const id = await admin.create('/v1/queues', { name: 'Race' });
+    const edits = [5, 6, 7, 8].map((ringSeconds) => admin.patch(`/v1/queues/${id}`, { ringSeconds }, { 'if-match': '"1"' }));
+    const statuses = (await Promise.all(edits)).map(({ status }) => status).sort();
+    expect(statuses).to.deep.equal([200, 412, 412, 412]);
+  });
+
+  it('a read of what the client has already is answered 304 without a body', async () => {
+    const id = await admin.create('/v1/queues', { name: 'Cached' });
+    const first = await admin.get(`/v1/queues/${id}`);
+    const etag = String(first.headers.get('etag'));
+    const again = await admin.get(`/v1/queues/${id}`, { 'if-none-match': `"x", W/${etag}` });
+    expect(again.status).to.equal(304);
+    expect(again.text).to.equal('');
+    expect(again.headers.get('etag')).to.equal(etag);
+    await admin.patch(`/v1/queues/${id}`, { name: 'Changed' });
+    expect((await admin.get(`/v1/queues/${id}`, { 'if-none-match': etag })).status).to.equal(200);
+  });
+
+  it('HEAD answers like GET, without the body', async () => {
+    const id = await admin.create('/v1/queues', { name: 'Head' });
+    const head = await admin.send('HEAD', `/v1/queues/${id}`, undefined);
+    expect(head.status).to.equal(200);
+    expect(head.text).to.equal('');
+    expect(Number(head.headers.get('content-length'))).to.equal((await admin.get(`/v1/queues/${id}`)).text.length);
+  });
+
+  it('a list is walked page by page and filtered by equality', async () => {
+    const { admin: walker } = await foundTestCompany(system);
+    const made: number[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      made.push(await walker.create('/v1/queues', { name: `Q${index % 2}`, record: index % 2 === 0 }));
+    }
+    const walked: number[] = [];
+    let path: string | null = '/v1/queues?limit=2&record=true';
+    while (path !== null) {
+      const page = await walker.get(path);
+      walked.push(...(page.body.items as { id: number }[]).map(({ id }) => id));
+      const [, next] = /^<([^>]+)>; rel="next"$/.exec(page.headers.get('link') ?? '') ?? [];
+      expect(page.body.next === null).to.equal(next === undefined);
+      path = next ?? null;
+    }
+    expect(walked).to.deep.equal(made.filter((_id, index) => index % 2 === 0));
+    const named = await walker.get('/v1/queues?name=Q1');
+    expect(named.body.items).to.have.length(3);
+  });
+
+  it('a bad limit, cursor, filter or unknown parameter is refused with its name', async () => {
+    const bad: [string, string][] = [
+      ['limit=0', '/limit'],
+      ['limit=501', '/limit'],
+      ['limit=ten', '/limit'],
+      ['limit=1&limit=2', '/limit'],
+      ['cursor=abc', '/cursor'],
+      ['record=yes', '/record'],
+      ['colour=red', '/colour'],
+    ];
+    for (const [query, pointer] of bad) {
+      const { status, body } = await admin.get(`/v1/queues?${query}`);
+      expect(status, query).to.equal(422);
+      expect((body.errors as { in: string; path: string }[])[0]).to.deep.include({ in: 'query', path: pointer });
+    }
+  });
+
+  it('a taken value is a conflict that names the field', async () => {
+    await admin.create('/v1/extensions', { digits: '301', name: 'One' });
+    const taken = await admin.post('/v1/extensions', { digits: '301', name: 'Two' });
+    expect(taken.status).to.equal(409);
+    expect(taken.body.code).to.equal('duplicate-value');
+    expect((taken.body.errors as { path: string }[])[0]?.path).to.equal('/digits');
+  });
+
+  it('what is in use cannot be deleted, and the answer says by what', async () => {
+    const queue = await admin.create('/v1/queues', { name: 'Used' });
+    const skill = await admin.create('/v1/skills', { name: 'Uses it', queueIds: [queue] });
+    const refused = await admin.delete(`/v1/queues/${queue}`);
+    expect(refused.status).to.equal(409);
+    expect(refused.body).to.deep.include({
+      code: 'in-use',
+      details: { referrers: [{ kind: 'skill', id: skill, name: 'Uses it' }] },
+    });
+  });
+
+  it('built-in statuses can be neither renamed nor deleted, and the default mark moves [S2, S4]', async () => {
+    const { items } = (await admin.get('/v1/statuses?builtIn=connected')).body as { items?: { id: number }[] };
+    const connected = Number(items?.[0]?.id);
+    expect((await admin.patch(`/v1/statuses/${connected}`, { name: 'Here' })).body.code).to.equal('protected');
+    expect((await admin.delete(`/v1/statuses/${connected}`)).body.code).to.equal('protected');
+    const other = await admin.create('/v1/statuses', { name: 'Ready', isDefault: true, activatesSkills: true });
+    const defaults = (await admin.get('/v1/statuses?isDefault=true')).body as { items?: { id: number }[] };
+    expect(defaults.items?.map(({ id }) => id)).to.deep.equal([other]);
+    expect((await admin.patch(`/v1/statuses/${other}`, { isDefault: false })).status).to.equal(409);
+  });
+
+  it('a SIP phone tells its secret once, and a new one replaces it', async () => {
+    const made = await admin.post('/v1/phones', { name: 'Desk' });
+    const sip = made.body.sip as { user: string; secret: string };
+    expect(sip.user).to.match(/^[a-z][a-z0-9]+$/);
+    const address = `/v1/phones/${String(made.body.id)}`;
+    expect((await admin.get(address)).text).to.not.contain(sip.secret);
+    const renewed = await admin.post(`${address}/secret`, undefined, { 'if-match': '"1"' });
+    expect(renewed.status).to.equal(200);
+    const next = renewed.body.sip as { user: string; secret: string };
+    expect(next.user).to.equal(sip.user);
+    expect(next.secret).to.not.equal(sip.secret);
+    expect((await admin.post(`${address}/secret`, undefined, { 'if-match': '"1"' })).status).to.equal(412);
+  });
+
+  it('a mobile has a number and no SIP login, a SIP phone has no number', async () => {
+    const mobile = await admin.post('/v1/phones', { name: 'Mobile', kind: 'mobile', mobileNumber: '+36201234567' });
+    expect(mobile.status).to.equal(201);
+    expect(mobile.body).to.deep.include({ sipUser: null }).and.not.have.property('sip');
+    const address = `/v1/phones/${String(mobile.body.id)}`;
+    expect((await admin.post(`${address}/secret`)).status).to.equal(409);
+    for (const refused of [
+      await admin.post('/v1/phones', { name: 'x', kind: 'mobile' }),
+      await admin.post('/v1/phones', { name: 'x', mobileNumber: '+36201234567' }),
+      await admin.patch(address, { mobileNumber: null }),
+    ]) {
+      expect(refused.status).to.equal(422);
+      expect((refused.body.errors as { path: string }[])[0]?.path).to.equal('/mobileNumber');
+    }
+    expect((await admin.patch(address, { kind: 'sip' })).status).to.equal(422);
+  });
+
+  it('a trunk that registers needs a user name and a secret', async () => {
+    const trunk = { name: 'Provider', host: 'sip.example.net', register: true };
+    const refused = await admin.post('/v1/trunks', trunk);
+    expect(refused.status).to.equal(422);
+    expect((refused.body.errors as { path: string }[]).map(({ path }) => path)).to.deep.equal(['/username', '/secret']);
+    const made = await admin.post('/v1/trunks', { ...trunk, username: 'u', secret: 'p w' });
+    expect(made.body).to.deep.include({ hasSecret: true });
+    const address = `/v1/trunks/${String(made.body.id)}`;
+    expect((await admin.patch(address, { secret: null })).status).to.equal(422);
+    expect((await admin.patch(address, { secret: null, register: false })).body.hasSecret).to.equal(false);
+  });
+});

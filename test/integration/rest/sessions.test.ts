@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { adminPassword, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+
+describe('sessions and API keys over REST', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let company: TestCompany;
+
+  before(async () => {
+    system = await startRestSystem();
+    company = await foundTestCompany(system);
+  });
+  after(() => system.close());
+
+  const attempt = (email: string, password: string) => system.client().post('/v1/sessions', { email, password });
+
+  it('the right password opens a session, whatever the case of the e-mail address', async () => {
+    const { status, body, headers } = await attempt(company.adminEmail.toUpperCase(), adminPassword);
+    expect(status).to.equal(201);
+    expect(headers.get('cache-control')).to.equal('no-store');
+    const current = await system.client(String(body.token)).get('/v1/sessions/current');
+    expect(current.body).to.deep.include({ kind: 'session', companyId: company.id });
+    expect(current.body.rights).to.include('admin').and.not.include('operate');
+  });
+
+  it('a wrong password and an unknown address look the same', async () => {
+    const wrong = await attempt(company.adminEmail, 'not the password');
+    const unknown = await attempt('nobody@example.org', 'not the password');
+    expect([wrong.status, unknown.status]).to.deep.equal([401, 401]);
+    expect(wrong.body.code).to.equal('invalid-credentials');
+    expect({ ...wrong.body, requestId: '' }).to.deep.equal({ ...unknown.body, requestId: '' });
+    expect(wrong.headers.get('www-authenticate')).to.contain('Bearer');
+  });
+
+  it('after failures in a row the address is locked for a while, and the right password does not help', async () => {
+    const { adminEmail } = await foundTestCompany(system);
+    for (let failure = 0; failure < 5; failure += 1) await attempt(adminEmail, 'wrong');
+    const locked = await attempt(adminEmail, adminPassword);
+    expect(locked.status).to.equal(429);
+    expect(locked.body.code).to.equal('locked');
+    const retryAfter = Number(locked.headers.get('retry-after'));
+    expect(retryAfter).to.be.within(1, 15 * 60);
+    system.levers.clockOffsetMs = retryAfter * 1000 + 1000;
+    expect((await attempt(adminEmail, adminPassword)).status).to.equal(201);
+    system.levers.clockOffsetMs = 0;
+  });
+
+  it('a token is good until its session ends or expires', async () => {
+    const client = await signIn(system, company.adminEmail);
+    expect((await client.delete('/v1/sessions/current')).status).to.equal(204);
+    const refused = await client.get('/v1/queues');
+    expect(refused.status).to.equal(401);
+    expect(refused.headers.get('www-authenticate')).to.contain('invalid_token');
+
+    const later = await signIn(system, company.adminEmail);
+    system.levers.clockOffsetMs = 13 * 3_600_000;
+    expect((await later.get('/v1/queues')).status).to.equal(401);
+    system.levers.clockOffsetMs = 0;
+  });
+
+  it('without a token, or with what is none, there is a challenge', async () => {
+    const headers = ['', 'Basic YTpi', 'Bearer', 'Bearer a b', 'Bearer "x"', `Bearer ${'x'.repeat(600)}`, 'Bearer swk_x'];
+    for (const authorization of headers) {
+      const { status, headers: answered } = await system.client().get('/v1/queues', { authorization });
+      expect(status, authorization).to.equal(401);
+      expect(answered.get('www-authenticate')).to.contain('Bearer');
+    }
+  });
+
+  it('deactivation and a new password end the sessions of a user at once [S11, P7]', async () => {
+    const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
+    const roleId = items?.[0]?.id;
+    const email = 'second@company.example';
+    const user = await company.admin.create('/v1/users', { email, password: 'a long password', roleId });
+    const first = await signIn(system, email, 'a long password');
+    await company.admin.patch(`/v1/users/${user}`, { password: 'another password' });
+    expect((await first.get('/v1/queues')).status).to.equal(401);
+    const second = await signIn(system, email, 'another password');
+    expect((await second.get('/v1/queues')).status).to.equal(200);
+    await company.admin.patch(`/v1/users/${user}`, { active: false });
+    expect((await second.get('/v1/queues')).status).to.equal(401);
+    expect((await attempt(email, 'another password')).body.code).to.equal('invalid-credentials');
+  });
+
+  it('an API key acts as the user who made it, is shown once, and ends when it is deleted', async () => {
+    const made = await company.admin.post('/v1/api-keys', { name: 'Wallboard' });
+    const key = String(made.body.key);
+    expect(key).to.match(/^swk_/);
+    const client = system.client(key);
+    expect((await client.get('/v1/sessions/current')).body).to.deep.include({ kind: 'api-key' });
+    expect((await client.delete('/v1/sessions/current')).status).to.equal(409);
+    const path = `/v1/api-keys/${String(made.body.id)}`;
+    for (const read of [await client.get(path), await client.get('/v1/api-keys')]) {
+      expect(read.text).to.not.contain(key.slice(10)).and.not.contain('keyHash');
+    }
+    const renamed = await client.patch(path, { name: 'Board' });
+    expect(renamed.body.name).to.equal('Board');
+    expect((await client.patch(path, { expiresAt: null })).status).to.equal(422);
+    expect((await company.admin.delete(path)).status).to.equal(204);
+    expect((await client.get('/v1/queues')).status).to.equal(401);
+  });
+
+  it('an expired API key is refused', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const made = await company.admin.post('/v1/api-keys', { name: 'Short', expiresAt });
+    const client = system.client(String(made.body.key));
+    expect((await client.get('/v1/queues')).status).to.equal(200);
+    system.levers.clockOffsetMs = 61_000;
+    expect((await client.get('/v1/queues')).status).to.equal(401);
+    system.levers.clockOffsetMs = 0;
+  });
+
+  it('one address cannot try for ever', async () => {
+    const limited = await startRestSystem({ signInsPerMinute: 3 });
+    try {
+      const answers = [];
+      for (let attempts = 0; attempts < 4; attempts += 1) {
+        const body = { email: `a${attempts}@b.example`, password: 'x' };
+        answers.push(await limited.client().post('/v1/sessions', body, { 'x-forwarded-for': `10.0.0.${attempts}` }));
+      }
+      expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 429]);
+      expect(answers[3]?.body.code).to.equal('too-many-requests');
+      expect(Number(answers[3]?.headers.get('retry-after'))).to.be.greaterThan(0);
+    } finally {
+      await limited.close();
+    }
+  });
+});
