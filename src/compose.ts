@@ -18,6 +18,8 @@ import { AnnounceChange } from './application/nodes/announce-change.ts';
 import { Confirmations } from './application/nodes/confirmations.ts';
 import { NodeLink } from './application/nodes/node-link.ts';
 import { NodeOwner } from './application/nodes/node-owner.ts';
+import { forgetExpired } from './application/housekeeping/forget-expired.ts';
+import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision } from './application/receipts/await-revision.ts';
 import { collectRecordings } from './application/recordings/collect-recordings.ts';
 import { takeInRecording } from './application/recordings/take-in-recording.ts';
@@ -45,6 +47,8 @@ import { createDiskStore } from './recordings/disk-store.ts';
 import { createEngineSpool } from './recordings/engine-spool.ts';
 import { createRestApp } from './rest/create-rest-app.ts';
 import type { RestUseCases } from './rest/rest-dependencies.ts';
+
+const housekeepingMs = 600_000;
 
 /** The running system, or those roles of it that this process has. */
 export interface Switchroom {
@@ -165,6 +169,18 @@ export async function compose(
       },
     );
   }
+  const housekeeping = new Repeated(
+    housekeepingMs,
+    () => forgetExpired(database, clock),
+    (error) => {
+      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'housekeeping put off');
+    },
+  );
+  if (configuration.roles.has('worker')) {
+    housekeeping.start();
+    // What a killed process left half written.
+    await recordingStore.removeAbandoned(new Date(Date.now() - housekeepingMs));
+  }
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const health = () => reportHealth(database, () => jobQueues.ping(), owner, configuration.roles.has('link'));
@@ -205,6 +221,7 @@ export async function compose(
     shutDown(
       [
         { name: 'http', run: () => stopListening(server) },
+        { name: 'housekeeping', run: () => housekeeping.stop() },
         { name: 'media nodes', run: () => owner.close() },
         { name: 'job queues', run: () => jobQueues.close() },
         { name: 'database', run: () => dataSource.destroy() },

@@ -59,13 +59,26 @@ async function runOnce<T>(
     await runner.startTransaction();
     const result = await work(stores);
     if (dooms[0] !== undefined) throw dooms[0];
-    await runner.commitTransaction();
+    await commit(runner);
     return result;
   } catch (error) {
     await rollBack(runner);
     throw translateError(error);
   } finally {
     await runner.release();
+  }
+}
+
+/** @throws StoreUnavailableError that says so when it is not known whether the server still committed */
+async function commit(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.commitTransaction();
+  } catch (error) {
+    const translated = translateError(error);
+    if (!(translated instanceof StoreUnavailableError) || isConflict(translated)) throw translated;
+    throw new StoreUnavailableError('the connection was lost at the commit: it may or may not be stored', {
+      cause: error,
+    });
   }
 }
 

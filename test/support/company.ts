@@ -21,6 +21,8 @@ export interface TestCompany extends Made {
   readonly rest: RestClient;
   /** A new session at the server as it is now: another process has another port. */
   signInAgain(): Promise<RestClient>;
+  /** A session at another process of the same system. */
+  signInAt(url: string): Promise<RestClient>;
   /** Address from which its provider sends calls. */
   readonly trunkAddress: string;
   /** Ids of the statuses that every company has, by name. */
@@ -53,7 +55,8 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     },
     patient,
   );
-  const signInAgain = () => new RestClient(system.url()).signIn(email, password);
+  const signInAt = (url: string) => new RestClient(url).signIn(email, password);
+  const signInAgain = () => signInAt(system.url());
   const rest = await signInAgain();
   const make = <T = Made>(path: string, body: Readonly<Record<string, unknown>>) => rest.post<T>(path, body, patient);
   const roles = await rest.get<{ items: Made[] }>('/v1/roles');
@@ -66,6 +69,7 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     id,
     rest,
     signInAgain,
+    signInAt,
     trunkAddress,
     statuses: Object.fromEntries(statuses.items.map((status) => [status.name, status.id])),
     queue: (name, more = {}) => make('/v1/queues', { name, ...more }),

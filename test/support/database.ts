@@ -63,14 +63,15 @@ export async function testServer(): Promise<DatabaseServer> {
   return (await started).server;
 }
 
-/** Ends what `testServer` started, if anything. Under mocha this happens by itself after the last test. */
-export async function endTestServer(): Promise<void> {
+async function endServer(): Promise<void> {
   const running = await started;
   started = undefined;
   await running?.end();
 }
 
-if (typeof after === 'function') after(endTestServer);
+// Under mocha after the last test; in a bench when nothing is left to do.
+if (typeof after === 'function') after(endServer);
+else process.once('beforeExit', () => void endServer());
 
 async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), 'switchroom-mariadb-'));

@@ -10,6 +10,8 @@ const operator = { email: 'operator@example.com', password: 'operator-password' 
 /** A Switchroom server with all roles on the shared installation. */
 export interface RunningSystem {
   readonly installation: Installation;
+  /** What its processes are started with. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly nodeId: number;
   /** The process as it is now; another one after `restart`. */
   server(): Server;
@@ -59,6 +61,7 @@ async function startSystem(installation: Installation): Promise<RunningSystem> {
   await untilReady(url());
   return {
     installation,
+    environment,
     nodeId: node.id,
     server: () => server,
     url,

@@ -7,6 +7,7 @@ import type { Timer } from './timer.ts';
 export interface LinkConnection {
   /** Calls the listener once when the connection ends, or soon if it has ended already. */
   onClose(listener: (reason: Error) => void): void;
+  /** Ends it; the `onClose` listeners are told before this returns. */
   close(): void;
 }
 
@@ -64,6 +65,7 @@ export class ReconnectingLink<C extends LinkConnection> {
     this.#lostListeners = new Listeners(plan.onFault);
   }
 
+  /** Where the link stands now. */
   get state(): LinkState {
     return this.#state;
   }

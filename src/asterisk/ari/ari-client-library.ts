@@ -45,7 +45,8 @@ export interface AriClientLibrary {
  *   unreachable, and warns of a deprecated module on newer Nodes. It is not loaded.
  * - The websocket reconnects by itself with the old client, ten times, and would take the application away from a
  *   client built later. `backoff-func` never schedules, so a lost connection is reported at once.
- * - swagger-client prints to standard output at each connection, through a global function `log` of its own.
+ * - swagger-client prints to standard output at each connection, through a global function `log` of its own. (It
+ *   leaves some twenty global variables behind; each is written before it is read, so they do no harm.)
  *
  * @throws AriProtocolError if the installed package is not the one this was written for
  */

@@ -17,8 +17,8 @@ const causes: Record<HangUpReason, number> = { normal: 16, busy: 17, 'no-answer'
  */
 export function renderDialplan(table: RoutingTable): string {
   const sections: ConfigSection[] = [
-    ...renderEntries('numbers', table.companyId, table.numbers),
-    ...renderEntries('extensions', table.companyId, table.extensions),
+    ...renderEntries(table.companyId, table.numbers, numbersContext),
+    ...renderEntries(table.companyId, table.extensions, (digits) => extensionsContext(table.companyId, digits)),
     ...table.nodes.map((node) => renderNode(node, table)),
     // Last, so that a file cut short shows itself by an old revision.
     { name: 'globals', template: '+', lines: [[revisionVariable(table.companyId), String(table.revision)]] },
@@ -28,10 +28,26 @@ export function renderDialplan(table: RoutingTable): string {
     .join('\n');
 }
 
-function renderEntries(prefix: string, companyId: CompanyId, entries: readonly Entry[]): ConfigSection[] {
+/**
+ * Numbers are unique in the installation and looked up whatever trunk a call came through, because one provider often
+ * serves several companies from the same address. Asterisk merges the parts of a context that several files bring.
+ */
+function numbersContext(digits: string): string {
+  return `numbers-${digits.slice(-3)}`;
+}
+
+function extensionsContext(companyId: CompanyId, digits: string): string {
+  return `extensions-${companyId}-${digits.slice(-2)}`;
+}
+
+function renderEntries(
+  companyId: CompanyId,
+  entries: readonly Entry[],
+  contextFor: (digits: string) => string,
+): ConfigSection[] {
   const shards = new Map<string, [string, string][]>();
   for (const { digits, node } of entries) {
-    const shard = `${prefix}-${companyId}-${requireDigits(digits).slice(-2)}`;
+    const shard = contextFor(requireDigits(digits));
     const lines = shards.get(shard) ?? [];
     lines.push(['exten', `${digits},1,Goto(${contextOf(companyId, node)},enter,1)`]);
     shards.set(shard, lines);
@@ -49,7 +65,7 @@ function nodeLines(node: RoutingNode, companyId: CompanyId, revision: Revision):
   switch (node.kind) {
     case 'number-entry':
       return [
-        ['exten', `enter,1,Gosub(sw-number,s,1(${node.numberId},${revision}))`],
+        ['exten', `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId},${revision}))`],
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'extension-entry':

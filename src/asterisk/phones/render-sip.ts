@@ -23,7 +23,7 @@ export function sipMarkerName(companyId: CompanyId): string {
 export function renderSip({ companyId, phones, trunks }: CompanyConfiguration): string {
   return renderSections([
     ...phones.flatMap((phone) => phoneSections(companyId, phone)),
-    ...trunks.flatMap((trunk) => trunkSections(companyId, trunk)),
+    ...trunks.flatMap(trunkSections),
   ]);
 }
 
@@ -75,7 +75,7 @@ function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection
   ];
 }
 
-function trunkSections(companyId: CompanyId, trunk: TrunkAccount): ConfigSection[] {
+function trunkSections(trunk: TrunkAccount): ConfigSection[] {
   const name = `trunk-${trunk.id}`;
   const uri = `sip:${requireHost(trunk.host)}:${requireWhole(trunk.port, 1, 65_535)}`;
   const credentials = trunk.username !== null && trunk.secret !== null;
@@ -85,7 +85,6 @@ function trunkSections(companyId: CompanyId, trunk: TrunkAccount): ConfigSection
       template: 'sw-trunk',
       lines: [
         ['aors', name],
-        ['set_var', `SW_COMPANY=${companyId}`],
         ...(credentials ? [['outbound_auth', name] as const] : []),
       ],
     },

@@ -5,7 +5,7 @@ import type { CompanyId, Id } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 
 /** One element of a list: the values of its columns. */
-export type Element = readonly number[];
+type Element = readonly number[];
 
 /** A list of a record that is kept in a table of its own. Names of tables and columns are constants of this code. */
 export interface ChildList<R extends RecordBase> {
@@ -21,12 +21,12 @@ export interface ChildList<R extends RecordBase> {
 }
 
 /**
- * The list of the record `row` as one value, `7:1,9:2`, so that a record is read with its lists in one statement: they fit
+ * The list of the record `item` as one value, `7:1,9:2`, so that a record is read with its lists in one statement: they fit
  * together whatever is committed meanwhile.
  */
 export function selectList<R extends RecordBase>({ table, owner, columns, orderBy }: ChildList<R>): string {
   return `(SELECT GROUP_CONCAT(CONCAT_WS(':', ${columns.join(', ')}) ORDER BY ${orderBy}) FROM ${table} child
-    WHERE child.companyId = row.companyId AND child.${owner} = row.id)`;
+    WHERE child.companyId = item.companyId AND child.${owner} = item.id)`;
 }
 
 /** @param list what `selectList` gave; null when empty */

@@ -32,32 +32,32 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   async find(scope: Scope, id: Id): Promise<R | null> {
-    return (await this.read(this.select(scope).andWhere('row.id = :id', { id })))[0] ?? null;
+    return (await this.read(this.select(scope).andWhere('item.id = :id', { id })))[0] ?? null;
   }
 
   async findForUpdate(scope: Scope, id: Id): Promise<R | null> {
     this.session.requireTransaction();
-    const query = this.select(scope).andWhere('row.id = :id', { id }).setLock('pessimistic_write');
-    if (this.mapping.lists.length === 0) return (await this.read(query))[0] ?? null;
+    const query = this.select(scope).andWhere('item.id = :id', { id }).setLock('pessimistic_write');
+    if (this.mapping) return (await this.read(query))[0] ?? null;
     // The lists are read once the row is held: a subquery of the locking statement may show them as they were before it waited.
     return (await query.getOne()) === null ? null : this.find(scope, id);
   }
 
   async findMany(scope: Scope, ids: readonly Id[]): Promise<R[]> {
     if (ids.length === 0) return [];
-    return await this.read(this.select(scope).andWhere('row.id IN (:...ids)', { ids }));
+    return await this.read(this.select(scope).andWhere('item.id IN (:...ids)', { ids }));
   }
 
   async list(scope: Scope, { limit, after, where = {} }: ListQuery<R>): Promise<Page<R>> {
     const query = this.select(scope)
-      .orderBy('row.id')
+      .orderBy('item.id')
       .limit(limit + 1);
-    if (after !== null) query.andWhere('row.id > :after', { after });
+    if (after !== null) query.andWhere('item.id > :after', { after });
     for (const [field, value] of Object.entries<unknown>(where)) {
       if (value === undefined) continue;
       const column = this.filterColumn(field);
-      if (value === null) query.andWhere(`row.${column} IS NULL`);
-      else query.andWhere(`row.${column} = :where_${column}`, { [`where_${column}`]: value });
+      if (value === null) query.andWhere(`item.${column} IS NULL`);
+      else query.andWhere(`item.${column} = :where_${column}`, { [`where_${column}`]: value });
     }
     const items = await this.read(query);
     const more = items.length > limit;
@@ -130,8 +130,8 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
 
   private select({ companyId }: Scope): SelectQueryBuilder<E> {
     return this.session.manager
-      .createQueryBuilder(this.mapping.entity, 'row')
-      .where('row.companyId = :companyId', { companyId });
+      .createQueryBuilder(this.mapping.entity, 'item')
+      .where('item.companyId = :companyId', { companyId });
   }
 
   private async read(query: SelectQueryBuilder<E>): Promise<R[]> {

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awaitFullyBooted } from '../../../ops/instances/ask-asterisk.ts';
 import { startAsterisk } from '../../../ops/instances/asterisk.ts';
 import { listeningPorts } from '../../../ops/instances/listening-ports.ts';
-import { eventually } from '../../support/eventually.ts';
 import { InstanceFolders } from './instance-folder.ts';
 
 describe('private Asterisk', function () {
@@ -80,8 +79,6 @@ describe('private Asterisk', function () {
     asterisk.thaw();
     await awaitFullyBooted(ami, asterisk.user, asterisk.secret, 5_000);
     await asterisk.stop();
-    await eventually(() => {
-      expect(existsSync(`/proc/${asterisk.pid}`)).to.equal(false);
-    });
+    expect(asterisk.isAlive()).to.equal(false);
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAsterisk } from '../../../ops/instances/asterisk.ts';
 import type { Asterisk } from '../../../ops/instances/asterisk.ts';
+import { identify } from '../../../ops/instances/pid-file.ts';
 import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { deinterleave, pcmSamples } from '../../support/audio/pcm.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -52,7 +53,7 @@ describe('a call with real phones on a private Asterisk', function () {
   after(async () => {
     await phones.stop();
     await folders.cleanUp();
-    expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).to.deep.equal([]);
+    expect(pids.filter((pid) => identify(pid) !== undefined)).to.deep.equal([]);
   });
 
   function customer(change: Partial<SippCallOptions>): Parameters<typeof placeSippCall>[0] {
@@ -118,9 +119,11 @@ describe('a call with real phones on a private Asterisk', function () {
     const since = Date.now();
     const placed = await call({ to: PHONE_NUMBER });
     await bob.waitFor('incoming', { since });
+    await eventually(() => {
+      expect(placed.trace()).to.have.property('ringingAt');
+    });
     const result = await placed.hangUp();
     expect(result).to.include({ finalStatus: 487, endedBy: 'customer' });
-    expect(result).to.have.property('ringingAt');
     await bob.waitFor('closed', { since });
     expect(await placed.answered.catch(String)).to.include('without an answer');
   });
@@ -196,6 +199,7 @@ describe('a call with real phones on a private Asterisk', function () {
     try {
       await farm.registered();
       const placed = await call({ to: PHONE_NUMBER, expect: 'answered' });
+      await placed.answered;
       await farm.phones[1]?.waitFor('established');
       await placed.hangUp();
       await farm.phones[1]?.waitFor('closed');

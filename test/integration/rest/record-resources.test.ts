@@ -11,6 +11,11 @@ interface Case {
   readonly edit: object;
 }
 
+async function anyRole(admin: RestClient): Promise<number> {
+  const { items } = (await admin.get('/v1/roles?limit=1')).body as { items?: { id: number }[] };
+  return Number(items?.[0]?.id);
+}
+
 const none = (body: object) => () => Promise.resolve(body);
 
 const cases: readonly Case[] = [
@@ -39,7 +44,7 @@ const cases: readonly Case[] = [
     least: async (admin) => ({
       email: 'New@Example.org',
       password: 'a long password',
-      roleId: await admin.create('/v1/roles', { name: 'Staff' }),
+      roleId: await anyRole(admin),
     }),
     defaults: {
       firstName: '',

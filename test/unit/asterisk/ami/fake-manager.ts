@@ -35,9 +35,11 @@ export class FakeManager {
   greeting = 'Asterisk Call Manager/11.0.0\r\n';
   readonly #handlers = new Map<string, Answer>();
   readonly #server: Server;
+  readonly port: number;
 
   private constructor(server: Server) {
     this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
     this.on('Challenge', (action, peer) => {
       peer.answer(action, 'Success', 'Challenge: 123456789');
     });
@@ -53,14 +55,9 @@ export class FakeManager {
 
   static async start(port = 0): Promise<FakeManager> {
     const server = createServer({ noDelay: true });
-    const manager = new FakeManager(server);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return manager;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return new FakeManager(server);
   }
 
   /** The connection that came last. */

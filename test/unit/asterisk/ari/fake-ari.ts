@@ -50,10 +50,12 @@ export class FakeAri {
   readonly #handlers = new Map<string, Handler>();
   readonly #upgraded = new Set<Duplex>();
   readonly #server: Server;
+  readonly port: number;
   readonly #authorization: string;
 
   private constructor(server: Server, password: string) {
     this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
     this.#authorization = `Basic ${Buffer.from(`switchroom:${password}`).toString('base64')}`;
     server.on('request', (request, response) => {
       void this.#answer(request, response);
@@ -67,14 +69,9 @@ export class FakeAri {
 
   static async start(password = 'secret', port = 0): Promise<FakeAri> {
     const server = createServer();
-    const fake = new FakeAri(server, password);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return fake;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return new FakeAri(server, password);
   }
 
   get baseUrl(): string {

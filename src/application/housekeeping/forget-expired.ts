@@ -1,0 +1,12 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Database } from '../ports/stores.ts';
+
+/** A client that repeats a request does so within hours. */
+const idempotencyMs = 24 * 3_600_000;
+
+/** Deletes what nobody can use any more: expired sessions, and answers kept for repeated requests. */
+export async function forgetExpired({ stores }: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await stores.sessions.deleteExpired(now);
+  await stores.idempotency.forgetBefore(new Date(now.getTime() - idempotencyMs));
+}

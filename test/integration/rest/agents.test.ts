@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import type { RestClient } from './rest-client.ts';
+import { addTestNode, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+
+describe('agents over REST', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let company: TestCompany;
+  let admin: RestClient;
+  let roleId: number;
+  let statuses: Map<string, number>;
+  let users = 0;
+
+  before(async () => {
+    system = await startRestSystem();
+    const node = await addTestNode(system);
+    company = await foundTestCompany(system, { mediaNodeIds: [node.id] });
+    admin = company.admin;
+    roleId = await admin.create('/v1/roles', { name: 'Agent' });
+    const { items } = (await admin.get('/v1/statuses')).body as { items?: { id: number; name: string }[] };
+    statuses = new Map(items?.map(({ id, name }) => [name, id]));
+    statuses.set('Break', await admin.create('/v1/statuses', { name: 'Break' }));
+    system.levers.receipt = () => Promise.resolve({ state: 'applied' });
+  });
+  after(() => system.close());
+
+  async function makeUser(more: object = {}): Promise<{ id: number; client: RestClient }> {
+    users += 1;
+    const email = `agent-${users}@company.example`;
+    const id = await admin.create('/v1/users', { email, password: 'a long password', roleId, ...more });
+    return { id, client: await signIn(system, email, 'a long password') };
+  }
+
+  const makeExtension = () => admin.create('/v1/extensions', { digits: String(2000 + (users += 1)), name: 'Seat' });
+
+  it('a user becomes an agent, gets skills and a seat, and becomes a back-office user again [U1, U2]', async () => {
+    const { id } = await makeUser();
+    expect((await admin.get(`/v1/agents/${id}`)).status).to.equal(404);
+    const skillId = await admin.create('/v1/skills', { name: 'English' });
+    const made = await admin.post('/v1/agents', { userId: id, skills: [{ skillId }] });
+    expect(made.status).to.equal(201);
+    expect(made.body).to.deep.include({ id, skills: [{ skillId, level: 1 }], loggedInAt: null });
+    expect(made.body.status).to.deep.include({ name: 'Unassigned' });
+    expect((await admin.post('/v1/agents', { userId: id })).status).to.equal(409);
+
+    const extensionId = await makeExtension();
+    const etag = String(made.headers.get('etag'));
+    const edit = { skills: [{ skillId, level: 3 }], extensionId };
+    const edited = await admin.patch(`/v1/agents/${id}`, edit, { 'if-match': etag });
+    expect(edited.status, edited.text).to.equal(200);
+    expect(edited.body).to.deep.include(edit);
+    expect((await admin.patch(`/v1/agents/${id}`, edit, { 'if-match': etag })).status).to.equal(412);
+    expect((await admin.get(`/v1/agents/${id}`)).headers.get('etag')).to.equal(edited.headers.get('etag'));
+    expect((await admin.get(`/v1/users/${id}`)).body).to.deep.include({ agent: true, ...edit });
+
+    expect((await admin.delete(`/v1/agents/${id}`)).status).to.equal(204);
+    expect((await admin.get(`/v1/agents/${id}`)).status).to.equal(404);
+    expect((await admin.patch(`/v1/agents/${id}`, { skills: [] })).status).to.equal(404);
+    expect((await admin.delete(`/v1/agents/${id}`)).status).to.equal(404);
+    expect((await admin.get(`/v1/users/${id}`)).body).to.deep.include({ agent: false, skills: [] });
+  });
+
+  it('an agent logs in at a seat, chooses a status and logs out, alone [S2, S4, S5]', async () => {
+    const extensionId = await makeExtension();
+    const { id, client } = await makeUser({ agent: true, extensionId });
+    const loggedIn = await client.post(`/v1/agents/${id}/login`);
+    expect(loggedIn.status, loggedIn.text).to.equal(200);
+    expect(loggedIn.body).to.deep.include({ seatExtensionId: extensionId });
+    expect(loggedIn.body.status).to.deep.include({ name: 'Connected' });
+
+    const onBreak = await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Break') });
+    expect(onBreak.status).to.equal(200);
+    expect(onBreak.body.status).to.deep.include({ name: 'Break', activatesSkills: false });
+    expect(onBreak.headers.get('switchroom-receipt')).to.equal('applied');
+    expect((await client.get(`/v1/agents/${id}`)).body).to.deep.equal(onBreak.body);
+
+    const loggedOut = await client.post(`/v1/agents/${id}/logout`);
+    expect(loggedOut.body).to.deep.include({ loggedInAt: null, seatExtensionId: null });
+    expect((await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Break') })).status).to.equal(409);
+  });
+
+  it('a floating agent picks a free extension; a taken one is refused [U8]', async () => {
+    const seat = await makeExtension();
+    const first = await makeUser({ agent: true });
+    const second = await makeUser({ agent: true });
+    const seatless = await first.client.post(`/v1/agents/${first.id}/login`);
+    expect(seatless.status).to.equal(422);
+    expect((seatless.body.errors as { path: string }[])[0]?.path).to.equal('/extensionId');
+    expect((await first.client.post(`/v1/agents/${first.id}/login`, { extensionId: seat })).status).to.equal(200);
+    const taken = await second.client.post(`/v1/agents/${second.id}/login`, { extensionId: seat });
+    expect(taken.status).to.equal(409);
+    expect((taken.body.errors as { code: string }[])[0]?.code).to.equal('seat-taken');
+    const extensions = await second.client.get('/v1/extensions');
+    expect(extensions.status).to.equal(200);
+  });
+
+  it('a status that nobody chooses, an unknown one and a foreign one are refused with the path [S2, S6]', async () => {
+    const { id, client } = await makeUser({ agent: true, extensionId: await makeExtension() });
+    await client.post(`/v1/agents/${id}/login`);
+    for (const statusId of [statuses.get('Incoming call'), statuses.get('Unassigned'), 4_000_000]) {
+      const refused = await client.put(`/v1/agents/${id}/status`, { statusId });
+      expect(refused.status).to.equal(422);
+      expect((refused.body.errors as { path: string }[])[0]?.path).to.equal('/statusId');
+    }
+  });
+
+  it('an agent acts for itself only, an administrator for all', async () => {
+    const one = await makeUser({ agent: true, extensionId: await makeExtension() });
+    const two = await makeUser({ agent: true });
+    for (const answer of [
+      await two.client.post(`/v1/agents/${one.id}/login`),
+      await two.client.post(`/v1/agents/${one.id}/logout`),
+      await two.client.put(`/v1/agents/${one.id}/status`, { statusId: statuses.get('Break') }),
+    ]) {
+      expect(answer.status).to.equal(403);
+      expect(answer.body.details).to.deep.equal({ missingRight: 'admin' });
+    }
+    expect((await two.client.get(`/v1/agents/${one.id}`)).body.details).to.deep.equal({ missingRight: 'live-view' });
+    expect((await two.client.get('/v1/agents')).status).to.equal(403);
+    expect((await admin.post(`/v1/agents/${one.id}/login`)).status).to.equal(200);
+    expect((await admin.post('/v1/agents/4000000/login')).status).to.equal(404);
+    expect((await admin.post(`/v1/agents/${company.adminId}/login`)).status).to.equal(404);
+  });
+
+  it('agents are listed with their live state, by status', async () => {
+    const { id } = await makeUser({ agent: true, extensionId: await makeExtension() });
+    await admin.post(`/v1/agents/${id}/login`);
+    const statusId = await admin.create('/v1/statuses', { name: 'Paperwork' });
+    await admin.put(`/v1/agents/${id}/status`, { statusId });
+    const { items } = (await admin.get(`/v1/agents?statusId=${statusId}`)).body as { items?: { id: number }[] };
+    expect(items?.map((agent) => agent.id)).to.deep.equal([id]);
+    const page = await admin.get('/v1/agents?limit=1');
+    expect(page.body.next).to.be.a('string');
+  });
+
+  it('a read of an unchanged agent is a 304; a change of user, state or status is seen', async () => {
+    const extensionId = await makeExtension();
+    const { id } = await makeUser({ agent: true, extensionId });
+    const etag = async () => String((await admin.get(`/v1/agents/${id}`)).headers.get('etag'));
+    const seen = [await etag()];
+    expect((await admin.get(`/v1/agents/${id}`, { 'if-none-match': seen[0] ?? '' })).status).to.equal(304);
+    await admin.patch(`/v1/users/${id}`, { firstName: 'Renamed' });
+    seen.push(await etag());
+    await admin.post(`/v1/agents/${id}/login`);
+    seen.push(await etag());
+    await admin.patch(`/v1/statuses/${String(statuses.get('Connected'))}`, { colour: '#123456' });
+    seen.push(await etag());
+    expect(new Set(seen).size).to.equal(4);
+  });
+
+  it('a status change costs one statement for the access gate and none beside the write and its receipt', async () => {
+    const { id, client } = await makeUser({ agent: true, extensionId: await makeExtension() });
+    await client.post(`/v1/agents/${id}/login`);
+    await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Break') });
+    const from = system.statements.length;
+    await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Connected') });
+    const made = system.statements.slice(from);
+    const begin = made.findIndex((sql) => /^START TRANSACTION/i.test(sql));
+    const commit = made.findIndex((sql) => /^COMMIT/i.test(sql));
+    const outside = made.filter((sql, index) => (index < begin || index > commit) && !/^SET TRANSACTION/i.test(sql));
+    expect(outside, made.join('\n')).to.have.length(1);
+    expect(outside[0]).to.match(/FROM sessions/);
+    expect(commit).to.be.greaterThan(begin);
+    expect(made.length, made.join('\n')).to.be.at.most(14);
+  });
+});

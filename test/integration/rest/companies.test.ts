@@ -1,0 +1,191 @@
+import { expect } from 'chai';
+import type { RestClient } from './rest-client.ts';
+import { addTestNode, adminPassword, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+
+const newCompany = (email: string, more: object = {}) => ({
+  name: 'Acme',
+  country: 'DE',
+  timeZone: 'Europe/Berlin',
+  admin: { firstName: 'Eva', lastName: 'Erste', email, password: adminPassword },
+  ...more,
+});
+
+const node = {
+  name: 'pbx-1',
+  secret: 'ami-s3cret',
+  connection: {
+    host: '127.0.0.1',
+    amiPort: 5038,
+    ariPort: 8088,
+    username: 'switchroom',
+    generatedFolder: '/etc/asterisk/generated',
+    spoolFolder: '/var/spool/asterisk/monitor',
+    journalFile: '/var/log/asterisk/cel.jsonl',
+    sipAddress: '192.0.2.1:5060',
+  },
+};
+
+describe('companies and media nodes over REST', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let home: TestCompany;
+  let operator: RestClient;
+
+  before(async () => {
+    system = await startRestSystem();
+    home = await foundTestCompany(system, { operator: true });
+    operator = home.admin;
+  });
+  after(() => system.close());
+
+  it('an operator founds a company, whose first administrator signs in and finds it ready [S2, P4]', async () => {
+    const founded = await operator.post('/v1/companies', newCompany('Eva@Acme.example'));
+    expect(founded.status, founded.text).to.equal(201);
+    const id = Number(founded.body.id);
+    expect(founded.headers.get('link')).to.equal(`</v1/companies/${id}/revisions/1>; rel="receipt"`);
+    expect((await operator.get(`/v1/companies/${id}/revisions/1`)).body).to.deep.include({ state: 'applied' });
+    const eva = await signIn(system, 'eva@acme.example');
+    const { items } = (await eva.get('/v1/companies')).body as { items?: { id: number }[] };
+    expect(items?.map((company) => company.id)).to.deep.equal([id]);
+    expect((await eva.get('/v1/statuses')).body.items).to.have.length(5);
+    expect((await eva.post('/v1/companies', newCompany('x@y.example'))).status).to.equal(403);
+  });
+
+  it('a taken e-mail address is told at its place', async () => {
+    const { status, body } = await operator.post('/v1/companies', newCompany(home.adminEmail));
+    expect(status).to.equal(409);
+    expect((body.errors as { path: string }[])[0]?.path).to.equal('/admin/email');
+  });
+
+  it('an unknown media node is told at its place', async () => {
+    for (const answer of [
+      await operator.post('/v1/companies', newCompany('n@n.example', { mediaNodeIds: [4_000_000] })),
+      await operator.patch(`/v1/companies/${home.id}`, { mediaNodeIds: [4_000_000] }),
+    ]) {
+      expect(answer.status).to.equal(422);
+      expect((answer.body.errors as { path: string }[])[0]?.path).to.equal('/mediaNodeIds/0');
+    }
+  });
+
+  it('administrators edit their own company, but its placement is for operators', async () => {
+    const { admin, id } = await foundTestCompany(system);
+    const etag = String((await admin.get(`/v1/companies/${id}`)).headers.get('etag'));
+    const edited = await admin.patch(`/v1/companies/${id}`, { name: 'Renamed' }, { 'if-match': etag });
+    expect(edited.status, edited.text).to.equal(200);
+    expect(edited.body.name).to.equal('Renamed');
+    expect((await admin.get(`/v1/companies/${id}`)).headers.get('etag')).to.equal(edited.headers.get('etag'));
+    expect((await admin.patch(`/v1/companies/${id}`, { name: 'Again' }, { 'if-match': etag })).status).to.equal(412);
+    const placement = await admin.patch(`/v1/companies/${id}`, { mediaNodeIds: [] });
+    expect(placement.status).to.equal(403);
+    expect(placement.body.details).to.deep.equal({ missingRight: 'operate' });
+    expect((await admin.delete(`/v1/companies/${id}`)).status).to.equal(403);
+    expect((await admin.patch(`/v1/companies/${id}`, { timeZone: 'Mars/Olympus' })).status).to.equal(422);
+  });
+
+  it('operators list all companies in pages', async () => {
+    const ids: number[] = [];
+    let path: string | null = '/v1/companies?limit=1';
+    while (path !== null) {
+      const { body } = await operator.get(path);
+      ids.push(...(body.items as { id: number }[]).map(({ id }) => id));
+      path = body.next === null ? null : `/v1/companies?limit=1&cursor=${String(body.next)}`;
+    }
+    expect(ids.length).to.be.greaterThan(2);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+
+  it('a company that is placed on a node makes that node wait for all of it, and leaving it waits for nothing', async () => {
+    const { id } = await foundTestCompany(system);
+    const one = await addTestNode(system, 'placement-1');
+    const two = await addTestNode(system, 'placement-2');
+    const placed = await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [one.id, two.id] });
+    expect(placed.status).to.equal(202);
+    const { changes } = system.database.stores;
+    const waiting = await changes.waiting(id, 1_000_000);
+    expect(waiting.map(({ mediaNodeId, aggregate }) => `${mediaNodeId} ${aggregate.kind}`)).to.have.members([
+      `${one.id} configuration`,
+      `${one.id} memberships`,
+      `${two.id} configuration`,
+      `${two.id} memberships`,
+    ]);
+    expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [one.id, two.id] });
+
+    await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [two.id] });
+    expect((await changes.waiting(id, 1_000_000)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([two.id, two.id]);
+    for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000)) {
+      await changes.confirm(mediaNodeId, aggregate, wantedRevision);
+    }
+    const renamed = await operator.patch(`/v1/companies/${id}`, { name: 'Placed' });
+    expect(renamed.status).to.equal(200);
+  });
+
+  it('a deleted company is gone with everything in it; its nodes are told, and the operator finds it in the audit', async () => {
+    const placement = await addTestNode(system, 'deletion');
+    const { id, admin } = await foundTestCompany(system, { mediaNodeIds: [placement.id] });
+    await admin.create('/v1/queues', { name: 'Lost' });
+    expect((await operator.delete(`/v1/companies/${id}`, { 'if-match': '"77"' })).status).to.equal(412);
+    const deleted = await operator.delete(`/v1/companies/${id}`);
+    expect(deleted.status, deleted.text).to.equal(202);
+    expect((await operator.get(`/v1/companies/${id}`)).status).to.equal(404);
+    expect((await admin.get('/v1/queues')).status).to.equal(401);
+    expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [placement.id] });
+    const waiting = await system.database.stores.changes.waiting(id, 1_000_000);
+    expect(waiting.map(({ aggregate }) => aggregate.kind)).to.include('configuration');
+    const { items } = (await operator.get(`/v1/audit-entries?kind=company&objectId=${id}`)).body as {
+      items?: { action: string; before: { name: string } }[];
+    };
+    expect(items?.[0]?.action).to.equal('delete');
+  });
+
+  it('nobody deletes the own company', async () => {
+    expect((await operator.delete(`/v1/companies/${home.id}`)).status).to.equal(409);
+  });
+
+  it('a media node is made known, edited in part, and forgotten; its secret is never seen', async () => {
+    const made = await operator.post('/v1/media-nodes', node);
+    expect(made.status, made.text).to.equal(201);
+    const address = `/v1/media-nodes/${String(made.body.id)}`;
+    expect(made.body.link).to.deep.equal({ state: 'unknown', reason: null });
+    expect((await operator.post('/v1/media-nodes', node)).body.code).to.equal('duplicate-value');
+
+    const edit = { connection: { amiPort: 5039 }, secret: 'another-s3cret' };
+    const edited = await operator.patch(address, edit, { 'if-match': String(made.headers.get('etag')) });
+    expect(edited.status, edited.text).to.equal(200);
+    expect(edited.body.connection).to.deep.equal({ ...node.connection, amiPort: 5039 });
+    expect((await operator.patch(address, edit, { 'if-match': '"1"' })).status).to.equal(412);
+
+    const read = await operator.get(address);
+    const etag = String(read.headers.get('etag'));
+    expect((await operator.get(address, { 'if-none-match': etag })).status).to.equal(304);
+    system.levers.nodeStates.set(Number(made.body.id), { linked: false, reason: 'refused' });
+    const unlinked = await operator.get(address, { 'if-none-match': etag });
+    expect(unlinked.body.link).to.deep.equal({ state: 'unlinked', reason: 'refused' });
+    const list = await operator.get('/v1/media-nodes');
+    const audit = await operator.get('/v1/audit-entries?kind=media-node');
+    for (const { text } of [made, edited, read, list, audit]) expect(text).to.not.match(/s3cret|sealed/);
+
+    await operator.patch(`/v1/companies/${home.id}`, { mediaNodeIds: [Number(made.body.id)] });
+    const inUse = await operator.delete(address);
+    expect(inUse.status).to.equal(409);
+    expect(inUse.body).to.deep.include({ code: 'in-use', details: { companyIds: [home.id] } });
+    await operator.patch(`/v1/companies/${home.id}`, { mediaNodeIds: [] });
+    expect((await operator.delete(address)).status).to.equal(204);
+    expect((await operator.get(address)).status).to.equal(404);
+  });
+
+  it('paths and ports of a node keep to their form', async () => {
+    const { connection } = node;
+    const bad: [object, string][] = [
+      [{ ...connection, generatedFolder: '../etc' }, '/connection/generatedFolder'],
+      [{ ...connection, journalFile: '/a/../../etc/passwd' }, '/connection/journalFile'],
+      [{ ...connection, amiPort: 70_000 }, '/connection/amiPort'],
+      [{ ...connection, host: 'a b' }, '/connection/host'],
+      [{ ...connection, password: 'x' }, '/connection/password'],
+    ];
+    for (const [value, pointer] of bad) {
+      const { status, body } = await operator.post('/v1/media-nodes', { ...node, name: 'bad', connection: value });
+      expect(status).to.equal(422);
+      expect((body.errors as { path: string }[])[0]?.path).to.equal(pointer);
+    }
+  });
+});
