@@ -9,6 +9,11 @@ folder=$1
 : "${AMI_PORT:?}" "${HTTP_PORT:?}" "${CONTROL_SECRET:?}" "${CONTROL_ADDRESS:=127.0.0.1}" "${CONTROL_PERMIT:=127.0.0.1/32}"
 generated=${GENERATED_DIR:-$folder/generated}
 recordings=${RECORDING_DIR:-$folder/recordings}
+# Announcements: the distribution calls its English voice en_US_f_Allison and links `en` to it only when installed in full.
+language=en
+for voice in "$DATA_DIR"/sounds/en_*; do
+  [ -d "$DATA_DIR/sounds/en" ] || language=$(basename "$voice")
+done
 umask 077
 mkdir -p "$folder/etc/instance" "$folder/run" "$folder/log/cel-custom" "$folder/db/keys" "$folder/spool" "$generated" "$recordings"
 cp "$base"/*.conf "$folder/etc/"
@@ -29,6 +34,7 @@ astlogdir => $folder/log
 [options]
 systemname=${SYSTEM_NAME:-switchroom}
 hideconnect=yes
+defaultlanguage=$language
 transmit_silence=no
 live_dangerously=no
 CONF

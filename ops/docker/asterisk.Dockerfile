@@ -8,6 +8,8 @@ COPY ops/docker/shared-folders.sh /usr/local/lib/switchroom/
 RUN sh /usr/local/lib/switchroom/shared-folders.sh
 COPY asterisk-conf/ /usr/local/lib/switchroom/asterisk-conf/
 COPY ops/docker/read-secret.sh ops/docker/asterisk-entrypoint.sh /usr/local/lib/switchroom/
+# A checkout that only its owner can read is no hindrance.
+RUN chmod -R a+rX /usr/local/lib/switchroom
 USER engine
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/asterisk-entrypoint.sh"]
 CMD ["asterisk", "-f", "-C", "/var/lib/switchroom/engine/etc/asterisk.conf"]

@@ -7,6 +7,8 @@ RUN sh /usr/local/lib/switchroom/install-packages.sh mariadb-server mariadb-clie
   && rm -rf /var/lib/mysql /etc/mysql/debian.cnf \
   && install -d -o mysql -g mysql -m 0700 /var/lib/mysql
 COPY ops/docker/read-secret.sh ops/docker/mariadb-entrypoint.sh ops/docker/mariadb.cnf /usr/local/lib/switchroom/
+# A checkout that only its owner can read is no hindrance.
+RUN chmod -R a+rX /usr/local/lib/switchroom
 USER mysql
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/mariadb-entrypoint.sh"]
 CMD ["mariadbd", "--defaults-file=/usr/local/lib/switchroom/mariadb.cnf"]

@@ -6,6 +6,8 @@ COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
 RUN sh /usr/local/lib/switchroom/install-packages.sh redis-server redis-tools \
   && install -d -o redis -g redis -m 0700 /var/lib/redis
 COPY ops/docker/read-secret.sh ops/docker/redis-entrypoint.sh ops/docker/redis-check.sh /usr/local/lib/switchroom/
+# A checkout that only its owner can read is no hindrance.
+RUN chmod -R a+rX /usr/local/lib/switchroom
 USER redis
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/redis-entrypoint.sh"]
 CMD ["redis-server", "/run/redis/redis.conf"]

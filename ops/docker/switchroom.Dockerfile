@@ -8,8 +8,10 @@ RUN sh /usr/local/lib/switchroom/install-packages.sh nodejs npm ca-certificates
 WORKDIR /srv/switchroom
 # ca.crt is there only on a machine whose way to the registry needs certificates of its own; see prepare.sh.
 COPY package.json package-lock.json var/compose/trust/*.cr[t] ./
+# Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms. This one keeps to the lock as well.
 RUN if [ -f ca.crt ]; then export NODE_EXTRA_CA_CERTS=$PWD/ca.crt; fi; \
-  npm ci --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"} && rm -f ca.crt
+  npm install --no-save --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"} \
+  && rm -f ca.crt
 
 FROM debian:forky-slim
 ARG DEBIAN_MIRROR=
@@ -23,6 +25,8 @@ COPY --from=packages /srv/switchroom/node_modules/ node_modules/
 COPY package.json tsconfig.json ./
 COPY src/ src/
 COPY ops/docker/read-secret.sh ops/docker/switchroom-entrypoint.sh ops/docker/check-connections.sh /usr/local/lib/switchroom/
+# A checkout that only its owner can read is no hindrance.
+RUN chmod -R a+rX src package.json tsconfig.json /usr/local/lib/switchroom
 USER switchroom
 ENV NODE_ENV=production
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/switchroom-entrypoint.sh"]

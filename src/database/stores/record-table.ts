@@ -38,7 +38,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   async findForUpdate(scope: Scope, id: Id): Promise<R | null> {
     this.session.requireTransaction();
     const query = this.select(scope).andWhere('item.id = :id', { id }).setLock('pessimistic_write');
-    if (this.mapping) return (await this.read(query))[0] ?? null;
+    if (this.mapping.lists.length === 0) return (await this.read(query))[0] ?? null;
     // The lists are read once the row is held: a subquery of the locking statement may show them as they were before it waited.
     return (await query.getOne()) === null ? null : this.find(scope, id);
   }

@@ -12,8 +12,9 @@ export const AGENTS = [
 ] as const;
 
 /**
- * The smallest call logic by hand, in the form that the base configuration includes: number -> recorded queue with
- * the first agent as its member; number -> the second agent's phone.
+ * The smallest call logic by hand, in the files that the base configuration includes: number -> recorded queue with
+ * the first agent as its member; number -> the second agent's phone. It uses the base's templates, but none of its
+ * dialplan: these tests are about instances and phones.
  */
 export function writeCallLogic(generatedFolder: string): void {
   const company = join(generatedFolder, 'company-5');
@@ -22,7 +23,6 @@ export function writeCallLogic(generatedFolder: string): void {
     ({ user, password }) => `[${user}](sw-phone)
 auth=${user}
 aors=${user}
-set_var=SW_COMPANY=5
 [${user}](sw-phone-auth)
 username=${user}
 password=${password}
@@ -30,7 +30,7 @@ password=${password}
 `,
   );
   const trunk = `[trunk-1](sw-trunk)
-set_var=SW_COMPANY=5
+context=called-from-trunk
 [trunk-1]
 type=identify
 endpoint=trunk-1
@@ -46,16 +46,13 @@ timeout=15
   );
   writeFileSync(
     join(company, 'dialplan.conf'),
-    `[numbers-5-00]
-exten => ${QUEUE_NUMBER},1,Goto(number-12,enter,1)
-[numbers-5-01]
-exten => ${PHONE_NUMBER},1,Dial(PJSIP/${AGENTS[1].user},30)
-[number-12]
-exten => enter,1,Gosub(sw-number,s,1(12,1))
- same => n,Goto(queue-17,enter,1)
-[queue-17]
-exten => enter,1,Gosub(sw-queue,s,1(17,record,60))
+    `[called-from-trunk]
+exten => ${QUEUE_NUMBER},1,Answer()
+ same => n,MixMonitor(call-\${UNIQUEID}.raw,bD)
+ same => n,Queue(queue-17,r,,,60)
  same => n,Hangup(17)
+exten => ${PHONE_NUMBER},1,Dial(PJSIP/${AGENTS[1].user},30)
+ same => n,Hangup(\${HANGUPCAUSE})
 `,
   );
   writeFileSync(
