@@ -14,14 +14,14 @@ if [ ! -d "$data" ]; then
   mv "$data.new" "$data"
 fi
 # Run by the server at every start, before it takes connections.
-cat >/run/mysqld/accounts.sql <<SQL
+cat >/run/switchroom/accounts.sql <<SQL
 CREATE DATABASE IF NOT EXISTS switchroom CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 CREATE OR REPLACE USER 'switchroom'@'%' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON \`switchroom%\`.* TO 'switchroom'@'%';
 DELETE FROM mysql.global_priv WHERE User NOT IN ('root', 'mysql', 'mariadb.sys', 'switchroom') OR (User <> 'switchroom' AND Host <> 'localhost');
 FLUSH PRIVILEGES;
 SQL
-cat >/run/mysqld/check.cnf <<CNF
+cat >/run/switchroom/check.cnf <<CNF
 [client]
 protocol=tcp
 host=127.0.0.1

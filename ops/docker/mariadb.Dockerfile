@@ -6,12 +6,13 @@ COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
 RUN sh /usr/local/lib/switchroom/install-packages.sh mariadb-server mariadb-client \
   && rm -rf /var/lib/mysql /etc/mysql/debian.cnf \
   && install -d -o mysql -g mysql -m 0700 /var/lib/mysql
-COPY ops/docker/read-secret.sh ops/docker/mariadb-entrypoint.sh ops/docker/mariadb.cnf /usr/local/lib/switchroom/
+COPY ops/docker/read-secret.sh ops/docker/mariadb-entrypoint.sh /usr/local/lib/switchroom/
+COPY ops/docker/mariadb.cnf /etc/mysql/my.cnf
 # A checkout that only its owner can read is no hindrance.
-RUN chmod -R a+rX /usr/local/lib/switchroom
+RUN chmod -R a+rX /usr/local/lib/switchroom /etc/mysql/my.cnf
 USER mysql
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/mariadb-entrypoint.sh"]
-CMD ["mariadbd", "--defaults-file=/usr/local/lib/switchroom/mariadb.cnf"]
+CMD ["mariadbd"]
 # As the application itself, over TCP: the account and the database are there.
 HEALTHCHECK --interval=3s --timeout=5s --start-period=120s --retries=5 \
-  CMD ["mariadb", "--defaults-file=/run/mysqld/check.cnf", "--execute=SELECT 1", "switchroom"]
+  CMD ["mariadb", "--defaults-file=/run/switchroom/check.cnf", "--execute=SELECT 1", "switchroom"]

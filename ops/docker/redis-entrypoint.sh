@@ -5,7 +5,7 @@ set -eu
 password=$(read_secret redis-password)
 umask 077
 # noeviction, as Bull demands: full memory must be an error, never a lost job.
-cat >/run/redis/redis.conf <<CONF
+cat >/run/switchroom/redis.conf <<CONF
 bind 0.0.0.0
 port 6379
 requirepass $password

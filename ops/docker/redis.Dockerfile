@@ -10,6 +10,6 @@ COPY ops/docker/read-secret.sh ops/docker/redis-entrypoint.sh ops/docker/redis-c
 RUN chmod -R a+rX /usr/local/lib/switchroom
 USER redis
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/redis-entrypoint.sh"]
-CMD ["redis-server", "/run/redis/redis.conf"]
+CMD ["redis-server", "/run/switchroom/redis.conf"]
 HEALTHCHECK --interval=3s --timeout=5s --start-period=60s --retries=5 \
   CMD ["sh", "/usr/local/lib/switchroom/redis-check.sh"]

@@ -53,6 +53,7 @@ export class NodeApplier {
   /** When each agent was last brought in line, on a count that readings share. */
   readonly #broughtAt = new Map<AgentId, number>();
   #count = 0;
+  readonly #bringing = new Map<AgentId, number>();
 
   constructor(parts: NodeApplierParts) {
     this.#parts = parts;
@@ -71,6 +72,11 @@ export class NodeApplier {
   /** Brings agents' memberships in line without a pending change: drift repair. */
   repairAgents(agentIds: readonly AgentId[]): Promise<void> {
     return inGroups(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null));
+  }
+
+  /** Whether what the engine tells of this agent's memberships now is (or may be) our own doing. */
+  isBringing(agentId: AgentId): boolean {
+    return this.#bringing.has(agentId);
   }
 
   /** Loads what the node should hold of a company; touches only what differs. */
@@ -137,7 +143,8 @@ export class NodeApplier {
    *   reading began, it is too old: an agent who went on break meanwhile would be put back.
    */
   #bringAgent(agentId: AgentId, seen: { agent: AgentSnapshot; readAt: number } | null): Promise<void> {
-    return this.#turns.take(`member/${agentId}`, async () => {
+    this.#bringing.set(agentId, (this.#bringing.get(agentId) ?? 0) + 1);
+    const turn = this.#turns.take(`member/${agentId}`, async () => {
       const { engine, database } = this.#parts;
       const current = seen !== null && seen.readAt > (this.#broughtAt.get(agentId) ?? 0);
       let snapshot = current ? seen.agent : null;
@@ -160,6 +167,11 @@ export class NodeApplier {
           snapshot = null;
         }
       }
+    });
+    return turn.finally(() => {
+      const left = (this.#bringing.get(agentId) ?? 1) - 1;
+      if (left > 0) this.#bringing.set(agentId, left);
+      else this.#bringing.delete(agentId);
     });
   }
 

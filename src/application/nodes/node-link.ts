@@ -1,4 +1,4 @@
-import type { MediaNodeId } from '../../domain/ids.ts';
+import type { AgentId, MediaNodeId } from '../../domain/ids.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -31,6 +31,8 @@ const reconcileMs = 30_000;
 /** The snapshot from which an engine restarts without us is at most this old. */
 const snapshotMs = 1_000;
 const collectMs = 5_000;
+/** Changes by others come in bursts. */
+const repairMs = 100;
 /** After the end of a call its recording is complete within this time. */
 const afterHangUpMs = 400;
 
@@ -44,6 +46,8 @@ export class NodeLink {
   readonly #collect: Repeated;
   readonly #reconcile: Repeated;
   readonly #sweeping: Repeated;
+  readonly #repair: Repeated;
+  readonly #changedByOthers = new Set<AgentId>();
   #reconciled = false;
 
   constructor(parts: NodeLinkParts) {
@@ -58,12 +62,14 @@ export class NodeLink {
       });
     this.#reconcile = repeat('reconcile', reconcileMs, () => this.#reconcileNow());
     this.#collect = repeat('collect recordings', collectMs, parts.collectRecordings);
+    this.#repair = repeat('repair', reconcileMs, () => this.#repairChanged());
     this.#sweeping = repeat('sweep', sweepMs, () => this.#sweep());
     this.#repeated = [
       repeat('heartbeat', beatMs, () =>
         this.#whenAvailable(() => engine.beat(parts.clock.now().getTime() / 1_000)),
       ),
       this.#sweeping,
+      this.#repair,
       // A snapshot taken before the first reconciliation could be older than what an earlier owner wrote.
       repeat('member snapshot', snapshotMs, () => this.#whenAvailable(() => this.#saveMemberships())),
       this.#reconcile,
@@ -119,6 +125,14 @@ export class NodeLink {
     });
   }
 
+  async #repairChanged(): Promise<void> {
+    await this.#whenAvailable(async () => {
+      const agents = [...this.#changedByOthers];
+      await this.applier.repairAgents(agents);
+      for (const agentId of agents) this.#changedByOthers.delete(agentId);
+    });
+  }
+
   async #saveMemberships(): Promise<void> {
     if (this.#reconciled) await this.engine.saveMemberships();
   }
@@ -128,7 +142,16 @@ export class NodeLink {
   }
 
   #take(event: EngineEvent): void {
-    if (event.kind === 'channel-ended') this.#collect.soon(afterHangUpMs);
+    switch (event.kind) {
+      case 'channel-ended':
+        this.#collect.soon(afterHangUpMs);
+        return;
+      case 'membership-changed':
+        // Somebody else did it: a person at the engine's console, or the engine itself while it starts.
+        if (this.applier.isBringing(event.agentId)) return;
+        this.#changedByOthers.add(event.agentId);
+        this.#repair.soon(repairMs);
+    }
   }
 
   #report(work: string, error: unknown): void {

@@ -1,5 +1,5 @@
-import { asError } from './listeners.ts';
-import type { Timer } from './timer.ts';
+import { asError } from '../link/listeners.ts';
+import type { Timer } from '../link/timer.ts';
 
 /** What the watch needs to know of the connection it watches. */
 export interface WatchedConnection {

@@ -1,4 +1,4 @@
-import type { Timer } from '../ami/timer.ts';
+import type { Timer } from '../link/timer.ts';
 
 /** What the watch does to the connection it watches. */
 export interface WatchedSocket {

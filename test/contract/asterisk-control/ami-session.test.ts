@@ -5,7 +5,7 @@ import { AmiEncodingError, AmiRefused } from '../../../src/asterisk/ami/ami-erro
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { eventually } from '../../support/eventually.ts';
 import { AsteriskInstance } from './asterisk-instance.ts';
-import { rejectionOf } from '../../unit/asterisk/ami/rejection-of.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 
 describe('AMI of a real Asterisk', function () {
   this.timeout(30_000);

@@ -6,7 +6,7 @@ import type { AriEvent } from '../../../src/asterisk/ari/ari-event.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import type { AriSessionOptions } from '../../../src/asterisk/ari/ari-session.ts';
 import { eventually } from '../../support/eventually.ts';
-import { rejectionOf } from '../../unit/asterisk/ami/rejection-of.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 import { AsteriskInstance } from './asterisk-instance.ts';
 
 describe('ARI of real Asterisks', function () {

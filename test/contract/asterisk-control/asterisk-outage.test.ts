@@ -4,7 +4,7 @@ import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { AriClosed, AriTimeout } from '../../../src/asterisk/ari/ari-errors.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { eventually } from '../../support/eventually.ts';
-import { rejectionOf } from '../../unit/asterisk/ami/rejection-of.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 import { AsteriskInstance } from './asterisk-instance.ts';
 
 describe('control connections through an outage of Asterisk', function () {

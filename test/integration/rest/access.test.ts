@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { routeTable } from '../../../src/rest/route-table.ts';
 import type { RestClient } from './rest-client.ts';
-import { foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+import {
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
 
 const concrete = (path: string) => path.replaceAll(/:[a-z]+/g, '1');
 
@@ -27,7 +33,9 @@ describe('the access gate', function () {
     for (const { method, path, access } of routeTable) {
       if (access === 'public') continue;
       const { status, body } = await system.client().send(method.toUpperCase(), concrete(path), undefined);
-      expect(`${method} ${path} ${status} ${String(body.code)}`).to.equal(`${method} ${path} 401 unauthenticated`);
+      expect(`${method} ${path} ${status} ${String(body.code)}`).to.equal(
+        `${method} ${path} 401 unauthenticated`,
+      );
     }
   });
 
@@ -41,7 +49,9 @@ describe('the access gate', function () {
   });
 
   it('routes for everybody who is signed in are few and known', () => {
-    const open = routeTable.filter(({ access }) => access === 'signed-in').map(({ operationId }) => operationId);
+    const open = routeTable
+      .filter(({ access }) => access === 'signed-in')
+      .map(({ operationId }) => operationId);
     expect(open).to.have.members([
       'read-current-session',
       'sign-out',
@@ -94,16 +104,31 @@ describe('the access gate', function () {
         await company.admin.patch(`/v1/${path}/${id}`, {}),
         await company.admin.delete(`/v1/${path}/${id}`),
       ];
-      for (const { status, body } of answers) expect(`${path} ${status} ${String(body.code)}`).to.equal(`${path} 404 not-found`);
+      for (const { status, body } of answers)
+        expect(`${path} ${status} ${String(body.code)}`).to.equal(`${path} 404 not-found`);
       expect((await other.admin.get(`/v1/${path}/${id}`)).status).to.equal(200);
-      const { items } = (await company.admin.get(`/v1/${path}?limit=500`)).body as { items?: { id: number }[] };
+      const { items } = (await company.admin.get(`/v1/${path}?limit=500`)).body as {
+        items?: { id: number }[];
+      };
       expect(items?.map((item) => item.id)).to.not.include(id);
     }
     const references: [string, object, string][] = [
       ['/v1/skills', { name: 'x', queueIds: [theirs.queues] }, '/queueIds/0'],
-      ['/v1/extensions', { name: 'x', digits: '21', devices: [{ phoneId: theirs.phones }] }, '/devices/0/phoneId'],
-      ['/v1/numbers', { digits: '+3622222222', destination: { kind: 'queue', queueId: theirs.queues } }, '/destination/queueId'],
-      ['/v1/queues', { name: 'x', onFull: { kind: 'extension', extensionId: theirs.extensions } }, '/onFull/extensionId'],
+      [
+        '/v1/extensions',
+        { name: 'x', digits: '21', devices: [{ phoneId: theirs.phones }] },
+        '/devices/0/phoneId',
+      ],
+      [
+        '/v1/numbers',
+        { digits: '+3622222222', destination: { kind: 'queue', queueId: theirs.queues } },
+        '/destination/queueId',
+      ],
+      [
+        '/v1/queues',
+        { name: 'x', onFull: { kind: 'extension', extensionId: theirs.extensions } },
+        '/onFull/extensionId',
+      ],
       ['/v1/users', { email: 'x@y.example', password: 'a long password', roleId: theirs.roles }, '/roleId'],
       ['/v1/agents', { userId: theirs.users }, '/userId'],
     ];
@@ -113,7 +138,11 @@ describe('the access gate', function () {
       expect(answer.body.code).to.equal('unknown-reference');
       expect((answer.body.errors as { path: string }[])[0]?.path).to.equal(pointer);
     }
-    for (const path of [`/v1/agents/${theirs.users}`, `/v1/companies/${other.id}`, `/v1/companies/${other.id}/revisions/1`]) {
+    for (const path of [
+      `/v1/agents/${theirs.users}`,
+      `/v1/companies/${other.id}`,
+      `/v1/companies/${other.id}/revisions/1`,
+    ]) {
       expect((await company.admin.get(path)).status, path).to.equal(404);
     }
     expect((await company.admin.patch(`/v1/companies/${other.id}`, { name: 'x' })).status).to.equal(404);
@@ -141,6 +170,8 @@ describe('the access gate', function () {
     const answer = await company.admin.patch(`/v1/users/${company.adminId}`, { roleId });
     expect(answer.status).to.equal(409);
     expect((await company.admin.delete(`/v1/users/${company.adminId}`)).status).to.equal(409);
-    expect((await company.admin.patch(`/v1/users/${company.adminId}`, { active: false })).status).to.equal(409);
+    expect((await company.admin.patch(`/v1/users/${company.adminId}`, { active: false })).status).to.equal(
+      409,
+    );
   });
 });

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import type { RestClient } from './rest-client.ts';
-import { addTestNode, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+import {
+  addTestNode,
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
 
 describe('agents over REST', function () {
   this.timeout(60_000);
@@ -31,7 +38,8 @@ describe('agents over REST', function () {
     return { id, client: await signIn(system, email, 'a long password') };
   }
 
-  const makeExtension = () => admin.create('/v1/extensions', { digits: String(2000 + (users += 1)), name: 'Seat' });
+  const makeExtension = () =>
+    admin.create('/v1/extensions', { digits: String(2000 + (users += 1)), name: 'Seat' });
 
   it('a user becomes an agent, gets skills and a seat, and becomes a back-office user again [U1, U2]', async () => {
     const { id } = await makeUser();
@@ -76,7 +84,9 @@ describe('agents over REST', function () {
 
     const loggedOut = await client.post(`/v1/agents/${id}/logout`);
     expect(loggedOut.body).to.deep.include({ loggedInAt: null, seatExtensionId: null });
-    expect((await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Break') })).status).to.equal(409);
+    expect(
+      (await client.put(`/v1/agents/${id}/status`, { statusId: statuses.get('Break') })).status,
+    ).to.equal(409);
   });
 
   it('a floating agent picks a free extension; a taken one is refused [U8]', async () => {
@@ -86,7 +96,9 @@ describe('agents over REST', function () {
     const seatless = await first.client.post(`/v1/agents/${first.id}/login`);
     expect(seatless.status).to.equal(422);
     expect((seatless.body.errors as { path: string }[])[0]?.path).to.equal('/extensionId');
-    expect((await first.client.post(`/v1/agents/${first.id}/login`, { extensionId: seat })).status).to.equal(200);
+    expect((await first.client.post(`/v1/agents/${first.id}/login`, { extensionId: seat })).status).to.equal(
+      200,
+    );
     const taken = await second.client.post(`/v1/agents/${second.id}/login`, { extensionId: seat });
     expect(taken.status).to.equal(409);
     expect((taken.body.errors as { code: string }[])[0]?.code).to.equal('seat-taken');
@@ -115,7 +127,9 @@ describe('agents over REST', function () {
       expect(answer.status).to.equal(403);
       expect(answer.body.details).to.deep.equal({ missingRight: 'admin' });
     }
-    expect((await two.client.get(`/v1/agents/${one.id}`)).body.details).to.deep.equal({ missingRight: 'live-view' });
+    expect((await two.client.get(`/v1/agents/${one.id}`)).body.details).to.deep.equal({
+      missingRight: 'live-view',
+    });
     expect((await two.client.get('/v1/agents')).status).to.equal(403);
     expect((await admin.post(`/v1/agents/${one.id}/login`)).status).to.equal(200);
     expect((await admin.post('/v1/agents/4000000/login')).status).to.equal(404);
@@ -127,7 +141,9 @@ describe('agents over REST', function () {
     await admin.post(`/v1/agents/${id}/login`);
     const statusId = await admin.create('/v1/statuses', { name: 'Paperwork' });
     await admin.put(`/v1/agents/${id}/status`, { statusId });
-    const { items } = (await admin.get(`/v1/agents?statusId=${statusId}`)).body as { items?: { id: number }[] };
+    const { items } = (await admin.get(`/v1/agents?statusId=${statusId}`)).body as {
+      items?: { id: number }[];
+    };
     expect(items?.map((agent) => agent.id)).to.deep.equal([id]);
     const page = await admin.get('/v1/agents?limit=1');
     expect(page.body.next).to.be.a('string');
@@ -157,7 +173,9 @@ describe('agents over REST', function () {
     const made = system.statements.slice(from);
     const begin = made.findIndex((sql) => /^START TRANSACTION/i.test(sql));
     const commit = made.findIndex((sql) => /^COMMIT/i.test(sql));
-    const outside = made.filter((sql, index) => (index < begin || index > commit) && !/^SET TRANSACTION/i.test(sql));
+    const outside = made.filter(
+      (sql, index) => (index < begin || index > commit) && !/^SET TRANSACTION/i.test(sql),
+    );
     expect(outside, made.join('\n')).to.have.length(1);
     expect(outside[0]).to.match(/FROM sessions/);
     expect(commit).to.be.greaterThan(begin);

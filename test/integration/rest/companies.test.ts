@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import type { RestClient } from './rest-client.ts';
-import { addTestNode, adminPassword, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+import {
+  addTestNode,
+  adminPassword,
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
 
 const newCompany = (email: string, more: object = {}) => ({
   name: 'Acme',
@@ -43,7 +51,9 @@ describe('companies and media nodes over REST', function () {
     expect(founded.status, founded.text).to.equal(201);
     const id = Number(founded.body.id);
     expect(founded.headers.get('link')).to.equal(`</v1/companies/${id}/revisions/1>; rel="receipt"`);
-    expect((await operator.get(`/v1/companies/${id}/revisions/1`)).body).to.deep.include({ state: 'applied' });
+    expect((await operator.get(`/v1/companies/${id}/revisions/1`)).body).to.deep.include({
+      state: 'applied',
+    });
     const eva = await signIn(system, 'eva@acme.example');
     const { items } = (await eva.get('/v1/companies')).body as { items?: { id: number }[] };
     expect(items?.map((company) => company.id)).to.deep.equal([id]);
@@ -74,7 +84,9 @@ describe('companies and media nodes over REST', function () {
     expect(edited.status, edited.text).to.equal(200);
     expect(edited.body.name).to.equal('Renamed');
     expect((await admin.get(`/v1/companies/${id}`)).headers.get('etag')).to.equal(edited.headers.get('etag'));
-    expect((await admin.patch(`/v1/companies/${id}`, { name: 'Again' }, { 'if-match': etag })).status).to.equal(412);
+    expect(
+      (await admin.patch(`/v1/companies/${id}`, { name: 'Again' }, { 'if-match': etag })).status,
+    ).to.equal(412);
     const placement = await admin.patch(`/v1/companies/${id}`, { mediaNodeIds: [] });
     expect(placement.status).to.equal(403);
     expect(placement.body.details).to.deep.equal({ missingRight: 'operate' });
@@ -111,7 +123,10 @@ describe('companies and media nodes over REST', function () {
     expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [one.id, two.id] });
 
     await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [two.id] });
-    expect((await changes.waiting(id, 1_000_000)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([two.id, two.id]);
+    expect((await changes.waiting(id, 1_000_000)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([
+      two.id,
+      two.id,
+    ]);
     for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000)) {
       await changes.confirm(mediaNodeId, aggregate, wantedRevision);
     }
@@ -183,7 +198,11 @@ describe('companies and media nodes over REST', function () {
       [{ ...connection, password: 'x' }, '/connection/password'],
     ];
     for (const [value, pointer] of bad) {
-      const { status, body } = await operator.post('/v1/media-nodes', { ...node, name: 'bad', connection: value });
+      const { status, body } = await operator.post('/v1/media-nodes', {
+        ...node,
+        name: 'bad',
+        connection: value,
+      });
       expect(status).to.equal(422);
       expect((body.errors as { path: string }[])[0]?.path).to.equal(pointer);
     }

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { StoreUnavailableError } from '../../../src/application/ports/stores.ts';
-import { addTestNode, foundTestCompany, type RestSystem, startRestSystem, type TestCompany } from './rest-system.ts';
+import {
+  addTestNode,
+  foundTestCompany,
+  type RestSystem,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
 
 describe('receipts of writes', function () {
   this.timeout(60_000);
@@ -62,7 +68,10 @@ describe('receipts of writes', function () {
     await system.database.stores.changes.reportApplied(nodeId, placed.id, revision, new Date());
     const applied = await placed.admin.get(`/v1/revisions/${revision}`);
     expect(applied.body).to.deep.include({ state: 'applied', waiting: [] });
-    expect((applied.body.nodes as object[])[0]).to.deep.include({ mediaNodeId: nodeId, configurationRevision: revision });
+    expect((applied.body.nodes as object[])[0]).to.deep.include({
+      mediaNodeId: nodeId,
+      configurationRevision: revision,
+    });
   });
 
   it('edits and deletions are 202 while they wait, and 200 and 204 when they are confirmed', async () => {
@@ -97,7 +106,9 @@ describe('receipts of writes', function () {
     const { changes } = system.database.stores;
     await placed.admin.post('/v1/queues', { name: 'Poison' });
     await changes.park(nodeId, { kind: 'configuration', id: placed.id }, 'the engine refused it');
-    const { items } = (await placed.admin.get('/v1/revisions')).body as { items?: { number: number; state: string }[] };
+    const { items } = (await placed.admin.get('/v1/revisions')).body as {
+      items?: { number: number; state: string }[];
+    };
     expect(items?.[0]?.state).to.equal('parked');
     const parked = await placed.admin.get(`/v1/revisions/${String(items?.[0]?.number)}`);
     expect((parked.body.waiting as object[])[0]).to.deep.include({ parkedReason: 'the engine refused it' });
@@ -140,7 +151,9 @@ describe('receipts of writes', function () {
     const other = await placed.admin.post('/v1/queues', { name: 'Other' }, { 'idempotency-key': 'key-1' });
     expect(other.status).to.equal(422);
     expect(other.body.code).to.equal('idempotency-key-reused');
-    expect((await placed.admin.post('/v1/queues', { name: 'Other' }, { 'idempotency-key': 'KEY-1' })).status).to.equal(202);
+    expect(
+      (await placed.admin.post('/v1/queues', { name: 'Other' }, { 'idempotency-key': 'KEY-1' })).status,
+    ).to.equal(202);
   });
 
   it('the same Idempotency-Key at the same moment makes one object', async () => {
@@ -161,7 +174,11 @@ describe('receipts of writes', function () {
   });
 
   it('a bad Idempotency-Key is refused', async () => {
-    const refused = await placed.admin.post('/v1/queues', { name: 'x' }, { 'idempotency-key': 'x'.repeat(201) });
+    const refused = await placed.admin.post(
+      '/v1/queues',
+      { name: 'x' },
+      { 'idempotency-key': 'x'.repeat(201) },
+    );
     expect(refused.status).to.equal(400);
     expect(refused.body.code).to.equal('bad-header');
   });

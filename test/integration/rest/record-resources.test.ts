@@ -58,7 +58,12 @@ const cases: readonly Case[] = [
     },
     edit: { firstName: 'Éva', lastName: 'Kis' },
   },
-  { path: 'roles', least: none({ name: 'Listener' }), defaults: { rights: [], builtIn: false }, edit: { rights: ['recordings'] } },
+  {
+    path: 'roles',
+    least: none({ name: 'Listener' }),
+    defaults: { rights: [], builtIn: false },
+    edit: { rights: ['recordings'] },
+  },
   {
     path: 'phones',
     least: none({ name: 'Desk' }),
@@ -87,7 +92,13 @@ const cases: readonly Case[] = [
   {
     path: 'statuses',
     least: none({}),
-    defaults: { name: 'New status', colour: '#8a8f98', activatesSkills: false, isDefault: false, builtIn: null },
+    defaults: {
+      name: 'New status',
+      colour: '#8a8f98',
+      activatesSkills: false,
+      isDefault: false,
+      builtIn: null,
+    },
     edit: { name: 'Lunch', colour: '#112233' },
   },
   { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
@@ -139,7 +150,12 @@ describe('the objects of a company over REST', function () {
     });
 
     it(`${path}: an unknown field is refused with its path, on create and on edit`, async () => {
-      for (const body of [{ ...(await least(admin)), nickname: 'x' }, { id: 5 }, { companyId: 1 }, { version: 3 }]) {
+      for (const body of [
+        { ...(await least(admin)), nickname: 'x' },
+        { id: 5 },
+        { companyId: 1 },
+        { version: 3 },
+      ]) {
         const { status, body: problem } = await admin.post(`/v1/${path}`, body);
         expect(status).to.equal(422);
         const unknown = (problem.errors as { code: string }[]).filter(({ code }) => code === 'unknown-field');
@@ -156,15 +172,23 @@ describe('the objects of a company over REST', function () {
     const stale = await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '"1"' });
     expect(stale.status).to.equal(412);
     expect(stale.body).to.deep.include({ code: 'version-conflict', details: { currentVersion: 2 } });
-    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': 'W/"2"' })).status).to.equal(412);
-    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '2' })).status).to.equal(400);
-    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '*' })).status).to.equal(200);
+    expect(
+      (await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': 'W/"2"' })).status,
+    ).to.equal(412);
+    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '2' })).status).to.equal(
+      400,
+    );
+    expect((await admin.patch(`/v1/queues/${id}`, { ringSeconds: 11 }, { 'if-match': '*' })).status).to.equal(
+      200,
+    );
     expect((await admin.patch('/v1/queues/999999', {}, { 'if-match': '"1"' })).status).to.equal(404);
   });
 
   it('of two edits of the same version one is refused', async () => {
     const id = await admin.create('/v1/queues', { name: 'Race' });
-    const edits = [5, 6, 7, 8].map((ringSeconds) => admin.patch(`/v1/queues/${id}`, { ringSeconds }, { 'if-match': '"1"' }));
+    const edits = [5, 6, 7, 8].map((ringSeconds) =>
+      admin.patch(`/v1/queues/${id}`, { ringSeconds }, { 'if-match': '"1"' }),
+    );
     const statuses = (await Promise.all(edits)).map(({ status }) => status).sort();
     expect(statuses).to.deep.equal([200, 412, 412, 412]);
   });
@@ -186,7 +210,9 @@ describe('the objects of a company over REST', function () {
     const head = await admin.send('HEAD', `/v1/queues/${id}`, undefined);
     expect(head.status).to.equal(200);
     expect(head.text).to.equal('');
-    expect(Number(head.headers.get('content-length'))).to.equal((await admin.get(`/v1/queues/${id}`)).text.length);
+    expect(Number(head.headers.get('content-length'))).to.equal(
+      (await admin.get(`/v1/queues/${id}`)).text.length,
+    );
   });
 
   it('a list is walked page by page and filtered by equality', async () => {
@@ -222,7 +248,10 @@ describe('the objects of a company over REST', function () {
     for (const [query, pointer] of bad) {
       const { status, body } = await admin.get(`/v1/queues?${query}`);
       expect(status, query).to.equal(422);
-      expect((body.errors as { in: string; path: string }[])[0]).to.deep.include({ in: 'query', path: pointer });
+      expect((body.errors as { in: string; path: string }[])[0]).to.deep.include({
+        in: 'query',
+        path: pointer,
+      });
     }
   });
 
@@ -246,11 +275,19 @@ describe('the objects of a company over REST', function () {
   });
 
   it('built-in statuses can be neither renamed nor deleted, and the default mark moves [S2, S4]', async () => {
-    const { items } = (await admin.get('/v1/statuses?builtIn=connected')).body as { items?: { id: number }[] };
+    const { items } = (await admin.get('/v1/statuses?builtIn=connected')).body as {
+      items?: { id: number }[];
+    };
     const connected = Number(items?.[0]?.id);
-    expect((await admin.patch(`/v1/statuses/${connected}`, { name: 'Here' })).body.code).to.equal('protected');
+    expect((await admin.patch(`/v1/statuses/${connected}`, { name: 'Here' })).body.code).to.equal(
+      'protected',
+    );
     expect((await admin.delete(`/v1/statuses/${connected}`)).body.code).to.equal('protected');
-    const other = await admin.create('/v1/statuses', { name: 'Ready', isDefault: true, activatesSkills: true });
+    const other = await admin.create('/v1/statuses', {
+      name: 'Ready',
+      isDefault: true,
+      activatesSkills: true,
+    });
     const defaults = (await admin.get('/v1/statuses?isDefault=true')).body as { items?: { id: number }[] };
     expect(defaults.items?.map(({ id }) => id)).to.deep.equal([other]);
     expect((await admin.patch(`/v1/statuses/${other}`, { isDefault: false })).status).to.equal(409);
@@ -271,7 +308,11 @@ describe('the objects of a company over REST', function () {
   });
 
   it('a mobile has a number and no SIP login, a SIP phone has no number', async () => {
-    const mobile = await admin.post('/v1/phones', { name: 'Mobile', kind: 'mobile', mobileNumber: '+36201234567' });
+    const mobile = await admin.post('/v1/phones', {
+      name: 'Mobile',
+      kind: 'mobile',
+      mobileNumber: '+36201234567',
+    });
     expect(mobile.status).to.equal(201);
     expect(mobile.body).to.deep.include({ sipUser: null }).and.not.have.property('sip');
     const address = `/v1/phones/${String(mobile.body.id)}`;
@@ -291,7 +332,10 @@ describe('the objects of a company over REST', function () {
     const trunk = { name: 'Provider', host: 'sip.example.net', register: true };
     const refused = await admin.post('/v1/trunks', trunk);
     expect(refused.status).to.equal(422);
-    expect((refused.body.errors as { path: string }[]).map(({ path }) => path)).to.deep.equal(['/username', '/secret']);
+    expect((refused.body.errors as { path: string }[]).map(({ path }) => path)).to.deep.equal([
+      '/username',
+      '/secret',
+    ]);
     const made = await admin.post('/v1/trunks', { ...trunk, username: 'u', secret: 'p w' });
     expect(made.body).to.deep.include({ hasSecret: true });
     const address = `/v1/trunks/${String(made.body.id)}`;

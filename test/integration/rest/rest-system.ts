@@ -31,7 +31,7 @@ import { answerRange } from '../../../src/recordings/byte-range.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createRestApp } from '../../../src/rest/create-rest-app.ts';
 import type { HealthReport, NodeState, RestDependencies } from '../../../src/rest/rest-dependencies.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createTestDatabase, type DatabaseServer, type TestDatabase } from '../../support/database.ts';
 import { RestClient } from './rest-client.ts';
 
 export const adminPassword = 'correct horse battery';
@@ -44,8 +44,6 @@ export interface Levers {
   nodeStates: Map<number, NodeState>;
   /** Added to the present. */
   clockOffsetMs: number;
-  /** Stands in for the database, e.g. one that does not answer. */
-  database: Database;
 }
 
 /** The interface over real HTTP on a real database, with no engine behind it. */
@@ -65,10 +63,17 @@ export interface RestSystem {
 }
 
 export async function startRestSystem(
-  settings: { signInsPerMinute?: number; jobsBoard?: RequestHandler; trustedProxies?: number } = {},
+  settings: {
+    signInsPerMinute?: number;
+    jobsBoard?: RequestHandler;
+    trustedProxies?: number;
+    databaseServer?: DatabaseServer;
+  } = {},
 ): Promise<RestSystem> {
   const statements: string[] = [];
-  const testDatabase = await createTestDatabase(undefined, { onQuery: (sql) => statements.push(sql) });
+  const testDatabase = await createTestDatabase(settings.databaseServer, {
+    onQuery: (sql) => statements.push(sql),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'switchroom-rest-'));
   const recordings = createDiskStore(folder);
   const announced: CommittedChange[] = [];
@@ -82,15 +87,8 @@ export async function startRestSystem(
     health: () => Promise.resolve({ ready: true, parts: [{ name: 'database', state: 'up', reason: null }] }),
     nodeStates: new Map(),
     clockOffsetMs: 0,
-    database: testDatabase.database,
   };
-  const database: Database = {
-    get stores() {
-      return levers.database.stores;
-    },
-    transaction: (work) => levers.database.transaction(work),
-    ping: () => levers.database.ping(),
-  };
+  const { database } = testDatabase;
   const clock = { now: () => new Date(Date.now() + levers.clockOffsetMs) };
   const secrets = new SecretVault(createHash('sha256').update('a test').digest());
   const announcer = { announce: (change: CommittedChange) => void announced.push(change) };

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { adminPassword, foundTestCompany, type RestSystem, signIn, startRestSystem, type TestCompany } from './rest-system.ts';
+import {
+  adminPassword,
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
 
 describe('sessions and API keys over REST', function () {
   this.timeout(60_000);
@@ -12,7 +19,8 @@ describe('sessions and API keys over REST', function () {
   });
   after(() => system.close());
 
-  const attempt = (email: string, password: string) => system.client().post('/v1/sessions', { email, password });
+  const attempt = (email: string, password: string) =>
+    system.client().post('/v1/sessions', { email, password });
 
   it('the right password opens a session, whatever the case of the e-mail address', async () => {
     const { status, body, headers } = await attempt(company.adminEmail.toUpperCase(), adminPassword);
@@ -59,7 +67,15 @@ describe('sessions and API keys over REST', function () {
   });
 
   it('without a token, or with what is none, there is a challenge', async () => {
-    const headers = ['', 'Basic YTpi', 'Bearer', 'Bearer a b', 'Bearer "x"', `Bearer ${'x'.repeat(600)}`, 'Bearer swk_x'];
+    const headers = [
+      '',
+      'Basic YTpi',
+      'Bearer',
+      'Bearer a b',
+      'Bearer "x"',
+      `Bearer ${'x'.repeat(600)}`,
+      'Bearer swk_x',
+    ];
     for (const authorization of headers) {
       const { status, headers: answered } = await system.client().get('/v1/queues', { authorization });
       expect(status, authorization).to.equal(401);
@@ -116,7 +132,9 @@ describe('sessions and API keys over REST', function () {
       const answers = [];
       for (let attempts = 0; attempts < 4; attempts += 1) {
         const body = { email: `a${attempts}@b.example`, password: 'x' };
-        answers.push(await limited.client().post('/v1/sessions', body, { 'x-forwarded-for': `10.0.0.${attempts}` }));
+        answers.push(
+          await limited.client().post('/v1/sessions', body, { 'x-forwarded-for': `10.0.0.${attempts}` }),
+        );
       }
       expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 429]);
       expect(answers[3]?.body.code).to.equal('too-many-requests');

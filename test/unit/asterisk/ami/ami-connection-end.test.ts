@@ -4,7 +4,7 @@ import type { AmiConnection } from '../../../../src/asterisk/ami/ami-connection.
 import { eventually } from '../../../support/eventually.ts';
 import { closeReason } from './close-reason.ts';
 import { ManagerBench } from './manager-bench.ts';
-import { rejectionOf } from './rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('the end of an AmiConnection', () => {
   let bench: ManagerBench;

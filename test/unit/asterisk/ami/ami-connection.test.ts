@@ -8,7 +8,7 @@ import {
 import type { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { ManagerBench } from './manager-bench.ts';
-import { rejectionOf } from './rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('AmiConnection', () => {
   let bench: ManagerBench;

@@ -9,7 +9,7 @@ import {
 import { AmiConnection } from '../../../../src/asterisk/ami/ami-connection.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { ManagerBench } from './manager-bench.ts';
-import { rejectionOf } from './rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('AMI login', () => {
   let bench: ManagerBench;

@@ -3,7 +3,7 @@ import { AmiClosed } from '../../../../src/asterisk/ami/ami-errors.ts';
 import { AmiSession } from '../../../../src/asterisk/ami/ami-session.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { FakeManager } from './fake-manager.ts';
-import { rejectionOf } from './rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('AmiSession', () => {
   let manager: FakeManager;

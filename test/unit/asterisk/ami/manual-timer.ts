@@ -1,4 +1,4 @@
-import type { Timer } from '../../../../src/asterisk/ami/timer.ts';
+import type { Timer } from '../../../../src/asterisk/link/timer.ts';
 
 /** Time that passes only when the test says so. */
 export class ManualTimer implements Timer {

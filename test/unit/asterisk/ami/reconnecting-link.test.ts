@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { ReconnectingLink } from '../../../../src/asterisk/ami/reconnecting-link.ts';
-import type { LinkConnection } from '../../../../src/asterisk/ami/reconnecting-link.ts';
+import { ReconnectingLink } from '../../../../src/asterisk/link/reconnecting-link.ts';
+import type { LinkConnection } from '../../../../src/asterisk/link/reconnecting-link.ts';
 import { ManualTimer } from './manual-timer.ts';
 
 class FakeConnection implements LinkConnection {

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/asterisk/ari/ari-errors.ts';
 import { FakeAri } from './fake-ari.ts';
 import { AriBench, PASSWORD } from './ari-bench.ts';
-import { rejectionOf } from '../ami/rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('connecting to ARI', () => {
   let bench: AriBench;

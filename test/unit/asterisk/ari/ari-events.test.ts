@@ -3,7 +3,7 @@ import { AriClosed } from '../../../../src/asterisk/ari/ari-errors.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { AriBench, library } from './ari-bench.ts';
 import { closeReason } from '../ami/close-reason.ts';
-import { rejectionOf } from '../ami/rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('events of ARI', () => {
   const start = (id: string): object => ({ type: 'StasisStart', channel: { id } });

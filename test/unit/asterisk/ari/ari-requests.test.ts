@@ -7,7 +7,7 @@ import {
   AriTimeout,
 } from '../../../../src/asterisk/ari/ari-errors.ts';
 import { AriBench } from './ari-bench.ts';
-import { rejectionOf } from '../ami/rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('requests over ARI', () => {
   let bench: AriBench;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { AriClosed, AriRefused } from '../../../../src/asterisk/ari/ari-errors.ts';
 import { AriSession } from '../../../../src/asterisk/ari/ari-session.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { rejectionOf } from '../ami/rejection-of.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
 import { FakeAri } from './fake-ari.ts';
 
 describe('AriSession', () => {

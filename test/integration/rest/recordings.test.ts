@@ -1,0 +1,166 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { expect } from 'chai';
+import { eventually } from '../../support/eventually.ts';
+import type { RestClient } from './rest-client.ts';
+import {
+  addTestNode,
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
+
+const audio = randomBytes(300_000);
+const sha256 = createHash('sha256').update(audio).digest('hex');
+
+describe('recordings over HTTP [C2]', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let company: TestCompany;
+  let listener: RestClient;
+  let nodeId: number;
+  let stored: number;
+  let files = 0;
+
+  before(async () => {
+    system = await startRestSystem();
+    nodeId = (await addTestNode(system)).id;
+    company = await foundTestCompany(system);
+    const roleId = await company.admin.create('/v1/roles', { name: 'Listener', rights: ['recordings'] });
+    const email = 'listener@company.example';
+    await company.admin.create('/v1/users', { email, password: 'a long password', roleId });
+    listener = await signIn(system, email, 'a long password');
+    stored = await record({ state: 'stored', queueId: 7, agentId: 9 });
+  });
+  after(() => system.close());
+
+  async function record(more: object): Promise<number> {
+    files += 1;
+    const storeKey = `${company.id}/2026/11/22/${files}.wav`;
+    await system.recordings.put(Readable.from([audio]), storeKey);
+    const { id } = await system.database.stores.records.recording.insert({
+      companyId: company.id,
+      mediaNodeId: nodeId,
+      fileBase: `file-${files}`,
+      state: 'recording',
+      callId: `call-${files}`,
+      queueId: null,
+      numberId: null,
+      agentId: null,
+      callerNumber: '+36"; \r\n../../x',
+      revision: 1,
+      startedAt: new Date('2026-11-22T10:15:30.250Z'),
+      storeKey,
+      bytes: audio.length,
+      durationMs: 9_375,
+      sha256,
+      reason: null,
+      ...more,
+    });
+    return id;
+  }
+
+  async function fetchAudio(headers: Record<string, string> = {}, method = 'GET') {
+    const response = await fetch(`${system.baseUrl}/v1/recordings/${stored}/audio`, {
+      method,
+      headers: { authorization: `Bearer ${String(listener.token)}`, ...headers },
+    });
+    return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+  }
+
+  it('are listed by queue, agent, call and state, without where they are stored', async () => {
+    const empty = await record({ state: 'empty', queueId: 8 });
+    const ids = async (query: string) =>
+      ((await listener.get(`/v1/recordings?${query}`)).body.items as { id: number }[]).map(({ id }) => id);
+    expect(await ids('queueId=7')).to.deep.equal([stored]);
+    expect(await ids('agentId=9&state=stored')).to.deep.equal([stored]);
+    expect(await ids('callId=call-1')).to.deep.equal([stored]);
+    expect(await ids('state=empty')).to.deep.equal([empty]);
+    const { text } = await listener.get(`/v1/recordings/${stored}`);
+    expect(text).to.not.contain('storeKey').and.not.contain('fileBase');
+    expect((await listener.get('/v1/recordings?state=lost')).status).to.equal(422);
+  });
+
+  it('are fetched whole, with a safe file name and their hash as tag, for the right "recordings"', async () => {
+    const { response, bytes } = await fetchAudio();
+    expect(response.status).to.equal(200);
+    expect(createHash('sha256').update(bytes).digest('hex')).to.equal(sha256);
+    expect(response.headers.get('content-type')).to.equal('audio/wav');
+    expect(response.headers.get('etag')).to.equal(`"${sha256}"`);
+    expect(response.headers.get('cache-control')).to.match(/private/);
+    expect(response.headers.get('content-disposition')).to.equal(
+      `attachment; filename="recording-${stored}-20261122T101530Z.wav"`,
+    );
+    expect((await system.client().get(`/v1/recordings/${stored}/audio`)).status).to.equal(401);
+  });
+
+  it('are fetched in part', async () => {
+    const { response, bytes } = await fetchAudio({ range: 'bytes=100-299' });
+    expect(response.status).to.equal(206);
+    expect(response.headers.get('content-range')).to.equal(`bytes 100-299/${audio.length}`);
+    expect(bytes.equals(audio.subarray(100, 300))).to.equal(true);
+    const tail = await fetchAudio({ range: 'bytes=-5' });
+    expect(tail.bytes.equals(audio.subarray(-5))).to.equal(true);
+    const beyond = await fetchAudio({ range: `bytes=${audio.length}-` });
+    expect(beyond.response.status).to.equal(416);
+    expect(beyond.response.headers.get('content-range')).to.equal(`bytes */${audio.length}`);
+  });
+
+  it('are fetched in part only while they are the same, and not at all when the client has them', async () => {
+    const other = await fetchAudio({ range: 'bytes=0-1', 'if-range': '"other"' });
+    expect(other.response.status).to.equal(200);
+    const same = await fetchAudio({ range: 'bytes=0-1', 'if-range': `"${sha256}"` });
+    expect(same.response.status).to.equal(206);
+    const known = await fetchAudio({ 'if-none-match': `"${sha256}"` });
+    expect(known.response.status).to.equal(304);
+    expect(known.bytes).to.have.length(0);
+  });
+
+  it('HEAD tells the length and sends nothing', async () => {
+    const { response, bytes } = await fetchAudio({}, 'HEAD');
+    expect(response.status).to.equal(200);
+    expect(response.headers.get('content-length')).to.equal(String(audio.length));
+    expect(bytes).to.have.length(0);
+  });
+
+  it('a client that leaves in the middle leaves nothing open, and is no fault', async () => {
+    const leaving = new AbortController();
+    const response = await fetch(`${system.baseUrl}/v1/recordings/${stored}/audio`, {
+      headers: { authorization: `Bearer ${String(listener.token)}` },
+      signal: leaving.signal,
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    leaving.abort();
+    await eventually(() => {
+      const last = JSON.parse(system.logLines.at(-1) ?? '{}') as { route?: string; level?: number };
+      expect(last).to.deep.include({ route: '/v1/recordings/{id}/audio', level: 30 });
+    });
+    expect((await fetchAudio()).bytes).to.have.length(audio.length);
+    expect(system.logLines.join('')).to.not.contain('"level":50');
+  });
+
+  it('what has no audio yet, or lost its file, says so', async () => {
+    const running = await record({ state: 'recording', storeKey: null, bytes: null, sha256: null });
+    const none = await listener.get(`/v1/recordings/${running}/audio`);
+    expect(none.status).to.equal(404);
+    expect(none.body).to.deep.include({ code: 'no-audio', details: { state: 'recording' } });
+    const lost = await record({ state: 'stored', storeKey: '1/2026/11/22/nowhere.wav' });
+    expect((await listener.get(`/v1/recordings/${lost}/audio`)).body.details).to.deep.equal({
+      state: 'missing',
+    });
+    expect((await listener.send('HEAD', `/v1/recordings/${lost}/audio`, undefined)).status).to.equal(404);
+    expect(system.logLines.join('')).to.contain('the file of a stored recording is missing');
+  });
+
+  it('of another company do not exist, and cannot be changed by anybody', async () => {
+    const { admin } = await foundTestCompany(system);
+    expect((await admin.get(`/v1/recordings/${stored}`)).status).to.equal(404);
+    expect((await admin.get(`/v1/recordings/${stored}/audio`)).status).to.equal(404);
+    const refused = await company.admin.delete(`/v1/recordings/${stored}`);
+    expect(refused.status).to.equal(405);
+    expect(refused.headers.get('allow')).to.equal('GET, HEAD, OPTIONS');
+  });
+});
