@@ -1,7 +1,8 @@
 #!/bin/sh
-# Healthy when the server (process 1) holds a connection to the database and to Redis: the check of the roles that answer no HTTP.
+# Healthy when the server (process 1) holds a connection to each address: the check of the roles that answer no HTTP.
+# Usage: check-connections.sh HOST:PORT...
 set -eu
-for address in "$DATABASE_ADDRESS" "$REDIS_ADDRESS"; do
+for address in "$@"; do
   port=$(printf '%04X' "${address##*:}")
   connected=no
   # Columns: 3 remote address, 4 state (01: established), 10 inode

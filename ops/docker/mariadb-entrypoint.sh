@@ -9,7 +9,7 @@ umask 077
 if [ ! -d "$data" ]; then
   # Renamed when complete: a start that was interrupted leaves no half of a database.
   rm -rf "$data.new"
-  mariadb-install-db --no-defaults --datadir="$data.new" --auth-root-authentication-method=socket \
+  mariadb-install-db --no-defaults --datadir="$data.new" --auth-root-authentication-method=socket --auth-root-socket-user=mysql \
     --skip-test-db --skip-name-resolve >/dev/null
   mv "$data.new" "$data"
 fi

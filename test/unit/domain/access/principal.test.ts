@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { may, type Principal, scopeOf } from '../../../../src/domain/access/principal.ts';
+import { type Right, rights } from '../../../../src/domain/access/right.ts';
+
+describe('a principal', () => {
+  const having = (...held: Right[]): Principal => ({
+    companyId: 3,
+    userId: 5,
+    apiKeyId: null,
+    label: 'ada@example.com',
+    rights: new Set(held),
+  });
+
+  it('sees the own company and nothing else [P8]', () => {
+    expect(scopeOf(having('admin', 'operate'))).to.deep.equal({ companyId: 3 });
+  });
+
+  it('may do what the rights say and nothing else [U5]', () => {
+    for (const right of rights) {
+      const allowed = rights.filter((other) => may(having(right), other));
+      if (right !== 'admin') expect(allowed).to.deep.equal([right]);
+    }
+    expect(rights.filter((right) => may(having(), right))).to.deep.equal([]);
+  });
+
+  it('with the right admin may do everything inside the company, but not run the installation [P4]', () => {
+    expect(rights.filter((right) => !may(having('admin'), right))).to.deep.equal(['operate']);
+  });
+
+  it('who runs the installation is no administrator of a company by that', () => {
+    expect(may(having('operate'), 'admin')).to.equal(false);
+    expect(may(having('operate'), 'recordings')).to.equal(false);
+  });
+});

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+
+const company: CompanySnapshot = {
+  companyId: 3,
+  revision: 41,
+  phones: [
+    { id: 1, kind: 'sip', sipUser: 'desk1', sealedSecret: 'x', mobileNumber: null },
+    { id: 2, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber: '+36301112233' },
+  ],
+  extensions: [
+    {
+      id: 5,
+      digits: '201',
+      name: 'Anna',
+      ringSeconds: 25,
+      devices: [
+        { phoneId: 1, startSeconds: 0 },
+        { phoneId: 2, startSeconds: 10 },
+      ],
+    },
+  ],
+  trunks: [],
+  numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'queue', queueId: 17 } }],
+  queues: [
+    {
+      id: 17,
+      strategy: 'longest-idle',
+      ringSeconds: 15,
+      wrapUpSeconds: 0,
+      maxWaitSeconds: 120,
+      maxCallers: 10,
+      joinWhenEmpty: true,
+      announcePosition: false,
+      announceEverySeconds: 60,
+      serviceLevelSeconds: 20,
+      record: true,
+      onTimeout: { kind: 'extension', extensionId: 5 },
+      onFull: { kind: 'queue', queueId: 17 },
+      onEmpty: { kind: 'hang-up' },
+    },
+  ],
+};
+
+describe('the routing table of a company', () => {
+  const table = compileRouting(company);
+  const node = (name: string) => table.nodes.find((one) => one.name === name);
+
+  it('carries the revision that it was compiled from', () => {
+    expect(table).to.include({ companyId: 3, revision: 41 });
+  });
+
+  it('leads a number to the queue that the administrator chose [R1]', () => {
+    expect(table.numbers).to.deep.equal([{ digits: '3612345678', node: 'number-9' }]);
+    expect(node('number-9')?.exits).to.deep.equal({ next: 'queue-17' });
+  });
+
+  it('leads a caller out of a queue: nobody came in time, full, nobody there', () => {
+    expect(node('queue-17')).to.deep.include({
+      record: true,
+      maxWaitSeconds: 120,
+      exits: { timeout: 'extension-5', full: 'queue-17', empty: 'hang-up-normal' },
+    });
+  });
+
+  it('rings the SIP phones behind an extension; a mobile has none [U3]', () => {
+    expect(table.extensions).to.deep.equal([{ digits: '201', node: 'extension-5' }]);
+    expect(node('extension-5')?.exits).to.deep.equal({ next: 'ring-5' });
+    expect(node('ring-5')).to.deep.include({ devices: [{ sipUser: 'desk1', startSeconds: 0 }], ringSeconds: 25 });
+  });
+
+  it('ends a call with the reason why the extension did not answer', () => {
+    expect(node('ring-5')?.exits).to.deep.equal({
+      'no-answer': 'hang-up-no-answer',
+      busy: 'hang-up-busy',
+      unavailable: 'hang-up-unavailable',
+    });
+    for (const reason of ['normal', 'busy', 'no-answer', 'unavailable'])
+      expect(node(`hang-up-${reason}`)).to.deep.include({ kind: 'hang-up', reason });
+  });
+});
