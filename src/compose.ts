@@ -26,7 +26,7 @@ import { takeInRecording } from './application/recordings/take-in-recording.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
-import type { MediaNodeRecord } from './application/records/records.ts';
+import type { MediaNodeRecord } from './application/ports/records.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { Writer } from './application/write.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';

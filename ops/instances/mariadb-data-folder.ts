@@ -59,9 +59,13 @@ async function makeTemplate(templateFolder: string, options: NewDataFolder): Pro
 async function install(dataFolder: string, options: NewDataFolder): Promise<void> {
   options.log('MariaDB: making the system tables (some seconds, once)');
   mkdirSync(dirname(dataFolder), { recursive: true, mode: 0o700 });
+  // A starting MariaDB empties its folder for temporary tables, whoever's they are: never the common one.
+  const temporaryFolder = `${dataFolder}.tmp`;
+  mkdirSync(temporaryFolder, { recursive: true, mode: 0o700 });
   const args = [
     `--defaults-file=${options.defaultsFile}`,
     `--datadir=${dataFolder}`,
+    `--tmpdir=${temporaryFolder}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     '--skip-name-resolve',

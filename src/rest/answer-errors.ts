@@ -14,7 +14,7 @@ export const answerErrors: ErrorRequestHandler = (error: unknown, _req, res, _ne
   const { requestId, log } = requestFacts(res);
   const problem = problemOfError(error);
   if (problemCatalogue[problem.code].status >= 500) log.error({ err: error }, problem.message);
-  if (res.headersSent) {
+  if (res.headersSent || res.destroyed) {
     // Too late to say anything: a cut connection tells the client that the answer is not whole.
     res.destroy();
     return;

@@ -15,11 +15,17 @@ export function createRestApp(deps: RestDependencies): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustedProxies);
   app.use(observeRequests(deps.logger, deps.metrics));
-  // Whether there is TLS in front is for the proxy to say: told to upgrade, a browser could not load the pages without.
+  // Pages load nothing from the internet. Whether there is TLS in front is for the proxy to say: told to upgrade, a browser could not load the pages without.
   app.use(
     helmet({
       strictTransportSecurity: false,
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      contentSecurityPolicy: {
+        directives: {
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          fontSrc: ["'self'", 'data:'],
+          upgradeInsecureRequests: null,
+        },
+      },
     }),
   );
   app.post('/v1/sessions', limitSignIns(deps.settings.signInsPerMinute));

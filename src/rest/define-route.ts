@@ -46,7 +46,7 @@ interface RouteHead {
 }
 
 /** A request as the table's glue hands it on, not validated yet. */
-export interface RouteCall {
+interface RouteCall {
   readonly deps: RestDependencies;
   /** Null on a public route. */
   readonly principal: Principal | null;

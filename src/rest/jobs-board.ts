@@ -34,7 +34,7 @@ export function guardJobsBoard(deps: RestDependencies): RequestHandler {
 }
 
 /** The password of an `Authorization: Basic` field, if it can be a token. */
-export function basicPassword(authorization: string | undefined): string | null {
+function basicPassword(authorization: string | undefined): string | null {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=]{1,1000}) *$/i.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return null;
   const decoded = Buffer.from(encoded, 'base64').toString('latin1');

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { callerAddress } from './caller-address.ts';
 import { ProblemError } from './problem.ts';
 
 const windowMs = 60_000;
@@ -11,7 +12,7 @@ export function limitSignIns(mostPerMinute: number): RequestHandler {
     limit: mostPerMinute,
     standardHeaders: false,
     legacyHeaders: false,
-    keyGenerator: ({ ip }) => ipKeyGenerator(ip ?? ''),
+    keyGenerator: (req) => ipKeyGenerator(callerAddress(req)),
     // A forged X-Forwarded-For is no fault of the installation.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_req, _res, next) => {

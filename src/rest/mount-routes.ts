@@ -1,4 +1,5 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import { callerAddress } from './caller-address.ts';
 import { bearerToken, passGate } from './access-gate.ts';
 import type { Route } from './define-route.ts';
 import { openApiPath } from './openapi/open-api-path.ts';
@@ -30,7 +31,7 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
       readBody: () => readJsonBody(req, res),
       header: (name) => req.get(name),
       requestId: facts.requestId,
-      address: req.ip ?? '',
+      address: callerAddress(req),
       log: facts.log,
     });
     await sendAnswer(req, res, answer);

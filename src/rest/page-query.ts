@@ -27,11 +27,6 @@ export const pageFields = {
     .meta({ description: 'From `next` of the page before; leave it out for the first page.' }),
 };
 
-export interface PageQuery {
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
 /** The opaque text from which a list goes on after an item. */
 export function cursorAfter(list: string, position: number): string {
   return Buffer.from(`${list}:${position}`).toString('base64url');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordKind } from '../application/records/records.ts';
+import type { RecordKind } from '../application/ports/records.ts';
 import { refuseUnknown } from '../application/refusal.ts';
 import { storeOf } from '../application/records/store-of.ts';
 import { json } from './answer.ts';
@@ -64,7 +64,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
     method: 'post',
     path: `/v1/${path}`,
     operationId: `create-${kind}`,
-    summary: `Create a ${noun}`,
+    summary: `Create ${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`,
     tag,
     needs: resource.writeNeeds,
     features: ['receipt', 'idempotency-key'],

@@ -59,7 +59,7 @@ export interface RestUseCases {
   readonly chooseStatus: ChooseStatus;
 }
 
-export interface RestSettings {
+interface RestSettings {
   /** Number of reverse proxies in front whose `X-Forwarded-For` is believed; 0: none. */
   readonly trustedProxies: number;
   /** How often one address may try to sign in within a minute. */
@@ -67,7 +67,7 @@ export interface RestSettings {
 }
 
 /** Decides which bytes of a stored file answer a request (RFC 9110: ranges and conditions). Pure. */
-export type AnswerRange = (
+type AnswerRange = (
   request: {
     readonly method: 'GET' | 'HEAD';
     readonly headers: {
@@ -90,7 +90,7 @@ export interface HealthReport {
   readonly parts: readonly HealthPart[];
 }
 
-export interface HealthPart {
+interface HealthPart {
   /** E.g. `database`, `redis`, `media-node 3`. */
   readonly name: string;
   readonly state: 'up' | 'down';

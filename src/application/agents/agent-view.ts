@@ -1,4 +1,4 @@
-import type { AgentRecord, StatusRecord, UserRecord } from '../records/records.ts';
+import type { AgentRecord, StatusRecord, UserRecord } from '../ports/records.ts';
 
 /** An agent as the agent bar shows it [S10]. */
 export interface AgentView {

@@ -1,7 +1,7 @@
 import { scopeOf } from '../../domain/access/principal.ts';
 import type { StatusId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import type { StatusRecord } from '../records/records.ts';
+import type { StatusRecord } from '../ports/records.ts';
 import { Refusal } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import type { AgentView } from './agent-view.ts';

@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { StatusId, UserId } from '../../domain/ids.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { AgentRecord, BuiltInStatus, StatusRecord, UserRecord } from '../records/records.ts';
+import type { AgentRecord, BuiltInStatus, StatusRecord, UserRecord } from '../ports/records.ts';
 import { refuseUnknown } from '../refusal.ts';
 
 /** Locks the agent's live row, so that two clicks are carried out one after the other. @throws Refusal `not-found` */

@@ -2,7 +2,7 @@ import { scopeOf } from '../../domain/access/principal.ts';
 import type { ExtensionId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import { DuplicateValueError, type Stores } from '../ports/stores.ts';
-import type { UserRecord } from '../records/records.ts';
+import type { UserRecord } from '../ports/records.ts';
 import { Refusal } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import type { AgentView } from './agent-view.ts';

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
-import type { BuiltInStatus, CompanyRecord } from '../records/records.ts';
+import type { BuiltInStatus, CompanyRecord } from '../ports/records.ts';
 import { Refusal } from '../refusal.ts';
 
 export interface CompanyDraft {

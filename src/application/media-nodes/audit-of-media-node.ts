@@ -1,4 +1,4 @@
-import type { MediaNodeRecord } from '../records/records.ts';
+import type { MediaNodeRecord } from '../ports/records.ts';
 
 /** What the audit shows of a media node: all but its secret. */
 export function auditOfMediaNode({

@@ -1,4 +1,4 @@
-import type { AsteriskConnection } from '../records/records.ts';
+import type { AsteriskConnection } from '../ports/records.ts';
 
 /** What an operator says of a media node. */
 export interface MediaNodeDraft {

@@ -16,7 +16,7 @@ import type {
   RecordBase,
   RecordKind,
   RecordKinds,
-} from '../records/records.ts';
+} from './records.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';

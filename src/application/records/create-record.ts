@@ -8,7 +8,7 @@ import type { Writer, Written } from '../write.ts';
 import { checkReferences } from './check-references.ts';
 import type { RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
-import type { RecordKind, RecordKinds } from './records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records.ts';
 
 /** An Idempotency-Key with the hash of the request it came with. */
 export interface IdempotencyClaim {

@@ -8,7 +8,7 @@ import type { Writer, Written } from '../write.ts';
 import { checkReferences } from './check-references.ts';
 import type { Prepared, RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
-import type { RecordKind, RecordKinds } from './records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records.ts';
 
 export interface Edited<R> {
   readonly record: R;

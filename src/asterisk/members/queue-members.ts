@@ -100,7 +100,8 @@ function actionOf({ do: verb, membership }: MembershipStep): [string, Record<str
 function isDone({ do: verb, membership }: MembershipStep, held: HeldMembership | null): boolean {
   switch (verb) {
     case 'add-paused':
-      return held !== null;
+      // One who was there already may be there with another level.
+      return held?.level === membership.level;
     case 'set-level':
       return held?.level === membership.level;
     case 'unpause':

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { QueueStrategy } from '../../application/records/records.ts';
+import type { QueueStrategy } from '../../application/ports/records.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';

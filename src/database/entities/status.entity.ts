@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { BuiltInStatus } from '../../application/records/records.ts';
+import type { BuiltInStatus } from '../../application/ports/records.ts';
 import { flag, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';

@@ -1,4 +1,4 @@
-import type { ExtensionRecord } from '../../application/records/records.ts';
+import type { ExtensionRecord } from '../../application/ports/records.ts';
 import { ExtensionEntity } from '../entities/extension.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

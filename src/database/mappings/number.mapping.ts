@@ -1,4 +1,4 @@
-import type { NumberRecord } from '../../application/records/records.ts';
+import type { NumberRecord } from '../../application/ports/records.ts';
 import { NumberEntity } from '../entities/number.entity.ts';
 import { extensionIdOf, queueIdOf, readDestination } from './destination-columns.ts';
 import type { RecordMapping } from '../stores/record-table.ts';

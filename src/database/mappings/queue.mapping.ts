@@ -1,4 +1,4 @@
-import type { QueueRecord } from '../../application/records/records.ts';
+import type { QueueRecord } from '../../application/ports/records.ts';
 import { QueueEntity } from '../entities/queue.entity.ts';
 import { extensionIdOf, queueIdOf, readDestination } from './destination-columns.ts';
 import type { RecordMapping } from '../stores/record-table.ts';

@@ -1,4 +1,4 @@
-import type { SkillRecord } from '../../application/records/records.ts';
+import type { SkillRecord } from '../../application/ports/records.ts';
 import { SkillEntity } from '../entities/skill.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

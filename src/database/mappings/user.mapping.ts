@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../application/records/records.ts';
+import type { UserRecord } from '../../application/ports/records.ts';
 import { UserEntity } from '../entities/user.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

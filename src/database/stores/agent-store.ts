@@ -1,5 +1,5 @@
 import type { AgentStore, Page } from '../../application/ports/stores.ts';
-import type { AgentRecord } from '../../application/records/records.ts';
+import type { AgentRecord } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { ExtensionId, Id, StatusId, UserId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';

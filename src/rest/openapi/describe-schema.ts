@@ -1,5 +1,5 @@
 import type { oas31 } from 'zod-openapi';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, proseHtml, valueHtml } from './html-text.ts';
 
 type Schema = oas31.SchemaObject | oas31.ReferenceObject;
 
@@ -9,9 +9,8 @@ export function describeSchema(schema: Schema): string {
   const object = schema as oas31.SchemaObject;
   const variants = object.anyOf ?? object.oneOf;
   if (variants) return variants.map(describeSchema).join(' or ');
-  if (object.enum)
-    return object.enum.map((value) => `<code>${escapeHtml(JSON.stringify(value))}</code>`).join(' ');
-  if (object.const !== undefined) return `<code>${escapeHtml(JSON.stringify(object.const))}</code>`;
+  if (object.enum) return object.enum.map(valueHtml).join(' ');
+  if (object.const !== undefined) return valueHtml(object.const);
   if (object.type === 'array' && object.items)
     return `list of ${describeSchema(object.items)}${sizes(object)}`;
   if (object.type === 'object' && object.properties) return `object ${fieldTable(object)}`;
@@ -23,13 +22,14 @@ export function describeSchema(schema: Schema): string {
 export function fieldTable({ properties = {}, required = [] }: oas31.SchemaObject): string {
   const rows = Object.entries(properties).map(([name, schema]) => {
     const facts = schema as oas31.SchemaObject;
-    const fallback =
-      facts.default === undefined
-        ? ''
-        : ` Default <code>${escapeHtml(JSON.stringify(facts.default))}</code>.`;
+    const remarks = [
+      proseHtml(facts.description ?? ''),
+      facts.example === undefined ? '' : `E.g. ${valueHtml(facts.example)}.`,
+      facts.default === undefined ? '' : `Default ${valueHtml(facts.default)}.`,
+    ];
     const need = required.includes(name) ? '' : ' <span class="soft">optional</span>';
     return `<tr><td><code>${escapeHtml(name)}</code>${need}</td><td>${describeSchema(schema)}</td>
-      <td>${escapeHtml(facts.description ?? '')}${fallback}</td></tr>`;
+      <td>${remarks.filter(Boolean).join(' ')}</td></tr>`;
   });
   return `<table>${rows.join('')}</table>`;
 }

@@ -1,7 +1,7 @@
 import type { oas31 } from 'zod-openapi';
 import { describeSchema, fieldTable } from './describe-schema.ts';
 import { documentationStyle } from './documentation-style.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, proseHtml } from './html-text.ts';
 import type { OpenApiDocument } from './open-api-document.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -64,7 +64,7 @@ function parametersHtml(parameters: readonly (oas31.ParameterObject | oas31.Refe
     if (!('name' in parameter)) return '';
     const { name, description = '', schema = {} } = parameter;
     return `<tr><td><code>${escapeHtml(name)}</code> <span class="soft">${escapeHtml(parameter.in)}</span></td>
-      <td>${describeSchema(schema)}</td><td>${escapeHtml(description)}</td></tr>`;
+      <td>${describeSchema(schema)}</td><td>${proseHtml(description)}</td></tr>`;
   });
   return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`;
 }
@@ -72,7 +72,7 @@ function parametersHtml(parameters: readonly (oas31.ParameterObject | oas31.Refe
 function answersHtml(responses: oas31.ResponsesObject): string {
   const rows = Object.entries(responses).map(([status, response]: [string, oas31.ResponseObject]) => {
     const { description, content = {} } = response;
-    return `<tr><td><code>${escapeHtml(status)}</code></td><td>${escapeHtml(description)}</td>
+    return `<tr><td><code>${escapeHtml(status)}</code></td><td>${proseHtml(description)}</td>
       <td>${contentHtml('', content)}</td></tr>`;
   });
   return `<table>${rows.join('')}</table>`;
@@ -90,24 +90,24 @@ function contentHtml(label: string, content: oas31.ContentObject): string {
 function schemaHtml(name: string, schema: oas31.SchemaObject | oas31.ReferenceObject): string {
   const content = 'properties' in schema ? fieldTable(schema) : describeSchema(schema);
   return `<details id="schema-${escapeHtml(name)}" open><summary><span class="path">${escapeHtml(name)}</span>
-${escapeHtml(schema.description ?? '')}</summary>${content}</details>`;
+${proseHtml(schema.description ?? '')}</summary>${content}</details>`;
 }
 
 function curlLine(method: string, path: string, operation: oas31.OperationObject): string {
   const isPublic = operation.security?.length === 0;
   return [
-    `curl -X ${method.toUpperCase()} http://localhost:8080${path}`,
+    `curl -X ${method.toUpperCase()} "$SWITCHROOM${path}"`,
     ...(isPublic ? [] : ["-H 'Authorization: Bearer TOKEN'"]),
     ...(operation.requestBody ? ["-H 'Content-Type: application/json' -d '{...}'"] : []),
   ].join(' \\\n  ');
 }
 
-/** Blank lines part paragraphs, backquotes mark code. */
+/** Blank lines part paragraphs. */
 function paragraphs(text: string): string {
   return text
     .split('\n\n')
     .filter((part) => part !== '')
-    .map((part) => `<p>${escapeHtml(part).replaceAll(/`([^`]+)`/g, '<code>$1</code>')}</p>`)
+    .map((part) => `<p>${proseHtml(part)}</p>`)
     .join('\n');
 }
 

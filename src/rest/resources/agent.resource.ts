@@ -9,7 +9,7 @@ export const agentView = z
     firstName: z.string(),
     lastName: z.string(),
     active: z.boolean(),
-    extensionId: id().nullable().meta({ description: 'The fixed seat; null: picks one at login [U8].' }),
+    extensionId: id().nullable().meta({ description: 'The fixed seat; null: picks one at login.' }),
     skills: z.array(z.strictObject({ skillId: id(), level: z.int().min(1).max(9) })),
     loggedInAt: instant().nullable().meta({ description: 'Null while logged out.' }),
     seatExtensionId: id().nullable().meta({ description: 'Where the agent sits now.' }),

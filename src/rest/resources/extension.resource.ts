@@ -9,7 +9,7 @@ import { viewFields } from './view-fields.ts';
 
 const device = {
   phoneId: id(),
-  startSeconds: seconds(0, 300).meta({ description: 'When this phone begins to ring, from the start [U4].' }),
+  startSeconds: seconds(0, 300).meta({ description: 'When this phone begins to ring, from the start.' }),
 };
 
 const fields = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
-import { queueStrategies } from '../../application/records/records.ts';
+import { queueStrategies } from '../../application/ports/records.ts';
 import { destination } from '../schemas/destination.ts';
 import { flagText, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
@@ -29,7 +29,7 @@ const fields = {
   serviceLevelSeconds: seconds(1, 3600).meta({
     description: 'A call counts as answered in time up to here.',
   }),
-  record: z.boolean().meta({ description: 'Record the calls of this queue [C1].' }),
+  record: z.boolean().meta({ description: 'Record the calls of this queue.' }),
   onTimeout: destination,
   onFull: destination,
   onEmpty: destination,

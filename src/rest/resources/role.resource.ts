@@ -26,7 +26,7 @@ export const roleResource: WritableResource<'role', RoleDraft> = {
     .strictObject({
       ...viewFields,
       ...fields,
-      builtIn: z.boolean().meta({ description: 'Cannot be changed or deleted [P4].' }),
+      builtIn: z.boolean().meta({ description: 'Cannot be changed or deleted.' }),
     })
     .meta({ id: 'Role' }),
   filters: z.strictObject({ builtIn: flagText() }).exactPartial(),

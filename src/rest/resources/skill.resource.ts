@@ -9,7 +9,7 @@ import { viewFields } from './view-fields.ts';
 const fields = {
   name: nameText(),
   queueIds: uniqueList(id(), 500, (queue) => queue).meta({
-    description: 'The queues that the skill links [S1].',
+    description: 'The queues that the skill links.',
   }),
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type StatusDraft, statusRules } from '../../application/records/kinds/status.ts';
-import { builtInStatuses } from '../../application/records/records.ts';
+import { builtInStatuses } from '../../application/ports/records.ts';
 import { flagText } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
@@ -12,8 +12,8 @@ const fields = {
     .string()
     .regex(/^#[0-9a-f]{6}$/, { error: 'must be #rrggbb in lower case' })
     .meta({ example: '#2e9e4f' }),
-  activatesSkills: z.boolean().meta({ description: 'Puts the agent into the queues of the skills [S5].' }),
-  isDefault: z.boolean().meta({ description: 'Entered at login; exactly one status is [S4].' }),
+  activatesSkills: z.boolean().meta({ description: 'Puts the agent into the queues of the skills.' }),
+  isDefault: z.boolean().meta({ description: 'Entered at login; exactly one status is.' }),
 };
 
 /** No field is required [S3]. Readable by all who are signed in: agents choose from the list [S10]. */
@@ -38,7 +38,7 @@ export const statusResource: WritableResource<'status', StatusDraft> = {
     .strictObject({
       ...viewFields,
       ...fields,
-      builtIn: z.enum(builtInStatuses).nullable().meta({ description: 'Cannot be renamed or deleted [S2].' }),
+      builtIn: z.enum(builtInStatuses).nullable().meta({ description: 'Cannot be renamed or deleted.' }),
     })
     .meta({ id: 'Status' }),
   filters: z

@@ -15,7 +15,7 @@ const shared = {
   features: ['receipt'],
   params: idParams,
   answers: {
-    200: { description: 'The agent as it is now; every engine confirmed it [S14].', schema: agentView },
+    200: { description: 'The agent as it is now; every engine confirmed it.', schema: agentView },
     202: { description: 'The same, but not every engine confirmed it yet.', schema: agentView },
   },
 } as const;
@@ -27,7 +27,7 @@ const logIn = defineRoute({
   operationId: 'log-in-agent',
   summary: 'Log an agent in at an extension, in the default status',
   description:
-    'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension [U8].',
+    'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension.',
   body: z.strictObject({ extensionId: id().nullable().default(null) }).meta({ id: 'AgentLogin' }),
   handle: async (request) => {
     const { deps, actor, params, body } = request;

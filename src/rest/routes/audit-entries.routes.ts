@@ -37,7 +37,7 @@ const list = defineRoute({
   method: 'get',
   path: '/v1/audit-entries',
   operationId: 'list-audit-entries',
-  summary: 'Who changed what, newest first [P6]',
+  summary: 'Who changed what, newest first',
   query: z.strictObject({
     ...pageFields,
     kind: z

@@ -1,4 +1,4 @@
-import type { RecordingRecord } from '../../application/records/records.ts';
+import type { RecordingRecord } from '../../application/ports/records.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { empty, stream } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
@@ -10,7 +10,7 @@ const audio = defineRoute({
   path: '/v1/recordings/:id/audio',
   operationId: 'fetch-recording-audio',
   summary: 'Fetch the audio of one recording',
-  description: 'Also HEAD. One range at a time; the ETag is the SHA-256 of the file [C2].',
+  description: 'Also HEAD. One range at a time; the ETag is the SHA-256 of the file.',
   tag: 'Recordings',
   needs: 'recordings',
   features: ['conditional-read', 'ranges'],

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DuplicateValueError } from '../../../src/application/ports/stores.ts';
 import type { RecordStore } from '../../../src/application/ports/stores.ts';
-import type { NewRecord, RecordBase, RecordKind } from '../../../src/application/records/records.ts';
+import type { NewRecord, RecordBase, RecordKind } from '../../../src/application/ports/records.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from './rejection.ts';

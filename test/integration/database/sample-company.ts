@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/records/records.ts';
+import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/ports/records.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
-import type { NewRecord, RecordBase } from '../../../src/application/records/records.ts';
+import type { NewRecord, RecordBase } from '../../../src/application/ports/records.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

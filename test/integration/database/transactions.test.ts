@@ -31,6 +31,11 @@ describe('transactions that meet', () => {
     statements = [];
   });
 
+  const goOns: (() => void)[] = [];
+  afterEach(() => {
+    for (const goOn of goOns.splice(0)) goOn();
+  });
+
   /** A transaction that stops in the middle until told to go on. */
   function halted<T>(work: (stores: Stores, halt: () => Promise<void>) => Promise<T>) {
     let goOn: () => void = () => undefined;
@@ -43,6 +48,7 @@ describe('transactions that meet', () => {
         await told;
       }),
     );
+    goOns.push(goOn);
     return { reached, goOn, done };
   }
 
@@ -200,8 +206,9 @@ describe('transactions that meet', () => {
     };
     const apply = async () => {
       for (;;) {
+        const written = last === 30;
         const change = await changes.find(company.mediaNodeId, aggregate);
-        if (change === null && last === 30) return;
+        if (change === null && written) return;
         if (change === null) continue;
         applied = Math.max(applied, change.wantedRevision);
         await changes.confirm(company.mediaNodeId, aggregate, change.wantedRevision);

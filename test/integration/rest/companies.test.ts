@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RestClient } from './rest-client.ts';
+import { nextPage, type RestClient } from './rest-client.ts';
 import {
   addTestNode,
   adminPassword,
@@ -98,9 +98,9 @@ describe('companies and media nodes over REST', function () {
     const ids: number[] = [];
     let path: string | null = '/v1/companies?limit=1';
     while (path !== null) {
-      const { body } = await operator.get(path);
-      ids.push(...(body.items as { id: number }[]).map(({ id }) => id));
-      path = body.next === null ? null : `/v1/companies?limit=1&cursor=${String(body.next)}`;
+      const page = await operator.get(path);
+      ids.push(...(page.body.items as { id: number }[]).map(({ id }) => id));
+      path = nextPage(page);
     }
     expect(ids.length).to.be.greaterThan(2);
     expect(new Set(ids).size).to.equal(ids.length);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { nextPage } from './rest-client.ts';
 import { StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import {
   addTestNode,
@@ -121,7 +122,7 @@ describe('receipts of writes', function () {
     while (path !== null) {
       const page = await placed.admin.get(path);
       numbers.push(...(page.body.items as { number: number }[]).map(({ number }) => number));
-      path = page.body.next === null ? null : `/v1/revisions?limit=2&cursor=${String(page.body.next)}`;
+      path = nextPage(page);
     }
     const newest = numbers[0] ?? 0;
     expect(numbers).to.deep.equal(Array.from({ length: newest }, (_value, index) => newest - index));

@@ -79,12 +79,15 @@ export class RestClient {
   }
 }
 
+/** The address of the next page of a list; null on the last. */
+export function nextPage({ headers, body }: RestAnswer): string | null {
+  const [, next] = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '') ?? [];
+  expect(body.next === null, 'the body and the Link say the same').to.equal(next === undefined);
+  return next ?? null;
+}
+
 /** Fails unless the answer is what the documentation of its route says. */
-export function expectDocumented(
-  method: string,
-  path: string,
-  { status, headers, body, text }: RestAnswer,
-): void {
+function expectDocumented(method: string, path: string, { status, headers, body, text }: RestAnswer): void {
   const where = `${method} ${path} -> ${status} ${text.slice(0, 500)}`;
   expect(headers.get('x-request-id'), where).to.be.a('string');
   const [pathname = ''] = path.split('?');

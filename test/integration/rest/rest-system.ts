@@ -23,7 +23,7 @@ import type { Receipt } from '../../../src/application/receipts/await-revision.t
 import { CreateRecord } from '../../../src/application/records/create-record.ts';
 import { DeleteRecord } from '../../../src/application/records/delete-record.ts';
 import { EditRecord } from '../../../src/application/records/edit-record.ts';
-import type { MediaNodeRecord } from '../../../src/application/records/records.ts';
+import type { MediaNodeRecord } from '../../../src/application/ports/records.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
@@ -37,7 +37,7 @@ import { RestClient } from './rest-client.ts';
 export const adminPassword = 'correct horse battery';
 
 /** What a test can turn while the system runs. */
-export interface Levers {
+interface Levers {
   /** Answers receipts; the default says `applied` when nothing waits, without waiting. */
   receipt: RestDependencies['receipt'];
   health: () => Promise<HealthReport>;

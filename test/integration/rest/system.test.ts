@@ -138,6 +138,26 @@ describe('the REST interface as a part of the system', function () {
     expect(items?.[0]?.address).to.match(/127\.0\.0\.1$/);
   });
 
+  it('behind a trusted proxy takes the address that it passes on, if it is one', async () => {
+    const proxied = await startRestSystem({ trustedProxies: 1 });
+    try {
+      const { admin: far } = await foundTestCompany(proxied);
+      const addresses = ['203.0.113.9', '2001:db8::7', `"; ${'x'.repeat(5000)}`];
+      for (const address of addresses) {
+        const { status } = await far.post('/v1/skills', { name: 'From far' }, { 'x-forwarded-for': address });
+        expect(status).to.equal(201);
+      }
+      const { items } = (await far.get('/v1/audit-entries?kind=skill')).body as {
+        items?: { address: string }[];
+      };
+      const [garbage, ...sane] = items?.map(({ address }) => address) ?? [];
+      expect(sane.reverse()).to.deep.equal(addresses.slice(0, 2));
+      expect(garbage).to.match(/127\.0\.0\.1$/);
+    } finally {
+      await proxied.close();
+    }
+  });
+
   it('records every write with who, from where, before and after [P6]', async () => {
     const id = await admin.create('/v1/queues', { name: 'Before' });
     await admin.patch(`/v1/queues/${id}`, { name: 'After' });

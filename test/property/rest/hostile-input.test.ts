@@ -4,7 +4,8 @@ import type { Route } from '../../../src/rest/define-route.ts';
 import { routeTable } from '../../../src/rest/route-table.ts';
 import type { RestClient } from '../../integration/rest/rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from '../../integration/rest/rest-system.ts';
-import { hostileRequest, type HostileRequest, type KnownIds } from './hostile-request.ts';
+import { hostileRequest, type HostileRequest } from './hostile-request.ts';
+import type { KnownIds } from './hostile-values.ts';
 
 const runsPerRoute = 25;
 

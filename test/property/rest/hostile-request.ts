@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Route } from '../../../src/rest/define-route.ts';
+import { anyValue, type KnownIds, nastyText, plausible } from './hostile-values.ts';
 
 /** A request as no decent client sends it, or nearly decent. */
 export interface HostileRequest {
@@ -9,140 +10,6 @@ export interface HostileRequest {
   readonly body: string | null;
 }
 
-/** Ids that exist in the company, and some that exist in another one. */
-export interface KnownIds {
-  readonly own: readonly number[];
-  readonly foreign: readonly number[];
-}
-
-const nastyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc.string({ unit: 'grapheme', maxLength: 30 }),
-  fc.constantFrom(
-    'a\r\nb',
-    '${SHELL(id)}',
-    '#exec x',
-    '\u0000',
-    '\ud800',
-    '\u202eabc',
-    '500&PJSIP/1',
-    "'; DROP TABLE users; --",
-    '__proto__',
-    'x'.repeat(5000),
-    '😀'.repeat(100),
-  ),
-);
-
-const nastyNumber = fc.oneof(
-  fc.constantFrom(0, -1, 1.5, 1e21, 1e300, -1e300, 2 ** 31, 2 ** 32, 2 ** 53, Number.MAX_VALUE),
-  fc.integer(),
-  fc.double({ noNaN: true }),
-);
-
-function value(ids: KnownIds): fc.Arbitrary<unknown> {
-  const id = fc.constantFrom(...ids.own, ...ids.foreign);
-  return fc.oneof(
-    { weight: 4, arbitrary: id },
-    { weight: 3, arbitrary: nastyText },
-    { weight: 2, arbitrary: nastyNumber },
-    { weight: 2, arbitrary: fc.boolean() },
-    { weight: 1, arbitrary: fc.constant(null) },
-    { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
-    { weight: 2, arbitrary: fc.array(id, { maxLength: 4 }) },
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom(
-        'Support',
-        '204',
-        '+3612345678',
-        'sip.example.net',
-        '127.0.0.1:5060',
-        '#abcdef',
-        'Europe/Budapest',
-        'HU',
-        'a-long-password',
-        'someone@example.org',
-        '/var/spool/x',
-        ['admin'],
-        ['operate'],
-        [{ skillId: 1 }],
-        [{ phoneId: 1, startSeconds: 5 }],
-        { kind: 'hang-up' },
-        { kind: 'queue', queueId: 1 },
-        { kind: 'extension', extensionId: 1 },
-      ),
-    },
-  );
-}
-
-/** What a decent client would send, by name of the field, so that a request with one bad field comes far. */
-function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
-  const id = fc.constantFrom(...ids.own);
-  const number = fc.integer({ min: 2_000_000, max: 999_999_999 });
-  const destination = fc.oneof(
-    fc.constant({ kind: 'hang-up' }),
-    id.map((queueId) => ({ kind: 'queue', queueId })),
-    id.map((extensionId) => ({ kind: 'extension', extensionId })),
-  );
-  const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-    digits: fc.oneof(
-      number.map((digits) => `+36${digits}`),
-      fc.integer({ min: 10, max: 999_999 }).map(String),
-    ),
-    email: number.map((digits) => `u${digits}@example.org`),
-    password: fc.constant('a long password'),
-    roleId: id,
-    userId: id,
-    statusId: id,
-    extensionId: fc.oneof(id, fc.constant(null)),
-    skills: fc.oneof(
-      fc.constant([]),
-      id.map((skillId) => [{ skillId, level: 2 }]),
-    ),
-    supervisorIds: id.map((user) => [user]),
-    queueIds: id.map((queue) => [queue]),
-    mediaNodeIds: fc.oneof(
-      fc.constant([]),
-      id.map((node) => [node]),
-    ),
-    devices: id.map((phoneId) => [{ phoneId, startSeconds: 3 }]),
-    rights: fc.subarray(['admin', 'recordings', 'statistics']),
-    host: fc.constant('sip.example.net'),
-    country: fc.constant('HU'),
-    timeZone: fc.constant('Europe/Budapest'),
-    colour: fc.constant('#aabbcc'),
-    kind: fc.constantFrom('sip', 'mobile'),
-    mobileNumber: fc.oneof(
-      fc.constant(null),
-      number.map((digits) => `+36${digits}`),
-    ),
-    strategy: fc.constantFrom('ring-all', 'linear'),
-    expiresAt: fc.oneof(
-      fc.constant(null),
-      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-    ),
-    admin: number.map((digits) => ({ email: `u${digits}@example.org`, password: 'a long password' })),
-    onTimeout: destination,
-    onFull: destination,
-    onEmpty: destination,
-    destination,
-    connection: fc.constant({
-      host: '127.0.0.1',
-      amiPort: 5038,
-      ariPort: 8088,
-      username: 'x',
-      generatedFolder: '/a',
-      spoolFolder: '/b',
-      journalFile: '/c',
-      sipAddress: '127.0.0.1:5060',
-    }),
-  };
-  if (/name|secret/i.test(name)) return fc.oneof(fc.constant('Support 🎧'), number.map(String));
-  return (
-    byName[name] ?? (/Seconds$|^max|port/i.test(name) ? fc.integer({ min: 10, max: 300 }) : fc.boolean())
-  );
-}
-
 /** A body of the route's own fields with values of all sorts, or anything else. */
 function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
   const shape = route.body !== null && 'shape' in route.body ? Object.keys(route.body.shape as object) : [];
@@ -150,14 +17,14 @@ function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
     Object.fromEntries(
       shape.map((name) => [
         name,
-        fc.oneof({ weight: 9, arbitrary: plausible(name, ids) }, { weight: 1, arbitrary: value(ids) }),
+        fc.oneof({ weight: 9, arbitrary: plausible(name, ids) }, { weight: 1, arbitrary: anyValue(ids) }),
       ]),
     ),
     { requiredKeys: [] },
   );
   const stray = fc.dictionary(
     fc.oneof(nastyText, fc.constantFrom('__proto__', 'constructor', 'id')),
-    value(ids),
+    anyValue(ids),
     {
       maxKeys: 2,
     },

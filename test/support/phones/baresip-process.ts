@@ -74,9 +74,20 @@ async function openControl(
 }
 
 /**
- * The voice is a wav of the codec's own 8 kHz, because baresip 1.0 does not resample a file; module sndfile
- * writes what is decoded into the working folder. `sip_listen` port 0 lets the system choose. RTP ports stay
- * clear of those that the system hands out and of Asterisk's.
+ * The voice is a wav of the codec's own 8 kHz, because baresip 1.0 does not resample a file; module sndfile writes
+ * what is decoded into the working folder. Module aubridge is a loudspeaker that leads nowhere: the one of aufile, and
+ * with it a ring tone, crashes baresip 1.1 now and then when it is stopped at once.
+ */
+const VOICE = `module aufile.so
+module sndfile.so
+module aubridge.so
+audio_source aufile,tone.wav
+audio_player aubridge,nowhere
+audio_alert aubridge,nowhere`;
+
+/**
+ * `sip_listen` port 0 lets the system choose. RTP ports stay clear of those that the system hands out and of
+ * Asterisk's. There are no sounds in `audio_path`.
  */
 function configuration(controlPort: number, voice: boolean): string {
   return `net_interface 127.0.0.1
@@ -85,11 +96,12 @@ ctrl_tcp_listen 127.0.0.1:${controlPort}
 rtp_ports 20000-25999
 module_path ${modulesFolder()}
 module g711.so
-${voice ? 'module aufile.so\nmodule sndfile.so\naudio_source aufile,tone.wav' : ''}
+${voice ? VOICE : ''}
 module uuid.so
 module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
+audio_path .
 statmode_default off
 menu_bell no
 ringback_disabled yes

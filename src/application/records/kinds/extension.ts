@@ -1,4 +1,4 @@
-import type { ExtensionRecord, NewRecord } from '../records.ts';
+import type { ExtensionRecord, NewRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 

@@ -1,4 +1,4 @@
-import type { NewRecord, NumberRecord } from '../records.ts';
+import type { NewRecord, NumberRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';

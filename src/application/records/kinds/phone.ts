@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts';
-import type { PhoneRecord } from '../records.ts';
+import type { PhoneRecord } from '../../ports/records.ts';
 import type { Change, PrepareContext, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 

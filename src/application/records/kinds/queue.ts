@@ -1,4 +1,4 @@
-import type { NewRecord, QueueRecord } from '../records.ts';
+import type { NewRecord, QueueRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';

@@ -1,6 +1,6 @@
 import { may } from '../../../domain/access/principal.ts';
 import { Refusal } from '../../refusal.ts';
-import type { NewRecord, RoleRecord } from '../records.ts';
+import type { NewRecord, RoleRecord } from '../../ports/records.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 
 export type RoleDraft = Omit<NewRecord<RoleRecord>, 'companyId' | 'builtIn'>;

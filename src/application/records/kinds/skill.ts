@@ -1,4 +1,4 @@
-import type { NewRecord, SkillRecord } from '../records.ts';
+import type { NewRecord, SkillRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { membershipsOf } from './aggregates.ts';
 

@@ -1,5 +1,6 @@
+import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
-import type { NewRecord, TrunkRecord } from '../records.ts';
+import type { NewRecord, TrunkRecord } from '../../ports/records.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 
@@ -11,15 +12,11 @@ export type TrunkDraft = Omit<NewRecord<TrunkRecord>, 'companyId' | 'sealedSecre
 export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
   kind: 'trunk',
   prepare: ({ secret, ...fields }, { companyId, secrets }) =>
-    Promise.resolve({
-      record: { ...fields, companyId, sealedSecret: secret === null ? null : secrets.seal(secret) },
-    }),
+    Promise.resolve({ record: { ...fields, companyId, sealedSecret: sealSecret(secret, secrets) } }),
   amend: (before, { secret, ...fields }, { secrets }) => {
     const record = { ...before, ...fields };
     if (secret === undefined) return Promise.resolve({ record });
-    return Promise.resolve({
-      record: { ...record, sealedSecret: secret === null ? null : secrets.seal(secret) },
-    });
+    return Promise.resolve({ record: { ...record, sealedSecret: sealSecret(secret, secrets) } });
   },
   references: () => [],
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
@@ -29,6 +26,17 @@ export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
   },
   audit: ({ sealedSecret: _secret, ...trunk }) => trunk,
 };
+
+/** No engine can be told of spaces around a secret; kept silently, they would make every call fail. */
+function sealSecret(secret: string | null, secrets: Secrets): string | null {
+  if (secret === null) return null;
+  if (/^ | $/u.test(secret)) {
+    throw new Refusal('invalid', 'a secret must not begin or end with a space', {
+      faults: [{ path: ['secret'], code: 'bad-format', message: 'must not begin or end with a space' }],
+    });
+  }
+  return secrets.seal(secret);
+}
 
 /** A registration without a login is refused by every provider, again and again. */
 function refuseRegisteringWithoutLogin({ after }: Change<'trunk'>): void {

@@ -1,7 +1,7 @@
 import { may } from '../../../domain/access/principal.ts';
 import type { ExtensionId, RoleId, UserId } from '../../../domain/ids.ts';
 import { Refusal } from '../../refusal.ts';
-import type { NewRecord, SkillGrant, UserRecord } from '../records.ts';
+import type { NewRecord, SkillGrant, UserRecord } from '../../ports/records.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
 

@@ -1,0 +1,122 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
+import { eventually } from '../support/eventually.ts';
+import { type SoftphoneFarm, startSoftphoneFarm } from '../support/phones/softphone-farm.ts';
+import { addBareDial } from './bare-dial.ts';
+import type { BenchSystem } from './bench-system.ts';
+import { interleaved, type Side } from './interleave.ts';
+import { pause } from './pause.ts';
+import { cpuBetween, cpuOf, cpuPer, type CpuMs } from './process-cpu.ts';
+import { RawManager } from './raw-manager.ts';
+import { placeCalls } from './sipp-load.ts';
+
+export interface CallCostOptions {
+  readonly calls: number;
+  readonly callsPerSecond: number;
+  /** Each is four blocks: queue, bare, bare, queue. */
+  readonly quads: number;
+  readonly log: (line: string) => void;
+}
+
+export type CallProcess = 'server' | 'mariadb' | 'asterisk';
+
+/** Processor milliseconds per call, a value for each block. */
+export interface CallCost {
+  readonly blocks: Readonly<Record<Side, readonly CpuMs<CallProcess>[]>>;
+  /** What the processes use without any call, each second; taken off above. */
+  readonly idlePerSecond: CpuMs<CallProcess>;
+  readonly callsPerBlock: number;
+  readonly callsPerSecond: number;
+}
+
+const agents = 24;
+const talkMs = 500;
+const warmUpCalls = 20;
+const idleMs = 4_000;
+/** The controller looks for a recording up to this long after the end of a call. */
+const afterMs = 1_000;
+
+/** (c) Processor time of a call through number, queue and agent, against a bare Dial() to the same phones. */
+export async function measureCallCost(system: BenchSystem, options: CallCostOptions): Promise<CallCost> {
+  const { log } = options;
+  const { asterisk } = system.installation;
+  log(`making a company with a queue and ${agents} agents with phones …`);
+  const company = await createCompany(system);
+  const queue = await company.queue('Sales', { strategy: 'round-robin', ringSeconds: 10 });
+  const skill = await company.skill('Selling', [queue.id]);
+  const number = await company.number({ kind: 'queue', queueId: queue.id });
+  const people = await makeAgents(company, skill.id);
+  const farm = await startPhones(system, people);
+  try {
+    await Promise.all(people.map(({ id }) => company.rest.post(`/v1/agents/${id}/login`, {}, { prefer: 'wait=30' })));
+    const bare = await addBareDial(asterisk, people.map(({ phone }) => phone.user));
+    await system.untilApplied();
+    const target = { host: '127.0.0.1', port: asterisk.ports.sip };
+    const block = async (side: Side, calls: number): Promise<void> => {
+      const way = side === 'ours' ? { from: company.trunkAddress, to: [number.called] } : { from: bare.from, to: bare.numbers };
+      await placeCalls({ ...way, target, calls, callsPerSecond: options.callsPerSecond, talkMs });
+      await untilQuiet(system);
+      await pause(afterMs);
+    };
+    log('warming up …');
+    for (const side of ['ours', 'floor'] as const) await block(side, warmUpCalls);
+    const atRest = cpuOf(system.pids);
+    await pause(idleMs);
+    const idlePerSecond = cpuPer(cpuBetween(atRest, cpuOf(system.pids)), idleMs / 1_000);
+    const blocks: Record<Side, CpuMs<CallProcess>[]> = { ours: [], floor: [] };
+    for (const side of interleaved(options.quads)) {
+      const startedAt = performance.now();
+      const before = cpuOf(system.pids);
+      await block(side, options.calls);
+      const after = cpuOf(system.pids);
+      const idle = { perSecond: idlePerSecond, seconds: (performance.now() - startedAt) / 1_000 };
+      const cost = cpuPer(cpuBetween(before, after, idle), options.calls);
+      blocks[side].push(cost);
+      const name = side === 'ours' ? 'number, queue, agent' : 'bare Dial()';
+      log(`  ${options.calls} calls by ${name}: Asterisk ${cost.asterisk.toFixed(1)} ms, controller ${cost.server.toFixed(1)} ms per call`);
+    }
+    return { blocks, idlePerSecond, callsPerBlock: options.calls, callsPerSecond: options.callsPerSecond };
+  } finally {
+    await farm.stop();
+  }
+}
+
+/** A few at a time: each makes a password hash, which takes a core for itself. */
+async function makeAgents(company: TestCompany, skillId: number): Promise<TestAgent[]> {
+  const people: TestAgent[] = [];
+  while (people.length < agents) {
+    const names = Array.from({ length: 6 }, (_, index) => `Agent${people.length + index + 1}`);
+    people.push(...(await Promise.all(names.map((name) => company.agent(name, [{ skillId }])))));
+  }
+  return people;
+}
+
+async function startPhones({ installation }: BenchSystem, people: readonly TestAgent[]): Promise<SoftphoneFarm> {
+  const farm = await startSoftphoneFarm({
+    asteriskSip: { host: '127.0.0.1', port: installation.asterisk.ports.sip },
+    accounts: people.map(({ phone }) => phone),
+    answer: 'auto',
+    folder: mkdtempSync(join(installation.folder, 'phones-')),
+  });
+  try {
+    await farm.registered();
+    return farm;
+  } catch (error) {
+    await farm.stop();
+    throw error;
+  }
+}
+
+/** Resolves when the last channel is gone. */
+async function untilQuiet({ installation: { asterisk } }: BenchSystem): Promise<void> {
+  const manager = await RawManager.connect({ port: asterisk.ports.ami, user: asterisk.user, secret: asterisk.secret });
+  try {
+    await eventually(async () => {
+      const lines = await manager.command('core show channels count');
+      if (!lines.some((line) => line.startsWith('0 active channels'))) throw new Error(lines.join(' '));
+    }, 10_000, 100);
+  } finally {
+    manager.close();
+  }
+}

@@ -1,0 +1,78 @@
+import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+
+interface ColumnRow extends RowDataPacket {
+  readonly name: string;
+}
+
+interface ModelRow extends RowDataPacket {
+  readonly extensionId: number;
+  readonly phoneId: number;
+}
+
+/** SQL expressions for columns of the copies; `seq` is the number of the copy, from 1 on. */
+type Overrides = Readonly<Record<string, string>>;
+
+/**
+ * Copies an agent that was made over REST, with phone, extension, seat and skills, so that the company gets `count` more. Each copy
+ * has a phone and an extension of its own and is in the model's status, logged in at its own seat.
+ *
+ * Straight into the tables: over REST each of the three writes would also load the configuration.
+ */
+export async function copyAgent(database: Connection, modelId: number, count: number): Promise<void> {
+  const [[model]] = await database.query<ModelRow[]>(
+    `SELECT u.extensionId, d.phoneId FROM users u JOIN extension_devices d ON d.extensionId = u.extensionId WHERE u.id = ?`,
+    [modelId],
+  );
+  if (!model) throw new Error(`agent ${modelId} has no extension with a phone`);
+  const user = await lastId(database, 'users');
+  const phone = await lastId(database, 'phones');
+  const extension = await lastId(database, 'extensions');
+  const copy = (table: string, where: string, id: number, overrides: Overrides) =>
+    copyRow(database, { table, where, id, count, overrides });
+
+  await database.beginTransaction();
+  await copy('phones', 'id', model.phoneId, { id: `${phone} + seq`, sipUser: `CONCAT('copy-', ${phone} + seq)` });
+  await copy('extensions', 'id', model.extensionId, { id: `${extension} + seq`, digits: '10000 + seq' });
+  await copy('extension_devices', 'extensionId', model.extensionId, {
+    extensionId: `${extension} + seq`,
+    phoneId: `${phone} + seq`,
+  });
+  await copy('users', 'id', modelId, {
+    id: `${user} + seq`,
+    email: `CONCAT('copy-', ${user} + seq, '@example.com')`,
+    extensionId: `${extension} + seq`,
+  });
+  await copy('user_skills', 'userId', modelId, { userId: `${user} + seq` });
+  await copy('agents', 'id', modelId, { id: `${user} + seq`, seatExtensionId: `${extension} + seq` });
+  await database.commit();
+}
+
+interface Copies {
+  readonly table: string;
+  /** Column that tells the model's row. */
+  readonly where: string;
+  readonly id: number;
+  readonly count: number;
+  readonly overrides: Overrides;
+}
+
+/** `seq_1_to_N` is a table of MariaDB's Sequence engine: the numbers from 1 to N. */
+async function copyRow(database: Connection, { table, where, id, count, overrides }: Copies): Promise<void> {
+  const [columns] = await database.query<ColumnRow[]>(
+    'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
+    [table],
+  );
+  const names = columns.map(({ name }) => `\`${name}\``);
+  const values = columns.map(({ name }) => overrides[name] ?? `model.\`${name}\``);
+  const [{ affectedRows }] = await database.query<ResultSetHeader>(
+    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')}
+    FROM ${table} model JOIN seq_1_to_${count} WHERE model.${where} = ?`,
+    [id],
+  );
+  if (affectedRows !== count) throw new Error(`${affectedRows} rows of ${table} instead of ${count}`);
+}
+
+async function lastId(database: Connection, table: string): Promise<number> {
+  const [rows] = await database.query<RowDataPacket[]>(`SELECT MAX(id) AS id FROM ${table}`);
+  return Number(rows[0]?.['id']);
+}

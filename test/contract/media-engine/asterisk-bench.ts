@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Asterisk, startAsterisk } from '../../../ops/instances/asterisk.ts';
+import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
+import type { AsteriskEngine } from '../../../src/asterisk/asterisk-engine.ts';
+import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
+import { interfaceOf, memberName, queueName } from '../../../src/asterisk/members/member-names.ts';
+import { readMembership } from '../../../src/asterisk/members/member-mirror.ts';
+import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { EngineBench } from './engine-bench.ts';
+
+/** The same over a real Asterisk of its own, with a manager connection of somebody else. */
+export interface AsteriskBench extends EngineBench {
+  readonly engine: AsteriskEngine;
+  /** The instance as it runs now. */
+  asterisk(): Asterisk;
+  readonly outside: AmiSession;
+}
+
+export async function startAsteriskBench(): Promise<AsteriskBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchroom-engine-'));
+  let asterisk = await startAsterisk({ folder });
+  const outside = new AmiSession({
+    host: '127.0.0.1',
+    port: asterisk.ports.ami,
+    username: asterisk.user,
+    secret: asterisk.secret,
+    events: [],
+    deadlineMs: 5_000,
+    pingEveryMs: 1_000,
+    pingDeadlineMs: 5_000,
+    onFault: () => undefined,
+  });
+  const engine = createAsteriskEngine({
+    nodeId: 1,
+    host: '127.0.0.1',
+    amiPort: asterisk.ports.ami,
+    ariPort: asterisk.ports.http,
+    username: asterisk.user,
+    secret: asterisk.secret,
+    generatedFolder: asterisk.generatedFolder,
+    onFault: () => undefined,
+  });
+  outside.start();
+  engine.start();
+  await untilAvailable(engine, outside);
+
+  const member = ({ queueId, device }: Membership) => ({ Queue: queueName(queueId), Interface: interfaceOf(device) });
+  return {
+    engine,
+    outside,
+    asterisk: () => asterisk,
+    membersSeen: async () => {
+      const entries = await outside.list('QueueStatus', {});
+      return entries.flatMap((entry) => {
+        const membership = entry.event === 'QueueMember' ? readMembership(entry) : null;
+        return membership ? [membership] : [];
+      });
+    },
+    somebody: {
+      adds: async (membership) => {
+        await outside.send('QueueAdd', {
+          ...member(membership),
+          MemberName: memberName(membership.agentId),
+          StateInterface: interfaceOf(membership.device),
+          Penalty: String(membership.level),
+          Paused: String(membership.paused),
+        });
+      },
+      removes: async (membership) => {
+        await outside.send('QueueRemove', member(membership));
+      },
+      pauses: async (membership) => {
+        await outside.send('QueuePause', { ...member(membership), Paused: 'true' });
+      },
+    },
+    loadedFor: { queue: ['queues', 'dialplan'], phone: ['sip', 'dialplan'] },
+    kill: () => asterisk.kill9(),
+    restart: async () => {
+      asterisk = await startAsterisk({ folder });
+      await untilAvailable(engine, outside);
+    },
+    dispose: async () => {
+      await Promise.all([engine.close(), outside.close()]);
+      await asterisk.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAvailable(engine: AsteriskEngine, outside: AmiSession): Promise<void> {
+  await eventually(() => {
+    const reason = engine.unavailableReason();
+    if (reason !== null || outside.state !== 'ready') throw new Error(reason ?? 'the manager is not ready');
+  }, 30_000);
+}

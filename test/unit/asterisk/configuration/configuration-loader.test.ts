@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompanyFiles } from '../../../../src/asterisk/configuration/company-files.ts';
+import { ConfigurationLoader } from '../../../../src/asterisk/configuration/configuration-loader.ts';
+import type { ConfigurationPart } from '../../../../src/asterisk/configuration/configuration-part.ts';
+import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
+import { EngineError } from '../../../../src/engine/media-engine.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
+import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+
+/** A part whose "engine" runs what the file says at the moment of loading. */
+class FakePart implements ConfigurationPart {
+  readonly name: string;
+  readonly #files: CompanyFiles;
+  readonly #told: string[];
+  readonly #textOf: (configuration: CompanyConfiguration) => string;
+  readonly running = new Map<number, string>();
+  /** What goes wrong between writing and loading. */
+  beforeLoad: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    name: string,
+    files: CompanyFiles,
+    told: string[],
+    textOf: (configuration: CompanyConfiguration) => string,
+  ) {
+    this.name = name;
+    this.#files = files;
+    this.#told = told;
+    this.#textOf = textOf;
+  }
+
+  render(configuration: CompanyConfiguration) {
+    const marker = this.#textOf(configuration);
+    return { text: `${this.name} ${marker}`, marker };
+  }
+
+  async load(): Promise<void> {
+    this.#told.push(`load ${this.name}`);
+    await this.beforeLoad();
+    const companies = await this.#files.companies();
+    this.running.clear();
+    for (const company of companies) {
+      const text = await this.#files.read(company, `${this.name}.conf`);
+      if (text !== null) this.running.set(company, text.slice(this.name.length + 1));
+    }
+    this.#told.push(`loaded ${this.name}`);
+  }
+
+  readMarker(companyId: number): Promise<string | null> {
+    return Promise.resolve(this.running.get(companyId) ?? null);
+  }
+}
+
+describe('bringing a configuration into an engine', () => {
+  let folder: string;
+  let files: CompanyFiles;
+  let told: string[];
+  let phones: FakePart;
+  let logic: FakePart;
+  let loader: ConfigurationLoader;
+  const apply = (revision: number, companyId = 3) => loader.apply(sampleConfiguration(companyId, revision));
+  const takeTold = () => told.splice(0);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'switchroom-loader-'));
+    files = new CompanyFiles(folder);
+    told = [];
+    phones = new FakePart('phones', files, told, ({ phones: list }) => list.map(({ sipUser }) => sipUser).join());
+    logic = new FakePart('logic', files, told, ({ revision }) => String(revision));
+    loader = new ConfigurationLoader(files, [phones, logic]);
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  it('writes and loads the parts in their order: what is pointed at before what points at it', async () => {
+    expect(await apply(1)).to.deep.equal({ revision: 1, loaded: ['phones', 'logic'] });
+    expect(takeTold()).to.deep.equal(['load phones', 'loaded phones', 'load logic', 'loaded logic']);
+  });
+
+  it('touches only what differs', async () => {
+    await apply(1);
+    takeTold();
+    expect((await apply(1)).loaded).to.deep.equal([]);
+    expect(takeTold()).to.deep.equal([]);
+    expect((await apply(2)).loaded).to.deep.equal(['logic']);
+    expect(takeTold()).to.deep.equal(['load logic', 'loaded logic']);
+  });
+
+  it('loads again what the engine does not run, though the file is right: it was restarted before it was loaded', async () => {
+    await apply(1);
+    logic.running.clear();
+    expect((await apply(1)).loaded).to.deep.equal(['logic']);
+  });
+
+  it('writes and loads again a file that was cut short or is missing', async () => {
+    await apply(1);
+    await files.write(3, 'phones.conf', 'pho');
+    expect((await apply(1)).loaded).to.deep.equal(['phones']);
+    await files.removeCompany(3);
+    expect((await apply(1)).loaded).to.deep.equal(['phones', 'logic']);
+  });
+
+  it('believes nothing but what the engine reports: a load that went wrong is a mismatch', async () => {
+    logic.beforeLoad = () => files.write(3, 'logic.conf', 'logic 0');
+    const error = await rejectionOf(apply(1));
+    expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+    expect(error.message).to.contain('logic.conf of company 3').and.to.contain('0 instead of 1');
+    logic.beforeLoad = () => files.removeCompany(3);
+    expect((await rejectionOf(apply(1))).message).to.contain('nothing of it');
+    logic.beforeLoad = () => Promise.resolve();
+    expect((await apply(1)).revision).to.equal(1);
+  });
+
+  it('loads one at a time, because a load concerns the whole node; a failed one does not stop the next', async () => {
+    let broken = true;
+    logic.beforeLoad = async () => {
+      if (!broken) return;
+      broken = false;
+      await files.removeCompany(3);
+    };
+    const [first, second] = await Promise.allSettled([apply(1, 3), apply(1, 4)]);
+    expect([first.status, second.status]).to.deep.equal(['rejected', 'fulfilled']);
+    for (const [index, line] of told.entries())
+      if (line.startsWith('load ')) expect(told[index + 1]).to.equal(line.replace('load ', 'loaded '));
+  });
+
+  it('takes a company away: call logic first, then what it pointed at', async () => {
+    await apply(1, 3);
+    await apply(1, 4);
+    takeTold();
+    await loader.remove(3);
+    expect(takeTold()).to.deep.equal(['load logic', 'loaded logic', 'load phones', 'loaded phones']);
+    expect([...logic.running.keys()]).to.deep.equal([4]);
+    expect(await loader.held((id) => Promise.resolve(id === 4 ? 1 : null))).to.deep.equal(new Map([[4, 1]]));
+  });
+});

@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
+import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import {
+  type Dialplan,
+  extensionsOf,
+  jumpsOf,
+  readDialplan,
+  subroutineOf,
+} from '../../../property/asterisk-files/dialplan-reader.ts';
+
+const base = join(import.meta.dirname, '../../../../asterisk-conf');
+const extensions = 3_000;
+const numbers = 1_000;
+const userText = 'Árvíztűrő ${SHELL(id)}';
+
+/** A large company: extensions and numbers in blocks, as providers and administrators give them out. */
+const large: CompanySnapshot = {
+  companyId: 3,
+  revision: 41,
+  phones: Array.from({ length: extensions }, (_none, index) => ({
+    id: index + 1,
+    kind: 'sip',
+    sipUser: `p${index + 1}x`,
+    sealedSecret: 'sealed',
+    mobileNumber: null,
+  })),
+  extensions: Array.from({ length: extensions }, (_none, index) => ({
+    id: index + 1,
+    digits: String(2_000 + index),
+    name: userText,
+    ringSeconds: 25,
+    devices: [{ phoneId: index + 1, startSeconds: 0 }],
+  })),
+  trunks: [],
+  numbers: Array.from({ length: numbers }, (_none, index) => ({
+    id: index + 1,
+    digits: `+3612345${String(index).padStart(3, '0')}`,
+    destination:
+      index % 2 === 0 ? { kind: 'queue', queueId: 17 } : { kind: 'extension', extensionId: index + 1 },
+  })),
+  queues: [
+    sampleQueue(17, { record: true, maxWaitSeconds: 90, onTimeout: { kind: 'queue', queueId: 18 } }),
+    sampleQueue(18),
+  ],
+};
+
+describe('the dialplan of a large company', () => {
+  const text = renderDialplan(compileRouting(large));
+  const { contexts } = readDialplan(text);
+  const library = readLibrary();
+  const contextsByDigits = new Map<string, string[]>();
+  for (const [name, priorities] of contexts) {
+    const kind = /^(?:numbers|extensions)/u.exec(name)?.[0];
+    if (!kind) continue;
+    for (const digits of extensionsOf(priorities)) {
+      const key = `${kind} ${digits}`;
+      contextsByDigits.set(key, [...(contextsByDigits.get(key) ?? []), name]);
+    }
+  }
+
+  it('spreads its entries over contexts of less than a hundred, because loading one costs their square', () => {
+    const sizes = [...contexts.values()].map((priorities) => extensionsOf(priorities).size);
+    expect(Math.max(...sizes)).to.be.lessThan(100);
+  });
+
+  it('has each extension and each number in exactly one context, where the hand-written entry looks for it', () => {
+    expect(contextsByDigits.size).to.equal(extensions + numbers);
+    for (const { digits } of large.extensions)
+      expect(contextsByDigits.get(`extensions ${digits}`)).to.deep.equal([`extensions-3-${digits.slice(-2)}`]);
+    for (const { digits } of large.numbers)
+      expect(contextsByDigits.get(`numbers ${digits.slice(1)}`)).to.deep.equal([`numbers-${digits.slice(-3)}`]);
+    const entry = readFileSync(join(base, 'entry.conf'), 'utf8');
+    expect(entry).to.contain('extensions-${SW_COMPANY}-${EXTEN:-2},${EXTEN},1');
+    expect(entry).to.contain('numbers-${EXTEN:-3},${EXTEN},1');
+  });
+
+  it('jumps only to extensions that exist, and calls only subroutines of the library', () => {
+    const all = [...contexts.values()].flat();
+    for (const { context, extension } of all.flatMap(jumpsOf))
+      expect(extensionsOf(contexts.get(context) ?? []).has(extension), `${context},${extension}`).to.equal(true);
+    const called = new Set(all.map(subroutineOf).filter((name) => name !== null));
+    expect([...called].sort()).to.deep.equal(['sw-extension', 'sw-mark', 'sw-number', 'sw-queue', 'sw-ring']);
+    for (const name of called) expect([...library.contexts.keys()]).to.include(name);
+  });
+
+  it('has an exit for whatever a subroutine answers, and ends the call for anything else', () => {
+    for (const [name, priorities] of contexts) {
+      if (!priorities.some(({ application }) => application === 'Goto(${GOSUB_RETVAL},1)')) continue;
+      const subroutine = priorities.map(subroutineOf).find((called) => called !== null) ?? '';
+      const answers = answersOf(library, subroutine);
+      expect(answers, subroutine).not.to.be.empty;
+      expect([...extensionsOf(priorities)].sort(), name).to.deep.equal(['enter', 'i', ...answers].sort());
+      expect(priorities.at(-1)).to.deep.equal({ extension: 'i', application: 'Hangup(16)' });
+    }
+  });
+
+  it('has no text of a user in it', () => {
+    expect(text).not.to.contain('SHELL');
+    expect(text).to.match(/^[\x20-\x7e\n]*$/u);
+  });
+
+  it('ends with its revision, so that a file cut short is noticed', () => {
+    expect(text.trimEnd().split('\n').at(-1)).to.equal('SW_REVISION_3=41');
+  });
+});
+
+describe('the dialplan of a small company', () => {
+  const queues = [sampleQueue(17, { record: true, maxWaitSeconds: 90 }), sampleQueue(18)];
+  const small = { ...large, queues, numbers: [], phones: [], extensions: large.extensions.slice(0, 1) };
+  const { contexts } = readDialplan(renderDialplan(compileRouting(small)));
+  const applications = (context: string) =>
+    contexts.get(context)?.map(({ extension, application }) => `${extension}: ${application}`);
+
+  it('tells the queue whether to record and how long to wait at most [C1]', () => {
+    expect(applications('c3-queue-17')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(17,record,90))');
+    expect(applications('c3-queue-18')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(18,no-record,))');
+  });
+
+  it('does not ring an extension without a phone', () => {
+    expect(applications('c3-ring-1')).to.deep.equal(['enter: Goto(c3-hang-up-unavailable,enter,1)']);
+  });
+
+  it('ends a call with the cause from which the SIP answer follows', () => {
+    const causeOf = (reason: string) => applications(`c3-hang-up-${reason}`)?.at(-1);
+    expect(causeOf('normal')).to.contain('Hangup(16)');
+    expect(causeOf('busy')).to.contain('Hangup(17)');
+    expect(causeOf('no-answer')).to.contain('Hangup(19)');
+    expect(causeOf('unavailable')).to.contain('Hangup(20)');
+  });
+});
+
+function readLibrary(): Dialplan {
+  return readDialplan(readFileSync(join(base, 'subroutines.conf'), 'utf8'));
+}
+
+/** What a subroutine of the library can return. */
+function answersOf({ contexts }: Dialplan, subroutine: string): string[] {
+  const text = (contexts.get(subroutine) ?? []).map(({ application }) => application).join('\n');
+  return [...new Set([...text.matchAll(/(?:Return\(|SW_EXIT=)([a-z-]+)\)/gu)].map(([, answer]) => answer ?? ''))];
+}

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
+import { QueueMembers } from '../../../../src/asterisk/members/queue-members.ts';
+import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
+import { type HeldMembership, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
+import { EngineError } from '../../../../src/engine/media-engine.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
+import { FakeAppQueue } from './fake-app-queue.ts';
+
+const sales: Membership = { queueId: 1, agentId: 7, device: 'phone7', level: 2 };
+const support: Membership = { ...sales, queueId: 2 };
+const held = (membership: Membership, paused = false): HeldMembership => ({ ...membership, paused });
+
+describe('carrying a membership plan into app_queue', () => {
+  let engine: FakeAppQueue;
+  let mirror: MemberMirror;
+  let members: QueueMembers;
+  const plan = (desired: Membership[], believed = mirror.of(7)) => planMemberships(desired, believed);
+
+  beforeEach(() => {
+    engine = new FakeAppQueue();
+    mirror = new MemberMirror();
+    engine.tell = (event) => mirror.take(event);
+    members = new QueueMembers(engine, mirror);
+  });
+
+  it('enters paused in every queue before calls are let through in the first [S14]', async () => {
+    await members.carryOut(plan([sales, support]));
+    expect(engine.actions).to.deep.equal([
+      'QueueAdd queue-1',
+      'QueueAdd queue-2',
+      'QueuePause queue-1',
+      'QueuePause queue-2',
+    ]);
+    expect(mirror.of(7)).to.deep.equal([held(sales), held(support)]);
+  });
+
+  it('leaves by pausing in every queue before the first is left [S14]', async () => {
+    await members.carryOut(plan([sales, support]));
+    engine.actions.length = 0;
+    await members.carryOut(plan([]));
+    expect(engine.actions).to.deep.equal([
+      'QueuePause queue-1',
+      'QueuePause queue-2',
+      'QueueRemove queue-1',
+      'QueueRemove queue-2',
+    ]);
+    expect(await members.readAll()).to.deep.equal([]);
+  });
+
+  it('is done only when the engine has told of it; while the event is late it is asked', async () => {
+    await members.carryOut({ phases: [[{ do: 'add-paused', membership: sales }]] });
+    engine.tell = () => undefined;
+    await members.carryOut(plan([sales]));
+    expect(engine.actions.slice(1)).to.deep.equal(['QueuePause queue-1', 'QueueStatus queue-1']);
+    expect(mirror.of(7)).to.deep.equal([held(sales)]);
+  });
+
+  it('carries out a plan twice without harm: a lost answer is no reason to fail', async () => {
+    const joining = plan([sales]);
+    await members.carryOut(joining);
+    await members.carryOut(joining);
+    const leaving = plan([]);
+    await members.carryOut(leaving);
+    await members.carryOut(leaving);
+    expect(await members.readAll()).to.deep.equal([]);
+  });
+
+  for (const [what, before, believed, desired] of [
+    ['a level of one who is gone', [], [held(sales)], [{ ...sales, level: 5 }]],
+    ['letting in one who is gone', [], [held(sales, true)], [sales]],
+    ['adding one who is there with another level', [held({ ...sales, level: 9 })], [], [sales]],
+    ['adding where another agent holds the phone', [held({ ...sales, agentId: 8 })], [], [sales]],
+  ] as const) {
+    it(`${what}: a mismatch, and the next plan knows the truth`, async () => {
+      for (const { queueId, agentId, device, level } of before) {
+        await engine.send('QueueAdd', {
+          Queue: `queue-${queueId}`,
+          Interface: `PJSIP/${device}`,
+          MemberName: `agent-${agentId}`,
+          Penalty: String(level),
+        });
+      }
+      mirror.reset(believed);
+      const error = await rejectionOf(members.carryOut(plan([...desired], [...believed])));
+      expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+      // Whoever sits at the phone is known now, under whichever name.
+      await members.carryOut(planMemberships([...desired], mirror.all()));
+      expect(await members.readAll()).to.deep.equal(desired.map((membership) => held(membership)));
+    });
+  }
+
+  it('reads only what is ours: members that somebody else put into a queue are left alone', async () => {
+    await engine.send('QueueAdd', { Queue: 'queue-1', Interface: 'PJSIP/x', MemberName: 'Somebody' });
+    await engine.send('QueueAdd', { Queue: 'other', Interface: 'PJSIP/x', MemberName: 'agent-7' });
+    await engine.send('QueueAdd', { Queue: 'queue-1', Interface: 'Local/1@x', MemberName: 'agent-7' });
+    expect(await members.readAll()).to.deep.equal([]);
+  });
+});
