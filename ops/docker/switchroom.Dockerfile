@@ -8,9 +8,8 @@ RUN sh /usr/local/lib/switchroom/install-packages.sh nodejs npm ca-certificates
 WORKDIR /srv/switchroom
 # ca.crt is there only on a machine whose way to the registry needs certificates of its own; see prepare.sh.
 COPY package.json package-lock.json var/compose/trust/*.cr[t] ./
-# Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms. This one keeps to the lock as well.
 RUN if [ -f ca.crt ]; then export NODE_EXTRA_CA_CERTS=$PWD/ca.crt; fi; \
-  npm install --no-save --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"} \
+  npm ci --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"} \
   && rm -f ca.crt
 
 FROM debian:forky-slim

@@ -58,7 +58,7 @@ async function runOnce<T>(
   try {
     await runner.startTransaction();
     const result = await work(stores);
-    
+    if (dooms[0] !== undefined) throw dooms[0];
     await commit(runner);
     return result;
   } catch (error) {

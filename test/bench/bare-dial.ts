@@ -39,7 +39,7 @@ match=${from}
   );
   const lines = sipUsers.map((user, index) => `exten => ${numbers[index] ?? ''},1,Dial(PJSIP/${user},30)`);
   writeFileSync(join(folder, 'dialplan.conf'), [`[${context}]`, ...lines, ''].join('\n'));
-  const manager = await RawManager.connect({ port: asterisk.ports.ami, user: asterisk.user, secret: asterisk.secret });
+  const manager = await RawManager.connect(asterisk);
   try {
     for (const module of ['res_pjsip.so', 'res_pjsip_endpoint_identifier_ip.so', 'pbx_config.so'])
       await manager.send('Reload', { Module: module });

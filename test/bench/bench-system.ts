@@ -34,10 +34,7 @@ export interface BenchSystemOptions {
 }
 
 /** Starts everything in a temporary folder (`TMPDIR` decides on which disk). */
-export async function startBenchSystem({
-  log,
-  serverNodeOptions,
-}: BenchSystemOptions): Promise<BenchSystem> {
+export async function startBenchSystem({ log, serverNodeOptions }: BenchSystemOptions): Promise<BenchSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-bench-'));
   let installation: Installation | undefined;
   let server: Server | undefined;
@@ -126,7 +123,9 @@ async function connectNode(
       const database = await administrator();
       try {
         await eventually(async () => {
-          const [rows] = await database.query('SELECT kind, aggregateId, attempts FROM pending_changes LIMIT 5');
+          const [rows] = await database.query(
+            'SELECT kind, aggregateId, attempts FROM pending_changes LIMIT 5',
+          );
           if (Array.isArray(rows) && rows.length > 0)
             throw new Error(`still waiting: ${JSON.stringify(rows)}`);
         }, readyWithinMs);

@@ -49,12 +49,20 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
   const people = await makeAgents(company, skill.id);
   const farm = await startPhones(system, people);
   try {
-    await Promise.all(people.map(({ id }) => company.rest.post(`/v1/agents/${id}/login`, {}, { prefer: 'wait=30' })));
-    const bare = await addBareDial(asterisk, people.map(({ phone }) => phone.user));
+    await Promise.all(
+      people.map(({ id }) => company.rest.post(`/v1/agents/${id}/login`, {}, { prefer: 'wait=30' })),
+    );
+    const bare = await addBareDial(
+      asterisk,
+      people.map(({ phone }) => phone.user),
+    );
     await system.untilApplied();
     const target = { host: '127.0.0.1', port: asterisk.ports.sip };
     const block = async (side: Side, calls: number): Promise<void> => {
-      const way = side === 'ours' ? { from: company.trunkAddress, to: [number.called] } : { from: bare.from, to: bare.numbers };
+      const way =
+        side === 'ours'
+          ? { from: company.trunkAddress, to: [number.called] }
+          : { from: bare.from, to: bare.numbers };
       await placeCalls({ ...way, target, calls, callsPerSecond: options.callsPerSecond, talkMs });
       await untilQuiet(system);
       await pause(afterMs);
@@ -74,7 +82,9 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
       const cost = cpuPer(cpuBetween(before, after, idle), options.calls);
       blocks[side].push(cost);
       const name = side === 'ours' ? 'number, queue, agent' : 'bare Dial()';
-      log(`  ${options.calls} calls by ${name}: Asterisk ${cost.asterisk.toFixed(1)} ms, controller ${cost.server.toFixed(1)} ms per call`);
+      log(
+        `  ${options.calls} calls by ${name}: Asterisk ${cost.asterisk.toFixed(1)} ms, controller ${cost.server.toFixed(1)} ms per call`,
+      );
     }
     return { blocks, idlePerSecond, callsPerBlock: options.calls, callsPerSecond: options.callsPerSecond };
   } finally {
@@ -92,7 +102,10 @@ async function makeAgents(company: TestCompany, skillId: number): Promise<TestAg
   return people;
 }
 
-async function startPhones({ installation }: BenchSystem, people: readonly TestAgent[]): Promise<SoftphoneFarm> {
+async function startPhones(
+  { installation }: BenchSystem,
+  people: readonly TestAgent[],
+): Promise<SoftphoneFarm> {
   const farm = await startSoftphoneFarm({
     asteriskSip: { host: '127.0.0.1', port: installation.asterisk.ports.sip },
     accounts: people.map(({ phone }) => phone),
@@ -110,12 +123,16 @@ async function startPhones({ installation }: BenchSystem, people: readonly TestA
 
 /** Resolves when the last channel is gone. */
 async function untilQuiet({ installation: { asterisk } }: BenchSystem): Promise<void> {
-  const manager = await RawManager.connect({ port: asterisk.ports.ami, user: asterisk.user, secret: asterisk.secret });
+  const manager = await RawManager.connect(asterisk);
   try {
-    await eventually(async () => {
-      const lines = await manager.command('core show channels count');
-      if (!lines.some((line) => line.startsWith('0 active channels'))) throw new Error(lines.join(' '));
-    }, 10_000, 100);
+    await eventually(
+      async () => {
+        const lines = await manager.command('core show channels count');
+        if (!lines.some((line) => line.startsWith('0 active channels'))) throw new Error(lines.join(' '));
+      },
+      10_000,
+      100,
+    );
   } finally {
     manager.close();
   }

@@ -29,7 +29,10 @@ export class ClickAgent {
     statuses: { readonly connected: number; readonly onBreak: number },
   ): Promise<ClickAgent> {
     await rest.patch(`/v1/users/${agent.id}`, { password });
-    const { token } = await new Client(url).post<{ token: string }>('/v1/sessions', { email: agent.email, password });
+    const { token } = await new Client(url).post<{ token: string }>('/v1/sessions', {
+      email: agent.email,
+      password,
+    });
     await rest.post(`/v1/agents/${agent.id}/login`, {}, { prefer: 'wait=30' });
     return new ClickAgent(agent, new KeepAliveClient(url, token), statuses);
   }

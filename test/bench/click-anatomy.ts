@@ -32,7 +32,8 @@ export function anatomyOf(clicks: readonly TracedClick[], direction: ClickDirect
   const usual = walks.filter((_, index) => signatures[index] === value);
   const labels = value.split('\n');
   const at = (index: number) => median(usual.map((steps) => steps[index]?.at ?? 0));
-  const took = (index: number) => median(usual.map((steps) => (steps[index + 1]?.at ?? 0) - (steps[index]?.at ?? 0)));
+  const took = (index: number) =>
+    median(usual.map((steps) => (steps[index + 1]?.at ?? 0) - (steps[index]?.at ?? 0)));
   return {
     direction,
     share,
@@ -60,7 +61,12 @@ function joinRepeated(steps: readonly TimedStep[]): TimedStep[] {
   for (const step of steps) {
     const last = joined.at(-1);
     if (last?.label !== step.label) joined.push({ ...step, times: 1 });
-    else joined[joined.length - 1] = { ...last, at: step.label === engineAnswer ? step.at : last.at, times: last.times + 1 };
+    else
+      joined[joined.length - 1] = {
+        ...last,
+        at: step.label === engineAnswer ? step.at : last.at,
+        times: last.times + 1,
+      };
   }
   return joined.map(({ label, at, times }) => ({
     label: times === 1 || label === engineAnswer ? label : `${label} x ${times}`,

@@ -16,7 +16,10 @@ export interface ControlTaps {
   close(): Promise<void>;
 }
 
-export async function startControlTaps(asterisk: { readonly ami: number; readonly http: number }): Promise<ControlTaps> {
+export async function startControlTaps(asterisk: {
+  readonly ami: number;
+  readonly http: number;
+}): Promise<ControlTaps> {
   let marks: Mark[] = [];
   const manager = await startTap(asterisk.ami, () => {
     const actions = new ActionReader();
@@ -71,7 +74,8 @@ export class RequestReader {
     this.#rest = lines.pop() ?? '';
     return lines.flatMap((line) => {
       // A body without a line end stands right before the next request.
-      const [, method, path] = /(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[^ ?]*)\S* HTTP\/1\.[01]$/.exec(line) ?? [];
+      const [, method, path] =
+        /(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[^ ?]*)\S* HTTP\/1\.[01]$/.exec(line) ?? [];
       return method === undefined || path === undefined ? [] : [`${method} ${path}`];
     });
   }

@@ -31,7 +31,10 @@ export async function copyAgent(database: Connection, modelId: number, count: nu
     copyRow(database, { table, where, id, count, overrides });
 
   await database.beginTransaction();
-  await copy('phones', 'id', model.phoneId, { id: `${phone} + seq`, sipUser: `CONCAT('copy-', ${phone} + seq)` });
+  await copy('phones', 'id', model.phoneId, {
+    id: `${phone} + seq`,
+    sipUser: `CONCAT('copy-', ${phone} + seq)`,
+  });
   await copy('extensions', 'id', model.extensionId, { id: `${extension} + seq`, digits: '10000 + seq' });
   await copy('extension_devices', 'extensionId', model.extensionId, {
     extensionId: `${extension} + seq`,

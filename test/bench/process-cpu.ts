@@ -40,6 +40,13 @@ export function cpuPer<Name extends string>(cpu: CpuMs<Name>, divisor: number): 
   return mapNames(cpu, (name) => cpu[name] / divisor);
 }
 
+/** @throws Error for an empty list */
+export function meanCpu<Name extends string>(values: readonly CpuMs<Name>[]): CpuMs<Name> {
+  const [first] = values;
+  if (first === undefined) throw new Error('nothing was measured');
+  return mapNames(first, (name) => values.reduce((sum, value) => sum + value[name], 0) / values.length);
+}
+
 function mapNames<Name extends string>(
   record: Readonly<Record<Name, number>>,
   value: (name: Name) => number,

@@ -48,7 +48,11 @@ export class RawClick {
   /** Into all queues: add paused, then unpause. */
   async enter(): Promise<void> {
     await this.#commit(1);
-    await this.#onAll('QueueAdd', { event: 'QueueMemberAdded', paused: true }, { Paused: 'true', Penalty: '1' });
+    await this.#onAll(
+      'QueueAdd',
+      { event: 'QueueMemberAdded', paused: true },
+      { Paused: 'true', Penalty: '1' },
+    );
     await this.#onAll('QueuePause', { event: 'QueueMemberPause', paused: false }, { Paused: 'false' });
     this.#inQueues = true;
   }

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 /** Where the manager interface is, and who asks. */
 export interface ManagerAddress {
-  readonly port: number;
+  readonly ports: { readonly ami: number };
   readonly user: string;
   readonly secret: string;
 }
@@ -47,8 +47,8 @@ export class RawManager {
     });
   }
 
-  static async connect({ port, user, secret }: ManagerAddress): Promise<RawManager> {
-    const socket = connect(port, '127.0.0.1');
+  static async connect({ ports, user, secret }: ManagerAddress): Promise<RawManager> {
+    const socket = connect(ports.ami, '127.0.0.1');
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', reject);
@@ -99,7 +99,12 @@ export class RawManager {
   #takeMessage(message: string): void {
     const event = field(message, 'Event');
     if (event !== undefined) {
-      const key = [event, field(message, 'Queue'), field(message, 'Interface'), field(message, 'Paused')].join(' ');
+      const key = [
+        event,
+        field(message, 'Queue'),
+        field(message, 'Interface'),
+        field(message, 'Paused'),
+      ].join(' ');
       const resolve = this.#events.get(key);
       this.#events.delete(key);
       resolve?.();

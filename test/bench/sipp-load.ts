@@ -28,7 +28,10 @@ export async function placeCalls(load: SippLoad): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-load-'));
   try {
     writeFileSync(join(folder, 'scenario.xml'), scenario(load.talkMs));
-    writeFileSync(join(folder, 'numbers.csv'), ['SEQUENTIAL', ...load.to.map((number) => `${number};`), ''].join('\n'));
+    writeFileSync(
+      join(folder, 'numbers.csv'),
+      ['SEQUENTIAL', ...load.to.map((number) => `${number};`), ''].join('\n'),
+    );
     const args = [
       `${load.target.host}:${load.target.port}`,
       ...['-i', load.from, '-mi', load.from, '-p', String(await freeUdpPort(load.from))],
@@ -38,13 +41,20 @@ export async function placeCalls(load: SippLoad): Promise<void> {
       ...['-m', String(load.calls), '-r', String(load.callsPerSecond), '-l', String(load.calls)],
       ...['-trace_err', '-error_file', 'errors.log', '-timeout', '60s', '-timeout_error'],
     ];
-    const child = runChild(findBinary('sipp').command, args, { folder, outputFile: join(folder, 'output.log') });
+    const child = runChild(findBinary('sipp').command, args, {
+      folder,
+      outputFile: join(folder, 'output.log'),
+    });
     // SIPp ends with 0 only when every call went as the scenario says.
     const code = await child.exited;
     if (code === 0) return;
     const errors = join(folder, 'errors.log');
     const lines = existsSync(errors) ? readFileSync(errors, 'utf8').split('\n').slice(0, 12) : [];
-    throw new Error([`SIPp ended with ${code ?? 'a signal'}`, ...lines, ...lastLines(join(folder, 'output.log'))].join('\n'));
+    throw new Error(
+      [`SIPp ended with ${code ?? 'a signal'}`, ...lines, ...lastLines(join(folder, 'output.log'))].join(
+        '\n',
+      ),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,9 +1,10 @@
 import type { ClickAgent } from './click-agent.ts';
 import { now } from './clock.ts';
-import type { ControlTaps, Mark } from './control-taps.ts';
+import type { Mark } from './control-taps.ts';
 import { pause } from './pause.ts';
 
-export type ClickDirection = 'break' | 'return';
+export const clickDirections = ['break', 'return'] as const;
+export type ClickDirection = (typeof clickDirections)[number];
 
 /** One click with all that went over the control connections and into the database from it until the next one. */
 export interface TracedClick {
@@ -25,7 +26,7 @@ const betweenMs = 15;
 export async function clickInTurns(agents: readonly ClickAgent[], turns: number): Promise<UntracedClick[]> {
   const clicks: UntracedClick[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const direction of ['break', 'return'] as const) {
+    for (const direction of clickDirections) {
       for (const agent of agents) {
         const startedAt = now();
         const { status } = await (direction === 'break' ? agent.goOnBreak() : agent.comeBack());
@@ -44,9 +45,4 @@ export function assignMarks(clicks: readonly UntracedClick[], marks: readonly Ma
     const until = clicks[index + 1]?.startedAt ?? click.answeredAt + betweenMs;
     return { ...click, marks: sorted.filter(({ at }) => at >= click.startedAt && at < until) };
   });
-}
-
-/** Marks of the control connections come from the taps, those of the database from its log. */
-export function allMarks(taps: ControlTaps, statements: readonly Mark[]): Mark[] {
-  return [...taps.take(), ...statements];
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { DataSource } from 'typeorm';
 import { DuplicateValueError, StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
 import { createDataSource } from '../../../src/database/data-source.ts';
@@ -32,8 +33,10 @@ describe('transactions that meet', () => {
   });
 
   const goOns: (() => void)[] = [];
-  afterEach(() => {
+  const opened: DataSource[] = [];
+  afterEach(async () => {
     for (const goOn of goOns.splice(0)) goOn();
+    for (const dataSource of opened.splice(0)) await dataSource.destroy();
   });
 
   /** A transaction that stops in the middle until told to go on. */
@@ -321,7 +324,7 @@ describe('transactions that meet', () => {
     });
     await blocker.reached;
     const impatient = createDataSource({ url: test.url, lockWaitSeconds: 1 });
-    await impatient.initialize();
+    opened.push(await impatient.initialize());
     let swallowed = 0;
     const careless = openDatabase(impatient).transaction(async ({ records }) => {
       await records.role.insert({ ...company.drafts.role(), name: 'half' });
@@ -337,6 +340,5 @@ describe('transactions that meet', () => {
     const where = { name: 'half' };
     const { items } = await test.database.stores.records.role.list(scope(), { limit: 9, after: null, where });
     expect(items).to.have.length(1);
-    await impatient.destroy();
   });
 });

@@ -1,0 +1,160 @@
+import { expect } from 'chai';
+import { readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
+import { CompanyFiles } from '../../../src/asterisk/configuration/company-files.ts';
+import { ConfigurationLoader } from '../../../src/asterisk/configuration/configuration-loader.ts';
+import type { ConfigurationPart } from '../../../src/asterisk/configuration/configuration-part.ts';
+import { dialplanPart, queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import { EngineError, type EngineEvent } from '../../../src/engine/media-engine.ts';
+import { eventually } from '../../support/eventually.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
+import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
+import { freshCompany } from './sample-companies.ts';
+import { sampleConfiguration } from './sample-configuration.ts';
+
+describe('what is special about Asterisk', function () {
+  this.timeout(60_000);
+  let bench: AsteriskBench;
+  let ari: AriSession;
+  const generated = (...path: string[]) => join(bench.asterisk().generatedFolder, ...path);
+
+  before(async () => {
+    bench = await startAsteriskBench();
+    const { httpUrl, user, secret } = bench.asterisk();
+    ari = new AriSession({
+      baseUrl: httpUrl,
+      username: user,
+      password: secret,
+      application: 'outside',
+      eventTypes: [],
+      deadlineMs: 5_000,
+      pingEveryMs: 1_000,
+      pingDeadlineMs: 5_000,
+      onFault: () => undefined,
+    });
+    ari.start();
+    await eventually(() => {
+      expect(ari.state).to.equal('ready');
+    });
+  });
+  after(async () => {
+    await ari.close();
+    await bench.dispose();
+  });
+
+  it('the dialplan sees when the controller was last alive, in whole seconds', async () => {
+    await bench.engine.beat(1_700_000_000.75);
+    const answer = await bench.outside.send('Getvar', { Variable: 'SWITCHROOM_HEARTBEAT' });
+    expect(answer.first('Value')).to.equal('1700000000');
+  });
+
+  it('writes its members down as the commands with which it starts, and only when they changed', async () => {
+    const { companyId, queueId, agentId } = freshCompany();
+    await bench.engine.applyConfiguration(sampleConfiguration(companyId, 1));
+    const sales = { queueId, agentId, device: 'phone1', level: 2 };
+    await bench.engine.carryOut(planMemberships([sales], []));
+    await bench.engine.saveMemberships();
+    const line = `queue add member PJSIP/phone1 to queue-${queueId} penalty 2 as agent-${agentId} state_interface PJSIP/phone1 = yes\n`;
+    expect(await readFile(generated('members.conf'), 'utf8')).to.equal(line);
+    const { ino } = await stat(generated('members.conf'));
+    await bench.engine.saveMemberships();
+    expect((await stat(generated('members.conf'))).ino).to.equal(ino);
+    await bench.engine.carryOut(planMemberships([], bench.engine.membershipsOf(agentId)));
+    await bench.engine.saveMemberships();
+    expect(await readFile(generated('members.conf'), 'utf8')).to.equal('');
+  });
+
+  it('members stay, untouched, when their queue is edited', async () => {
+    const { companyId, queueId, agentId } = freshCompany();
+    await bench.engine.applyConfiguration(sampleConfiguration(companyId, 1));
+    const sales = { queueId, agentId, device: 'phone1', level: 2 };
+    await bench.engine.carryOut(planMemberships([sales], []));
+    const base = sampleConfiguration(companyId, 2);
+    await bench.engine.applyConfiguration({ ...base, queues: base.queues.map((one) => ({ ...one, ringSeconds: 3 })) });
+    expect(await bench.membersSeen()).to.deep.equal([{ ...sales, paused: false }]);
+    await bench.engine.carryOut(planMemberships([], bench.engine.membershipsOf(agentId)));
+  });
+
+  it('lists the channels that live, and tells when one has ended', async () => {
+    const { companyId, queueId } = freshCompany();
+    await bench.engine.applyConfiguration(sampleConfiguration(companyId, 1));
+    const told: EngineEvent[] = [];
+    bench.engine.onEvent((event) => told.push(event));
+    const target = { context: `c${companyId}-queue-${queueId}`, extension: 'enter', priority: 1 };
+    await ari.run('channels', 'originate', { endpoint: `Local/enter@${target.context}`, ...target });
+    const channels = await eventually(async () => {
+      const live = await bench.engine.liveChannels();
+      expect(live.size).to.be.greaterThan(0);
+      return live;
+    });
+    for (const channel of channels) await ari.hangUp(channel);
+    await eventually(async () => {
+      expect(await bench.engine.liveChannels()).to.deep.equal(new Set());
+      for (const channelId of channels) expect(told).to.deep.include({ kind: 'channel-ended', channelId });
+    });
+  });
+
+  describe('a generated file that is not whole when it is loaded', () => {
+    const partNames = ['sip', 'queues', 'dialplan'];
+    /** The real parts; right before the engine loads `broken`, its file is spoilt. */
+    const loaderThatSpoils = (broken: string, spoil: (file: string) => Promise<void>, companyId: number) => {
+      const { outside } = bench;
+      const parts = [sipPart(outside, ari), queuesPart(outside), dialplanPart(outside)].map(
+        (part): ConfigurationPart => ({
+          ...part,
+          load: async () => {
+            if (part.name === broken) await spoil(generated(`company-${companyId}`, `${broken}.conf`));
+            await part.load();
+          },
+        }),
+      );
+      return new ConfigurationLoader(new CompanyFiles(generated()), parts);
+    };
+    const cutShort = async (file: string) => {
+      const { size } = await stat(file);
+      await truncate(file, size - 20);
+    };
+
+    for (const name of partNames) {
+      it(`${name}: cut short or missing is a mismatch, though the engine says reloaded; applying again repairs it`, async () => {
+        const { companyId } = freshCompany();
+        const configuration = sampleConfiguration(companyId, 3);
+        for (const spoil of [cutShort, unlink]) {
+          const error = await rejectionOf(loaderThatSpoils(name, spoil, companyId).apply(configuration));
+          expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+          expect(error.message).to.contain(`${name}.conf of company ${companyId}`);
+        }
+        expect((await bench.engine.applyConfiguration(configuration)).loaded).to.include(name);
+        expect((await bench.engine.applyConfiguration(configuration)).loaded).to.deep.equal([]);
+      });
+    }
+
+    it('is noticed after a restart of the engine, too', async () => {
+      const { companyId } = freshCompany();
+      await bench.engine.applyConfiguration(sampleConfiguration(companyId, 3));
+      const file = generated(`company-${companyId}`, 'dialplan.conf');
+      const text = await readFile(file, 'utf8');
+      await bench.kill();
+      await writeFile(file, text.slice(0, text.length / 2));
+      await bench.restart();
+      expect((await bench.engine.heldConfigurations()).get(companyId)).to.equal(null);
+      const { loaded } = await bench.engine.applyConfiguration(sampleConfiguration(companyId, 3));
+      expect(loaded).to.include('dialplan');
+      expect((await bench.engine.heldConfigurations()).get(companyId)).to.equal(3);
+    });
+  });
+
+  it('killed with a plan under way: the plan fails at once as unavailable', async () => {
+    bench.asterisk().freeze();
+    const underWay = rejectionOf(
+      bench.engine.carryOut(planMemberships([{ queueId: 1, agentId: 1, device: 'phone1', level: 1 }], [])),
+    );
+    const killedAt = Date.now();
+    await bench.kill();
+    expect(await underWay).to.be.instanceOf(EngineError).with.property('code', 'engine-unavailable');
+    expect(Date.now() - killedAt).to.be.lessThan(1_000);
+    await bench.restart();
+  });
+});
