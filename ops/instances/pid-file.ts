@@ -85,6 +85,24 @@ export async function killProcess(identity: ProcessIdentity): Promise<void> {
   }
 }
 
+/** SIGSTOP, and waits until every thread has stopped, which takes a moment. */
+export async function freezeProcess(identity: ProcessIdentity): Promise<void> {
+  const giveUpAt = performance.now() + 5_000;
+  signalProcess(identity, 'SIGSTOP');
+  while (isAlive(identity) && !isStopped(identity.pid)) {
+    if (performance.now() >= giveUpAt) throw new Error(`process ${identity.pid} does not stop`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function isStopped(pid: number): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).every((task) => {
+    const stat = readIfThere(`${tasks}/${task}/stat`) ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  });
+}
+
 async function isGoneWithin(identity: ProcessIdentity, withinMs: number): Promise<boolean> {
   const giveUpAt = performance.now() + withinMs;
   while (isAlive(identity)) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Ports } from './instance-ports.ts';
-import { endProcess, isAlive, killProcess, readPidFile, removePidFile, signalProcess } from './pid-file.ts';
+import { endProcess, freezeProcess, isAlive, killProcess, readPidFile, removePidFile, signalProcess } from './pid-file.ts';
 import type { ProcessEnd, ProcessIdentity } from './pid-file.ts';
 
 /** How long a server may take to end in order before it is ended by force. */
@@ -20,8 +20,8 @@ export interface RunningInstance<Name extends string> {
   stop(graceMs?: number): Promise<ProcessEnd>;
   /** SIGKILL: what a crash does. Resolves when the process is gone; the folder can be started again. */
   kill9(): Promise<void>;
-  /** SIGSTOP: the server hangs while its ports stay open. */
-  freeze(): void;
+  /** SIGSTOP: the server hangs while its ports stay open. Resolves when every thread stands still. */
+  freeze(): Promise<void>;
   thaw(): void;
 }
 
@@ -56,9 +56,7 @@ export function describeRunning<Name extends string>(
       await killProcess(identity);
       forget(folder, identity);
     },
-    freeze: () => {
-      signalProcess(identity, 'SIGSTOP');
-    },
+    freeze: () => freezeProcess(identity),
     thaw: () => {
       signalProcess(identity, 'SIGCONT');
     },

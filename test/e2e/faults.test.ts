@@ -130,7 +130,7 @@ describe('nothing is lost when something dies', function () {
 
   it('Redis flushed while a change waits: the change still arrives', async () => {
     const asterisk = await startAsteriskAgain();
-    asterisk.freeze();
+    await asterisk.freeze();
     const answer = await choose(onBreak.id, { prefer: 'wait=0' });
     expect(answer.status, 'the engine has not obeyed yet').to.equal(202);
     const redis = new Redis(system.installation.redis.url);

@@ -147,7 +147,7 @@ describe('what is special about Asterisk', function () {
   });
 
   it('killed with a plan under way: the plan fails at once as unavailable', async () => {
-    bench.asterisk().freeze();
+    await bench.asterisk().freeze();
     const underWay = rejectionOf(
       bench.engine.carryOut(planMemberships([{ queueId: 1, agentId: 1, device: 'phone1', level: 1 }], [])),
     );

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import type { DataSource } from 'typeorm';
-import { DuplicateValueError, StoreUnavailableError } from '../../../src/application/ports/stores.ts';
-import type { Stores } from '../../../src/application/ports/stores.ts';
+import { StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import { createDataSource } from '../../../src/database/data-source.ts';
 import { openDatabase } from '../../../src/database/database.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
+import { haltedTransaction, releaseHaltedTransactions } from './halted-transaction.ts';
 import { rejectionOf } from './rejection.ts';
-import { addMediaNode, addSampleCompany } from './sample-company.ts';
+import { addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
 
-describe('transactions that meet', () => {
+describe('a transaction', () => {
   let test: TestDatabase;
   let company: SampleCompany;
   const scope = () => ({ companyId: company.companyId });
@@ -31,42 +31,13 @@ describe('transactions that meet', () => {
     company = await addSampleCompany(test.database);
     statements = [];
   });
-
-  const goOns: (() => void)[] = [];
   const opened: DataSource[] = [];
   afterEach(async () => {
-    for (const goOn of goOns.splice(0)) goOn();
+    releaseHaltedTransactions();
     for (const dataSource of opened.splice(0)) await dataSource.destroy();
   });
 
-  /** A transaction that stops in the middle until told to go on. */
-  function halted<T>(work: (stores: Stores, halt: () => Promise<void>) => Promise<T>) {
-    let goOn: () => void = () => undefined;
-    let arrived: () => void = () => undefined;
-    const told = new Promise<void>((resolve) => (goOn = resolve));
-    const reached = new Promise<void>((resolve) => (arrived = resolve));
-    const done = test.database.transaction((stores) =>
-      work(stores, async () => {
-        arrived();
-        await told;
-      }),
-    );
-    goOns.push(goOn);
-    return { reached, goOn, done };
-  }
-
-  /** Resolves when a statement has had no answer for so long that it must be waiting for a row of another transaction. */
-  async function somebodyWaits(): Promise<void> {
-    await eventually(async () => {
-      const [state] = await test.dataSource.query<{ waits: number }[]>(
-        `SELECT COUNT(*) AS waits FROM information_schema.PROCESSLIST
-        WHERE DB = DATABASE() AND COMMAND = 'Query' AND TIME_MS > 50 AND ID <> CONNECTION_ID()`,
-      );
-      expect(state?.waits).to.equal(1);
-    });
-  }
-
-  it('store all or nothing', async () => {
+  it('stores all or nothing', async () => {
     const failed = test.database.transaction(async ({ records, changes }) => {
       await records.skill.insert({ ...company.drafts.skill(), name: 'half' });
       await changes.nextRevision(company.companyId, null, 'half');
@@ -83,12 +54,12 @@ describe('transactions that meet', () => {
     expect((await test.database.stores.companies.find(company.companyId))?.revision).to.equal(0);
   });
 
-  it('spend no statement but their begin and end', async () => {
+  it('spends no statement but its begin and end', async () => {
     await test.database.transaction(() => Promise.resolve());
     expect(statements).to.deep.equal(['START TRANSACTION', 'COMMIT']);
   });
 
-  it('run at READ COMMITTED, in UTC, with text never cut, on every connection', async () => {
+  it('runs at READ COMMITTED, in UTC, with text never cut, on every connection', async () => {
     const states = await Promise.all(
       Array.from({ length: 5 }, () =>
         test.dataSource.query<Record<string, string>[]>(
@@ -104,152 +75,7 @@ describe('transactions that meet', () => {
     }
   });
 
-  it('get different revisions, in the order of their commits', async () => {
-    const revisions = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        test.database.transaction(async ({ changes, records }) => {
-          await records.skill.insert(company.drafts.skill());
-          return await changes.nextRevision(company.companyId, null, 'x');
-        }),
-      ),
-    );
-    expect(revisions.toSorted((a, b) => a - b)).to.deep.equal(
-      Array.from({ length: 20 }, (_, index) => index + 1),
-    );
-    expect(
-      statements.filter((sql) => sql === 'ROLLBACK'),
-      'writers of one company do not deadlock',
-    ).to.deep.equal([]);
-  });
-
-  it('seat one of two agents who want the same extension [U8]', async () => {
-    const { records, agents } = test.database.stores;
-    const seat = await records.extension.insert(company.drafts.extension());
-    const statusId = company.records.status.id;
-    const people: number[] = [];
-    for (let more = 0; more < 2; more += 1) {
-      const { id } = await records.user.insert(company.drafts.user());
-      const agent = { id, companyId: company.companyId, statusId, statusSince: new Date() };
-      await agents.insert({ ...agent, loggedInAt: null, seatExtensionId: null });
-      people.push(id);
-    }
-    const outcomes = await Promise.allSettled(
-      people.map((id) =>
-        test.database.transaction(async (stores) => {
-          const agent = await stores.agents.findForUpdate(scope(), id);
-          await stores.agents.findBySeat(scope(), seat.id);
-          return await stores.agents.update({ ...agent!, seatExtensionId: seat.id, loggedInAt: new Date() });
-        }),
-      ),
-    );
-    expect(outcomes.map(({ status }) => status)).to.have.members(['fulfilled', 'rejected']);
-    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
-    expect(refused?.reason).to.be.instanceOf(DuplicateValueError);
-    expect(refused?.reason).to.have.property('field', 'seatExtensionId');
-  });
-
-  it('carry out two edits of a locked record one after the other, lists included', async () => {
-    const { user, skill } = company.records;
-    const first = halted(async ({ records }, halt) => {
-      const before = await records.user.findForUpdate(scope(), user.id);
-      await records.user.update({
-        ...before!,
-        firstName: 'First',
-        skills: [{ skillId: skill.id, level: 9 }],
-      });
-      await halt();
-    });
-    await first.reached;
-    const second = test.database.transaction(async ({ records }) => {
-      const before = await records.user.findForUpdate(scope(), user.id);
-      return await records.user.update({ ...before!, lastName: 'Second' });
-    });
-    await somebodyWaits();
-    first.goOn();
-    await first.done;
-    expect(await second).to.deep.include({
-      firstName: 'First',
-      lastName: 'Second',
-      version: 3,
-      skills: [{ skillId: skill.id, level: 9 }],
-    });
-  });
-
-  it('keep a change waiting that was made while the one before it was being confirmed', async () => {
-    const aggregate = { kind: 'agent', id: company.records.user.id } as const;
-    const { changes } = test.database.stores;
-    await changes.enqueue(company.companyId, aggregate, 1);
-    const change = halted(async (stores, halt) => {
-      await stores.changes.enqueue(company.companyId, aggregate, 2);
-      await halt();
-    });
-    await change.reached;
-    const confirmed = changes.confirm(company.mediaNodeId, aggregate, 1);
-    await somebodyWaits();
-    change.goOn();
-    await change.done;
-    expect(await confirmed, 'something waits').to.equal(false);
-    const waiting = await changes.find(company.mediaNodeId, aggregate);
-    expect(waiting).to.deep.include({ firstRevision: 2, wantedRevision: 2 });
-  });
-
-  it('lose no change among many confirmations', async () => {
-    const aggregate = { kind: 'agent', id: company.records.user.id } as const;
-    const { changes } = test.database.stores;
-    let last = 0;
-    let applied = 0;
-    const write = async () => {
-      for (let more = 0; more < 30; more += 1) {
-        last = await test.database.transaction(async (stores) => {
-          const revision = await stores.changes.nextRevision(company.companyId, null, 'flip');
-          await stores.changes.enqueue(company.companyId, aggregate, revision);
-          return revision;
-        });
-      }
-    };
-    const apply = async () => {
-      for (;;) {
-        const written = last === 30;
-        const change = await changes.find(company.mediaNodeId, aggregate);
-        if (change === null && written) return;
-        if (change === null) continue;
-        applied = Math.max(applied, change.wantedRevision);
-        await changes.confirm(company.mediaNodeId, aggregate, change.wantedRevision);
-      }
-    };
-    await Promise.all([write(), apply()]);
-    expect(applied).to.equal(30);
-    expect(await changes.waiting(company.companyId, 30)).to.deep.equal([]);
-  });
-
-  it('give a lease to one of many owners', async () => {
-    const node = await addMediaNode(test.database);
-    const owners = Array.from({ length: 8 }, (_, index) => `owner-${index}`);
-    const acquire = () =>
-      Promise.all(owners.map((owner) => test.database.stores.leases.acquire(node, owner, 60_000)));
-    const fences = await acquire();
-    expect(fences.filter((fence) => fence !== null)).to.deep.equal([1]);
-    await test.database.stores.leases.release(node, owners[fences.indexOf(1)]!);
-    expect((await acquire()).filter((fence) => fence !== null)).to.deep.equal([2]);
-  });
-
-  it('let the second request with an Idempotency-Key wait for the first, and answer the same', async () => {
-    const user = company.records.user.id;
-    const answer = { requestHash: 'h', status: 201, headers: {}, body: { id: 1 } };
-    const first = halted(async ({ idempotency }, halt) => {
-      expect(await idempotency.claim(user, 'k', 'h')).to.equal(null);
-      await halt();
-      await idempotency.remember(user, 'k', answer);
-    });
-    await first.reached;
-    const second = test.database.transaction(({ idempotency }) => idempotency.claim(user, 'k', 'h'));
-    await somebodyWaits();
-    first.goOn();
-    await first.done;
-    expect(await second).to.deep.equal(answer);
-  });
-
-  it('run again from the start after a deadlock', async () => {
+  it('runs again from the start after a deadlock', async () => {
     const { records } = test.database.stores;
     const [one, two] = [
       await records.skill.insert(company.drafts.skill()),
@@ -277,7 +103,7 @@ describe('transactions that meet', () => {
     expect(renamed.every(({ name }) => name.endsWith('++'))).to.be.true;
   });
 
-  it('run again when somebody else was faster, and see what is there now', async () => {
+  it('runs again when somebody else was faster, and sees what is there now', async () => {
     const { records } = test.database.stores;
     const { skill } = company.records;
     let runs = 0;
@@ -290,7 +116,7 @@ describe('transactions that meet', () => {
     expect([runs, renamed.name]).to.deep.equal([2, 'faster!']);
   });
 
-  it('find the new referrer when an object comes into use while it is being deleted', async () => {
+  it('finds the new referrer when an object comes into use while it is being deleted', async () => {
     const { records } = test.database.stores;
     const queue = await records.queue.insert(company.drafts.queue());
     let runs = 0;
@@ -306,7 +132,7 @@ describe('transactions that meet', () => {
     expect([runs, outcome]).to.deep.equal([2, ['number']]);
   });
 
-  it('give up after the fourth run', async () => {
+  it('gives up after the fourth run', async () => {
     let runs = 0;
     const hopeless = test.database.transaction(async ({ records }) => {
       runs += 1;
@@ -316,9 +142,9 @@ describe('transactions that meet', () => {
     expect(runs).to.equal(4);
   });
 
-  it('store nothing when the database ended them, even if the work passes over that', async () => {
+  it('stores nothing when the database ended it, even if the work passes over that', async () => {
     const { skill } = company.records;
-    const blocker = halted(async ({ records }, halt) => {
+    const blocker = haltedTransaction(test.database, async ({ records }, halt) => {
       await records.skill.findForUpdate(scope(), skill.id);
       await halt();
     });

@@ -72,7 +72,7 @@ describe('private Asterisk', function () {
   it('a hung one does not answer until it goes on', async () => {
     const asterisk = await startAsterisk({ folder: folders.folder('hung') });
     const { ami } = asterisk.ports;
-    asterisk.freeze();
+    await asterisk.freeze();
     const silence = await awaitFullyBooted(ami, asterisk.user, asterisk.secret, 300).catch(String);
     expect(silence).to.include('not fully booted yet');
     expect(asterisk.isAlive()).to.equal(true);

@@ -29,7 +29,10 @@ describe('starting and ending private instances', function () {
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const redisPid = await new Promise<number>((resolve) => {
+    const redisPid = await new Promise<number>((resolve, reject) => {
+      child.once('exit', (code) => {
+        reject(new Error(`the other process ended with ${String(code)}`));
+      });
       child.stdout.once('data', (data) => {
         resolve(Number(String(data)));
       });
@@ -81,7 +84,7 @@ describe('starting and ending private instances', function () {
   it('a process that hangs is ended and replaced, keeping its address', async () => {
     const folder = folders.folder('hung');
     const first = await startRedis({ folder });
-    first.freeze();
+    await first.freeze();
     const second = await startRedis({ folder });
     expect(second.reused).to.equal(false);
     expect(second.port).to.equal(first.port);

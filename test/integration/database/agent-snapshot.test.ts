@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { desiredMemberships } from '../../../src/domain/membership/desired-memberships.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { addSampleCompany } from './sample-company.ts';
+import type { SampleCompany } from './sample-company.ts';
+
+describe('the snapshot of an agent', () => {
+  let test: TestDatabase;
+  let company: SampleCompany;
+  let statements: string[] = [];
+  const scope = () => ({ companyId: company.companyId });
+  const snapshots = () => test.database.stores.snapshots;
+
+  before(async () => {
+    test = await createTestDatabase(undefined, {
+      onQuery: (sql) => {
+        statements.push(sql);
+      },
+    });
+  });
+  after(async () => {
+    await test.drop();
+  });
+  beforeEach(async () => {
+    company = await addSampleCompany(test.database);
+  });
+
+  async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+    statements = [];
+    await work();
+    return statements.length;
+  }
+
+  it('list one grant for each queue of each skill, a shared queue twice [S1]', async () => {
+    const { records } = test.database.stores;
+    const { queue, skill, user, phone } = company.records;
+    const other = await records.queue.insert(company.drafts.queue());
+    const both = await records.skill.insert({ ...company.drafts.skill(), queueIds: [queue.id, other.id] });
+    const empty = await records.skill.insert(company.drafts.skill());
+    await records.user.update({
+      ...user,
+      skills: [
+        { skillId: skill.id, level: 3 },
+        { skillId: both.id, level: 1 },
+        { skillId: empty.id, level: 2 },
+      ],
+    });
+    const snapshot = await snapshots().agent(user.id);
+    expect(snapshot).to.deep.equal({
+      agentId: user.id,
+      companyId: company.companyId,
+      active: true,
+      loggedIn: true,
+      activatesSkills: true,
+      device: phone.sipUser,
+      grants: [
+        { queueId: queue.id, level: 3 },
+        { queueId: queue.id, level: 1 },
+        { queueId: other.id, level: 1 },
+      ],
+    });
+    expect(desiredMemberships(snapshot!).map(({ queueId, level }) => [queueId, level])).to.deep.equal([
+      [queue.id, 1],
+      [other.id, 1],
+    ]);
+  });
+
+  it('follow user, login, status and seat', async () => {
+    const { records, agents } = test.database.stores;
+    const { user, status } = company.records;
+    const { id } = user;
+    await records.user.update({ ...user, active: false, skills: [] });
+    expect(await snapshots().agent(id)).to.deep.include({ active: false, grants: [] });
+    await records.status.update({ ...status, activatesSkills: false });
+    expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: false });
+    const agent = await agents.find(scope(), id);
+    await agents.update({ ...agent!, loggedInAt: null, seatExtensionId: null });
+    expect(await snapshots().agent(id)).to.deep.include({ loggedIn: false, device: null });
+    await agents.delete(scope(), id);
+    expect(await snapshots().agent(id)).to.equal(null);
+  });
+
+  it('take as device the SIP phone at the seat that rings first', async () => {
+    const { records } = test.database.stores;
+    const { user, phone, extension } = company.records;
+    const second = await records.phone.insert(company.drafts.phone());
+    const mobile = await records.phone.insert({ ...company.drafts.phone(), kind: 'mobile', sipUser: null });
+    let desk = extension;
+    const deviceWith = async (...devices: [number, number][]) => {
+      const ordered = devices.map(([phoneId, startSeconds]) => ({ phoneId, startSeconds }));
+      desk = await records.extension.update({ ...desk, devices: ordered });
+      return (await snapshots().agent(user.id))?.device;
+    };
+    expect(await deviceWith([mobile.id, 0], [phone.id, 9], [second.id, 4])).to.equal(second.sipUser);
+    expect(await deviceWith([second.id, 4], [phone.id, 4]), 'a tie: the one listed first').to.equal(
+      second.sipUser,
+    );
+    expect(await deviceWith([phone.id, 4], [second.id, 4])).to.equal(phone.sipUser);
+    expect(await deviceWith([mobile.id, 0])).to.equal(null);
+    expect(await deviceWith()).to.equal(null);
+  });
+
+  it('are the same for all agents of a company at once', async () => {
+    const { records, agents } = test.database.stores;
+    const agent = await agents.find(scope(), company.records.user.id);
+    for (let more = 0; more < 3; more += 1) {
+      const { id } = await records.user.insert({ ...company.drafts.user(), skills: [] });
+      await agents.insert({ ...agent!, id, seatExtensionId: null });
+    }
+    const all = await snapshots().agents(company.companyId);
+    expect(all).to.have.length(4);
+    for (const one of all) expect(await snapshots().agent(one.agentId)).to.deep.equal(one);
+    expect(await snapshots().agents(4_000_000)).to.deep.equal([]);
+  });
+
+  it('cost one statement, those of a company a constant number, whatever its size', async () => {
+    const measure = async () => ({
+      agent: await statementsOf(() => snapshots().agent(company.records.user.id)),
+      agents: await statementsOf(() => snapshots().agents(company.companyId)),
+      company: await statementsOf(() => snapshots().company(company.companyId)),
+    });
+    const small = await measure();
+    const { records, agents } = test.database.stores;
+    const agent = await agents.find(scope(), company.records.user.id);
+    for (let more = 0; more < 30; more += 1) {
+      const { id } = await records.user.insert(company.drafts.user());
+      await agents.insert({ ...agent!, id, seatExtensionId: null });
+      await records.queue.insert(company.drafts.queue());
+    }
+    expect(await measure()).to.deep.equal(small);
+    expect(small).to.deep.equal({ agent: 1, agents: 1, company: 10 });
+  });
+});

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { addCompany, addSampleCompany } from './sample-company.ts';
+import type { SampleCompany } from './sample-company.ts';
+
+describe('the snapshot of a company', () => {
+  let test: TestDatabase;
+  let company: SampleCompany;
+  const scope = () => ({ companyId: company.companyId });
+  const snapshots = () => test.database.stores.snapshots;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(async () => {
+    await test.drop();
+  });
+  beforeEach(async () => {
+    company = await addSampleCompany(test.database);
+  });
+
+  it('hold all that a node must know, and the revision it belongs to', async () => {
+    const { records, changes } = test.database.stores;
+    const { phone, extension, trunk, number, queue } = company.records;
+    const mobile = await records.phone.insert({
+      ...company.drafts.phone(),
+      kind: 'mobile',
+      sipUser: null,
+      sealedSecret: null,
+      mobileNumber: '+36301112233',
+    });
+    await records.extension.update({
+      ...extension,
+      devices: [
+        { phoneId: mobile.id, startSeconds: 10 },
+        { phoneId: phone.id, startSeconds: 0 },
+      ],
+    });
+    await changes.nextRevision(company.companyId, null, 'x');
+    expect(await snapshots().company(company.companyId)).to.deep.equal({
+      companyId: company.companyId,
+      revision: 1,
+      phones: [
+        { id: phone.id, kind: 'sip', sipUser: phone.sipUser, sealedSecret: 'sealed', mobileNumber: null },
+        { id: mobile.id, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber: '+36301112233' },
+      ],
+      extensions: [
+        {
+          id: extension.id,
+          digits: '100',
+          name: 'Desk',
+          ringSeconds: 25,
+          devices: [
+            { phoneId: phone.id, startSeconds: 0 },
+            { phoneId: mobile.id, startSeconds: 10 },
+          ],
+        },
+      ],
+      trunks: [
+        {
+          id: trunk.id,
+          host: 'sip.example.com',
+          port: 5060,
+          inboundAddresses: ['192.0.2.1', '192.0.2.2'],
+          register: true,
+          username: 'customer',
+          sealedSecret: 'sealed',
+        },
+      ],
+      numbers: [{ id: number.id, digits: number.digits, destination: { kind: 'queue', queueId: queue.id } }],
+      queues: [
+        {
+          id: queue.id,
+          strategy: 'longest-idle',
+          ringSeconds: 15,
+          wrapUpSeconds: 5,
+          maxWaitSeconds: null,
+          maxCallers: 10,
+          joinWhenEmpty: true,
+          announcePosition: false,
+          announceEverySeconds: 30,
+          serviceLevelSeconds: 20,
+          record: true,
+          onTimeout: { kind: 'extension', extensionId: extension.id },
+          onFull: { kind: 'hang-up' },
+          onEmpty: { kind: 'hang-up' },
+        },
+      ],
+    });
+  });
+
+  it('are empty for a new company and null for none', async () => {
+    const { id } = await addCompany(test.database);
+    expect(await snapshots().company(id)).to.deep.include({ revision: 0, queues: [], phones: [] });
+    expect(await snapshots().company(4_000_000)).to.equal(null);
+  });
+
+  for (const where of ['outside', 'inside'] as const) {
+    it(`belong to one revision while others write, read ${where} a transaction`, async () => {
+      const { companyId } = company;
+      const writing = new AbortController();
+      const writer = (async () => {
+        let { extension, queue } = company.records;
+        for (let revision = 1; !writing.signal.aborted; revision += 1) {
+          await test.database.transaction(async (stores) => {
+            await stores.changes.nextRevision(companyId, null, 'both');
+            extension = await stores.records.extension.update({ ...extension, ringSeconds: revision });
+            queue = await stores.records.queue.update({ ...queue, wrapUpSeconds: revision });
+          });
+        }
+      })();
+      const seen = new Set<number>();
+      for (let reading = 0; reading < 60; reading += 1) {
+        const snapshot =
+          where === 'outside'
+            ? await snapshots().company(companyId)
+            : await test.database.transaction((stores) => stores.snapshots.company(companyId));
+        const { revision, queues, extensions } = snapshot!;
+        seen.add(revision);
+        if (revision === 0) continue;
+        expect([extensions[0]?.ringSeconds, queues[0]?.wrapUpSeconds]).to.deep.equal([revision, revision]);
+      }
+      writing.abort();
+      await writer;
+      expect(seen.size, 'the writer was at work').to.be.greaterThan(3);
+    });
+  }
+
+  it('see what their own transaction has written', async () => {
+    await test.database.transaction(async (stores) => {
+      const { id } = await stores.records.queue.insert(company.drafts.queue());
+      const snapshot = await stores.snapshots.company(company.companyId);
+      expect(snapshot?.queues.map((queue) => queue.id)).to.include(id);
+    });
+  });
+
+  it('leave their connection as they found it', async () => {
+    await snapshots().company(company.companyId);
+    await test.database.transaction(async (stores) => {
+      const { records } = test.database.stores;
+      const seen = () => stores.records.queue.find(scope(), company.records.queue.id);
+      await seen();
+      const renamed = await records.queue.update({ ...company.records.queue, name: 'Renamed by another' });
+      expect(await seen(), 'read committed again').to.deep.equal(renamed);
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { createTestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { addSampleCompany } from './sample-company.ts';
+import type { SampleCompany } from './sample-company.ts';
+
+describe('sessions', () => {
+  let test: TestDatabase;
+  let company: SampleCompany;
+  const now = new Date('2026-10-25T00:59:59.999Z');
+  const later = (ms: number) => new Date(now.getTime() + ms);
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(async () => {
+    await test.drop();
+  });
+  beforeEach(async () => {
+    company = await addSampleCompany(test.database);
+  });
+
+  const insert = (tokenHash: string, expiresAt: Date) =>
+    test.database.stores.sessions.insert({
+      tokenHash,
+      userId: company.records.user.id,
+      companyId: company.companyId,
+      createdAt: now,
+      expiresAt,
+      address: '2001:db8::1',
+    });
+
+  it('show a principal with the rights of this moment, until they expire [P7]', async () => {
+    const { sessions, records } = test.database.stores;
+    const { user, role } = company.records;
+    await insert('hash-1', later(1_000));
+    const principal = await sessions.principalOfSession('hash-1', now);
+    expect(principal).to.deep.equal({
+      companyId: company.companyId,
+      userId: user.id,
+      apiKeyId: null,
+      label: user.email,
+      rights: new Set(['admin']),
+    });
+    await records.role.update({ ...role, rights: ['recordings', 'statistics'] });
+    const changed = await sessions.principalOfSession('hash-1', now);
+    expect(changed?.rights).to.deep.equal(new Set(['recordings', 'statistics']));
+    expect(await sessions.principalOfSession('hash-1', later(1_000))).to.equal(null);
+    expect(await sessions.principalOfSession('hash-2', now)).to.equal(null);
+  });
+
+  it('show nobody once the user is inactive [S11]', async () => {
+    const { sessions, records } = test.database.stores;
+    await insert('hash-3', later(1_000));
+    await records.user.update({ ...company.records.user, active: false });
+    expect(await sessions.principalOfSession('hash-3', now)).to.equal(null);
+    expect(await sessions.principalOfApiKey(company.records['api-key'].keyHash, now)).to.equal(null);
+  });
+
+  it('end one by one, by user, and by age', async () => {
+    const { sessions } = test.database.stores;
+    for (const name of ['e1', 'e2', 'e3']) await insert(name, later(60_000));
+    await sessions.delete('e1');
+    expect(await sessions.principalOfSession('e1', now)).to.equal(null);
+    expect(await sessions.principalOfSession('e2', now)).to.not.equal(null);
+    await sessions.deleteOfUser(company.records.user.id);
+    expect(await sessions.principalOfSession('e2', now)).to.equal(null);
+    await insert('e4', later(-1));
+    await insert('e5', later(60_000));
+    expect(await sessions.deleteExpired(now)).to.be.at.least(1);
+    expect(await sessions.principalOfSession('e5', now)).to.not.equal(null);
+  });
+
+  it('accept an API key until it expires, and name it', async () => {
+    const { sessions, records } = test.database.stores;
+    const key = company.records['api-key'];
+    expect(await sessions.principalOfApiKey(key.keyHash, now)).to.deep.equal({
+      companyId: company.companyId,
+      userId: company.records.user.id,
+      apiKeyId: key.id,
+      label: 'Wallboard',
+      rights: new Set(['admin']),
+    });
+    await records['api-key'].update({ ...key, expiresAt: now });
+    expect(await sessions.principalOfApiKey(key.keyHash, now)).to.equal(null);
+    expect(await sessions.principalOfApiKey(key.keyHash, later(-1))).to.not.equal(null);
+  });
+
+  it('find a user by e-mail in any case, over all companies', async () => {
+    const { sessions } = test.database.stores;
+    const { user } = company.records;
+    expect(await sessions.findUserByEmail(user.email.toUpperCase())).to.deep.equal(user);
+    expect(await sessions.findUserByEmail('nobody@example.com')).to.equal(null);
+  });
+
+  it('count failed logins of known and unknown e-mails, and from 1 again after a lock', async () => {
+    const { sessions } = test.database.stores;
+    const email = 'X'.repeat(10_000);
+    expect(await sessions.attempts(email)).to.deep.equal({ failures: 0, lockedUntil: null });
+    await sessions.recordFailure(email, now, null);
+    await sessions.recordFailure(email.toLowerCase(), now, later(1_000));
+    expect(await sessions.attempts(email)).to.deep.equal({ failures: 2, lockedUntil: later(1_000) });
+    await sessions.recordFailure(email, later(1_000), null);
+    expect(await sessions.attempts(email)).to.deep.equal({ failures: 1, lockedUntil: null });
+    await sessions.clearFailures(email);
+    expect(await sessions.attempts(email)).to.deep.equal({ failures: 0, lockedUntil: null });
+    await sessions.recordFailure('old@example.com', now, null);
+    await sessions.deleteExpired(later(23 * 3_600_000));
+    expect((await sessions.attempts('old@example.com')).failures).to.equal(1);
+    await sessions.deleteExpired(later(25 * 3_600_000));
+    expect((await sessions.attempts('old@example.com')).failures).to.equal(0);
+  });
+});
