@@ -127,19 +127,31 @@ docker image prune --force --filter "label=switchroom.images=$SWITCHROOM_IMAGES"
 
 # Ports again: the first ones may be taken after a long build.
 prepare
+services=$(composed config --services | wc -l)
+await_health() {
+  waited=0
+  until [ "$(docker ps --filter "label=com.docker.compose.project=$name" --filter health=healthy --quiet | wc -l)" = "$services" ]; do
+    [ $waited -lt 120 ] || fail "not all of the $services services are healthy within 120 s"
+    sleep 1
+    waited=$((waited + 1))
+  done
+  say "all $services services are healthy"
+}
+call() {
+  say 'placing the demonstration call'
+  SWITCHROOM_VAR=$folder timeout 120 node --import tsx ops/demo.ts 9>&-
+}
+
 say 'bringing the system up'
 patiently 300 composed up --detach --no-build
-services=$(composed config --services | wc -l)
-waited=0
-until [ "$(docker ps --filter "label=com.docker.compose.project=$name" --filter health=healthy --quiet | wc -l)" = "$services" ]; do
-  [ $waited -lt 90 ] || fail "not all of the $services services are healthy within 90 s more"
-  sleep 1
-  waited=$((waited + 1))
-done
-say "all $services services are healthy"
-
+await_health
 say 'making the demonstration company'
 patiently 120 node --import tsx ops/docker/seed.ts "$folder"
-say 'placing the demonstration call'
-SWITCHROOM_VAR=$folder timeout 120 node --import tsx ops/demo.ts 9>&-
+call
+
+# Everything ends and starts again in no order, as when the machine restarts; volumes and secrets must do.
+say 'restarting all services'
+patiently 240 composed restart
+await_health
+call
 passed=yes

@@ -6,8 +6,8 @@ ARG NPM_REGISTRY=
 COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
 RUN sh /usr/local/lib/switchroom/install-packages.sh nodejs npm ca-certificates
 WORKDIR /srv/switchroom
-# ca.crt is there only on a machine whose way to the registry needs certificates of its own; see prepare.sh.
-COPY package.json package-lock.json var/compose/trust/*.cr[t] ./
+# ca.crt is there only on a machine whose way to the registry needs certificates of its own (see prepare.sh); a pattern may miss.
+COPY package.json package-lock.json va[r]/compose/trust/ca.crt ./
 RUN if [ -f ca.crt ]; then export NODE_EXTRA_CA_CERTS=$PWD/ca.crt; fi; \
   npm ci --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"} \
   && rm -f ca.crt

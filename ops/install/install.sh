@@ -149,7 +149,8 @@ unpack_asterisk() {
     trap 'rm -rf "$unfinished"' EXIT
     trap 'exit 130' INT TERM
     # An archive that is mirrored seldom has a Release file that is out of date by the calendar; it is signed still.
-    if mmdebstrap --quiet --variant=extract --include=asterisk --keyring="$keyring" \
+    # chrootless: nothing of the package is run, so neither root nor the right to mount or to make devices is needed.
+    if mmdebstrap --quiet --mode=chrootless --variant=extract --include=asterisk --keyring="$keyring" \
       --aptopt='Acquire::Check-Valid-Until "false"' \
       "$suite" "$unfinished/root" ${mirror:+"deb [signed-by=$keyring] $mirror $suite main"} >"$log" 2>&1 &&
       is_unpacked "$unfinished/root"; then

@@ -79,5 +79,7 @@ async function install(dataFolder: string, options: NewDataFolder): Promise<void
     throw new InstanceError('not-started', `mariadb-install-db failed: ${reason}\n${output}`, {
       cause: error,
     });
+  } finally {
+    rmSync(temporaryFolder, { recursive: true, force: true });
   }
 }

@@ -149,17 +149,19 @@ export class NodeApplier {
       const current = seen !== null && seen.readAt > (this.#broughtAt.get(agentId) ?? 0);
       let snapshot = current ? seen.agent : null;
       this.#broughtAt.set(agentId, ++this.#count);
+      const devices = new Set<string>();
       for (let plans = 1; ; plans += 1) {
         snapshot ??= await database.stores.snapshots.agent(agentId);
         const desired = snapshot ? desiredMemberships(snapshot) : [];
         const held = engine.membershipsOf(agentId);
+        for (const { device } of held) devices.add(device);
+        // An attempt that failed half-way may have taken the agent out and not come to the offers.
+        if (seen === null && snapshot && snapshot.device !== null) devices.add(snapshot.device);
         try {
           await engine.carryOut(planMemberships(desired, held));
           // Taken out of everything: what is on its way to the phone must not arrive any more [S14].
           if (desired.length > 0) return;
-          await Promise.all(
-            [...new Set(held.map(({ device }) => device))].map((device) => engine.endOffers(device)),
-          );
+          await Promise.all([...devices].map((device) => engine.endOffers(device)));
           return;
         } catch (error) {
           const worthAnother = error instanceof EngineError && error.code === 'engine-mismatch';

@@ -40,20 +40,25 @@ export class Repeated {
     this.#timer = setTimeout(() => {
       this.#dueAt = Infinity;
       if (this.#running) this.#again = true;
-      else this.#running = this.#run();
+      else this.#begin();
     }, at - Date.now());
   }
 
-  async #run(): Promise<void> {
-    try {
-      await this.#work();
-    } catch (error) {
-      this.#onError(error);
-    } finally {
+  #begin(): void {
+    // In a later turn than the assignment, also when the work throws before it waits for anything.
+    this.#running = this.#runOnce().finally(() => {
       this.#running = undefined;
       const nextAt = Date.now() + (this.#again ? 0 : this.#everyMs);
       this.#again = false;
       if (!this.#stopped && nextAt < this.#dueAt) this.#schedule(nextAt);
+    });
+  }
+
+  async #runOnce(): Promise<void> {
+    try {
+      await this.#work();
+    } catch (error) {
+      this.#onError(error);
     }
   }
 }

@@ -47,7 +47,10 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
   engine.start();
   await untilAvailable(engine, outside);
 
-  const member = ({ queueId, device }: Membership) => ({ Queue: queueName(queueId), Interface: interfaceOf(device) });
+  const member = ({ queueId, device }: Membership) => ({
+    Queue: queueName(queueId),
+    Interface: interfaceOf(device),
+  });
   return {
     engine,
     outside,

@@ -72,7 +72,10 @@ describe('what is special about Asterisk', function () {
     const sales = { queueId, agentId, device: 'phone1', level: 2 };
     await bench.engine.carryOut(planMemberships([sales], []));
     const base = sampleConfiguration(companyId, 2);
-    await bench.engine.applyConfiguration({ ...base, queues: base.queues.map((one) => ({ ...one, ringSeconds: 3 })) });
+    await bench.engine.applyConfiguration({
+      ...base,
+      queues: base.queues.map((one) => ({ ...one, ringSeconds: 3 })),
+    });
     expect(await bench.membersSeen()).to.deep.equal([{ ...sales, paused: false }]);
     await bench.engine.carryOut(planMemberships([], bench.engine.membershipsOf(agentId)));
   });
@@ -153,7 +156,9 @@ describe('what is special about Asterisk', function () {
     );
     const killedAt = Date.now();
     await bench.kill();
-    expect(await underWay).to.be.instanceOf(EngineError).with.property('code', 'engine-unavailable');
+    expect(await underWay)
+      .to.be.instanceOf(EngineError)
+      .with.property('code', 'engine-unavailable');
     expect(Date.now() - killedAt).to.be.lessThan(1_000);
     await bench.restart();
   });

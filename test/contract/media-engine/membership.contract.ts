@@ -85,7 +85,9 @@ export function describeMemberships(bench: () => EngineBench): void {
         many.map((one) => one.agentId),
       );
       await bringAll([]);
-      expect((await bench().membersSeen()).filter(({ queueId }) => queueId === sales.queueId)).to.deep.equal([]);
+      expect((await bench().membersSeen()).filter(({ queueId }) => queueId === sales.queueId)).to.deep.equal(
+        [],
+      );
     });
 
     it('that somebody else takes away are told of, and a new plan repairs them', async () => {

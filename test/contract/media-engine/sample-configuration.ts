@@ -1,6 +1,10 @@
 import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
+import type {
+  CompanyConfiguration,
+  PhoneAccount,
+  TrunkAccount,
+} from '../../../src/engine/company-configuration.ts';
 
 export interface SampleChoices {
   readonly queues?: readonly QueueFacts[];

@@ -32,7 +32,7 @@ describe('the snapshot of an agent', () => {
     return statements.length;
   }
 
-  it('list one grant for each queue of each skill, a shared queue twice [S1]', async () => {
+  it('lists one grant for each queue of each skill, a shared queue twice [S1]', async () => {
     const { records } = test.database.stores;
     const { queue, skill, user, phone } = company.records;
     const other = await records.queue.insert(company.drafts.queue());
@@ -66,7 +66,7 @@ describe('the snapshot of an agent', () => {
     ]);
   });
 
-  it('follow user, login, status and seat', async () => {
+  it('follows user, login, status and seat', async () => {
     const { records, agents } = test.database.stores;
     const { user, status } = company.records;
     const { id } = user;
@@ -81,7 +81,7 @@ describe('the snapshot of an agent', () => {
     expect(await snapshots().agent(id)).to.equal(null);
   });
 
-  it('take as device the SIP phone at the seat that rings first', async () => {
+  it('takes as device the SIP phone at the seat that rings first', async () => {
     const { records } = test.database.stores;
     const { user, phone, extension } = company.records;
     const second = await records.phone.insert(company.drafts.phone());
@@ -101,7 +101,7 @@ describe('the snapshot of an agent', () => {
     expect(await deviceWith()).to.equal(null);
   });
 
-  it('are the same for all agents of a company at once', async () => {
+  it('is the same for all agents of a company at once', async () => {
     const { records, agents } = test.database.stores;
     const agent = await agents.find(scope(), company.records.user.id);
     for (let more = 0; more < 3; more += 1) {
@@ -114,7 +114,7 @@ describe('the snapshot of an agent', () => {
     expect(await snapshots().agents(4_000_000)).to.deep.equal([]);
   });
 
-  it('cost one statement, those of a company a constant number, whatever its size', async () => {
+  it('costs one statement, that of a company a constant number, whatever its size', async () => {
     const measure = async () => ({
       agent: await statementsOf(() => snapshots().agent(company.records.user.id)),
       agents: await statementsOf(() => snapshots().agents(company.companyId)),

@@ -20,7 +20,7 @@ describe('the snapshot of a company', () => {
     company = await addSampleCompany(test.database);
   });
 
-  it('hold all that a node must know, and the revision it belongs to', async () => {
+  it('holds all that a node must know, and the revision that it belongs to', async () => {
     const { records, changes } = test.database.stores;
     const { phone, extension, trunk, number, queue } = company.records;
     const mobile = await records.phone.insert({
@@ -90,14 +90,14 @@ describe('the snapshot of a company', () => {
     });
   });
 
-  it('are empty for a new company and null for none', async () => {
+  it('is empty for a new company and null for none', async () => {
     const { id } = await addCompany(test.database);
     expect(await snapshots().company(id)).to.deep.include({ revision: 0, queues: [], phones: [] });
     expect(await snapshots().company(4_000_000)).to.equal(null);
   });
 
   for (const where of ['outside', 'inside'] as const) {
-    it(`belong to one revision while others write, read ${where} a transaction`, async () => {
+    it(`belongs to one revision while others write, read ${where} a transaction`, async () => {
       const { companyId } = company;
       const writing = new AbortController();
       const writer = (async () => {
@@ -111,23 +111,26 @@ describe('the snapshot of a company', () => {
         }
       })();
       const seen = new Set<number>();
-      for (let reading = 0; reading < 60; reading += 1) {
-        const snapshot =
-          where === 'outside'
-            ? await snapshots().company(companyId)
-            : await test.database.transaction((stores) => stores.snapshots.company(companyId));
-        const { revision, queues, extensions } = snapshot!;
-        seen.add(revision);
-        if (revision === 0) continue;
-        expect([extensions[0]?.ringSeconds, queues[0]?.wrapUpSeconds]).to.deep.equal([revision, revision]);
+      try {
+        for (let reading = 0; reading < 60; reading += 1) {
+          const snapshot =
+            where === 'outside'
+              ? await snapshots().company(companyId)
+              : await test.database.transaction((stores) => stores.snapshots.company(companyId));
+          const { revision, queues, extensions } = snapshot!;
+          seen.add(revision);
+          if (revision === 0) continue;
+          expect([extensions[0]?.ringSeconds, queues[0]?.wrapUpSeconds]).to.deep.equal([revision, revision]);
+        }
+      } finally {
+        writing.abort();
+        await writer;
       }
-      writing.abort();
-      await writer;
       expect(seen.size, 'the writer was at work').to.be.greaterThan(3);
     });
   }
 
-  it('see what their own transaction has written', async () => {
+  it('sees what its own transaction has written', async () => {
     await test.database.transaction(async (stores) => {
       const { id } = await stores.records.queue.insert(company.drafts.queue());
       const snapshot = await stores.snapshots.company(company.companyId);
@@ -135,7 +138,7 @@ describe('the snapshot of a company', () => {
     });
   });
 
-  it('leave their connection as they found it', async () => {
+  it('leaves its connection as it found it', async () => {
     await snapshots().company(company.companyId);
     await test.database.transaction(async (stores) => {
       const { records } = test.database.stores;

@@ -25,11 +25,21 @@ function readBack(encode: () => string): string | null {
     return null;
   }
   const text = renderSections([
-    { name: 'first', lines: [['before', 'yes'], ['value', value], ['after', 'yes']] },
+    {
+      name: 'first',
+      lines: [
+        ['before', 'yes'],
+        ['value', value],
+        ['after', 'yes'],
+      ],
+    },
     { name: 'second', template: 'sw-phone', lines: [] },
   ]);
   const sections = parseAsteriskConfig(text);
-  expect(sections.map(({ name, options }) => [name, ...options])).to.deep.equal([['first'], ['second', 'sw-phone']]);
+  expect(sections.map(({ name, options }) => [name, ...options])).to.deep.equal([
+    ['first'],
+    ['second', 'sw-phone'],
+  ]);
   expect(sections[0]?.lines.map(([key]) => key)).to.deep.equal(['before', 'value', 'after']);
   expect(sections[1]?.lines).to.deep.equal([]);
   return sections[0]?.lines[1]?.[1] ?? null;

@@ -109,7 +109,9 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
             : []),
           markerOutline,
         ]);
-        const login = sections.find((section) => valueOf(section, 'type') === 'auth' && section.name === 'trunk-4');
+        const login = sections.find(
+          (section) => valueOf(section, 'type') === 'auth' && section.name === 'trunk-4',
+        );
         if (!hasLogin) return;
         written += 1;
         expect(valueOf(login, 'username')).to.equal(username);
@@ -140,7 +142,9 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
         if (!sections) return;
         const registration = sections.find(({ options }) => options.includes('sw-trunk-registration'));
         expect(valueOf(registration, 'server_uri')).to.equal('sip:sip.example.com:5060');
-        expect(valueOf(registration, 'client_uri')).to.match(/^sip:[A-Za-z0-9%\-_.!~*'()]*@sip\.example\.com$/u);
+        expect(valueOf(registration, 'client_uri')).to.match(
+          /^sip:[A-Za-z0-9%\-_.!~*'()]*@sip\.example\.com$/u,
+        );
       }),
     );
   });

@@ -20,7 +20,8 @@ function anyId(count: number): fc.Arbitrary<number> {
 function anyDestination(queues: number, extensions: number): fc.Arbitrary<Destination> {
   const hangUp = fc.constant<Destination>({ kind: 'hang-up' });
   const queue = () => anyId(queues).map((queueId): Destination => ({ kind: 'queue', queueId }));
-  const extension = () => anyId(extensions).map((extensionId): Destination => ({ kind: 'extension', extensionId }));
+  const extension = () =>
+    anyId(extensions).map((extensionId): Destination => ({ kind: 'extension', extensionId }));
   return fc.oneof(hangUp, ...(queues > 0 ? [queue()] : []), ...(extensions > 0 ? [extension()] : []));
 }
 

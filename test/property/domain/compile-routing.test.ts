@@ -23,7 +23,9 @@ describe('the routing table of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const { numbers, extensions } = compileRouting(company);
-        expect(numbers.map(({ digits }) => `+${digits}`)).to.deep.equal(company.numbers.map(({ digits }) => digits));
+        expect(numbers.map(({ digits }) => `+${digits}`)).to.deep.equal(
+          company.numbers.map(({ digits }) => digits),
+        );
         expect(extensions.map(({ digits }) => digits)).to.deep.equal(
           company.extensions.map(({ digits }) => digits),
         );

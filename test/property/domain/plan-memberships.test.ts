@@ -32,7 +32,9 @@ function inSomeOrder(phases: readonly (readonly MembershipStep[])[], backwards: 
 }
 
 function isWanted(desired: readonly Membership[], member: HeldMembership): boolean {
-  return desired.some((wanted) => memberKey(wanted) === memberKey(member) && wanted.agentId === member.agentId);
+  return desired.some(
+    (wanted) => memberKey(wanted) === memberKey(member) && wanted.agentId === member.agentId,
+  );
 }
 
 describe('a membership plan, for anything held and anything desired', () => {
@@ -65,7 +67,9 @@ describe('a membership plan, for anything held and anything desired', () => {
         const right = new Set(
           held
             .filter((member) => !member.paused && isWanted(desired, member))
-            .filter((member) => desired.some((d) => memberKey(d) === memberKey(member) && d.level === member.level))
+            .filter((member) =>
+              desired.some((d) => memberKey(d) === memberKey(member) && d.level === member.level),
+            )
             .map(memberKey),
         );
         for (const { membership } of planMemberships(desired, held).phases.flat())
@@ -79,7 +83,8 @@ describe('a membership plan, for anything held and anything desired', () => {
       fc.property(anyDesired, anyHeld, fc.boolean(), (desired, held, backwards) => {
         const { phases } = planMemberships(desired, held);
         const offered = (engine: QueueEngine) => engine.members().filter(({ paused }) => !paused);
-        const unwanted = (engine: QueueEngine) => offered(engine).filter((member) => !isWanted(desired, member));
+        const unwanted = (engine: QueueEngine) =>
+          offered(engine).filter((member) => !isWanted(desired, member));
         const engine = new QueueEngine(held);
         const first = unwanted(engine).length > 0 ? phases.slice(0, 1) : [];
         for (const step of inSomeOrder(first, backwards)) engine.carryOut(step);

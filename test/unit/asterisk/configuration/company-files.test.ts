@@ -30,7 +30,8 @@ describe('the generated files of a node', () => {
     await files.write(3, 'sip.conf', first);
     const rounds = { left: 20 };
     const writing = (async () => {
-      for (; rounds.left > 0; rounds.left -= 1) await files.write(3, 'sip.conf', rounds.left % 2 ? first : second);
+      for (; rounds.left > 0; rounds.left -= 1)
+        await files.write(3, 'sip.conf', rounds.left % 2 ? first : second);
     })();
     while (rounds.left > 0) expect(texts).to.include(await files.read(3, 'sip.conf'));
     await writing;

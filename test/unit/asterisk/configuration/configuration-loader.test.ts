@@ -68,7 +68,9 @@ describe('bringing a configuration into an engine', () => {
     folder = await mkdtemp(join(tmpdir(), 'switchroom-loader-'));
     files = new CompanyFiles(folder);
     told = [];
-    phones = new FakePart('phones', files, told, ({ phones: list }) => list.map(({ sipUser }) => sipUser).join());
+    phones = new FakePart('phones', files, told, ({ phones: list }) =>
+      list.map(({ sipUser }) => sipUser).join(),
+    );
     logic = new FakePart('logic', files, told, ({ revision }) => String(revision));
     loader = new ConfigurationLoader(files, [phones, logic]);
   });

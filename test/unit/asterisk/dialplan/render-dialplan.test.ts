@@ -71,9 +71,13 @@ describe('the dialplan of a large company', () => {
   it('has each extension and each number in exactly one context, where the hand-written entry looks for it', () => {
     expect(contextsByDigits.size).to.equal(extensions + numbers);
     for (const { digits } of large.extensions)
-      expect(contextsByDigits.get(`extensions ${digits}`)).to.deep.equal([`extensions-3-${digits.slice(-2)}`]);
+      expect(contextsByDigits.get(`extensions ${digits}`)).to.deep.equal([
+        `extensions-3-${digits.slice(-2)}`,
+      ]);
     for (const { digits } of large.numbers)
-      expect(contextsByDigits.get(`numbers ${digits.slice(1)}`)).to.deep.equal([`numbers-${digits.slice(-3)}`]);
+      expect(contextsByDigits.get(`numbers ${digits.slice(1)}`)).to.deep.equal([
+        `numbers-${digits.slice(-3)}`,
+      ]);
     const entry = readFileSync(join(base, 'entry.conf'), 'utf8');
     expect(entry).to.contain('extensions-${SW_COMPANY}-${EXTEN:-2},${EXTEN},1');
     expect(entry).to.contain('numbers-${EXTEN:-3},${EXTEN},1');
@@ -82,7 +86,9 @@ describe('the dialplan of a large company', () => {
   it('jumps only to extensions that exist, and calls only subroutines of the library', () => {
     const all = [...contexts.values()].flat();
     for (const { context, extension } of all.flatMap(jumpsOf))
-      expect(extensionsOf(contexts.get(context) ?? []).has(extension), `${context},${extension}`).to.equal(true);
+      expect(extensionsOf(contexts.get(context) ?? []).has(extension), `${context},${extension}`).to.equal(
+        true,
+      );
     const called = new Set(all.map(subroutineOf).filter((name) => name !== null));
     expect([...called].sort()).to.deep.equal(['sw-extension', 'sw-mark', 'sw-number', 'sw-queue', 'sw-ring']);
     for (const name of called) expect([...library.contexts.keys()]).to.include(name);
@@ -141,5 +147,7 @@ function readLibrary(): Dialplan {
 /** What a subroutine of the library can return. */
 function answersOf({ contexts }: Dialplan, subroutine: string): string[] {
   const text = (contexts.get(subroutine) ?? []).map(({ application }) => application).join('\n');
-  return [...new Set([...text.matchAll(/(?:Return\(|SW_EXIT=)([a-z-]+)\)/gu)].map(([, answer]) => answer ?? ''))];
+  return [
+    ...new Set([...text.matchAll(/(?:Return\(|SW_EXIT=)([a-z-]+)\)/gu)].map(([, answer]) => answer ?? '')),
+  ];
 }

@@ -45,7 +45,10 @@ export class FakeAppQueue implements AmiCommands {
       ({ queue, interfaceName }) =>
         (headers.Queue ?? queue) === queue && (headers.Member ?? interfaceName) === interfaceName,
     );
-    return Promise.resolve([message(['Event: QueueParams']), ...found.map((one) => describe('QueueMember', one))]);
+    return Promise.resolve([
+      message(['Event: QueueParams']),
+      ...found.map((one) => describe('QueueMember', one)),
+    ]);
   }
 
   #add(key: string, headers: Readonly<Record<string, string>>): Promise<AmiMessage> {

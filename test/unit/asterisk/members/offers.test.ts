@@ -52,7 +52,9 @@ class FakeChannels implements AmiCommands {
   }
 
   #refuse(action: string): Promise<never> {
-    return Promise.reject(new AmiRefused(action, new AmiMessage(['Response: Error', 'Message: No such channel'])));
+    return Promise.reject(
+      new AmiRefused(action, new AmiMessage(['Response: Error', 'Message: No such channel'])),
+    );
   }
 }
 

@@ -48,7 +48,9 @@ password_digest = MD5:${digest}
     expect(text).to.contain('contact = sip:sip.example.com:5061\n');
     expect(text).to.contain('match = 192.0.2.7\nmatch = 192.0.2.8\n');
     expect(text).to.contain('username = user@company\npassword = p\\;w\n');
-    expect(text).to.contain('server_uri = sip:sip.example.com:5061\nclient_uri = sip:user%40company@sip.example.com\n');
+    expect(text).to.contain(
+      'server_uri = sip:sip.example.com:5061\nclient_uri = sip:user%40company@sip.example.com\n',
+    );
   });
 
   it('does not register without being asked to, nor without a login', () => {

@@ -4,11 +4,17 @@ import { renderQueueMarker, renderQueues } from '../../../../src/asterisk/queues
 import type { QueueFacts } from '../../../../src/domain/routing/company-snapshot.ts';
 import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
 
-const render = (more: Partial<QueueFacts>) => renderQueues(sampleConfiguration(3, 1, { queues: [sampleQueue(17, more)] }));
+const render = (more: Partial<QueueFacts>) =>
+  renderQueues(sampleConfiguration(3, 1, { queues: [sampleQueue(17, more)] }));
 
 describe('the queue file of a company', () => {
   it('says of each queue what the administrator chose, on top of the hand-written template', () => {
-    const text = render({ strategy: 'ring-all', maxCallers: 5, announcePosition: true, announceEverySeconds: 45 });
+    const text = render({
+      strategy: 'ring-all',
+      maxCallers: 5,
+      announcePosition: true,
+      announceEverySeconds: 45,
+    });
     expect(text).to.equal(`[queue-17](sw-queue)
 strategy = ringall
 timeout = 15
@@ -43,7 +49,12 @@ announce-frequency = 45
   });
 
   it('refuses numbers that the engine would read as others', () => {
-    for (const bad of [{ ringSeconds: 0 }, { ringSeconds: 1.5 }, { wrapUpSeconds: -1 }, { maxCallers: Number.NaN }])
+    for (const bad of [
+      { ringSeconds: 0 },
+      { ringSeconds: 1.5 },
+      { wrapUpSeconds: -1 },
+      { maxCallers: Number.NaN },
+    ])
       expect(() => render(bad), JSON.stringify(bad)).to.throw(ConfigEncodingError);
     expect(() => renderQueueMarker(3, 2 ** 31)).to.throw(ConfigEncodingError);
   });

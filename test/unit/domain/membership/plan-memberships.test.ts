@@ -7,7 +7,9 @@ const support: Membership = { ...sales, queueId: 2 };
 
 /** A plan in short: the verbs and queues of each phase. */
 const phases = (...input: Parameters<typeof planMemberships>) =>
-  planMemberships(...input).phases.map((phase) => phase.map((step) => `${step.do} ${step.membership.queueId}`));
+  planMemberships(...input).phases.map((phase) =>
+    phase.map((step) => `${step.do} ${step.membership.queueId}`),
+  );
 
 describe('a membership plan', () => {
   it('puts an agent in paused and lets calls through only then [S14]', () => {
@@ -36,12 +38,9 @@ describe('a membership plan', () => {
 
   it('moves an agent to another seat: out at the old phone before in at the new one [U8]', () => {
     const plan = planMemberships([{ ...sales, device: 'phone8' }], [{ ...sales, paused: false }]);
-    expect(plan.phases.map((phase) => phase.map((step) => `${step.do} ${step.membership.device}`))).to.deep.equal([
-      ['pause phone7'],
-      ['remove phone7'],
-      ['add-paused phone8'],
-      ['unpause phone8'],
-    ]);
+    expect(
+      plan.phases.map((phase) => phase.map((step) => `${step.do} ${step.membership.device}`)),
+    ).to.deep.equal([['pause phone7'], ['remove phone7'], ['add-paused phone8'], ['unpause phone8']]);
   });
 
   it('gives a phone that another agent left behind to the agent who sits there now [U8]', () => {

@@ -67,7 +67,10 @@ describe('the routing table of a company', () => {
   it('rings the SIP phones behind an extension; a mobile has none [U3]', () => {
     expect(table.extensions).to.deep.equal([{ digits: '201', node: 'extension-5' }]);
     expect(node('extension-5')?.exits).to.deep.equal({ next: 'ring-5' });
-    expect(node('ring-5')).to.deep.include({ devices: [{ sipUser: 'desk1', startSeconds: 0 }], ringSeconds: 25 });
+    expect(node('ring-5')).to.deep.include({
+      devices: [{ sipUser: 'desk1', startSeconds: 0 }],
+      ringSeconds: 25,
+    });
   });
 
   it('ends a call with the reason why the extension did not answer', () => {

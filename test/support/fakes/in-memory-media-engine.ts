@@ -1,0 +1,220 @@
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../../../src/domain/ids.ts';
+import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
+import type {
+  HeldMembership,
+  MembershipPlan,
+  MembershipStep,
+} from '../../../src/domain/membership/plan-memberships.ts';
+import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
+import {
+  type AppliedConfiguration,
+  EngineError,
+  type EngineEvent,
+  type MediaEngine,
+} from '../../../src/engine/media-engine.ts';
+
+/** Operations of the port that a test can stop or make fail. */
+export type EngineOperation = 'applyConfiguration' | 'carryOut' | 'endOffers' | 'readMemberships';
+
+interface RunningParts {
+  readonly revision: Revision;
+  readonly queueIds: readonly QueueId[];
+  /** The content of each part, by its name. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+/** A media engine of which nothing is slow or random; it passes the contract of the port. */
+export class InMemoryMediaEngine implements MediaEngine {
+  readonly nodeId: MediaNodeId;
+  /** Carried out so far, in order. */
+  readonly steps: MembershipStep[] = [];
+  /** Devices whose offers were ended, in order. */
+  readonly endedOffers: string[] = [];
+  readonly channels = new Set<string>();
+  lastBeat: number | null = null;
+  /** Awaited before the operation has an effect: a test holds it up, or throws from it. */
+  before: (operation: EngineOperation, subject: number | string | null) => Promise<void> = () =>
+    Promise.resolve();
+  readonly #members = new Map<string, HeldMembership>();
+  readonly #companies = new Map<CompanyId, RunningParts>();
+  #saved: HeldMembership[] = [];
+  #state: 'idle' | 'alive' | 'dead' = 'idle';
+  readonly #availableListeners: (() => void)[] = [];
+  readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
+
+  constructor(nodeId: MediaNodeId) {
+    this.nodeId = nodeId;
+  }
+
+  start(): void {
+    this.#becomeAlive();
+  }
+
+  close(): Promise<void> {
+    this.#state = 'idle';
+    return Promise.resolve();
+  }
+
+  unavailableReason(): string | null {
+    return this.#state === 'alive' ? null : `the engine is ${this.#state}`;
+  }
+
+  onAvailable(listener: () => void): void {
+    this.#availableListeners.push(listener);
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): void {
+    this.#eventListeners.push(listener);
+  }
+
+  async applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
+    await this.#reach('applyConfiguration', configuration.companyId);
+    const { companyId, revision, phones, trunks, queues } = configuration;
+    const parts = new Map([
+      ['phones', JSON.stringify([phones, trunks])],
+      ['queues', JSON.stringify(queues)],
+      ['logic', JSON.stringify(configuration.routing)],
+    ]);
+    const before = this.#companies.get(companyId);
+    const loaded = [...parts]
+      .filter(([name, text]) => before?.parts.get(name) !== text)
+      .map(([name]) => name);
+    this.#companies.set(companyId, { revision, parts, queueIds: queues.map(({ id }) => id) });
+    return { revision, loaded };
+  }
+
+  async removeCompany(company: CompanyId): Promise<void> {
+    await this.#reach(null, company);
+    this.#companies.delete(company);
+  }
+
+  async heldConfigurations(): Promise<Map<CompanyId, Revision | null>> {
+    await this.#reach(null, null);
+    return new Map([...this.#companies].map(([id, { revision }]) => [id, revision]));
+  }
+
+  async readMemberships(): Promise<HeldMembership[]> {
+    await this.#reach('readMemberships', null);
+    return [...this.#members.values()];
+  }
+
+  membershipsOf(agent: AgentId): HeldMembership[] {
+    return [...this.#members.values()].filter(({ agentId }) => agentId === agent);
+  }
+
+  async carryOut(plan: MembershipPlan): Promise<void> {
+    for (const phase of plan.phases) {
+      for (const step of phase) {
+        await this.#reach('carryOut', step.membership.agentId);
+        this.#carryOutStep(step);
+        this.steps.push(step);
+      }
+    }
+  }
+
+  async endOffers(device: string): Promise<void> {
+    await this.#reach('endOffers', device);
+    this.endedOffers.push(device);
+  }
+
+  saveMemberships(): Promise<void> {
+    this.#saved = [...this.#members.values()].filter(({ paused }) => !paused);
+    return Promise.resolve();
+  }
+
+  async liveChannels(): Promise<Set<string>> {
+    await this.#reach(null, null);
+    return new Set(this.channels);
+  }
+
+  async beat(unixSeconds: number): Promise<void> {
+    await this.#reach(null, null);
+    this.lastBeat = Math.trunc(unixSeconds);
+  }
+
+  /** Ends with everything that was only in memory. */
+  kill(): void {
+    this.#state = 'dead';
+    this.#members.clear();
+    this.channels.clear();
+  }
+
+  restart(): void {
+    for (const membership of this.#saved) this.#members.set(keyOf(membership), membership);
+    this.#becomeAlive();
+  }
+
+  /** The members of all queues. */
+  members(): HeldMembership[] {
+    return [...this.#members.values()];
+  }
+
+  /** Somebody else puts a member into a queue, or changes it; null takes the member out. */
+  changeBehindOurBack(membership: Membership, held: HeldMembership | null): void {
+    if (held) this.#members.set(keyOf(membership), held);
+    else this.#members.delete(keyOf(membership));
+    this.tell({ kind: 'membership-changed', agentId: membership.agentId });
+  }
+
+  tell(event: EngineEvent): void {
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
+  #becomeAlive(): void {
+    this.#state = 'alive';
+    for (const listener of this.#availableListeners) listener();
+  }
+
+  async #reach(operation: EngineOperation | null, subject: number | string | null): Promise<void> {
+    await Promise.resolve();
+    this.#refuseWhileAway();
+    if (operation === null) return;
+    await this.before(operation, subject);
+    this.#refuseWhileAway();
+  }
+
+  #refuseWhileAway(): void {
+    const reason = this.unavailableReason();
+    if (reason !== null) throw new EngineError('engine-unavailable', reason);
+  }
+
+  #carryOutStep({ do: verb, membership }: MembershipStep): void {
+    const key = keyOf(membership);
+    const held = this.#members.get(key);
+    const change = (to: Partial<HeldMembership>) => {
+      if (!held) throw new EngineError('engine-mismatch', `${verb}: ${key} is not there`);
+      this.#members.set(key, { ...held, ...to });
+    };
+    switch (verb) {
+      case 'add-paused':
+        this.#add(membership, held);
+        break;
+      case 'set-level':
+        change({ level: membership.level });
+        break;
+      case 'unpause':
+        change({ paused: false });
+        break;
+      case 'pause':
+        if (held) change({ paused: true });
+        break;
+      case 'remove':
+        this.#members.delete(key);
+    }
+    this.tell({ kind: 'membership-changed', agentId: membership.agentId });
+  }
+
+  #add(membership: Membership, held: HeldMembership | undefined): void {
+    const exists = [...this.#companies.values()].some(({ queueIds }) =>
+      queueIds.includes(membership.queueId),
+    );
+    if (!exists) throw new EngineError('engine-mismatch', `there is no queue ${membership.queueId}`);
+    if (!held) this.#members.set(keyOf(membership), { ...membership, paused: true });
+    else if (held.agentId !== membership.agentId || held.level !== membership.level)
+      throw new EngineError('engine-mismatch', `${keyOf(membership)} is there in another way`);
+  }
+}
+
+function keyOf({ queueId, device }: Membership): string {
+  return `${queueId}/${device}`;
+}
