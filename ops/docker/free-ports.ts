@@ -1,16 +1,26 @@
-import { freeTcpPort, freeUdpPort } from '../instances/free-port.ts';
+import { isPortFree } from '../instances/free-port.ts';
 import { freeRtpRange } from '../instances/rtp-range.ts';
 
-/** Prints settings for prepare.sh with ports that are free at this moment, so that a test collides with nobody. */
+/**
+ * Prints settings for prepare.sh with ports that are free at this moment, so that a test collides with nobody. They are taken
+ * in a row from between the test phones' ports and those that the system hands out by itself: containers bind them
+ * only later, one after the other.
+ */
+const lowest = 26_000;
+const highest = 32_000;
+let last = lowest + Math.floor(Math.random() * (highest - lowest));
+
+async function nextFreePort(): Promise<number> {
+  for (let tried = 0; tried < highest - lowest; tried += 1) {
+    last = last < highest ? last + 1 : lowest;
+    if ((await isPortFree('tcp', last)) && (await isPortFree('udp', last))) return last;
+  }
+  throw new Error(`no free port between ${lowest} and ${highest}`);
+}
+
 const rtp = await freeRtpRange();
-const settings = {
-  SWITCHROOM_SIP_PORT: await freeUdpPort(),
-  SWITCHROOM_RTP_FIRST: rtp.first,
-  SWITCHROOM_RTP_LAST: rtp.last,
-  SWITCHROOM_HTTP_PORT: await freeTcpPort(),
-  SWITCHROOM_AMI_PORT: await freeTcpPort(),
-  SWITCHROOM_ARI_PORT: await freeTcpPort(),
-  SWITCHROOM_DATABASE_PORT: await freeTcpPort(),
-  SWITCHROOM_REDIS_PORT: await freeTcpPort(),
-};
-for (const [name, value] of Object.entries(settings)) console.log(`${name}=${value}`);
+console.log(`SWITCHROOM_RTP_FIRST=${rtp.first}`);
+console.log(`SWITCHROOM_RTP_LAST=${rtp.last}`);
+for (const kind of ['SIP', 'HTTP', 'AMI', 'ARI', 'DATABASE', 'REDIS']) {
+  console.log(`SWITCHROOM_${kind}_PORT=${await nextFreePort()}`);
+}

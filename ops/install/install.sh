@@ -142,6 +142,8 @@ unpack_asterisk() {
   root=$cache/asterisk-root
   mkdir -p "$cache" || fail "cannot write to $cache; set SWITCHROOM_CACHE to a folder of yours"
   mirror=$(debian_mirror)
+  # Nothing of the package is run, so that nobody needs to be root; but root is refused the mode of the others.
+  if is_root; then mode=root; else mode=chrootless; fi
   log=$(mktemp)
   for suite in forky sid; do
     say "unpacking Asterisk from Debian $suite into $root (270 MB, under a minute)"
@@ -149,8 +151,7 @@ unpack_asterisk() {
     trap 'rm -rf "$unfinished"' EXIT
     trap 'exit 130' INT TERM
     # An archive that is mirrored seldom has a Release file that is out of date by the calendar; it is signed still.
-    # chrootless: nothing of the package is run, so neither root nor the right to mount or to make devices is needed.
-    if mmdebstrap --quiet --mode=chrootless --variant=extract --include=asterisk --keyring="$keyring" \
+    if mmdebstrap --quiet --mode="$mode" --variant=extract --include=asterisk --keyring="$keyring" \
       --aptopt='Acquire::Check-Valid-Until "false"' \
       "$suite" "$unfinished/root" ${mirror:+"deb [signed-by=$keyring] $mirror $suite main"} >"$log" 2>&1 &&
       is_unpacked "$unfinished/root"; then

@@ -46,7 +46,14 @@ export class JobQueues {
 
   /** @throws JobQueueTimeout or the error of Redis, soon */
   async add(name: string, data: object): Promise<void> {
-    await withDeadline(this.queue(name).add(data), addDeadlineMs, `add to ${name}`);
+    await withDeadline(this.#addWhenConnected(name, data), addDeadlineMs, `add to ${name}`);
+  }
+
+  async #addWhenConnected(name: string, data: object): Promise<void> {
+    const queue = this.queue(name);
+    // The first job of a process may come before its connection is there.
+    await this.#connections.onceConnected();
+    await queue.add(data);
   }
 
   /** Resolves when Redis answered. */

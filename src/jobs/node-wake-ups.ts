@@ -2,10 +2,13 @@ import type { MediaNodeId } from '../domain/ids.ts';
 import type { Aggregate } from '../application/ports/change-store.ts';
 import type { Log } from '../application/ports/log.ts';
 import type { WakeUps } from '../application/ports/wake-ups.ts';
+import { withDeadline } from './deadline.ts';
 import type { JobQueues } from './job-queues.ts';
 
 /** Aggregates of one node that are brought in line at the same time. */
 const concurrency = 20;
+
+const stopDeadlineMs = 1_000;
 
 /** Wake-ups as Bull jobs, one queue a node, so that they reach whichever process owns it. */
 export class NodeWakeUps implements WakeUps {
@@ -47,7 +50,13 @@ export class NodeWakeUps implements WakeUps {
   async stopListening(node: MediaNodeId): Promise<void> {
     this.#listeners.delete(node);
     // Only here; the next owner goes on with the queue.
-    await this.#queues.queue(queueName(node)).pause(true, true);
+    const paused = this.#queues.queue(queueName(node)).pause(true, true);
+    try {
+      await withDeadline(paused, stopDeadlineMs, `stop listening for node ${node}`);
+    } catch (error) {
+      // Giving a node up must not wait for Redis; while it is away, nothing comes that would have to be kept out.
+      this.#log.debug({ node, reason: error instanceof Error ? error.message : String(error) }, 'Redis is away');
+    }
   }
 }
 

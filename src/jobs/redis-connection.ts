@@ -12,6 +12,8 @@ export function redisConnections(
   onError: (error: Error) => void,
 ): {
   create: (type: 'client' | 'subscriber' | 'bclient') => Redis;
+  /** Resolves after the first connection that takes commands; at once from then on, also while Redis is away. */
+  onceConnected: () => Promise<void>;
   ping: () => Promise<void>;
   close: () => void;
 } {
@@ -22,27 +24,34 @@ export function redisConnections(
     opened.push(redis);
     return redis;
   };
-  let client: Redis | undefined;
+  let client: { readonly redis: Redis; readonly connected: Promise<void> } | undefined;
   let subscriber: Redis | undefined;
-  const sharedClient = () =>
-    (client ??= open({
+  const openClient = () => {
+    const redis = open({
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
       commandTimeout: commandTimeoutMs,
-    }));
+    });
+    const connected = new Promise<void>((resolve) => {
+      redis.once('ready', resolve);
+    });
+    return { redis, connected };
+  };
+  const sharedClient = () => (client ??= openClient());
   return {
     create: (type) => {
       switch (type) {
         case 'client':
-          return sharedClient();
+          return sharedClient().redis;
         case 'subscriber':
           return (subscriber ??= open({ maxRetriesPerRequest: null, enableReadyCheck: false }));
         case 'bclient':
           return open({ maxRetriesPerRequest: null, enableReadyCheck: false });
       }
     },
+    onceConnected: () => sharedClient().connected,
     ping: async () => {
-      await sharedClient().ping();
+      await sharedClient().redis.ping();
     },
     close: () => {
       for (const redis of opened) redis.disconnect();

@@ -70,8 +70,11 @@ export class NodeApplier {
   }
 
   /** Brings agents' memberships in line without a pending change: drift repair. */
-  repairAgents(agentIds: readonly AgentId[]): Promise<void> {
-    return inGroups(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null));
+  async repairAgents(agentIds: readonly AgentId[]): Promise<void> {
+    const { database, engine } = this.#parts;
+    // What the engine holds may be left from a company that another node carries now.
+    const placed = new Set(await database.stores.companies.placedOn(engine.nodeId));
+    await inGroups(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null, placed));
   }
 
   /** Whether what the engine tells of this agent's memberships now is (or may be) our own doing. */
@@ -141,8 +144,13 @@ export class NodeApplier {
   /**
    * @param seen a reading made for a whole company; null: read the agent. If the agent was brought in line after that
    *   reading began, it is too old: an agent who went on break meanwhile would be put back.
+   * @param placed the companies of this node; null: the agent's company is known to be one of them
    */
-  #bringAgent(agentId: AgentId, seen: { agent: AgentSnapshot; readAt: number } | null): Promise<void> {
+  #bringAgent(
+    agentId: AgentId,
+    seen: { agent: AgentSnapshot; readAt: number } | null,
+    placed: ReadonlySet<CompanyId> | null = null,
+  ): Promise<void> {
     this.#bringing.set(agentId, (this.#bringing.get(agentId) ?? 0) + 1);
     const turn = this.#turns.take(`member/${agentId}`, async () => {
       const { engine, database } = this.#parts;
@@ -152,7 +160,8 @@ export class NodeApplier {
       const devices = new Set<string>();
       for (let plans = 1; ; plans += 1) {
         snapshot ??= await database.stores.snapshots.agent(agentId);
-        const desired = snapshot ? desiredMemberships(snapshot) : [];
+        const isOurs = placed === null || (snapshot !== null && placed.has(snapshot.companyId));
+        const desired = snapshot && isOurs ? desiredMemberships(snapshot) : [];
         const held = engine.membershipsOf(agentId);
         for (const { device } of held) devices.add(device);
         // An attempt that failed half-way may have taken the agent out and not come to the offers.

@@ -90,8 +90,9 @@ export class NodeLink {
   }
 
   async start(): Promise<void> {
-    this.engine.start();
+    // First, so that an engine that is available at once finds somebody who compares it.
     for (const repeated of this.#repeated) repeated.start();
+    this.engine.start();
     await this.#parts.wakeUps.listen(this.nodeId, async (aggregate) => {
       await this.applier.apply(aggregate);
     });

@@ -39,7 +39,7 @@ export interface RevisionRecord {
 }
 
 export interface ChangeStore {
-  /** Raises the company's revision by one and returns it; locks the company's row until the transaction ends. */
+  /** Raises the company's revision by one and returns it; other writes of the company wait for the end of the transaction. */
   nextRevision(company: CompanyId, by: UserId | null, summary: string): Promise<Revision>;
   /** Puts one row for each node that carries the company; a row that waits already keeps its `firstRevision`, loses its park and attempts. Returns the nodes. */
   enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]>;

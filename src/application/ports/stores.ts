@@ -74,7 +74,10 @@ export class DuplicateValueError extends Error {
   }
 }
 
-/** The database did not answer, refused the connection, or ended the transaction; nothing was written. */
+/**
+ * The database did not answer, refused the connection, or ended the transaction. Nothing was written, unless only the answer to
+ * the commit was lost; then the message says so.
+ */
 export class StoreUnavailableError extends Error {
   readonly code = 'store-unavailable';
 }

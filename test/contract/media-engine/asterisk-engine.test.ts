@@ -18,6 +18,14 @@ describe('what is special about Asterisk', function () {
   this.timeout(60_000);
   let bench: AsteriskBench;
   let ari: AriSession;
+  const untilReady = () =>
+    eventually(() => {
+      expect(ari.state).to.equal('ready');
+    }, 20_000);
+  const restart = async () => {
+    await bench.restart();
+    await untilReady();
+  };
   const generated = (...path: string[]) => join(bench.asterisk().generatedFolder, ...path);
 
   before(async () => {
@@ -35,9 +43,7 @@ describe('what is special about Asterisk', function () {
       onFault: () => undefined,
     });
     ari.start();
-    await eventually(() => {
-      expect(ari.state).to.equal('ready');
-    });
+    await untilReady();
   });
   after(async () => {
     await ari.close();
@@ -141,7 +147,7 @@ describe('what is special about Asterisk', function () {
       const text = await readFile(file, 'utf8');
       await bench.kill();
       await writeFile(file, text.slice(0, text.length / 2));
-      await bench.restart();
+      await restart();
       expect((await bench.engine.heldConfigurations()).get(companyId)).to.equal(null);
       const { loaded } = await bench.engine.applyConfiguration(sampleConfiguration(companyId, 3));
       expect(loaded).to.include('dialplan');
@@ -160,6 +166,6 @@ describe('what is special about Asterisk', function () {
       .to.be.instanceOf(EngineError)
       .with.property('code', 'engine-unavailable');
     expect(Date.now() - killedAt).to.be.lessThan(1_000);
-    await bench.restart();
+    await restart();
   });
 });

@@ -152,6 +152,14 @@ export function describeMemberships(bench: () => EngineBench): void {
       await expectHeld([]);
     });
 
+    it('do not outlive their company: what a removed one left can be taken out like any other', async () => {
+      await bring(sales, support);
+      await engine().removeCompany(sales.queueId / 10);
+      await engine().readMemberships();
+      await bring();
+      await expectHeld([]);
+    });
+
     it('with nothing on its way to the phone: ending its offers is a matter of a moment [S14]', async () => {
       await bring(sales);
       const startedAt = Date.now();

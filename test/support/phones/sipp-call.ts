@@ -8,6 +8,7 @@ import { freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { lastLines } from '../../../ops/instances/log-tail.ts';
 import { alawTone } from '../audio/alaw.ts';
 import { runChild } from './child-process.ts';
+import { mediaPortOptions, readSippVersion } from './sipp-media-port.ts';
 import { cancelRequest, customerScenario, endTalkRequest } from './sipp-scenario.ts';
 import { parseShortMessages, summariseCall } from './sipp-trace.ts';
 import type { CallTrace } from './sipp-trace.ts';
@@ -63,17 +64,18 @@ export async function placeSippCall(options: SippCallOptions): Promise<SippCall>
   const scenario = { ...options, callId, toneFile: 'tone.alaw' };
   writeFileSync(join(folder, 'scenario.xml'), customerScenario(scenario));
   const port = await freeUdpPort(options.from);
+  const { command } = findBinary('sipp');
   const args = [
     `${options.target.host}:${options.target.port}`,
     ...['-i', options.from, '-mi', options.from, '-p', String(port)],
-    ...['-mp', String(await freeUdpPort(options.from))],
+    ...mediaPortOptions(readSippVersion(command), await freeUdpPort(options.from)),
     // Without its own control port SIPp takes one of 60 fixed ones on all addresses.
     ...['-ci', '127.0.0.1', '-cp', String(await freeUdpPort())],
     ...['-sf', 'scenario.xml', '-m', '1', '-cid_str', callId, '-nostdin', '-aa'],
     ...['-default_behaviors', 'all,-abortunexp'],
     ...['-trace_shortmsg', '-shortmessage_file', 'messages.log', '-trace_err', '-error_file', 'errors.log'],
   ];
-  const child = runChild(findBinary('sipp').command, args, {
+  const child = runChild(command, args, {
     folder,
     outputFile: join(folder, 'output.log'),
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { mediaPortOptions, parseSippVersion } from '../../support/phones/sipp-media-port.ts';
 import { customerScenario } from '../../support/phones/sipp-scenario.ts';
 import { parseShortMessages, summariseCall } from '../../support/phones/sipp-trace.ts';
 
@@ -51,6 +52,19 @@ describe('test phones: the SIPp customer', () => {
   it('the caller name is a quoted string of the From header', () => {
     const scenario = customerScenario({ ...call, callerName: 'Anna "Panna" \\ Co' });
     expect(scenario).to.include('From: "Anna \\"Panna\\" \\\\ Co" <sip:36301112233@127.0.0.5:[local_port]>');
+  });
+
+  it('plays from the given port with each release of SIPp', () => {
+    expect(mediaPortOptions(parseSippVersion('\n SIPp v3.6.1-TLS-PCAP.\n'), 6_000)).to.deep.equal([
+      '-mp',
+      '6000',
+    ]);
+    expect(mediaPortOptions(parseSippVersion(' SIPp v3.7.2-TLS.'), 6_000)).to.deep.equal([
+      '-min_rtp_port',
+      '6000',
+      '-max_rtp_port',
+      '6003',
+    ]);
   });
 
   it('texts that SIPp would replace or SIP would end at are refused', () => {

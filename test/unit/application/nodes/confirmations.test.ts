@@ -11,8 +11,7 @@ describe('confirmations within one process', () => {
   beforeEach(() => {
     confirmations = new Confirmations();
   });
-  const isConfirmed = (revision = 5, companyId = 3) =>
-    confirmations.confirmedWithin(companyId, revision, 0);
+  const isConfirmed = (revision = 5, companyId = 3) => confirmations.confirmedWithin(companyId, revision, 0);
 
   it('wake who waits, as soon as the node has confirmed', async () => {
     confirmations.track(change);

@@ -10,12 +10,14 @@ describe('turns by key', () => {
     turns = new KeyedTurns();
     told = [];
   });
-  const work = (name: string, until: Promise<void> = Promise.resolve()) => async () => {
-    told.push(`${name} begins`);
-    await until;
-    told.push(`${name} ends`);
-    return name;
-  };
+  const work =
+    (name: string, until: Promise<void> = Promise.resolve()) =>
+    async () => {
+      told.push(`${name} begins`);
+      await until;
+      told.push(`${name} ends`);
+      return name;
+    };
 
   it('work on the same key is done one after the other, in the order it came', async () => {
     const first = heldUp();

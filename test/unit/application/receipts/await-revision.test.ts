@@ -29,8 +29,7 @@ describe('the receipt of a write', () => {
     confirmations.track({ companyId, revision: 5, aggregates: [agent], mediaNodeIds: [node] });
   });
   const changes = () => test.database.stores.changes;
-  const receipt = (deadlineMs: number) =>
-    awaitRevision(changes(), confirmations, companyId, 5, deadlineMs);
+  const receipt = (deadlineMs: number) => awaitRevision(changes(), confirmations, companyId, 5, deadlineMs);
 
   it('says applied as soon as this process knows, without asking the database', async () => {
     confirmations.confirmed(node, agent, 5);

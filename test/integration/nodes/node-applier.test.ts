@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { EngineError } from '../../../src/engine/media-engine.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { heldUp } from '../../unit/application/nodes/held-up.ts';
+import { addSampleCompany } from '../database/sample-company.ts';
+import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
+
+describe('bringing a node in line with the database', () => {
+  let test: TestDatabase;
+  let node: NodeUnderTest;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    node = await nodeUnderTest(test.database);
+  });
+  const verbs = () => node.engine.steps.map((step) => step.do);
+
+  it('break takes the agent out and ends what rings; connected puts the agent back [S5, S14]', async () => {
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+    await node.choose(node.onBreak);
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.members()).to.deep.equal([]);
+    expect(verbs()).to.deep.equal(['pause', 'remove']);
+    expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+    await node.choose(node.connected);
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('an inactive user is taken out of all queues [S11]', async () => {
+    const { user } = node.company.records;
+    await test.database.stores.records.user.update({ ...user, active: false });
+    await test.database.stores.changes.enqueue(node.company.companyId, node.agent, 9);
+    await node.applier.apply(node.agent);
+    expect(node.engine.members()).to.deep.equal([]);
+  });
+
+  it('a change that was applied waits no more, and its receipt is confirmed', async () => {
+    const revision = await node.choose(node.onBreak);
+    const { companyId } = node.company;
+    node.confirmations.track({
+      companyId,
+      revision,
+      aggregates: [node.agent],
+      mediaNodeIds: [node.engine.nodeId],
+    });
+    expect(await node.waiting(node.agent)).not.to.equal(null);
+    await node.applier.apply(node.agent);
+    expect(await node.waiting(node.agent)).to.equal(null);
+    expect(await node.confirmations.confirmedWithin(companyId, revision, 0)).to.equal(true);
+  });
+
+  it('calls without anything to do are harmless', async () => {
+    expect(await node.applier.apply(node.agent)).to.equal('nothing-waits');
+    await node.choose(node.onBreak);
+    const outcomes = await Promise.all([1, 2, 3].map(() => node.applier.apply(node.agent)));
+    expect(outcomes).to.deep.equal(['applied', 'nothing-waits', 'nothing-waits']);
+    expect(verbs()).to.deep.equal(['pause', 'remove']);
+  });
+
+  it('a change that comes while one is applied is applied by the same call', async () => {
+    await node.choose(node.onBreak);
+    let isFirst = true;
+    node.engine.before = async (operation) => {
+      if (operation !== 'endOffers' || !isFirst) return;
+      isFirst = false;
+      await node.choose(node.connected);
+    };
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+    expect(await node.waiting(node.agent)).to.equal(null);
+  });
+
+  it('clicks at the same time end at the last one that was stored [S5]', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(
+        Array.from({ length: 8 }, async (_none, click) => {
+          await node.choose(click % 2 === round % 2 ? node.onBreak : node.connected);
+          await node.applier.apply(node.agent);
+        }),
+      );
+      const scope = { companyId: node.company.companyId };
+      const stored = await test.database.stores.agents.find(scope, node.agent.id);
+      const expected = stored?.statusId === node.connected ? [node.inQueue] : [];
+      expect(node.engine.members()).to.deep.equal(expected);
+      expect(await node.waiting(node.agent)).to.equal(null);
+    }
+  });
+
+  it('a plan made on a wrong belief is made anew at once', async () => {
+    await node.choose(node.onBreak);
+    let mismatches = 2;
+    node.engine.before = (operation) => {
+      if (operation === 'carryOut' && mismatches > 0) {
+        mismatches -= 1;
+        throw new EngineError('engine-mismatch', 'not as believed');
+      }
+      return Promise.resolve();
+    };
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.members()).to.deep.equal([]);
+  });
+
+  it('ends what rings also when the agent was found out of the queues by the second plan [S14]', async () => {
+    await node.choose(node.onBreak);
+    node.engine.before = (operation) => {
+      if (operation !== 'carryOut' || node.engine.members().length === 0) return Promise.resolve();
+      node.engine.changeBehindOurBack(node.inQueue, null);
+      throw new EngineError('engine-mismatch', 'somebody else was faster');
+    };
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+  });
+
+  it('ends what rings also when an earlier attempt got no further than the memberships [S14]', async () => {
+    await node.choose(node.onBreak);
+    node.engine.before = (operation) => {
+      if (operation === 'endOffers') throw new EngineError('engine-timeout', 'no answer');
+      return Promise.resolve();
+    };
+    expect(await node.applier.apply(node.agent)).to.equal('postponed');
+    expect(node.engine.members()).to.deep.equal([]);
+    node.engine.before = () => Promise.resolve();
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+  });
+
+  it('while the engine is away a change waits, without counting as a failed attempt', async () => {
+    await node.choose(node.onBreak);
+    node.engine.kill();
+    for (let attempt = 0; attempt < 8; attempt += 1)
+      expect(await node.applier.apply(node.agent)).to.equal('postponed');
+    expect(await node.waiting(node.agent)).to.deep.include({ attempts: 0, parkedReason: null });
+    node.engine.restart();
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+  });
+
+  it('one agent does not wait for another', async () => {
+    const { companyId, records } = await addSampleCompany(test.database, node.engine.nodeId);
+    const other = { kind: 'agent', id: records.user.id } as const;
+    await node.applier.bringConfiguration(companyId);
+    await test.database.stores.changes.enqueue(companyId, other, 1);
+    const slow = heldUp();
+    node.engine.before = (_operation, subject) =>
+      subject === node.agent.id ? slow.until : Promise.resolve();
+    await node.choose(node.onBreak);
+    const waiting = node.applier.apply(node.agent);
+    expect(await node.applier.apply(other)).to.equal('applied');
+    expect(node.engine.membershipsOf(other.id)).to.have.length(1);
+    slow.go();
+    expect(await waiting).to.equal('applied');
+  });
+});

@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import { AnnounceChange } from '../../../src/application/nodes/announce-change.ts';
+import { NodeLink } from '../../../src/application/nodes/node-link.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openSecrets } from '../../unit/application/records/as-administrator.ts';
+import { LocalWakeUps } from './local-wake-ups.ts';
+import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
+
+describe('the link to a media node', () => {
+  let test: TestDatabase;
+  let node: NodeUnderTest;
+  let wakeUps: LocalWakeUps;
+  let link: NodeLink;
+  let collected: number;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    node = await nodeUnderTest(test.database);
+    wakeUps = new LocalWakeUps();
+    collected = 0;
+    link = new NodeLink({
+      engine: node.engine,
+      database: test.database,
+      secrets: openSecrets,
+      confirmations: node.confirmations,
+      wakeUps,
+      clock: { now: () => new Date() },
+      log: silentLog,
+      collectRecordings: () => {
+        collected += 1;
+        return Promise.resolve();
+      },
+    });
+    node.engine.kill();
+    await link.start();
+    await untilReady();
+  });
+  afterEach(() => link.close());
+
+  const untilReady = () =>
+    eventually(() => {
+      expect(link.ready).to.equal(true);
+    });
+  const membersAre = (...expected: unknown[]) =>
+    eventually(() => {
+      expect(node.engine.members()).to.deep.equal(expected);
+    });
+  const announce = async (statusId: number, isOwner: boolean) => {
+    const revision = await node.choose(statusId);
+    const announcer = new AnnounceChange({
+      wakeUps,
+      confirmations: node.confirmations,
+      linkOf: () => (isOwner ? link : null),
+      log: silentLog,
+    });
+    const { companyId } = node.company;
+    announcer.announce({
+      companyId,
+      revision,
+      aggregates: [node.agent],
+      mediaNodeIds: [node.engine.nodeId],
+    });
+    return revision;
+  };
+
+  it('is ready when everything was compared, and not before', async () => {
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+    node.engine.kill();
+    expect(link.ready).to.equal(false);
+    node.engine.restart();
+    expect(link.ready, 'available, but not compared yet').to.equal(false);
+    await untilReady();
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('repairs at once what somebody else changed', async () => {
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    await membersAre(node.inQueue);
+    node.engine.changeBehindOurBack(node.inQueue, { ...node.inQueue, paused: true });
+    await membersAre(node.inQueue);
+  });
+
+  it('in the process that owns the node, a click is applied without a detour over Redis', async () => {
+    await announce(node.onBreak, true);
+    await membersAre();
+    expect(wakeUps.woken).to.deep.equal([]);
+  });
+
+  it('in another process, a click wakes the owner', async () => {
+    await announce(node.onBreak, false);
+    await membersAre();
+    expect(wakeUps.woken).to.deep.equal([node.agent]);
+  });
+
+  it('finds changes whose wake-up was lost', async () => {
+    await node.choose(node.onBreak);
+    link.sweepSoon();
+    await membersAre();
+    expect(await node.waiting(node.agent)).to.equal(null);
+  });
+
+  it('with Redis away, other changes are swept soon after they were made', async () => {
+    wakeUps.isAway = true;
+    const { companyId } = node.company;
+    const revision = await test.database.stores.changes.nextRevision(companyId, null, 'edit queue');
+    await test.database.stores.changes.enqueue(companyId, node.configuration, revision);
+    const announcer = new AnnounceChange({
+      wakeUps,
+      confirmations: node.confirmations,
+      linkOf: () => link,
+      log: silentLog,
+    });
+    announcer.announce({
+      companyId,
+      revision,
+      aggregates: [node.configuration],
+      mediaNodeIds: [node.engine.nodeId],
+    });
+    await eventually(async () => {
+      expect((await node.engine.heldConfigurations()).get(companyId)).to.equal(revision);
+    }, 3_000);
+  });
+
+  it('lets the engine know that the controller is alive', async () => {
+    await eventually(() => {
+      expect(node.engine.lastBeat).to.be.closeTo(Date.now() / 1_000, 2);
+    });
+  });
+
+  it('saves the members beside the engine, so that it comes back with them', async () => {
+    await eventually(
+      () => {
+        node.engine.kill();
+        node.engine.restart();
+        expect(node.engine.members(), 'before anything was repaired').to.deep.equal([node.inQueue]);
+      },
+      5_000,
+      1_200,
+    );
+  });
+
+  it('looks for recordings soon after a call has ended', async () => {
+    const before = collected;
+    node.engine.tell({ kind: 'channel-ended', channelId: 'x-1' });
+    await eventually(() => {
+      expect(collected).to.be.greaterThan(before);
+    }, 2_000);
+  });
+
+  it('does nothing any more after it was closed', async () => {
+    await link.close();
+    await node.choose(node.onBreak);
+    await wakeUps.wake(node.engine.nodeId, node.agent);
+    link.sweepSoon();
+    expect(await node.waiting(node.agent)).not.to.equal(null);
+  });
+});

@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
+import { NodeLink } from '../../../src/application/nodes/node-link.ts';
+import { NodeOwner } from '../../../src/application/nodes/node-owner.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
+import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
+import { openSecrets } from '../../unit/application/records/as-administrator.ts';
+import { addMediaNode } from '../database/sample-company.ts';
+import { LocalWakeUps } from './local-wake-ups.ts';
+import { silentLog } from './node-under-test.ts';
+
+describe('who owns a media node', function () {
+  this.timeout(30_000);
+  let test: TestDatabase;
+  let node: number;
+  let owners: NodeOwner[];
+  /** Links made so far, of all owners. */
+  let links: NodeLink[];
+  let leaseStatements = 0;
+
+  beforeEach(async () => {
+    test = await createTestDatabase(undefined, {
+      onQuery: (sql) => {
+        if (sql.includes('node_leases')) leaseStatements += 1;
+      },
+    });
+    node = await addMediaNode(test.database);
+    owners = [];
+    links = [];
+  });
+  afterEach(async () => {
+    await Promise.all(owners.map((owner) => owner.close()));
+    await test.drop();
+  });
+
+  const startOwner = (name: string) => {
+    const owner = new NodeOwner({
+      database: test.database,
+      owner: name,
+      log: silentLog,
+      createLink: ({ id }) => {
+        const link = new NodeLink({
+          engine: new InMemoryMediaEngine(id),
+          database: test.database,
+          secrets: openSecrets,
+          confirmations: new Confirmations(),
+          wakeUps: new LocalWakeUps(),
+          clock: { now: () => new Date() },
+          log: silentLog,
+          collectRecordings: () => Promise.resolve(),
+        });
+        links.push(link);
+        return link;
+      },
+    });
+    owner.start();
+    owners.push(owner);
+    return owner;
+  };
+  const owns = (owner: NodeOwner) =>
+    eventually(() => {
+      expect(owner.linkOf(node)).not.to.equal(null);
+    }, 10_000);
+  const ownersNow = () => owners.filter((owner) => owner.linkOf(node) !== null).length;
+
+  it('is one process of several; when it ends in order, another takes over at once', async () => {
+    const first = startOwner('first');
+    await owns(first);
+    const before = leaseStatements;
+    const second = startOwner('second');
+    // Both ask each second; so the second one has asked, and more than once.
+    await eventually(() => {
+      expect(leaseStatements).to.be.at.least(before + 6);
+    }, 10_000);
+    expect(second.links()).to.deep.equal([]);
+    expect(ownersNow()).to.equal(1);
+    await first.close();
+    expect(first.linkOf(node)).to.equal(null);
+    await owns(second);
+    expect(links).to.have.length(2);
+  });
+
+  it('is at most one of two that start at the same time', async () => {
+    startOwner('first');
+    startOwner('second');
+    await eventually(() => {
+      expect(ownersNow()).to.equal(1);
+    }, 10_000);
+    expect(links).to.have.length(1);
+  });
+
+  it('also owns nodes that are added later, and gives up those that are deleted', async () => {
+    const owner = startOwner('first');
+    await owns(owner);
+    const later = await addMediaNode(test.database);
+    await eventually(() => {
+      expect(owner.linkOf(later)).not.to.equal(null);
+    }, 10_000);
+    await test.database.stores.mediaNodes.delete(node);
+    await eventually(() => {
+      expect(owner.linkOf(node)).to.equal(null);
+    }, 10_000);
+    expect(owner.links()).to.have.length(1);
+  });
+
+  it('links anew when the settings of the node were changed', async () => {
+    const owner = startOwner('first');
+    await owns(owner);
+    const before = owner.linkOf(node);
+    const record = await test.database.stores.mediaNodes.find(node);
+    if (record) await test.database.stores.mediaNodes.update({ ...record, name: 'renamed' });
+    await eventually(() => {
+      expect(owner.linkOf(node)).not.to.be.oneOf([null, before]);
+    }, 10_000);
+    expect(before?.engine.unavailableReason(), 'the old link is closed').to.be.a('string');
+  });
+});

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { EngineError } from '../../../src/engine/media-engine.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addSampleCompany } from '../database/sample-company.ts';
+import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
+
+describe('a change that an engine refuses', () => {
+  let test: TestDatabase;
+  let node: NodeUnderTest;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    node = await nodeUnderTest(test.database);
+    node.engine.before = (operation, subject) => {
+      if (operation === 'applyConfiguration' && subject === node.company.companyId)
+        throw new EngineError('engine-refused', 'the engine does not like it');
+      return Promise.resolve();
+    };
+    await change();
+  });
+  const changes = () => test.database.stores.changes;
+  const change = async () => {
+    const { companyId } = node.company;
+    const revision = await changes().nextRevision(companyId, null, 'edit queue');
+    await changes().enqueue(companyId, node.configuration, revision);
+  };
+  const apply = () => node.applier.apply(node.configuration);
+  const dueNow = async () =>
+    (await changes().due(node.engine.nodeId, node.clock.now(), 100)).map(({ aggregate }) => aggregate);
+  const park = async () => {
+    for (let attempt = 1; attempt < 6; attempt += 1) expect(await apply()).to.equal('postponed');
+    expect(await apply()).to.equal('parked');
+  };
+
+  it('is tried again after a pause that grows', async () => {
+    const pauses: number[] = [];
+    for (let attempt = 1; attempt < 6; attempt += 1) {
+      node.clock.at = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 60_000 * attempt);
+      await apply();
+      const waiting = await node.waiting(node.configuration);
+      pauses.push((waiting?.nextAttemptAt.getTime() ?? 0) - node.clock.at.getTime());
+      expect(await dueNow(), 'not before').not.to.deep.include(node.configuration);
+      node.clock.at = waiting?.nextAttemptAt ?? node.clock.at;
+      expect(await dueNow(), 'then').to.deep.include(node.configuration);
+    }
+    expect(pauses).to.deep.equal([200, 400, 800, 1_600, 3_200]);
+  });
+
+  it('is parked with its reason after six attempts, and left alone from then on', async () => {
+    await park();
+    expect((await node.waiting(node.configuration))?.parkedReason).to.equal('the engine does not like it');
+    node.clock.at = new Date(Date.now() + 3_600_000);
+    expect(await dueNow()).not.to.deep.include(node.configuration);
+    expect(await apply()).to.equal('parked');
+    const parked = await changes().parked(1_000);
+    expect(parked.map(({ companyId }) => companyId)).to.include(node.company.companyId);
+  });
+
+  it('blocks nobody: agents of the company and other companies go on', async () => {
+    await park();
+    await node.choose(node.onBreak);
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    expect(node.engine.members()).to.deep.equal([]);
+    const { companyId } = await addSampleCompany(test.database, node.engine.nodeId);
+    await changes().enqueue(companyId, { kind: 'configuration', id: companyId }, 1);
+    expect(await node.applier.apply({ kind: 'configuration', id: companyId })).to.equal('applied');
+    expect([...(await node.engine.heldConfigurations()).keys()]).to.include(companyId);
+  });
+
+  it('leaves the park when it was changed, with all its attempts', async () => {
+    await park();
+    await change();
+    expect(await node.waiting(node.configuration)).to.deep.include({ attempts: 0, parkedReason: null });
+    expect(await apply()).to.equal('postponed');
+    node.engine.before = () => Promise.resolve();
+    expect(await apply()).to.equal('applied');
+    expect(await node.waiting(node.configuration)).to.equal(null);
+  });
+
+  it('leaves the company with what it ran before', async () => {
+    const before = await node.engine.heldConfigurations();
+    await park();
+    expect(await node.engine.heldConfigurations()).to.deep.equal(before);
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+});

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { reconcileNode } from '../../../src/application/nodes/reconcile-node.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addSampleCompany } from '../database/sample-company.ts';
+import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
+
+describe('comparing all that a node holds with all that it should hold', () => {
+  let test: TestDatabase;
+  let node: NodeUnderTest;
+  /** Configurations that the engine was told to apply. */
+  let applied: number[];
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    node = await nodeUnderTest(test.database);
+    applied = [];
+    node.engine.before = (operation, subject) => {
+      if (operation === 'applyConfiguration') applied.push(Number(subject));
+      return Promise.resolve();
+    };
+  });
+  const reconcile = () =>
+    reconcileNode({ engine: node.engine, applier: node.applier, database: test.database, log: silentLog });
+
+  it('changes nothing when everything is right', async () => {
+    await reconcile();
+    expect(applied).to.deep.equal([]);
+    expect(node.engine.steps).to.deep.equal([]);
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('brings back what an engine lost that started anew', async () => {
+    const { companyId } = node.company;
+    await node.engine.removeCompany(companyId);
+    node.engine.kill();
+    node.engine.restart();
+    await reconcile();
+    expect((await node.engine.heldConfigurations()).get(companyId)).to.equal(
+      (await test.database.stores.companies.find(companyId))?.revision,
+    );
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('repairs memberships that are missing, paused, of another level, too many, or of nobody', async () => {
+    const other = { ...node.inQueue, agentId: 4_000_000, device: 'gone' };
+    const spoil: (() => void)[] = [
+      () => {
+        node.engine.changeBehindOurBack(node.inQueue, null);
+      },
+      () => {
+        node.engine.changeBehindOurBack(node.inQueue, { ...node.inQueue, paused: true });
+      },
+      () => {
+        node.engine.changeBehindOurBack(node.inQueue, { ...node.inQueue, level: 9 });
+      },
+      () => {
+        const elsewhere = { ...node.inQueue, device: 'old-seat' };
+        node.engine.changeBehindOurBack(elsewhere, elsewhere);
+      },
+      () => {
+        node.engine.changeBehindOurBack(other, other);
+      },
+    ];
+    for (const spoilIt of spoil) {
+      spoilIt();
+      await reconcile();
+      expect(node.engine.members(), spoilIt.toString()).to.deep.equal([node.inQueue]);
+    }
+  });
+
+  it('takes out an agent whose break was lost on the way [S14]', async () => {
+    await node.choose(node.onBreak);
+    await reconcile();
+    expect(node.engine.members()).to.deep.equal([]);
+    expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+  });
+
+  it('removes companies that are served elsewhere, with their members, and leaves the others', async () => {
+    const { companyId } = await addSampleCompany(test.database, node.engine.nodeId);
+    await reconcile();
+    expect(node.engine.members()).to.have.length(2);
+    const company = await test.database.stores.companies.find(companyId);
+    if (company) await test.database.stores.companies.update({ ...company, mediaNodeIds: [] });
+    await reconcile();
+    expect([...(await node.engine.heldConfigurations()).keys()]).to.deep.equal([node.company.companyId]);
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('loads only companies of which the node runs something else than it reported', async () => {
+    const { companyId } = await addSampleCompany(test.database, node.engine.nodeId);
+    await reconcile();
+    expect(applied).to.deep.equal([companyId]);
+    await reconcile();
+    expect(applied).to.deep.equal([companyId]);
+  });
+});

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import type { Database, Stores } from '../../../src/application/ports/stores.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type HeldUp, heldUp } from '../../unit/application/nodes/held-up.ts';
+import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
+
+describe('a reading of the whole company that grew old', () => {
+  let test: TestDatabase;
+  let node: NodeUnderTest;
+  /** Holds a reading of all agents back after it was made. */
+  let reading: HeldUp | null = null;
+  let readings = 0;
+  let singleReadings = 0;
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    reading = null;
+    readings = 0;
+    node = await nodeUnderTest(test.database, slowToTell(test.database));
+  });
+
+  function slowToTell(database: Database): Database {
+    const { snapshots } = database.stores;
+    const slow: Stores = {
+      ...database.stores,
+      snapshots: {
+        company: (id) => snapshots.company(id),
+        agent: (id) => {
+          singleReadings += 1;
+          return snapshots.agent(id);
+        },
+        agents: async (companyId) => {
+          const agents = await snapshots.agents(companyId);
+          readings += 1;
+          await reading?.until;
+          return agents;
+        },
+      },
+    };
+    return { stores: slow, transaction: (work) => database.transaction(work), ping: () => database.ping() };
+  }
+  /** All agents of the company are brought in line, from a reading made now and used later. */
+  const bringCompany = async (meanwhile: () => Promise<void>) => {
+    const held = heldUp();
+    reading = held;
+    const before = readings;
+    const bringing = node.applier.bringMemberships(node.company.companyId);
+    await eventually(() => {
+      expect(readings).to.equal(before + 1);
+    });
+    await meanwhile();
+    held.go();
+    await bringing;
+  };
+
+  it('never puts an agent back who went on break meanwhile [S14]', async () => {
+    await bringCompany(async () => {
+      await node.choose(node.onBreak);
+      expect(await node.applier.apply(node.agent)).to.equal('applied');
+    });
+    expect(node.engine.members()).to.deep.equal([]);
+    expect(
+      node.engine.steps.map((step) => step.do),
+      'not even for a moment',
+    ).to.deep.equal(['pause', 'remove']);
+  });
+
+  it('never takes an agent out who came back meanwhile [S5]', async () => {
+    await node.choose(node.onBreak);
+    await node.applier.apply(node.agent);
+    await bringCompany(async () => {
+      await node.choose(node.connected);
+      expect(await node.applier.apply(node.agent)).to.equal('applied');
+    });
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('is used for agents about whom nothing newer is known, without reading each of them again', async () => {
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    singleReadings = 0;
+    await bringCompany(() => Promise.resolve());
+    expect(singleReadings).to.equal(0);
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+});
