@@ -183,7 +183,7 @@ export async function compose(
   }
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const health = () => reportHealth(database, () => jobQueues.ping(), owner, configuration.roles.has('link'));
+  const health = () => reportHealth(database, () => jobQueues.ping());
   const server = configuration.roles.has('api')
     ? await listen(
         configuration,
@@ -197,15 +197,8 @@ export async function compose(
           recordingStore,
           answerRange,
           health,
-          nodeStates: () =>
-            Promise.resolve(
-              new Map(
-                owner.links().map(({ nodeId, engine }) => {
-                  const reason = engine.unavailableReason();
-                  return [nodeId, { linked: reason === null, reason }];
-                }),
-              ),
-            ),
+          nodeStates: async () =>
+            new Map((await database.stores.leases.states()).map((state) => [state.mediaNodeId, state])),
           metrics,
           logger,
           jobsBoard: createJobBoard(jobQueues, '/admin/jobs'),

@@ -10,6 +10,7 @@ const closeDeadlineMs = 3_000;
 export class JobQueues {
   readonly #connections: ReturnType<typeof redisConnections>;
   readonly #queues = new Map<string, Bull.Queue<unknown>>();
+  readonly #queueListeners: ((queue: Bull.Queue<unknown>) => void)[] = [];
   readonly #log: Log;
   #connected = true;
 
@@ -33,15 +34,21 @@ export class JobQueues {
       createClient: (type) => this.#connections.create(type),
       defaultJobOptions: { removeOnComplete: true, removeOnFail: 200, attempts: 1 },
     });
+    // Bull would name its connection on the server, and catches nothing of what goes wrong with that: a process that ends
+    // while Redis is away would crash instead.
+    Object.assign(queue, { setWorkerName: () => Promise.resolve() });
     queue.on('error', (error) => {
       this.#log.debug({ queue: name, reason: error.message }, 'job queue');
     });
     this.#queues.set(name, queue);
+    for (const listener of this.#queueListeners) listener(queue);
     return queue;
   }
 
-  all(): Bull.Queue<unknown>[] {
-    return [...this.#queues.values()];
+  /** Tells of each queue that there is, and of each that is made later. */
+  onQueue(listener: (queue: Bull.Queue<unknown>) => void): void {
+    this.#queueListeners.push(listener);
+    for (const queue of this.#queues.values()) listener(queue);
   }
 
   /** @throws JobQueueTimeout or the error of Redis, soon */
@@ -64,7 +71,7 @@ export class JobQueues {
 
   /** Lets jobs that run end first. */
   async close(): Promise<void> {
-    const closing = Promise.all(this.all().map((queue) => queue.close()));
+    const closing = Promise.all([...this.#queues.values()].map((queue) => queue.close()));
     await withDeadline(closing, closeDeadlineMs, 'close').catch((error: unknown) => {
       this.#log.warn(
         { reason: error instanceof Error ? error.message : String(error) },

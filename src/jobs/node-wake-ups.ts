@@ -55,7 +55,10 @@ export class NodeWakeUps implements WakeUps {
       await withDeadline(paused, stopDeadlineMs, `stop listening for node ${node}`);
     } catch (error) {
       // Giving a node up must not wait for Redis; while it is away, nothing comes that would have to be kept out.
-      this.#log.debug({ node, reason: error instanceof Error ? error.message : String(error) }, 'Redis is away');
+      this.#log.debug(
+        { node, reason: error instanceof Error ? error.message : String(error) },
+        'Redis is away',
+      );
     }
   }
 }

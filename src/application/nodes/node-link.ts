@@ -84,9 +84,9 @@ export class NodeLink {
     });
   }
 
-  /** Whether everything that the engine holds has been compared since it became available. */
-  get ready(): boolean {
-    return this.#reconciled && this.engine.unavailableReason() === null;
+  /** Why calls or changes may not go as they should; null when the engine is there and has been compared. */
+  fault(): string | null {
+    return this.engine.unavailableReason() ?? (this.#reconciled ? null : 'being compared with the database');
   }
 
   async start(): Promise<void> {

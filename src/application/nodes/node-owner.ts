@@ -57,10 +57,6 @@ export class NodeOwner {
     return owned && owned.until > Date.now() ? owned.link : null;
   }
 
-  links(): NodeLink[] {
-    return [...this.#owned.values()].map(({ link }) => link);
-  }
-
   async close(): Promise<void> {
     await this.#round.stop();
     await Promise.all([...this.#owned.keys()].map((node) => this.#giveUp(node, 'shutting down')));
@@ -71,7 +67,8 @@ export class NodeOwner {
     const nodes = await stores.mediaNodes.all();
     for (const node of nodes) {
       const before = Date.now();
-      const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs);
+      const fault = this.#owned.get(node.id)?.link.fault() ?? null;
+      const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs, fault);
       await this.#settle(node, fence, before + leaseMs);
     }
     const known = new Set(nodes.map(({ id }) => id));

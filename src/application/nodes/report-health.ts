@@ -1,5 +1,4 @@
-import type { Database } from '../ports/stores.ts';
-import type { NodeOwner } from './node-owner.ts';
+import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 
 export interface HealthPart {
   readonly name: string;
@@ -13,24 +12,32 @@ export interface HealthReport {
   readonly parts: readonly HealthPart[];
 }
 
-/** Asks the database, Redis and, in the process that links to them, each media node. */
+/** Asks the database, Redis, and the database again for what the owners of the media nodes say. */
 export async function reportHealth(
   database: Database,
   pingRedis: () => Promise<void>,
-  owner: NodeOwner,
-  linksNodes: boolean,
 ): Promise<HealthReport> {
   const parts: HealthPart[] = [
     await ask('database', () => database.ping()),
     await ask('redis', pingRedis),
-    ...(linksNodes
-      ? owner.links().map(({ nodeId, engine, ready }): HealthPart => {
-          const reason = engine.unavailableReason() ?? (ready ? null : 'being compared with the database');
-          return { name: `media-node ${nodeId}`, state: reason === null ? 'up' : 'down', reason };
-        })
-      : []),
+    ...(await nodeParts(database)),
   ];
   return { ready: parts.every(({ state }) => state === 'up'), parts };
+}
+
+async function nodeParts(database: Database): Promise<HealthPart[]> {
+  try {
+    const states = await database.stores.leases.states();
+    return states.map(({ mediaNodeId, linked, reason }) => ({
+      name: `media-node ${mediaNodeId}`,
+      state: linked ? 'up' : 'down',
+      reason,
+    }));
+  } catch (error) {
+    // Told as the database's own part.
+    if (error instanceof StoreUnavailableError) return [];
+    throw error;
+  }
 }
 
 async function ask(name: string, question: () => Promise<void>): Promise<HealthPart> {

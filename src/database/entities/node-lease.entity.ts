@@ -21,4 +21,8 @@ export class NodeLeaseEntity {
 
   @Column(instant)
   leasedUntil!: Date;
+
+  /** Null: the owner finds the engine in order. */
+  @Column({ ...text(500), nullable: true })
+  fault!: string | null;
 }

@@ -98,6 +98,7 @@ const statements = [
     owner varchar(200) NOT NULL,
     fence int unsigned NOT NULL,
     leasedUntil datetime(3) NOT NULL,
+    fault varchar(500) NULL,
     PRIMARY KEY (mediaNodeId),
     CONSTRAINT fk_node_leases_node FOREIGN KEY (mediaNodeId) REFERENCES media_nodes (id) ON DELETE CASCADE ON UPDATE NO ACTION
   ) ${table}`,

@@ -99,6 +99,21 @@ describe('without Redis', function () {
     });
   }
 
+  it('gone from the start: a process ends in order, and nothing fails after its end', async () => {
+    await redis.kill();
+    const failed: unknown[] = [];
+    const noteFailure = (reason: unknown) => failed.push(reason);
+    process.prependListener('unhandledRejection', noteFailure);
+    const owner = redis.process();
+    await owner.wakeUps.listen(node, onWake);
+    await soon('stop listening', owner.wakeUps.stopListening(node));
+    await soon('close', owner.queues.close(), 4_000);
+    // Bull lets go of its connections a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.off('unhandledRejection', noteFailure);
+    expect(failed).to.deep.equal([]);
+  });
+
   it('gone from the start: everything but the wake-ups goes on, and those do when it comes', async () => {
     await redis.kill();
     const owner = redis.process();

@@ -43,7 +43,7 @@ describe('the link to a media node', () => {
 
   const untilReady = () =>
     eventually(() => {
-      expect(link.ready).to.equal(true);
+      expect(link.fault()).to.equal(null);
     });
   const membersAre = (...expected: unknown[]) =>
     eventually(() => {
@@ -70,9 +70,9 @@ describe('the link to a media node', () => {
   it('is ready when everything was compared, and not before', async () => {
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
     node.engine.kill();
-    expect(link.ready).to.equal(false);
+    expect(link.fault()).not.to.equal(null);
     node.engine.restart();
-    expect(link.ready, 'available, but not compared yet').to.equal(false);
+    expect(link.fault(), 'available, but not compared yet').not.to.equal(null);
     await untilReady();
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
   });
