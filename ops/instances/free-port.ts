@@ -1,14 +1,27 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-/** A TCP port on loopback that is free at this moment. */
-export async function freeTcpPort(address = '127.0.0.1'): Promise<number> {
-  return bindTcp(0, address);
+/** The system may give a port twice in a row, before the first server that asked for one has taken it. */
+const handedOut = new Set<string>();
+
+/** A TCP port on loopback that is free at this moment, and not given to anybody else in this process. */
+export function freeTcpPort(address = '127.0.0.1'): Promise<number> {
+  return unusedPort('tcp', () => bindTcp(0, address));
 }
 
-/** A UDP port on loopback that is free at this moment. */
-export async function freeUdpPort(address = '127.0.0.1'): Promise<number> {
-  return bindUdp(0, address);
+/** The same for UDP. */
+export function freeUdpPort(address = '127.0.0.1'): Promise<number> {
+  return unusedPort('udp', () => bindUdp(0, address));
+}
+
+async function unusedPort(kind: string, bind: () => Promise<number>): Promise<number> {
+  for (;;) {
+    const port = await bind();
+    const key = `${kind}/${port}`;
+    if (handedOut.has(key)) continue;
+    handedOut.add(key);
+    return port;
+  }
 }
 
 /** Could a server listen on this port at this moment? */

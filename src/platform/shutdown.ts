@@ -4,13 +4,15 @@ export interface ShutdownStep {
   readonly run: () => Promise<void>;
 }
 
-/** What goes on too long is left behind. */
-const stepDeadlineMs = 5_000;
-
-/** Runs the steps one after the other; a step that fails or hangs does not keep the next from running. */
+/**
+ * Runs the steps one after the other; a step that fails or hangs does not keep the next from running.
+ *
+ * @param stepDeadlineMs what goes on longer is left behind
+ */
 export async function shutDown(
   steps: readonly ShutdownStep[],
   onFault: (step: string, reason: string) => void,
+  stepDeadlineMs = 5_000,
 ): Promise<void> {
   for (const { name, run } of steps) {
     let timer: NodeJS.Timeout | undefined;
@@ -20,9 +22,11 @@ export async function shutDown(
         resolve();
       }, stepDeadlineMs);
     });
-    const work = run().catch((error: unknown) => {
-      onFault(name, error instanceof Error ? error.message : String(error));
-    });
+    const work = Promise.resolve()
+      .then(run)
+      .catch((error: unknown) => {
+        onFault(name, error instanceof Error ? error.message : String(error));
+      });
     await Promise.race([work, deadline]);
     clearTimeout(timer);
   }

@@ -82,9 +82,11 @@ describe('wake-ups over Redis', function () {
 
   it('work that fails does not stop the next', async () => {
     const { woken, onWake } = listener();
-    await redis.process().wakeUps.listen(node, (aggregate) =>
-      aggregate.id === 7 ? Promise.reject(new Error('broken')) : onWake(aggregate),
-    );
+    await redis
+      .process()
+      .wakeUps.listen(node, (aggregate) =>
+        aggregate.id === 7 ? Promise.reject(new Error('broken')) : onWake(aggregate),
+      );
     const { wakeUps } = redis.process();
     await wakeUps.wake(node, agent(7));
     await wakeUps.wake(node, agent(8));

@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { RecordingIntakeJobs } from '../../../src/jobs/recording-intake-jobs.ts';
+import { eventually } from '../../support/eventually.ts';
+import { redisUnderTest, type RedisUnderTest } from './redis-under-test.ts';
+
+describe('the intake of recordings over Redis', () => {
+  let redis: RedisUnderTest;
+  before(async () => {
+    redis = await redisUnderTest();
+  });
+  after(() => redis.stop());
+
+  it('is done by a worker in another process, also of those requested before it came, and after a failure', async () => {
+    const requests = new RecordingIntakeJobs(redis.process().queues);
+    await requests.request(1, 'before');
+    const takenIn: string[] = [];
+    const faults: unknown[] = [];
+    new RecordingIntakeJobs(redis.process().queues).process(
+      (node, fileBase) => {
+        takenIn.push(`${node} ${fileBase}`);
+        return fileBase === 'broken' ? Promise.reject(new Error('no such file')) : Promise.resolve();
+      },
+      (error) => faults.push(error),
+    );
+    await requests.request(1, 'broken');
+    await requests.request(2, 'after');
+    await eventually(() => {
+      expect(takenIn).to.have.members(['1 before', '1 broken', '2 after']);
+    });
+    expect(faults).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { ConfigurationError, readConfiguration } from '../../../src/platform/configuration.ts';
+
+const good = {
+  SWITCHROOM_DATABASE_URL: 'mariadb://switchroom:word@127.0.0.1:3306/switchroom',
+  SWITCHROOM_REDIS_URL: 'redis://:word@127.0.0.1:6379/0',
+  SWITCHROOM_RECORDINGS: '/var/lib/switchroom/recordings',
+  SWITCHROOM_SEAL_KEY: '0123456789abcdef'.repeat(4),
+};
+
+describe('the configuration by environment', () => {
+  const faultOf = (variables: Readonly<Record<string, string | undefined>>): string => {
+    try {
+      readConfiguration(variables);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.message;
+      throw error;
+    }
+    throw new Error('it was accepted');
+  };
+
+  it('needs four variables; everything else has a default that is safe', () => {
+    const configuration = readConfiguration(good);
+    expect(configuration).to.deep.include({
+      roles: new Set(['api', 'worker', 'link']),
+      httpHost: '127.0.0.1',
+      httpPort: 8080,
+      firstCompany: null,
+      trustedProxies: 0,
+      logLevel: 'info',
+    });
+    expect(configuration.sealKey).to.have.length(32);
+  });
+
+  it('names every variable that is missing, not just the first', () => {
+    const message = faultOf({});
+    for (const name of Object.keys(good)) expect(message).to.contain(`${name}: is not set`);
+    expect(message.split('\n')).to.have.length(5);
+  });
+
+  const bad: Readonly<Record<string, readonly string[]>> = {
+    SWITCHROOM_ROLES: ['api,hidden-value', 'api,,link', ''],
+    SWITCHROOM_DATABASE_URL: ['postgres://u:hidden-value@h/d', 'hidden-value', ''],
+    SWITCHROOM_DATABASE_POOL: ['hidden-value', '1', '501', '2.5', '-3'],
+    SWITCHROOM_REDIS_URL: ['http://:hidden-value@h', 'hidden-value'],
+    SWITCHROOM_HTTP_PORT: ['65536', 'hidden-value', '80a'],
+    SWITCHROOM_RECORDINGS: ['hidden-value/relative', ''],
+    SWITCHROOM_SEAL_KEY: ['hidden-value', 'g'.repeat(64), 'A'.repeat(64), '0'.repeat(63)],
+    SWITCHROOM_FIRST_ADMIN_EMAIL: ['hidden-value'],
+    SWITCHROOM_FIRST_ADMIN_PASSWORD: ['hidden-va'],
+    SWITCHROOM_TRUSTED_PROXIES: ['11', 'hidden-value'],
+    SWITCHROOM_SIGN_INS_PER_MINUTE: ['0', 'hidden-value'],
+    SWITCHROOM_LOG_LEVEL: ['hidden-value'],
+  };
+
+  for (const [name, values] of Object.entries(bad)) {
+    it(`${name}: a bad value is told by its name, and never shown`, () => {
+      for (const value of values) {
+        const message = faultOf({ ...good, [name]: value });
+        expect(message, JSON.stringify(value)).to.contain(`  ${name}: `);
+        expect(message).not.to.contain('hidden-va');
+        if (value.length > 20) expect(message).not.to.contain(value);
+        for (const other of Object.keys(good)) if (other !== name) expect(message).not.to.contain(other);
+      }
+    });
+  }
+
+  it('names every bad variable at once', () => {
+    const worst = Object.fromEntries(Object.entries(bad).map(([name, values]) => [name, values[0]]));
+    const message = faultOf(worst);
+    for (const name of Object.keys(bad)) expect(message).to.contain(`  ${name}: `);
+  });
+
+  it('takes roles in any order, with spaces', () => {
+    const { roles } = readConfiguration({ ...good, SWITCHROOM_ROLES: ' link , api' });
+    expect(roles).to.deep.equal(new Set(['link', 'api']));
+  });
+
+  it('makes a first administrator only when both e-mail and password are given', () => {
+    const email = 'ada@example.com';
+    const password = 'a long password';
+    const both = { SWITCHROOM_FIRST_ADMIN_EMAIL: email, SWITCHROOM_FIRST_ADMIN_PASSWORD: password };
+    expect(readConfiguration({ ...good, ...both }).firstCompany).to.deep.equal({
+      name: 'First company',
+      admin: { email, password },
+    });
+    for (const one of Object.keys(both))
+      expect(readConfiguration({ ...good, ...both, [one]: undefined }).firstCompany).to.equal(null);
+  });
+});
