@@ -16,15 +16,35 @@ const onePlace = (name, module, place) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     only('domain-is-pure', '^src/domain/', [], 'domain knows nothing but itself'),
     only('engine-port', '^src/engine/', ['^src/domain/'], 'the port speaks in domain words'),
-    only('application', '^src/application/', ['^src/domain/', '^src/engine/'], 'use cases see ports, not adapters'),
+    only(
+      'application',
+      '^src/application/',
+      ['^src/domain/', '^src/engine/'],
+      'use cases see ports, not adapters',
+    ),
     ...['rest', 'jobs', 'live', 'calls'].map((edge) =>
-      only(edge, `^src/${edge}/`, ['^src/application/', '^src/domain/', '^src/engine/', '^src/platform/'], 'edges call use cases'),
+      only(
+        edge,
+        `^src/${edge}/`,
+        ['^src/application/', '^src/domain/', '^src/engine/', '^src/platform/'],
+        'edges call use cases',
+      ),
     ),
     ...['asterisk', 'freeswitch', 'database', 'recordings'].map((adapter) =>
-      only(adapter, `^src/${adapter}/`, ['^src/application/ports/', '^src/engine/', '^src/domain/', '^src/platform/'], 'adapters implement ports and never see each other'),
+      only(
+        adapter,
+        `^src/${adapter}/`,
+        ['^src/application/ports/', '^src/engine/', '^src/domain/', '^src/platform/'],
+        'adapters implement ports and never see each other',
+      ),
     ),
     only('platform', '^src/platform/', [], 'platform serves everybody and knows nobody'),
     {
@@ -43,13 +63,21 @@ module.exports = {
     onePlace('ari-only-in-asterisk', 'ari-client', '^src/asterisk/ari/'),
     onePlace('bull-only-in-jobs', 'bull', '^src/jobs/'),
     onePlace('typeorm-only-in-database', 'typeorm', '^src/database/'),
-    { name: 'product-without-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|ops)/' } },
+    {
+      name: 'product-without-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|ops)/' },
+    },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import type { Ports } from './instance-ports.ts';
-import { endProcess, freezeProcess, isAlive, killProcess, readPidFile, removePidFile, signalProcess } from './pid-file.ts';
+import {
+  endProcess,
+  freezeProcess,
+  isAlive,
+  killProcess,
+  readPidFile,
+  removePidFile,
+  signalProcess,
+} from './pid-file.ts';
 import type { ProcessEnd, ProcessIdentity } from './pid-file.ts';
 
 /** How long a server may take to end in order before it is ended by force. */

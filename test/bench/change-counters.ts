@@ -59,7 +59,7 @@ export async function countChanges(
   const queue = await company.queue('Large queue');
   const skill = await company.skill('Work', [queue.id]);
   const onBreak = await company.status('Break', false);
-  const statuses = { connected: company.statuses['Connected'] ?? 0, onBreak: onBreak.id };
+  const statuses = { connected: company.statuses.Connected ?? 0, onBreak: onBreak.id };
   const names = Array.from({ length: clickers }, (_, index) => `Agent${index + 1}`);
   const people: TestAgent[] = await Promise.all(
     names.map((name) => company.agent(name, [{ skillId: skill.id }])),

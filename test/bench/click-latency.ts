@@ -55,7 +55,7 @@ export async function measureClickLatency(
   const queueIds: number[] = [];
   for (let queue = 1; queue <= 4; queue += 1) queueIds.push((await company.queue(`Queue ${queue}`)).id);
   const onBreak = await company.status('Break', false);
-  const statuses = { connected: company.statuses['Connected'] ?? 0, onBreak: onBreak.id };
+  const statuses = { connected: company.statuses.Connected ?? 0, onBreak: onBreak.id };
   const measured: (Omit<ClickOutcome, 'anatomy'> & { readonly agent: ClickAgent })[] = [];
   for (const [name, queues] of [
     ['Anna', queueIds.slice(0, 1)],

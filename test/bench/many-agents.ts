@@ -77,5 +77,5 @@ async function copyRow(database: Connection, { table, where, id, count, override
 
 async function lastId(database: Connection, table: string): Promise<number> {
   const [rows] = await database.query<RowDataPacket[]>(`SELECT MAX(id) AS id FROM ${table}`);
-  return Number(rows[0]?.['id']);
+  return Number(rows[0]?.id);
 }

@@ -57,7 +57,13 @@ describe('nothing is lost when something dies', function () {
     await phone.registered();
   };
   const callIn = (): Promise<SippCall> =>
-    placeSippCall({ from: company.trunkAddress, to: number.called, callerNumber: '+36301112233', target: sip(), toneHz: 1_000 });
+    placeSippCall({
+      from: company.trunkAddress,
+      to: number.called,
+      callerNumber: '+36301112233',
+      target: sip(),
+      toneHz: 1_000,
+    });
   const startAsteriskAgain = () => startAsterisk({ folder: join(system.installation.folder, 'asterisk') });
   const ringsAgain = async () => {
     const since = Date.now();
@@ -86,9 +92,9 @@ describe('nothing is lost when something dies', function () {
     await system.restart();
     company = { ...company, rest: await company.signInAgain() };
     const recording = await eventually(async () => {
-      const { items } = await company.rest.get<{ items: { id: number; durationMs: number; startedAt: string }[] }>(
-        '/v1/recordings?state=stored',
-      );
+      const { items } = await company.rest.get<{
+        items: { id: number; durationMs: number; startedAt: string }[];
+      }>('/v1/recordings?state=stored');
       const found = items.find(({ startedAt }) => Date.parse(startedAt) >= since - 1_000);
       expect(found, 'the recording').to.not.equal(undefined);
       return found!;

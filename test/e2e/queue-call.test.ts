@@ -93,7 +93,7 @@ describe('a call to a queue, with real phones', function () {
       expect(Date.now()).to.be.greaterThan(waitedUntil);
     });
     expect(annasPhone.events.filter(({ type, at }) => type === 'incoming' && at >= since)).to.be.empty;
-    await choose(anna, company.statuses['Connected']);
+    await choose(anna, company.statuses.Connected);
     await annasPhone.waitFor('incoming', { since });
     await call.hangUp();
   });

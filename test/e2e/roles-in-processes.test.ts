@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { RestClient } from '../../ops/local/rest-client.ts';
+import type { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
@@ -33,7 +33,10 @@ describe('the roles api, worker and link in processes of their own', function ()
     servers = await Promise.all(
       // Two links: one owns the node, the other waits to take over.
       ['api', 'worker', 'link', 'link'].map((role, index) =>
-        startServer(join(installation.folder, `server-${role}-${index}`), { ...environment, SWITCHROOM_ROLES: role }),
+        startServer(join(installation.folder, `server-${role}-${index}`), {
+          ...environment,
+          SWITCHROOM_ROLES: role,
+        }),
       ),
     );
     rest = await company.signInAt(`http://127.0.0.1:${servers[0]?.port ?? 0}`);
@@ -65,7 +68,9 @@ describe('the roles api, worker and link in processes of their own', function ()
     await phone.waitFor('established', { since });
     await call.finished;
     await eventually(async () => {
-      const { items } = await rest.get<{ items: { startedAt: string }[] }>('/v1/recordings?state=stored&limit=500');
+      const { items } = await rest.get<{ items: { startedAt: string }[] }>(
+        '/v1/recordings?state=stored&limit=500',
+      );
       expect(items.some(({ startedAt }) => Date.parse(startedAt) >= since - 1_000)).to.equal(true);
     }, 20_000);
   };
@@ -77,7 +82,7 @@ describe('the roles api, worker and link in processes of their own', function ()
     }, 15_000);
     const answer = await rest.fetch('PUT', `/v1/agents/${anna.id}/status`, { statusId: onBreak.id });
     expect(answer.status).to.equal(200);
-    await rest.put(`/v1/agents/${anna.id}/status`, { statusId: company.statuses['Connected'] ?? 0 });
+    await rest.put(`/v1/agents/${anna.id}/status`, { statusId: company.statuses.Connected ?? 0 });
     await ringsAndIsRecorded();
   });
 
@@ -100,7 +105,7 @@ describe('the roles api, worker and link in processes of their own', function ()
       { prefer: 'wait=30' },
     );
     expect(answer.status).to.equal(200);
-    await rest.put(`/v1/agents/${anna.id}/status`, { statusId: company.statuses['Connected'] ?? 0 });
+    await rest.put(`/v1/agents/${anna.id}/status`, { statusId: company.statuses.Connected ?? 0 });
     await ringsAndIsRecorded();
   });
 });

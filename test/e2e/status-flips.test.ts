@@ -34,7 +34,8 @@ describe('status clicks against waiting callers', function () {
     const number = await company.number({ kind: 'queue', queueId: sales.id });
     onBreak = await company.status('Break', false);
     agents = [];
-    for (const name of ['Anna', 'Ben', 'Cleo']) agents.push(await company.agent(name, [{ skillId: selling.id }]));
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      agents.push(await company.agent(name, [{ skillId: selling.id }]));
     const sip = { host: '127.0.0.1', port: system.installation.asterisk.ports.sip };
     phones = await startSoftphones({
       asteriskSip: sip,
@@ -70,13 +71,17 @@ describe('status clicks against waiting callers', function () {
     const flipOne = async (agent: TestAgent): Promise<void> => {
       while (clicks < flips) {
         clicks += 1;
-        const response = await company.rest.fetch('PUT', `/v1/agents/${agent.id}/status`, { statusId: onBreak.id });
+        const response = await company.rest.fetch('PUT', `/v1/agents/${agent.id}/status`, {
+          statusId: onBreak.id,
+        });
         const from = Date.now();
         expect(response.status, 'the click was obeyed before it was answered').to.equal(200);
         await pause(Math.random() * 120);
         const to = Date.now();
         clicks += 1;
-        await company.rest.put(`/v1/agents/${agent.id}/status`, { statusId: company.statuses['Connected'] ?? 0 });
+        await company.rest.put(`/v1/agents/${agent.id}/status`, {
+          statusId: company.statuses.Connected ?? 0,
+        });
         outs.push({ agent, from, to });
         // app_queue looks for free members each second: a short stay often sees no offer, a long one a ring in flight.
         await pause(Math.random() * 900);

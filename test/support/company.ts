@@ -58,7 +58,8 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
   const signInAt = (url: string) => new RestClient(url).signIn(email, password);
   const signInAgain = () => signInAt(system.url());
   const rest = await signInAgain();
-  const make = <T = Made>(path: string, body: Readonly<Record<string, unknown>>) => rest.post<T>(path, body, patient);
+  const make = <T = Made>(path: string, body: Readonly<Record<string, unknown>>) =>
+    rest.post<T>(path, body, patient);
   const roles = await rest.get<{ items: Made[] }>('/v1/roles');
   const statuses = await rest.get<{ items: (Made & { name: string })[] }>('/v1/statuses');
   const trunkAddress = `127.1.${serial}.5`;
@@ -83,7 +84,9 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     agent: async (name, skills) => {
       extensions += 1;
       const extension = String(extensions);
-      const phone = await make<Made & { sip: { user: string; secret: string } }>('/v1/phones', { name: `${name}'s phone` });
+      const phone = await make<Made & { sip: { user: string; secret: string } }>('/v1/phones', {
+        name: `${name}'s phone`,
+      });
       const { id: extensionId } = await make('/v1/extensions', {
         digits: extension,
         name,

@@ -152,5 +152,3 @@ export interface Database {
   /** Resolves when a trivial query was answered. @throws StoreUnavailableError */
   ping(): Promise<void>;
 }
-
-export type { Revision };

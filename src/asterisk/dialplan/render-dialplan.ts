@@ -18,7 +18,9 @@ const causes: Record<HangUpReason, number> = { normal: 16, busy: 17, 'no-answer'
 export function renderDialplan(table: RoutingTable): string {
   const sections: ConfigSection[] = [
     ...renderEntries(table.companyId, table.numbers, numbersContext),
-    ...renderEntries(table.companyId, table.extensions, (digits) => extensionsContext(table.companyId, digits)),
+    ...renderEntries(table.companyId, table.extensions, (digits) =>
+      extensionsContext(table.companyId, digits),
+    ),
     ...table.nodes.map((node) => renderNode(node, table)),
     // Last, so that a file cut short shows itself by an old revision.
     { name: 'globals', template: '+', lines: [[revisionVariable(table.companyId), String(table.revision)]] },

@@ -83,10 +83,7 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
     {
       name,
       template: 'sw-trunk',
-      lines: [
-        ['aors', name],
-        ...(credentials ? [['outbound_auth', name] as const] : []),
-      ],
+      lines: [['aors', name], ...(credentials ? [['outbound_auth', name] as const] : [])],
     },
     { name, template: 'sw-trunk-aor', lines: [['contact', uri]] },
     ...(trunk.inboundAddresses.length > 0

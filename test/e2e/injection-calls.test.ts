@@ -1,0 +1,205 @@
+import { expect } from 'chai';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCelLine } from '../../src/asterisk/journal/cel-line.ts';
+import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
+import { eventually } from '../support/eventually.ts';
+import { type RawInviteResult, sendRawInvite } from '../support/phones/raw-invite.ts';
+import { placeSippCall } from '../support/phones/sipp-call.ts';
+import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
+import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+
+/** What the dialplan makes of company, queue and the channel's unique id; nothing of the caller's. */
+const recordingName = /^\d+-\d+-[A-Za-z0-9.-]+$/u;
+
+describe('hostile text in the requests of callers', function () {
+  this.timeout(120_000);
+  let system: RunningSystem;
+  let company: TestCompany;
+  let anna: TestAgent;
+  let ben: TestAgent;
+  let number: { called: string };
+  let phones: Softphones;
+  let annasPhone: Softphone;
+  let bensPhone: Softphone;
+  /** Where a text that is executed would leave a file. */
+  let trap: string;
+  let touch: string;
+
+  before(async () => {
+    system = await sharedSystem();
+    company = await createCompany(system);
+    const sales = await company.queue('Sales', { record: true });
+    const selling = await company.skill('Selling', [sales.id]);
+    number = await company.number({ kind: 'queue', queueId: sales.id });
+    anna = await company.agent('Anna', [{ skillId: selling.id }]);
+    ben = await company.agent('Ben', []);
+    trap = mkdtempSync(join(system.installation.folder, 'trap-'));
+    touch = `touch ${trap}/owned`;
+    phones = await startSoftphones({
+      asteriskSip: sip(),
+      folder: mkdtempSync(join(system.installation.folder, 'phones-')),
+      accounts: [anna, ben].map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
+    });
+    annasPhone = phones.phone(anna.phone.user);
+    bensPhone = phones.phone(ben.phone.user);
+    await Promise.all([annasPhone.registered(), bensPhone.registered()]);
+  });
+  after(() => phones.stop());
+  afterEach('nothing was executed', () => {
+    expect(readdirSync(trap)).to.deep.equal([]);
+  });
+
+  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const invite = (more: {
+    requestUser?: string;
+    callerName?: string;
+    callerNumber?: string;
+    from?: string;
+  }): Promise<RawInviteResult> =>
+    sendRawInvite({
+      from: company.trunkAddress,
+      target: sip(),
+      requestUser: number.called,
+      withinMs: 1_500,
+      ...more,
+    });
+  const rung = () => [annasPhone, bensPhone].flatMap((phone) => phone.eventsOf('incoming'));
+  const recordingsListed = async () => {
+    const { items } = await company.rest.get<{ items: unknown[] }>('/v1/recordings');
+    return items.length;
+  };
+
+  it('a provider that asks for no number of ours is refused, whatever it asks for, and no phone rings', async () => {
+    const user = anna.phone.user;
+    const targets = [
+      `500&PJSIP/${user}`,
+      `${number.called}&PJSIP/${user}`,
+      user,
+      `PJSIP/${user}`,
+      anna.extension,
+      '${EXTEN}',
+      `\${SHELL(${touch.replaceAll(' ', '${IFS}')})}`,
+      `201,1)Dial(PJSIP/${user}`,
+      `${number.called},1`,
+      `${number.called}%0d%0aX:1`,
+      `${number.called};phone-context=x`,
+      `${number.called}|1`,
+      '_X!',
+      '_+X.',
+      's',
+      'i',
+      'enter',
+      'h',
+      'sw-from-phone',
+      '../../etc/passwd',
+      '9'.repeat(19),
+      '9'.repeat(3_000),
+      'é',
+      '%00',
+    ];
+    for (const requestUser of targets) {
+      const { status, provisional } = await invite({ requestUser });
+      const answer = `${requestUser.slice(0, 40)}: ${status ?? 'no answer'} after ${provisional.join()}`;
+      expect(status ?? 400, answer).to.be.within(400, 699);
+      expect(
+        provisional.filter((one) => one >= 180),
+        answer,
+      ).to.deep.equal([]);
+    }
+    expect(rung()).to.deep.equal([]);
+  });
+
+  it('somebody who is no provider is asked for a password, also for numbers of ours', async () => {
+    const { status } = await invite({ from: '127.66.6.6' });
+    expect(status).to.be.oneOf([401, 403]);
+    expect(rung()).to.deep.equal([]);
+  });
+
+  it('a phone of the company that dials no extension reaches nobody', async () => {
+    for (const dialled of [`500&PJSIP/${anna.phone.user}`, anna.phone.user, `${anna.extension}&x`]) {
+      const since = Date.now();
+      await bensPhone.dial(dialled);
+      await bensPhone.waitFor('closed', { since });
+      // Not refused by the phone itself.
+      await eventually(() => {
+        const log = readFileSync(system.installation.asterisk.messagesLog, 'utf8');
+        expect(log).to.contain(`to extension '${dialled}' rejected because extension not found`);
+      });
+    }
+    expect(rung()).to.deep.equal([]);
+  });
+
+  it('the name and number of a caller are text: nothing of them is executed or becomes a header', async () => {
+    const wellFormed = [
+      `$(${touch})`,
+      `\${SHELL(${touch})}`,
+      `\`${touch}\``,
+      '../../../../tmp/x',
+      'a|b;c,d&PJSIP/x',
+      '😀'.repeat(200),
+    ];
+    for (const callerName of wellFormed)
+      expect((await invite({ callerName })).status, callerName).to.equal(200);
+    const malformed = [
+      `a\\" <sip:1@127.0.0.1>;x="`,
+      `a" <sip:36301112233@127.0.0.1>;tag=raw\r\nX-Evil: ${touch}\r\nSubject: "`,
+      `a\r\n\r\nINVITE sip:${anna.extension}@127.0.0.1 SIP/2.0\r\n`,
+      '{"a":"b"}\\u0000',
+      'x'.repeat(5_000),
+    ];
+    for (const callerName of malformed) await invite({ callerName });
+    for (const callerNumber of [
+      '$(id)',
+      '../../x',
+      `\${EXTEN}`,
+      '1&PJSIP/x',
+      '%00',
+      "1'2",
+      '1"2',
+      '9'.repeat(3_000),
+    ])
+      await invite({ callerNumber });
+    expect((await invite({})).status, 'an ordinary call afterwards').to.equal(200);
+    expect(rung()).to.deep.equal([]);
+  });
+
+  it('a recording is named after the queue and the call, whatever the caller is called', async () => {
+    await company.rest.post(`/v1/agents/${anna.id}/login`);
+    annasPhone.setAnswering('auto');
+    const since = Date.now();
+    const call = await placeSippCall({
+      from: company.trunkAddress,
+      to: number.called,
+      callerNumber: '+36301112233',
+      callerName: `$(${touch}) \${SHELL(${touch})} ../x|y;z`,
+      target: sip(),
+      toneHz: 1_000,
+    });
+    await annasPhone.waitFor('established', { since });
+    const { asterisk } = system.installation;
+    const recordings = await eventually(() => {
+      const names = readdirSync(asterisk.recordingsFolder).filter((name) =>
+        name.startsWith(`${company.id}-`),
+      );
+      expect(names).not.to.be.empty;
+      return names;
+    });
+    for (const name of recordings) expect(name.replace(/\.raw$/u, '')).to.match(recordingName);
+    await call.hangUp();
+    await eventually(async () => {
+      expect(await recordingsListed()).to.be.greaterThan(0);
+    }, 15_000);
+  });
+
+  it("every line of the engine's journal is still one record, and names of recordings are ours", () => {
+    const lines = readFileSync(system.installation.asterisk.celFile, 'utf8').trimEnd().split('\n');
+    const read = lines.map(parseCelLine);
+    expect(read.filter(({ kind }) => kind === 'unreadable')).to.deep.equal([]);
+    const recordings = read.flatMap((line) =>
+      line.kind === 'event' && line.event.type === 'recording-started' ? [line.event] : [],
+    );
+    expect(recordings.filter(({ companyId }) => companyId === company.id)).not.to.be.empty;
+    for (const { fileBase } of recordings) expect(fileBase).to.match(recordingName);
+  });
+});
