@@ -1,13 +1,5 @@
 import type { Scope } from '../../domain/access/principal.ts';
-import type {
-  CompanyId,
-  ExtensionId,
-  Id,
-  MediaNodeId,
-  Revision,
-  StatusId,
-  UserId,
-} from '../../domain/ids.ts';
+import type { CompanyId, ExtensionId, Id, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
 import type {
   AgentRecord,
   CompanyRecord,
