@@ -33,6 +33,8 @@ export class JobQueues {
       prefix: 'switchroom',
       createClient: (type) => this.#connections.create(type),
       defaultJobOptions: { removeOnComplete: true, removeOnFail: 200, attempts: 1 },
+      // After an outage of Redis; five seconds by default.
+      settings: { retryProcessDelay: 500 },
     });
     // Bull would name its connection on the server, and catches nothing of what goes wrong with that: a process that ends
     // while Redis is away would crash instead.

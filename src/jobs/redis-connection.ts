@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 
 /** A command that Redis does not answer in this time fails, instead of keeping a request waiting. */
 const commandTimeoutMs = 2_000;
+const reopenMs = 500;
 
 /**
  * Connections as Bull wants them: its blocking connections may wait for ever, all others fail at once while Redis is away
@@ -38,6 +39,26 @@ export function redisConnections(
     return { redis, connected };
   };
   const sharedClient = () => (client ??= openClient());
+  let isOver = false;
+  const reopen = (redis: Redis) => {
+    if (!isOver && redis.status === 'end') void redis.connect();
+  };
+  /**
+   * To abort a blocking wait, Bull closes the connection and connects it again. While Redis is away that fails, which Bull
+   * leaves unhandled (it would end the process), and the connection would stay closed for ever.
+   */
+  const keepOpen = (redis: Redis): Redis => {
+    const connect = redis.connect.bind(redis);
+    redis.connect = async () => {
+      try {
+        await connect();
+      } catch (error) {
+        onError(error instanceof Error ? error : new Error(String(error)));
+        setTimeout(reopen, reopenMs, redis).unref();
+      }
+    };
+    return redis;
+  };
   return {
     create: (type) => {
       switch (type) {
@@ -46,7 +67,7 @@ export function redisConnections(
         case 'subscriber':
           return (subscriber ??= open({ maxRetriesPerRequest: null, enableReadyCheck: false }));
         case 'bclient':
-          return open({ maxRetriesPerRequest: null, enableReadyCheck: false });
+          return keepOpen(open({ maxRetriesPerRequest: null, enableReadyCheck: false }));
       }
     },
     onceConnected: () => sharedClient().connected,
@@ -54,6 +75,7 @@ export function redisConnections(
       await sharedClient().redis.ping();
     },
     close: () => {
+      isOver = true;
       for (const redis of opened) redis.disconnect();
     },
   };

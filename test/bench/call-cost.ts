@@ -32,16 +32,16 @@ export interface CallCost {
 
 const agents = 24;
 const talkMs = 500;
-const warmUpCalls = 20;
-const idleMs = 4_000;
+const warmUpCalls = 40;
+const idleMs = 3_000;
 /** The controller looks for a recording up to this long after the end of a call. */
-const afterMs = 1_000;
+const afterMs = 800;
 
 /** (c) Processor time of a call through number, queue and agent, against a bare Dial() to the same phones. */
 export async function measureCallCost(system: BenchSystem, options: CallCostOptions): Promise<CallCost> {
   const { log } = options;
   const { asterisk } = system.installation;
-  log(`making a company with a queue and ${agents} agents with phones …`);
+  log(`calls: making a company with a queue and ${agents} agents with phones …`);
   const company = await createCompany(system);
   const queue = await company.queue('Sales', { strategy: 'round-robin', ringSeconds: 10 });
   const skill = await company.skill('Selling', [queue.id]);
@@ -67,7 +67,7 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
       await untilQuiet(system);
       await pause(afterMs);
     };
-    log('warming up …');
+    log('calls: warming up …');
     for (const side of ['ours', 'floor'] as const) await block(side, warmUpCalls);
     const atRest = cpuOf(system.pids);
     await pause(idleMs);

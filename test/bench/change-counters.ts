@@ -3,6 +3,7 @@ import { createCompany, type TestAgent } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { ClickAgent } from './click-agent.ts';
+import { now } from './clock.ts';
 import { type ControlTaps, isReload } from './control-taps.ts';
 import { watchGeneratedFiles, type WrittenFiles } from './generated-files.ts';
 import { copyAgent } from './many-agents.ts';
@@ -34,6 +35,8 @@ export interface Count {
   readonly background: Readonly<Record<string, number>>;
   /** SQL from the database's own counters, less what it counted at rest. */
   readonly countersPerChange: Counters;
+  /** All statements of that time, at rest or not: by the database's counter, and those of the server in its log. */
+  readonly statements: { readonly counted: number; readonly logged: number };
   readonly reloads: number;
   readonly files: WrittenFiles;
   readonly seconds: number;
@@ -123,6 +126,10 @@ async function countOnce(place: Place, agents: number, log: (line: string) => vo
     perChange: { break: perChange(clicks, 'break'), return: perChange(clicks, 'return') },
     background: background(clicks),
     countersPerChange: countersPerChange(busy, rest, clicks.length),
+    statements: {
+      counted: busy.counted.Questions,
+      logged: marks.filter(({ by, at }) => by === 'sql' && at >= busy.from && at <= busy.to).length,
+    },
     reloads: clicks.flatMap((click) => click.marks).filter(isReload).length,
     files,
     seconds: busy.seconds,
@@ -133,14 +140,23 @@ async function countOnce(place: Place, agents: number, log: (line: string) => vo
 
 /** Reads what is counted around some work. */
 async function observe<T>({ system, database }: Place, work: () => Promise<T>) {
-  const startedAt = performance.now();
+  const from = now();
   const cpuBefore = cpuOf(system.pids);
   const before = await readCounters(database);
   const value = await work();
   const counted = countedBetween(before, await readCounters(database));
   const cpuAfter = cpuOf(system.pids);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  return { value, seconds, counted, cpuBefore, cpuAfter, cpu: cpuBetween(cpuBefore, cpuAfter) };
+  const to = now();
+  return {
+    value,
+    from,
+    to,
+    seconds: (to - from) / 1_000,
+    counted,
+    cpuBefore,
+    cpuAfter,
+    cpu: cpuBetween(cpuBefore, cpuAfter),
+  };
 }
 
 async function membersOf({ installation: { asterisk } }: BenchSystem, queueId: number): Promise<number> {

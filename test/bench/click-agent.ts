@@ -1,5 +1,4 @@
-import type { RestClient } from '../../ops/local/rest-client.ts';
-import { RestClient as Client } from '../../ops/local/rest-client.ts';
+import { RestClient } from '../../ops/local/rest-client.ts';
 import type { TestAgent } from '../support/company.ts';
 import { KeepAliveClient, type TimedAnswer } from './keep-alive-client.ts';
 
@@ -29,7 +28,7 @@ export class ClickAgent {
     statuses: { readonly connected: number; readonly onBreak: number },
   ): Promise<ClickAgent> {
     await rest.patch(`/v1/users/${agent.id}`, { password });
-    const { token } = await new Client(url).post<{ token: string }>('/v1/sessions', {
+    const { token } = await new RestClient(url).post<{ token: string }>('/v1/sessions', {
       email: agent.email,
       password,
     });

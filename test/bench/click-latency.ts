@@ -1,4 +1,5 @@
 import { createCompany } from '../support/company.ts';
+import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { type Anatomy, anatomyOf } from './click-anatomy.ts';
 import { ClickAgent } from './click-agent.ts';
@@ -42,7 +43,7 @@ export const quadsPerRound = 12;
 /** What a click leaves to be done after its answer must not slow the next one, of whichever side. */
 const betweenMs = 12;
 const warmUpQuads = 12;
-const cpuClicks = 60;
+const cpuClicks = 40;
 const anatomyTurns = 40;
 
 /** (a) From the click on *break* until the answer, which comes after the engine confirmed, against the same sent raw. */
@@ -132,7 +133,13 @@ async function measureAgent(
     const [ours, floor] = (['ours', 'floor'] as const).map((side) => median(found.break[side].at(-1) ?? []));
     log(`  round ${round} of ${rounds}: break ${ms(ours ?? 0)} over REST, ${ms(floor ?? 0)} raw`);
   }
-  const durations = requestDurations(system.server().logFile, `/v1/agents/${agent.agent.id}/status`, since);
+  const clicks = clickDirections.reduce((sum, direction) => sum + found[direction].ours.flat().length, 0);
+  // The server writes its line after the answer.
+  const durations = await eventually(() => {
+    const lines = requestDurations(system.server().logFile, `/v1/agents/${agent.agent.id}/status`, since);
+    if (lines.length !== clicks) throw new Error(`${lines.length} lines in the log for ${clicks} clicks`);
+    return lines;
+  });
   const cpu = await cpuOfClicks(system, clickBoth);
   await raw.close();
   manager.close();
@@ -144,7 +151,7 @@ async function measureAgent(
       return: durations.filter((_, index) => index % 2 === 1),
     },
     unconfirmed,
-    clicks: durations.length,
+    clicks,
     cpu,
   };
 }

@@ -26,6 +26,7 @@ export function reportClicks(outcomes: readonly ClickOutcome[]): PartReport {
     ],
     notes: [
       `Wall time: ${lines[0]?.ratios.length ?? 0} rounds of ${2 * quadsPerRound} clicks a side and direction. The ratio is the median over the rounds of median REST / median raw; beside it the least and the greatest of the rounds. Clicks are 12 ms apart.`,
+      noise(lines),
       'Raw: one durable UPDATE, then for each queue QueuePause and QueueRemove (back: QueueAdd paused and QueuePause), each awaited by response and event. The product also asks for offers on their way (one Getvar) when an agent leaves.',
       '"in the server": from the arrival of the request to the end of the answer by the server\'s own log; the rest of the REST time is the client, the sockets and waiting for a processor.',
       'Where the time goes is measured apart, through taps and with the statement log on, so it is slower. Times are medians, so they do not add up exactly.',
@@ -44,6 +45,15 @@ function lineOf(outcome: ClickOutcome, direction: ClickDirection): Line {
     raw: summarise(floor.flat()),
     inServerMs: median(outcome.inServer[direction]),
   };
+}
+
+/** The raw click is the same work in every round, so what it takes tells how quiet the machine was. */
+function noise(lines: readonly Line[]): string {
+  const factors = lines.map(({ outcome, direction }) => {
+    const medians = outcome.rounds[direction].floor.map((values) => median(values));
+    return Math.max(...medians) / Math.min(...medians);
+  });
+  return `Noise: the median of the raw click, the same work in every round, differed by up to a factor of ${number(Math.max(...factors))} between rounds.`;
 }
 
 function wallTable(lines: readonly Line[]): Table {

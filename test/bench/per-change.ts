@@ -1,8 +1,8 @@
 import type { Mark } from './control-taps.ts';
-import { mostCommon } from './statistics.ts';
+import { quantile } from './statistics.ts';
 import { type ClickDirection, clickDirections, type TracedClick } from './traced-clicks.ts';
 
-/** How often each thing is done for one change: what most changes have in common. */
+/** How often each thing is done for one change: what at least three changes of four have in common. */
 export interface PerChange {
   /** E.g. `sql UPDATE agents` -> 1. */
   readonly done: Readonly<Record<string, number>>;
@@ -12,21 +12,35 @@ export interface PerChange {
 
 /** @throws Error when there are no changes of this direction */
 export function perChange(clicks: readonly TracedClick[], direction: ClickDirection): PerChange {
-  const done = clicks
-    .filter((click) => click.direction === direction)
-    .map(({ marks }) => JSON.stringify([...countOf(marks)].sort(([a], [b]) => (a < b ? -1 : 1))));
-  const { value, share } = mostCommon(done);
-  return { done: Object.fromEntries(JSON.parse(value) as [string, number][]), share };
+  const counts = clicks.filter((click) => click.direction === direction).map(({ marks }) => countOf(marks));
+  const kinds = [...new Set(counts.flatMap((count) => [...count.keys()]))].sort();
+  const usual = kinds
+    // What runs in the background only adds, and seldom: the lower quartile is free of it.
+    .map(
+      (kind) =>
+        [
+          kind,
+          quantile(
+            counts.map((count) => count.get(kind) ?? 0),
+            0.25,
+          ),
+        ] as const,
+    )
+    .filter(([, times]) => times > 0);
+  const exactly = counts.filter(
+    (count) => count.size === usual.length && usual.every(([kind, times]) => count.get(kind) === times),
+  );
+  return { done: Object.fromEntries(usual), share: exactly.length / counts.length };
 }
 
 /** What was done beyond that, all changes together: heartbeats, leases, sweeps. */
 export function background(clicks: readonly TracedClick[]): Readonly<Record<string, number>> {
   const left = countOf(clicks.flatMap(({ marks }) => marks));
   for (const direction of clickDirections) {
-    const of = clicks.filter((click) => click.direction === direction);
-    if (of.length === 0) continue;
-    for (const [kind, times] of Object.entries(perChange(of, direction).done))
-      left.set(kind, (left.get(kind) ?? 0) - times * of.length);
+    const changes = clicks.filter((click) => click.direction === direction).length;
+    if (changes === 0) continue;
+    for (const [kind, times] of Object.entries(perChange(clicks, direction).done))
+      left.set(kind, (left.get(kind) ?? 0) - times * changes);
   }
   return Object.fromEntries([...left].filter(([, times]) => times !== 0));
 }

@@ -8,7 +8,15 @@ import { countChanges } from './change-counters.ts';
 import { reportChanges } from './change-report.ts';
 import { measureClickLatency } from './click-latency.ts';
 import { reportClicks } from './click-report.ts';
-import { describeMachine, oneMinuteLoad, type PartReport, renderTable, renderVerdict } from './report.ts';
+import {
+  describeMachine,
+  type Machine,
+  oneMinuteLoad,
+  type PartReport,
+  renderTable,
+  renderVerdict,
+  type Verdict,
+} from './report.ts';
 
 const usage = `node --import tsx test/bench/run.ts [options] [PART ...]
 
@@ -17,9 +25,9 @@ Fails (1) when a claim about counters is broken or something went wrong; a misse
 
   PART           clicks, calls or counters; all of them when none is named
   --json FILE    where the figures go (var/bench/bench.json)
-  --rounds N     rounds of clicks (10)
+  --rounds N     rounds of clicks (8)
   --calls N      calls in a block (100)
-  --rate N       calls a second (12)
+  --rate N       calls a second (15)
   --agents N     agents in the database for the counters (5000)
   --server-node-options=TEXT
                  options of Node for the server process, e.g. to load a profiler`;
@@ -33,9 +41,9 @@ function readOptions() {
     allowPositionals: true,
     options: {
       json: { type: 'string', default: join(import.meta.dirname, '../../var/bench/bench.json') },
-      rounds: { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '8' },
       calls: { type: 'string', default: '100' },
-      rate: { type: 'string', default: '12' },
+      rate: { type: 'string', default: '15' },
       agents: { type: 'string', default: '5000' },
       'server-node-options': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -81,53 +89,73 @@ async function measure(system: BenchSystem, part: PartName, options: Options): P
 async function bench(options: Options): Promise<boolean> {
   const loadBefore = oneMinuteLoad();
   const startedAt = new Date();
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        say('ending what was started …');
+        reject(new Interrupted(`ended early by ${signal}`));
+      });
+  });
+  // While everything is starting nobody listens yet; the first part then ends at once.
+  interrupted.catch(() => undefined);
   say('starting MariaDB (durable), Redis, Asterisk and the server …');
   const nodeOptions = options['server-node-options'];
   const system = await startBenchSystem({
     log: say,
     ...(nodeOptions === undefined ? {} : { serverNodeOptions: nodeOptions }),
   });
-  const endEarly = () => {
-    say('ending what was started …');
-    void system.stop().finally(() => process.exit(130));
-  };
-  process.once('SIGINT', endEarly);
-  process.once('SIGTERM', endEarly);
-  const parts: (PartReport & { readonly seconds: number })[] = [];
+  const parts: TimedReport[] = [];
   try {
     for (const part of options.parts) {
       const since = performance.now();
-      const report = await measure(system, part, options);
+      const report = await Promise.race([measure(system, part, options), interrupted]);
       parts.push({ ...report, seconds: Math.round((performance.now() - since) / 1_000) });
     }
   } finally {
     await system.stop();
   }
-  const machine = describeMachine(loadBefore);
-  const verdicts = parts.flatMap((part) => part.verdicts);
-  // Counters, processor time, wall time: in the order of how far they can be trusted.
-  for (const part of [...parts].reverse()) {
-    for (const table of part.tables) say(`\n${renderTable(table)}`);
-    for (const note of part.notes) say(`  * ${note}`);
-  }
-  say(
-    `\n${machine.model}, ${machine.cores} cores, Node ${machine.node}; load average ${machine.loadAverageBefore.toFixed(1)} before, ` +
-      `${machine.loadAverageAfter.toFixed(1)} after${machine.loadAverageAfter > machine.cores ? ': others were at work, trust ratios and counters only' : ''}.\n`,
-  );
-  for (const verdict of verdicts) say(renderVerdict(verdict));
-  const result = {
+  const result: BenchResult = {
     startedAt: startedAt.toISOString(),
-    machine,
-    verdicts,
+    machine: describeMachine(loadBefore),
+    verdicts: parts.flatMap((part) => part.verdicts),
     parts: Object.fromEntries(parts.map(({ name, seconds, figures }) => [name, { seconds, ...figures }])),
   };
+  tell(parts, result);
   const file = resolve(options.json);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  const sound = verdicts.every(({ kind, holds }) => kind === 'aim' || holds);
   say(`\nAll figures: ${file}`);
   say(JSON.stringify(result));
-  return sound;
+  return result.verdicts.every(({ kind, holds }) => kind === 'aim' || holds);
+}
+
+/** Somebody wants the bench to end; what was measured until then is not told. */
+class Interrupted extends Error {
+  readonly code = 'interrupted';
+}
+
+type TimedReport = PartReport & { readonly seconds: number };
+
+/** What the JSON file holds. */
+interface BenchResult {
+  readonly startedAt: string;
+  readonly machine: Machine;
+  readonly verdicts: readonly Verdict[];
+  readonly parts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Counters, processor time, wall time: in the order of how far they can be trusted. */
+function tell(parts: readonly TimedReport[], { machine, verdicts }: BenchResult): void {
+  for (const part of [...parts].reverse()) {
+    say(`\n=== ${part.name} (took ${part.seconds} s)`);
+    for (const table of part.tables) say(`\n${renderTable(table)}`);
+    for (const note of part.notes) say(`  * ${note}`);
+  }
+  const { model, cores, node, loadAverageBefore, loadAverageAfter } = machine;
+  const busy = loadAverageAfter > cores ? ', more than there are cores: trust counters and ratios only' : '';
+  const load = `load average ${loadAverageBefore.toFixed(1)} before, ${loadAverageAfter.toFixed(1)} after${busy}`;
+  say(`\n${model}, ${cores} cores, Node ${node}; ${load}.\n`);
+  for (const verdict of verdicts) say(renderVerdict(verdict));
 }
 
 function say(line: string): void {
@@ -136,4 +164,13 @@ function say(line: string): void {
 
 const options = readOptions();
 if (options.help) say(usage);
-else process.exitCode = (await bench(options)) ? 0 : 1;
+else {
+  try {
+    process.exitCode = (await bench(options)) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    say(error.message);
+    // What was under way has lost its servers and may still be waiting for them.
+    process.exit(130);
+  }
+}

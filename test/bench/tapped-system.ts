@@ -19,9 +19,9 @@ export async function withControlTaps<T>(
     await system.untilReady();
     const value = await work(taps);
     await system.leadControl({ ami, ari: http });
+    await system.untilReady();
     return value;
   } finally {
     await taps.close();
-    await system.untilReady();
   }
 }

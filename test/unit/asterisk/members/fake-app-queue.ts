@@ -17,9 +17,17 @@ export class FakeAppQueue implements AmiCommands {
   readonly actions: string[] = [];
   /** Where its events go. */
   tell: (event: AmiMessage) => void = () => undefined;
+  /** Awaited before an action has an effect. */
+  before: (action: string) => Promise<void> = () => Promise.resolve();
 
-  send(action: string, headers: Readonly<Record<string, string>> = {}): Promise<AmiMessage> {
-    this.actions.push(`${action} ${headers.Queue ?? ''}`.trim());
+  async send(action: string, headers: Readonly<Record<string, string>> = {}): Promise<AmiMessage> {
+    const shown = `${action} ${headers.Queue ?? ''}`.trim();
+    this.actions.push(shown);
+    await this.before(shown);
+    return this.#carryOut(action, headers);
+  }
+
+  #carryOut(action: string, headers: Readonly<Record<string, string>>): Promise<AmiMessage> {
     const key = `${headers.Queue ?? ''}/${headers.Interface ?? ''}`;
     const member = this.members.get(key);
     if (action === 'QueueAdd') return this.#add(key, headers);

@@ -4,7 +4,9 @@ import { QueueMembers } from '../../../../src/asterisk/members/queue-members.ts'
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
 import { type HeldMembership, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
+import { heldUp } from '../../application/nodes/held-up.ts';
 import { FakeAppQueue } from './fake-app-queue.ts';
 
 const sales: Membership = { queueId: 1, agentId: 7, device: 'phone7', level: 2 };
@@ -46,6 +48,19 @@ describe('carrying a membership plan into app_queue', () => {
       'QueueRemove queue-2',
     ]);
     expect(await members.readAll()).to.deep.equal([]);
+  });
+
+  it('begins a phase when every step of the one before was confirmed, however late', async () => {
+    const slow = heldUp();
+    engine.before = (action) => (action === 'QueueAdd queue-2' ? slow.until : Promise.resolve());
+    const carriedOut = members.carryOut(plan([sales, support]));
+    await eventually(() => {
+      expect(mirror.of(7)).to.deep.equal([held(sales, true)]);
+    });
+    expect(engine.actions).to.deep.equal(['QueueAdd queue-1', 'QueueAdd queue-2']);
+    slow.go();
+    await carriedOut;
+    expect(mirror.of(7)).to.deep.equal([held(sales), held(support)]);
   });
 
   it('is done only when the engine has told of it; while the event is late it is asked', async () => {
