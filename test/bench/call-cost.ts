@@ -7,9 +7,10 @@ import { addBareDial } from './bare-dial.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { pause } from './pause.ts';
-import { cpuBetween, cpuOf, cpuPer, type CpuMs } from './process-cpu.ts';
+import { cpuBetween, cpuOf, cpuPer, type CpuMs, middleCpu, withoutIdle } from './process-cpu.ts';
 import { RawManager } from './raw-manager.ts';
 import { placeCalls } from './sipp-load.ts';
+import { midmean } from './statistics.ts';
 
 export interface CallCostOptions {
   readonly calls: number;
@@ -33,7 +34,7 @@ export interface CallCost {
 const agents = 24;
 const talkMs = 500;
 const warmUpCalls = 40;
-const idleMs = 3_000;
+const restMs = 1_000;
 /** The controller looks for a recording up to this long after the end of a call. */
 const afterMs = 800;
 
@@ -69,27 +70,54 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
     };
     log('calls: warming up …');
     for (const side of ['ours', 'floor'] as const) await block(side, warmUpCalls);
-    const atRest = cpuOf(system.pids);
-    await pause(idleMs);
-    const idlePerSecond = cpuPer(cpuBetween(atRest, cpuOf(system.pids)), idleMs / 1_000);
-    const blocks: Record<Side, CpuMs<CallProcess>[]> = { ours: [], floor: [] };
+    const blocks: Block[] = [];
+    const rests = [await restFor(system), await restFor(system)];
     for (const side of interleaved(options.quads)) {
-      const startedAt = performance.now();
-      const before = cpuOf(system.pids);
-      await block(side, options.calls);
-      const after = cpuOf(system.pids);
-      const idle = { perSecond: idlePerSecond, seconds: (performance.now() - startedAt) / 1_000 };
-      const cost = cpuPer(cpuBetween(before, after, idle), options.calls);
-      blocks[side].push(cost);
+      const { cpu, seconds } = await measured(system, () => block(side, options.calls));
+      blocks.push({ side, cpu, seconds });
+      rests.push(await restFor(system));
       const name = side === 'ours' ? 'number, queue, agent' : 'bare Dial()';
+      const each = (ms: number) => `${(ms / options.calls).toFixed(1)} ms`;
       log(
-        `  ${options.calls} calls by ${name}: Asterisk ${cost.asterisk.toFixed(1)} ms, controller ${cost.server.toFixed(1)} ms per call`,
+        `  ${options.calls} calls by ${name}: Asterisk ${each(cpu.asterisk)}, controller ${each(cpu.server)} per call, rest included`,
       );
     }
-    return { blocks, idlePerSecond, callsPerBlock: options.calls, callsPerSecond: options.callsPerSecond };
+    // Now and then a process tidies up; that belongs neither to rest nor to calls.
+    const idlePerSecond = middleCpu(rests, midmean);
+    const costs = (side: Side) =>
+      blocks
+        .filter((of) => of.side === side)
+        .map(({ cpu, seconds }) =>
+          cpuPer(withoutIdle(cpu, { perSecond: idlePerSecond, seconds }), options.calls),
+        );
+    return {
+      blocks: { ours: costs('ours'), floor: costs('floor') },
+      idlePerSecond,
+      callsPerBlock: options.calls,
+      callsPerSecond: options.callsPerSecond,
+    };
   } finally {
     await farm.stop();
   }
+}
+
+interface Block {
+  readonly side: Side;
+  readonly cpu: CpuMs<CallProcess>;
+  readonly seconds: number;
+}
+
+/** Processor time in a second without calls. */
+async function restFor(system: BenchSystem): Promise<CpuMs<CallProcess>> {
+  const { cpu, seconds } = await measured(system, () => pause(restMs));
+  return cpuPer(cpu, seconds);
+}
+
+async function measured({ pids }: BenchSystem, work: () => Promise<void>): Promise<Omit<Block, 'side'>> {
+  const startedAt = performance.now();
+  const before = cpuOf(pids);
+  await work();
+  return { cpu: cpuBetween(before, cpuOf(pids)), seconds: (performance.now() - startedAt) / 1_000 };
 }
 
 /** A few at a time: each makes a password hash, which takes a core for itself. */

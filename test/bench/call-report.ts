@@ -31,8 +31,8 @@ export function reportCalls(cost: CallCost): PartReport {
     ],
     verdicts: [],
     notes: [
-      'utime + stime of all threads from /proc/PID/stat, less what the processes use without calls. Both ways end at the same registered phones, which answer at once; the caller hangs up after half a second. Nobody sends audio and nothing is recorded: this is the cost of signalling and call logic.',
-      "Bare: a trunk and a context of their own beside the companies' generated files, with the product's trunk template and codecs; its only step is Dial(). The controller hears of the end of those calls too and looks for recordings, so its time there is not nothing.",
+      'utime + stime of all threads from /proc/PID/stat, less what the processes use in seconds without calls between the blocks (midmean). Both ways end at the same registered phones, which answer at once; the caller hangs up after half a second. Nobody sends audio and nothing is recorded: this is the cost of signalling and call logic.',
+      "Bare: a trunk and a context of their own beside the companies' generated files, with the product's trunk template and codecs; its only step is Dial(). The controller hears of the end of those calls too and looks for recordings, so its time there is not nothing; what it costs is small against the steps in which Linux counts (10 ms in a block of calls).",
       `At rest: Asterisk ${ms(cost.idlePerSecond.asterisk)}, controller ${ms(cost.idlePerSecond.server)}, MariaDB ${ms(cost.idlePerSecond.mariadb)} of processor time each second.`,
     ],
     figures: roundedAll({ ...cost, asteriskRatio, asteriskAndControllerRatio: wholeRatio }) as Record<

@@ -9,7 +9,7 @@ import { watchGeneratedFiles, type WrittenFiles } from './generated-files.ts';
 import { copyAgent } from './many-agents.ts';
 import { pause } from './pause.ts';
 import { background, type PerChange, perChange } from './per-change.ts';
-import { cpuBetween, type CpuMs, cpuOf, cpuPer } from './process-cpu.ts';
+import { cpuBetween, type CpuMs, cpuOf, cpuPer, withoutIdle } from './process-cpu.ts';
 import { RawManager } from './raw-manager.ts';
 import { countedBetween, type Counters, countersPerChange, readCounters } from './statement-counters.ts';
 import { StatementLog } from './statement-log.ts';
@@ -134,7 +134,7 @@ async function countOnce(place: Place, agents: number, log: (line: string) => vo
     files,
     seconds: busy.seconds,
     clickMs: median(clicks.map(({ startedAt, answeredAt }) => answeredAt - startedAt)),
-    cpuMsPerChange: cpuPer(cpuBetween(busy.cpuBefore, busy.cpuAfter, idle), clicks.length),
+    cpuMsPerChange: cpuPer(withoutIdle(busy.cpu, idle), clicks.length),
   };
 }
 
@@ -153,8 +153,6 @@ async function observe<T>({ system, database }: Place, work: () => Promise<T>) {
     to,
     seconds: (to - from) / 1_000,
     counted,
-    cpuBefore,
-    cpuAfter,
     cpu: cpuBetween(cpuBefore, cpuAfter),
   };
 }

@@ -5,13 +5,13 @@ import { type Anatomy, anatomyOf } from './click-anatomy.ts';
 import { ClickAgent } from './click-agent.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { pause } from './pause.ts';
-import { cpuBetween, type CpuMs, cpuOf, cpuPer, meanCpu } from './process-cpu.ts';
+import { cpuBetween, type CpuMs, cpuOf, cpuPer, middleCpu, withoutIdle } from './process-cpu.ts';
 import { RawClick } from './raw-click.ts';
 import { RawManager } from './raw-manager.ts';
 import { ms } from './report.ts';
 import { requestDurations } from './server-log.ts';
 import { StatementLog } from './statement-log.ts';
-import { median } from './statistics.ts';
+import { median, midmean } from './statistics.ts';
 import { withControlTaps } from './tapped-system.ts';
 import { assignMarks, type ClickDirection, clickDirections, clickInTurns } from './traced-clicks.ts';
 
@@ -171,9 +171,10 @@ async function cpuOfClicks(
     const startedAt = performance.now();
     for (let click = 0; click < cpuClicks; click += 1) await clickBoth(side);
     const seconds = (performance.now() - startedAt) / 1_000;
-    found[side].push(cpuPer(cpuBetween(before, cpuOf(pids), { perSecond, seconds }), 2 * cpuClicks));
+    const used = withoutIdle(cpuBetween(before, cpuOf(pids)), { perSecond, seconds });
+    found[side].push(cpuPer(used, 2 * cpuClicks));
   }
-  return { ours: meanCpu(found.ours), floor: meanCpu(found.floor) };
+  return { ours: middleCpu(found.ours, midmean), floor: middleCpu(found.floor, midmean) };
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -24,27 +24,31 @@ export function cpuOf<Name extends string>(pids: Readonly<Record<Name, number>>)
   return mapNames(pids, (name) => processCpuMs(pids[name]));
 }
 
-/** What was used between two readings, after what the processes use anyway is taken off. */
-export function cpuBetween<Name extends string>(
-  before: CpuMs<Name>,
-  after: CpuMs<Name>,
-  idle?: { readonly perSecond: CpuMs<Name>; readonly seconds: number },
+/** What was used from one reading to the next. */
+export function cpuBetween<Name extends string>(before: CpuMs<Name>, after: CpuMs<Name>): CpuMs<Name> {
+  return mapNames(before, (name) => after[name] - before[name]);
+}
+
+/** Takes off what the processes use anyway. */
+export function withoutIdle<Name extends string>(
+  used: CpuMs<Name>,
+  idle: { readonly perSecond: CpuMs<Name>; readonly seconds: number },
 ): CpuMs<Name> {
-  return mapNames(
-    before,
-    (name) => after[name] - before[name] - (idle === undefined ? 0 : idle.perSecond[name] * idle.seconds),
-  );
+  return mapNames(used, (name) => used[name] - idle.perSecond[name] * idle.seconds);
 }
 
 export function cpuPer<Name extends string>(cpu: CpuMs<Name>, divisor: number): CpuMs<Name> {
   return mapNames(cpu, (name) => cpu[name] / divisor);
 }
 
-/** @throws Error for an empty list */
-export function meanCpu<Name extends string>(values: readonly CpuMs<Name>[]): CpuMs<Name> {
+/** Each process by itself. @param middle e.g. a mean @throws what `middle` throws */
+export function middleCpu<Name extends string>(
+  values: readonly CpuMs<Name>[],
+  middle: (values: readonly number[]) => number,
+): CpuMs<Name> {
   const [first] = values;
   if (first === undefined) throw new Error('nothing was measured');
-  return mapNames(first, (name) => values.reduce((sum, value) => sum + value[name], 0) / values.length);
+  return mapNames(first, (name) => middle(values.map((value) => value[name])));
 }
 
 function mapNames<Name extends string>(

@@ -46,6 +46,15 @@ export function summarise(values: readonly number[]): Summary {
   };
 }
 
+/** The mean of the middle half: as calm as the median, but not bound to the steps of a coarse clock. @throws Error for an empty list */
+export function midmean(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const quarter = Math.floor(sorted.length / 4);
+  const middle = sorted.slice(quarter, sorted.length - quarter);
+  if (middle.length === 0) throw new Error('nothing was measured');
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
 /** The value that comes most often (the first of several), and the share of the list that it is. */
 export function mostCommon<T>(values: readonly T[]): { readonly value: T; readonly share: number } {
   const counts = new Map<T, number>();

@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { cpuBetween, cpuPer, meanCpu, parseCpuMs, processCpuMs } from '../../bench/process-cpu.ts';
+import { midmean } from '../../bench/statistics.ts';
+import {
+  cpuBetween,
+  cpuPer,
+  middleCpu,
+  parseCpuMs,
+  processCpuMs,
+  withoutIdle,
+} from '../../bench/process-cpu.ts';
 
 describe('bench: processor time of a process', () => {
   it('user and system time are read also behind a name with spaces and parentheses', () => {
@@ -20,9 +28,9 @@ describe('bench: processor time of a process', () => {
 
   it('what a process uses anyway is taken off before the rest is divided', () => {
     const idle = { perSecond: { server: 10 }, seconds: 2 };
-    const used = cpuBetween({ server: 100 }, { server: 220 }, idle);
+    const used = withoutIdle(cpuBetween({ server: 100 }, { server: 220 }), idle);
     expect(used).to.deep.equal({ server: 100 });
     expect(cpuPer(used, 50)).to.deep.equal({ server: 2 });
-    expect(meanCpu([{ server: 1 }, { server: 3 }])).to.deep.equal({ server: 2 });
+    expect(middleCpu([{ server: 1 }, { server: 3 }], midmean)).to.deep.equal({ server: 2 });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { interleaved } from '../../bench/interleave.ts';
-import { median, mostCommon, quantile, summarise } from '../../bench/statistics.ts';
+import { median, midmean, mostCommon, quantile, summarise } from '../../bench/statistics.ts';
 
 const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 });
 
@@ -9,6 +9,11 @@ describe('bench: statistics', () => {
   it('the median lies in the middle, between two if there are two', () => {
     expect(median([3, 1, 2])).to.equal(2);
     expect(median([4, 1, 3, 2])).to.equal(2.5);
+  });
+
+  it('the mean of the middle half does not see what happens now and then', () => {
+    expect(midmean([10, 20, 10, 20, 20, 10, 20, 180])).to.equal(17.5);
+    expect(midmean([7])).to.equal(7);
   });
 
   it('99 % of 100 values are at most the 99th', () => {
