@@ -1,4 +1,4 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
 import type { Database, Stores } from '../application/ports/stores.ts';
 import { translateError } from './driver-errors.ts';
@@ -25,7 +25,7 @@ const firstPauseMs = 5;
 export function openDatabase(dataSource: DataSource, options: DatabaseOptions = {}): Database {
   const { now = () => new Date(), pingDeadlineMs = 2_000 } = options;
   return {
-    stores: createStores(new SqlSession(dataSource.manager, now)),
+    stores: createStores(SqlSession.onPool(dataSource, now)),
 
     async transaction(work) {
       for (let run = 0; ; run += 1) {
@@ -49,47 +49,19 @@ async function runOnce<T>(
   now: () => Date,
   work: (stores: Stores) => Promise<T>,
 ): Promise<T> {
-  const runner = dataSource.createQueryRunner();
-  // The server has rolled back what stood before a deadlock. If `work` passed over that error, its commit would store a half.
-  const dooms: StoreUnavailableError[] = [];
-  const stores = createStores(new SqlSession(runner.manager, now), (error) => {
-    if (error instanceof StoreUnavailableError) dooms.push(error);
-  });
   try {
-    await runner.startTransaction();
-    const result = await work(stores);
-    if (dooms[0] !== undefined) throw dooms[0];
-    await commit(runner);
-    return result;
-  } catch (error) {
-    await rollBack(runner);
-    throw translateError(error);
-  } finally {
-    await runner.release();
-  }
-}
-
-/** @throws StoreUnavailableError that says so when it is not known whether the server still committed */
-async function commit(runner: QueryRunner): Promise<void> {
-  try {
-    await runner.commitTransaction();
-  } catch (error) {
-    const translated = translateError(error);
-    if (!(translated instanceof StoreUnavailableError) || isConflict(translated)) throw translated;
-    throw new StoreUnavailableError('the connection was lost at the commit: it may or may not be stored', {
-      cause: error,
+    return await SqlSession.transaction(dataSource, now, async (session) => {
+      // The server has rolled back what stood before a deadlock. If `work` passed over that error, its commit would store a half.
+      const dooms: StoreUnavailableError[] = [];
+      const stores = createStores(session, (error) => {
+        if (error instanceof StoreUnavailableError) dooms.push(error);
+      });
+      const result = await work(stores);
+      if (dooms[0] !== undefined) throw dooms[0];
+      return result;
     });
-  }
-}
-
-/** A connection that cannot roll back is closed, by which the server rolls back. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  if (!runner.isTransactionActive) return;
-  try {
-    await runner.rollbackTransaction();
-  } catch {
-    const connection = (await runner.connect()) as { destroy(): void };
-    connection.destroy();
+  } catch (error) {
+    throw translateError(error);
   }
 }
 

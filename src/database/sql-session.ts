@@ -1,4 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { onPool, type RunStatement } from './run-statement.ts';
+import { runTransaction } from './sql-transaction.ts';
 
 /** What the server says of a statement that writes. */
 export interface Written {
@@ -10,17 +12,42 @@ export interface Written {
 
 /** One transaction's connection, or the pool outside of one, with the clock. Values go into statements as `?` only. */
 export class SqlSession {
+  /** For the query builder. */
   readonly manager: EntityManager;
   readonly now: () => Date;
+  readonly inTransaction: boolean;
+  private readonly run: RunStatement;
 
-  constructor(manager: EntityManager, now: () => Date) {
+  private constructor(
+    manager: EntityManager,
+    now: () => Date,
+    connection: { readonly run: RunStatement; readonly inTransaction: boolean },
+  ) {
     this.manager = manager;
     this.now = now;
+    this.run = connection.run;
+    this.inTransaction = connection.inTransaction;
+  }
+
+  static onPool(dataSource: DataSource, now: () => Date): SqlSession {
+    return new SqlSession(dataSource.manager, now, { run: onPool(dataSource), inTransaction: false });
+  }
+
+  /** Runs `work` once in a transaction. @param begin as for `runTransaction`, which also says what is thrown */
+  static transaction<T>(
+    dataSource: DataSource,
+    now: () => Date,
+    work: (session: SqlSession) => Promise<T>,
+    begin?: readonly string[],
+  ): Promise<T> {
+    const connected = (run: RunStatement, manager: EntityManager) =>
+      work(new SqlSession(manager, now, { run, inTransaction: true }));
+    return runTransaction(dataSource, connected, begin);
   }
 
   /** @param values an array among them becomes a list, for `IN (?)`, an array of arrays rows, for `VALUES ?` */
   rows<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.manager.query<Row[]>(sql, [...values]);
+    return this.run(sql, values) as Promise<Row[]>;
   }
 
   async first<Row>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
@@ -28,11 +55,7 @@ export class SqlSession {
   }
 
   write(sql: string, values: readonly unknown[] = []): Promise<Written> {
-    return this.manager.query<Written>(sql, [...values]);
-  }
-
-  get inTransaction(): boolean {
-    return this.manager.queryRunner?.isTransactionActive === true;
+    return this.run(sql, values) as Promise<Written>;
   }
 
   /** A row lock lasts as long as its transaction: without one it protects nothing. */
@@ -42,8 +65,7 @@ export class SqlSession {
 
   /** Runs several statements as one change: in the transaction that there is, or in one of its own. */
   atomically<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    if (this.inTransaction) return work(this);
-    return this.manager.transaction((manager) => work(new SqlSession(manager, this.now)));
+    return this.inTransaction ? work(this) : SqlSession.transaction(this.manager.dataSource, this.now, work);
   }
 }
 

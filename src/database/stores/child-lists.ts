@@ -7,16 +7,21 @@ import type { SqlSession } from '../sql-session.ts';
 /** One element of a list: the values of its columns. */
 type Element = readonly number[];
 
-/** A list of a record that is kept in a table of its own. Names of tables and columns are constants of this code. */
-export interface ChildList<R extends RecordBase> {
+/** Where a list is kept. Names of tables and columns are constants of this code. */
+export interface ListTable {
   /** The field of the record. */
-  readonly field: keyof R & string;
+  readonly field: string;
   readonly table: string;
   /** The column with the record's id. */
   readonly owner: string;
   /** The columns of one element, all of numbers; the first one is unique within the list. */
   readonly columns: readonly string[];
   readonly orderBy: string;
+}
+
+/** A list of a record that is kept in a table of its own. */
+export interface ChildList<R extends RecordBase> extends ListTable {
+  readonly field: keyof R & string;
   elements(record: NewRecord<R>): readonly Element[];
 }
 
@@ -24,7 +29,7 @@ export interface ChildList<R extends RecordBase> {
  * The list of the record `item` as one value, `7:1,9:2`, so that a record is read with its lists in one statement: they fit
  * together whatever is committed meanwhile.
  */
-export function selectList<R extends RecordBase>({ table, owner, columns, orderBy }: ChildList<R>): string {
+export function selectList({ table, owner, columns, orderBy }: ListTable): string {
   return `(SELECT GROUP_CONCAT(CONCAT_WS(':', ${columns.join(', ')}) ORDER BY ${orderBy}) FROM ${table} child
     WHERE child.companyId = item.companyId AND child.${owner} = item.id)`;
 }

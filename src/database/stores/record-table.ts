@@ -1,4 +1,4 @@
-import type { QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm';
 import type { ListQuery, Page, RecordStore, Referrer } from '../../application/ports/stores.ts';
 import type { NewRecord, RecordBase, RecordKind } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
@@ -6,8 +6,9 @@ import type { Id } from '../../domain/ids.ts';
 import type { RecordEntity } from '../entities/record.entity.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
-import { parseList, replaceList, selectList } from './child-lists.ts';
+import { replaceList } from './child-lists.ts';
 import type { ChildList } from './child-lists.ts';
+import { recordReader, type RecordReader } from './record-reader.ts';
 import { findReferrers } from './referrers.ts';
 
 /** How the records of one kind lie in tables. */
@@ -32,34 +33,41 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   async find(scope: Scope, id: Id): Promise<R | null> {
-    return (await this.read(this.select(scope).andWhere('item.id = :id', { id })))[0] ?? null;
+    return (await this.read(scope, 'AND item.id = ?', [id]))[0] ?? null;
   }
 
   async findForUpdate(scope: Scope, id: Id): Promise<R | null> {
     this.session.requireTransaction();
-    const query = this.select(scope).andWhere('item.id = :id', { id }).setLock('pessimistic_write');
-    if (this.mapping.lists.length === 0) return (await this.read(query))[0] ?? null;
+    if (this.mapping.lists.length === 0)
+      return (await this.read(scope, 'AND item.id = ? FOR UPDATE', [id]))[0] ?? null;
     // The lists are read once the row is held: a subquery of the locking statement may show them as they were before it waited.
-    return (await query.getOne()) === null ? null : this.find(scope, id);
+    const { tableName } = this.reader;
+    const held = `SELECT id FROM ${tableName} WHERE companyId = ? AND id = ? FOR UPDATE`;
+    return (await this.session.first(held, [scope.companyId, id])) === null ? null : this.find(scope, id);
   }
 
   async findMany(scope: Scope, ids: readonly Id[]): Promise<R[]> {
     if (ids.length === 0) return [];
-    return await this.read(this.select(scope).andWhere('item.id IN (:...ids)', { ids }));
+    return await this.read(scope, 'AND item.id IN (?)', [ids]);
   }
 
   async list(scope: Scope, { limit, after, where = {} }: ListQuery<R>): Promise<Page<R>> {
-    const query = this.select(scope)
-      .orderBy('item.id')
-      .limit(limit + 1);
-    if (after !== null) query.andWhere('item.id > :after', { after });
+    const conditions: string[] = [];
+    const values: unknown[] = [];
+    if (after !== null) {
+      conditions.push('AND item.id > ?');
+      values.push(after);
+    }
     for (const [field, value] of Object.entries<unknown>(where)) {
       if (value === undefined) continue;
-      const column = this.filterColumn(field);
-      if (value === null) query.andWhere(`item.${column} IS NULL`);
-      else query.andWhere(`item.${column} = :where_${column}`, { [`where_${column}`]: value });
+      // The server's own "equal, or both null".
+      conditions.push(`AND ${this.reader.filterColumn(field)} <=> ?`);
+      values.push(value);
     }
-    const items = await this.read(query);
+    const items = await this.read(scope, `${conditions.join(' ')} ORDER BY item.id LIMIT ?`, [
+      ...values,
+      limit + 1,
+    ]);
     const more = items.length > limit;
     if (more) items.pop();
     return { items, next: more ? (items.at(-1)?.id ?? null) : null };
@@ -128,28 +136,19 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     return findReferrers(this.session, this.mapping.kind, scope, id, limit);
   }
 
-  private select({ companyId }: Scope): SelectQueryBuilder<E> {
-    return this.session.manager
-      .createQueryBuilder(this.mapping.entity, 'item')
-      .where('item.companyId = :companyId', { companyId });
+  private get reader(): RecordReader<E> {
+    return recordReader(this.session.manager, this.mapping.entity, this.mapping.lists);
   }
 
-  private async read(query: SelectQueryBuilder<E>): Promise<R[]> {
-    const { lists } = this.mapping;
-    if (lists.length === 0) return (await query.getMany()).map((row) => this.mapping.toRecord(row, () => []));
-    for (const list of lists) query.addSelect(selectList(list), `list_${list.field}`);
-    const { entities, raw } = await query.getRawAndEntities<Record<string, string | null>>();
-    return entities.map((row, index) =>
-      this.mapping.toRecord(row, (field) => parseList(raw[index]?.[`list_${field}`])),
+  /** Raw: the query builder costs more than the server, and a record is read with each request. */
+  private async read({ companyId }: Scope, condition: string, values: readonly unknown[]): Promise<R[]> {
+    const { reader } = this;
+    const rows = await this.session.rows<Record<string, unknown>>(
+      `${reader.select} WHERE item.companyId = ? ${condition}`,
+      [companyId, ...values],
     );
-  }
-
-  /** The name becomes part of the statement, so it must be one of the table's own. */
-  private filterColumn(field: string): string {
-    const { columns } = this.session.manager.dataSource.getMetadata(this.mapping.entity);
-    const column = columns.find(({ propertyName, type }) => propertyName === field && type !== 'json');
-    if (column === undefined)
-      throw new Error(`a list of ${this.mapping.kind} cannot be filtered by ${field}`);
-    return column.propertyName;
+    return rows.map((row) =>
+      this.mapping.toRecord(reader.toEntity(row), (field) => reader.toList(row, field)),
+    );
   }
 }

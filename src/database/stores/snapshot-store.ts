@@ -30,20 +30,11 @@ export class SqlSnapshotStore implements SnapshotStore {
     return readAgents(this.session, company);
   }
 
-  /** The isolation level is of the next transaction only; TypeORM cannot ask for the snapshot to be taken at its start. */
-  private async atOneMoment<T>(read: (session: SqlSession) => Promise<T>): Promise<T> {
-    const runner = this.session.manager.dataSource.createQueryRunner();
-    const session = new SqlSession(runner.manager, this.session.now);
-    try {
-      await session.write('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-      await session.write('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-      try {
-        return await read(session);
-      } finally {
-        await session.write('COMMIT');
-      }
-    } finally {
-      await runner.release();
-    }
+  /** The isolation level is of the next transaction only. */
+  private atOneMoment<T>(read: (session: SqlSession) => Promise<T>): Promise<T> {
+    return SqlSession.transaction(this.session.manager.dataSource, this.session.now, read, [
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+      'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+    ]);
   }
 }
