@@ -51,11 +51,7 @@ export class Writer {
     const committed = await this.#database.transaction(async (stores) => {
       const { value, note } = await work(stores, now);
       const userId = actor?.principal.userId ?? null;
-      const revision = await stores.changes.nextRevision(
-        companyId,
-        userId,
-        `${note.action} ${note.kind} ${note.objectId}`,
-      );
+      const revision = await stores.changes.nextRevision(companyId);
       const mediaNodeIds = new Set<MediaNodeId>();
       for (const aggregate of note.aggregates) {
         for (const node of await stores.changes.enqueue(companyId, aggregate, revision))

@@ -17,7 +17,6 @@ import { PendingChangeEntity } from './entities/pending-change.entity.ts';
 import { PhoneEntity } from './entities/phone.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
-import { RevisionEntity } from './entities/revision.entity.ts';
 import { RoleEntity } from './entities/role.entity.ts';
 import { SessionEntity } from './entities/session.entity.ts';
 import { SkillQueueEntity } from './entities/skill-queue.entity.ts';
@@ -49,7 +48,6 @@ export const entities = [
   PhoneEntity,
   QueueEntity,
   RecordingEntity,
-  RevisionEntity,
   RoleEntity,
   SessionEntity,
   SkillQueueEntity,

@@ -1,10 +1,12 @@
 import { CreateObjects1767225600000 } from './migrations/1767225600000-create-objects.ts';
 import { CreatePeople1767225600001 } from './migrations/1767225600001-create-people.ts';
 import { CreateOperations1767225600002 } from './migrations/1767225600002-create-operations.ts';
+import { RevisionsFromAudit1767225600010 } from './migrations/1767225600010-revisions-from-audit.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
   CreateObjects1767225600000,
   CreatePeople1767225600001,
   CreateOperations1767225600002,
+  RevisionsFromAudit1767225600010,
 ];

@@ -58,6 +58,11 @@ export class SqlSession {
     return this.run(sql, values) as Promise<Written>;
   }
 
+  /** Whether the server gives back the rows of an INSERT with RETURNING: MariaDB does, MySQL does not. */
+  get returnsInserted(): boolean {
+    return this.manager.dataSource.driver.isReturningSqlSupported('insert');
+  }
+
   /** A row lock lasts as long as its transaction: without one it protects nothing. */
   requireTransaction(): void {
     if (!this.inTransaction) throw new Error('a row can only be locked inside a transaction');

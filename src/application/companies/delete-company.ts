@@ -75,7 +75,7 @@ async function auditByActor(
   { company, deletedAt }: DeletedCompany,
 ): Promise<void> {
   const { companyId, userId, apiKeyId, label } = principal;
-  const revision = await stores.changes.nextRevision(companyId, userId, `delete company ${company.id}`);
+  const revision = await stores.changes.nextRevision(companyId);
   await stores.audit.insert({
     companyId,
     at: deletedAt,

@@ -93,11 +93,7 @@ export class FoundCompany {
         skills: [],
         supervisorIds: [],
       });
-      const revision = await stores.changes.nextRevision(
-        companyId,
-        actor?.principal.userId ?? null,
-        `create company ${companyId}`,
-      );
+      const revision = await stores.changes.nextRevision(companyId);
       const mediaNodeIds = await stores.changes.enqueue(companyId, configurationOf(companyId), revision);
       await stores.audit.insert({
         companyId,

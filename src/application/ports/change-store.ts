@@ -29,6 +29,7 @@ export interface PendingChange {
   readonly changedAt: Date;
 }
 
+/** A write, as the audit has it. */
 export interface RevisionRecord {
   readonly companyId: CompanyId;
   readonly number: Revision;
@@ -39,8 +40,8 @@ export interface RevisionRecord {
 }
 
 export interface ChangeStore {
-  /** Raises the company's revision by one and returns it; other writes of the company wait for the end of the transaction. */
-  nextRevision(company: CompanyId, by: UserId | null, summary: string): Promise<Revision>;
+  /** Raises the company's revision by one and returns it, for the audit entry in the same transaction; other writes of the company wait for the end of the transaction. */
+  nextRevision(company: CompanyId): Promise<Revision>;
   /** Puts one row for each node that carries the company; a row that waits already keeps its `firstRevision`, loses its park and attempts. Returns the nodes. */
   enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]>;
   find(node: MediaNodeId, aggregate: Aggregate): Promise<PendingChange | null>;

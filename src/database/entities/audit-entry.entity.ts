@@ -1,10 +1,11 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { bigCount, count, instant, json, reference, text } from './column-types.ts';
 
-/** Who changed what [P6]. Has no foreign keys: it outlives all that it tells of, the company included. */
+/** Who changed what [P6]; a revision is read from it, too. Has no foreign keys: it outlives all that it tells of, the company included. */
 @Entity('audit_entries')
 @Index('ix_audit_entries_company', ['companyId', 'id'])
 @Index('ix_audit_entries_object', ['companyId', 'kind', 'objectId'])
+@Index('ix_audit_entries_revision', ['companyId', 'revision'])
 @Index('ix_audit_entries_user', ['companyId', 'userId'])
 export class AuditEntryEntity {
   @PrimaryGeneratedColumn(bigCount)

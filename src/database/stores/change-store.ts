@@ -5,9 +5,13 @@ import type {
   RevisionRecord,
 } from '../../application/ports/change-store.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { CompanyId, Id, MediaNodeId, Revision, UserId } from '../../domain/ids.ts';
+import type { CompanyId, Id, MediaNodeId, Revision } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { ReferenceConflictError } from '../store-errors.ts';
+
+interface PlacedRow {
+  readonly mediaNodeId: MediaNodeId;
+}
 
 interface PendingRow extends Omit<PendingChange, 'aggregate'> {
   readonly kind: Aggregate['kind'];
@@ -18,6 +22,16 @@ const selectPending = `SELECT mediaNodeId, kind, aggregateId, companyId, firstRe
   parkedReason, nextAttemptAt, changedAt FROM pending_changes`;
 const thisOne = 'mediaNodeId = ? AND kind = ? AND aggregateId = ?';
 const reasonLength = 1_000;
+const enqueueOnNodes = `INSERT INTO pending_changes (mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision,
+    attempts, parkedReason, nextAttemptAt, changedAt)
+  SELECT p.mediaNodeId, ?, ?, p.companyId, ?, ?, 0, NULL, ?, ? FROM company_placements p WHERE p.companyId = ?
+  ON DUPLICATE KEY UPDATE
+    wantedRevision = GREATEST(pending_changes.wantedRevision, VALUES(wantedRevision)),
+    attempts = 0, parkedReason = NULL, nextAttemptAt = VALUES(nextAttemptAt), changedAt = VALUES(changedAt)`;
+/** A revision is what the audit tells of it. The audit of a company that is gone is nobody's receipt any more. */
+const selectRevision = `SELECT e.companyId, e.revision AS number, e.\`at\`, e.userId,
+    CONCAT_WS(' ', e.action, e.kind, e.objectId) AS summary
+  FROM audit_entries e JOIN companies c ON c.id = e.companyId`;
 
 /** Raw statements, each a single one where the server can do the work: every write passes here, a status click too. */
 export class SqlChangeStore implements ChangeStore {
@@ -27,36 +41,23 @@ export class SqlChangeStore implements ChangeStore {
     this.session = session;
   }
 
-  async nextRevision(company: CompanyId, by: UserId | null, summary: string): Promise<Revision> {
+  async nextRevision(company: CompanyId): Promise<Revision> {
     // LAST_INSERT_ID(expression) brings the new value back in the answer to the update, without reading it again.
     const { affectedRows, insertId: revision } = await this.session.write(
       'UPDATE company_revisions SET revision = LAST_INSERT_ID(revision + 1) WHERE companyId = ?',
       [company],
     );
     if (affectedRows !== 1) throw new ReferenceConflictError(`company ${company} is gone`);
-    await this.session.write(
-      'INSERT INTO revisions (companyId, `number`, `at`, userId, summary) VALUES (?, ?, ?, ?, ?)',
-      [company, revision, this.session.now(), by, summary],
-    );
     return revision;
   }
 
   async enqueue(company: CompanyId, { kind, id }: Aggregate, revision: Revision): Promise<MediaNodeId[]> {
     const now = this.session.now();
-    await this.session.write(
-      `INSERT INTO pending_changes (mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision, attempts,
-        parkedReason, nextAttemptAt, changedAt)
-      SELECT p.mediaNodeId, ?, ?, p.companyId, ?, ?, 0, NULL, ?, ? FROM company_placements p WHERE p.companyId = ?
-      ON DUPLICATE KEY UPDATE
-        wantedRevision = GREATEST(pending_changes.wantedRevision, VALUES(wantedRevision)),
-        attempts = 0, parkedReason = NULL, nextAttemptAt = VALUES(nextAttemptAt), changedAt = VALUES(changedAt)`,
-      [kind, id, revision, revision, now, now, company],
-    );
-    const nodes = await this.session.rows<{ mediaNodeId: MediaNodeId }>(
-      'SELECT mediaNodeId FROM company_placements WHERE companyId = ? ORDER BY mediaNodeId',
-      [company],
-    );
-    return nodes.map(({ mediaNodeId }) => mediaNodeId);
+    const values = [kind, id, revision, revision, now, now, company];
+    const nodes = this.session.returnsInserted
+      ? await this.session.rows<PlacedRow>(`${enqueueOnNodes} RETURNING mediaNodeId`, values)
+      : await this.enqueueAndRead(company, values);
+    return nodes.map(({ mediaNodeId }) => mediaNodeId).sort((a, b) => a - b);
   }
 
   async find(node: MediaNodeId, { kind, id }: Aggregate): Promise<PendingChange | null> {
@@ -121,7 +122,7 @@ export class SqlChangeStore implements ChangeStore {
 
   async findRevision({ companyId }: Scope, number: Revision): Promise<RevisionRecord | null> {
     const row = await this.session.first<RevisionRecord>(
-      'SELECT companyId, `number`, `at`, userId, summary FROM revisions WHERE companyId = ? AND `number` = ?',
+      `${selectRevision} WHERE e.companyId = ? AND e.revision = ? ORDER BY e.id LIMIT 1`,
       [companyId, number],
     );
     return row === null ? null : { ...row };
@@ -132,8 +133,8 @@ export class SqlChangeStore implements ChangeStore {
     { limit, before }: { limit: number; before: Revision | null },
   ): Promise<RevisionRecord[]> {
     const rows = await this.session.rows<RevisionRecord>(
-      `SELECT companyId, \`number\`, \`at\`, userId, summary FROM revisions
-      WHERE companyId = ? ${before === null ? '' : 'AND `number` < ?'} ORDER BY \`number\` DESC LIMIT ?`,
+      `${selectRevision} WHERE e.companyId = ? ${before === null ? '' : 'AND e.revision < ?'}
+      ORDER BY e.revision DESC LIMIT ?`,
       [companyId, ...(before === null ? [] : [before]), limit],
     );
     return rows.map((row) => ({ ...row }));
@@ -163,6 +164,12 @@ export class SqlChangeStore implements ChangeStore {
       [company],
     );
     return rows.map((row) => ({ ...row }));
+  }
+
+  /** MySQL has no RETURNING. */
+  private async enqueueAndRead(company: CompanyId, values: readonly unknown[]): Promise<PlacedRow[]> {
+    await this.session.write(enqueueOnNodes, values);
+    return this.session.rows('SELECT mediaNodeId FROM company_placements WHERE companyId = ?', [company]);
   }
 }
 

@@ -24,17 +24,14 @@ const statements: readonly string[] = [
   'DELETE FROM companies WHERE id = ?',
 ];
 
-/** History may be long: taken in portions, no single statement runs into its deadline. */
-const histories = ['recordings', 'revisions'];
+/** There may be many recordings: taken in portions, no single statement runs into its deadline. */
 const portion = 5_000;
 
 export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {
-  for (const table of histories) {
-    let deleted = portion;
-    while (deleted === portion) {
-      const statement = `DELETE FROM ${table} WHERE companyId = ? LIMIT ${portion}`;
-      deleted = (await session.write(statement, [id])).affectedRows;
-    }
+  let deleted = portion;
+  while (deleted === portion) {
+    const statement = `DELETE FROM recordings WHERE companyId = ? LIMIT ${portion}`;
+    deleted = (await session.write(statement, [id])).affectedRows;
   }
   for (const statement of statements) await session.write(statement, [id]);
 }

@@ -28,7 +28,7 @@ describe('companies and media nodes', () => {
     expect([...first.items, ...rest.items]).to.deep.equal(all.items);
     expect(all.next).to.equal(null);
 
-    await changes.nextRevision(company.id, null, 'x');
+    await changes.nextRevision(company.id);
     const updated = await companies.update({ ...company, name: 'New', mediaNodeIds: [nodes[1]!] });
     expect(updated).to.deep.include({ version: 2, name: 'New', mediaNodeIds: [nodes[1]] });
     expect(await companies.find(company.id)).to.deep.equal({ ...updated, revision: 1 });
@@ -73,7 +73,7 @@ describe('companies and media nodes', () => {
       address: '::1',
     });
     await idempotency.remember(user.id, 'k', { requestHash: 'h', status: 201, headers: {}, body: 'secret' });
-    const revision = await changes.nextRevision(companyId, user.id, 'delete company');
+    const revision = await changes.nextRevision(companyId);
     await changes.enqueue(companyId, { kind: 'configuration', id: companyId }, revision);
     await changes.reportApplied(doomed.mediaNodeId, companyId, revision, new Date());
     await audit.insert({

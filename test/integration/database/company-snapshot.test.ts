@@ -37,7 +37,7 @@ describe('the snapshot of a company', () => {
         { phoneId: phone.id, startSeconds: 0 },
       ],
     });
-    await changes.nextRevision(company.companyId, null, 'x');
+    await changes.nextRevision(company.companyId);
     expect(await snapshots().company(company.companyId)).to.deep.equal({
       companyId: company.companyId,
       revision: 1,
@@ -104,7 +104,7 @@ describe('the snapshot of a company', () => {
         let { extension, queue } = company.records;
         for (let revision = 1; !writing.signal.aborted; revision += 1) {
           await test.database.transaction(async (stores) => {
-            await stores.changes.nextRevision(companyId, null, 'both');
+            await stores.changes.nextRevision(companyId);
             extension = await stores.records.extension.update({ ...extension, ringSeconds: revision });
             queue = await stores.records.queue.update({ ...queue, wrapUpSeconds: revision });
           });

@@ -33,7 +33,7 @@ describe('writers that meet', () => {
       Array.from({ length: 20 }, () =>
         test.database.transaction(async ({ changes, records }) => {
           await records.skill.insert(company.drafts.skill());
-          return await changes.nextRevision(company.companyId, null, 'x');
+          return await changes.nextRevision(company.companyId);
         }),
       ),
     );
@@ -125,7 +125,7 @@ describe('writers that meet', () => {
     const write = async () => {
       for (let more = 0; more < 30; more += 1) {
         last = await test.database.transaction(async (stores) => {
-          const revision = await stores.changes.nextRevision(company.companyId, null, 'flip');
+          const revision = await stores.changes.nextRevision(company.companyId);
           await stores.changes.enqueue(company.companyId, aggregate, revision);
           return revision;
         });

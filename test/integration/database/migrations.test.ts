@@ -5,6 +5,7 @@ import { migrations } from '../../../src/database/migrations.ts';
 import { schemaDrift } from '../../../src/database/schema-drift.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { addCompany } from './sample-company.ts';
 
 describe('migrations on a real server', () => {
   let test: TestDatabase;
@@ -61,9 +62,37 @@ describe('migrations on a real server', () => {
 
   it('go on where a process was killed between two tables', async () => {
     await test.dataSource.query('DROP TABLE journal_positions, node_leases');
-    await test.dataSource.query("DELETE FROM migrations WHERE name LIKE 'CreateOperations%'");
+    const open = migrations.map(({ name }) => name).slice(2);
+    await test.dataSource.query('DELETE FROM migrations WHERE name IN (?)', [open]);
+    expect(await migrate(test.dataSource)).to.deep.equal(open);
+    expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+  });
+
+  it('make the audit the place of the revisions, of which none is lost', async () => {
+    const { stores } = test.database;
+    const { id } = await addCompany(test.database);
+    const revision = await stores.changes.nextRevision(id);
+    const by = { userId: 5, apiKeyId: null, label: 'x', address: '' };
+    const what = { action: 'edit', kind: 'queue', objectId: 17, revision, before: null, after: null };
+    const at = new Date('2026-05-06T07:08:09.010Z');
+    await stores.audit.insert({ companyId: id, at, ...by, ...what });
+    // The schema as it was before, with the same write in both tables.
+    await test.dataSource.query('DROP INDEX ix_audit_entries_revision ON audit_entries');
+    await test.dataSource.query(
+      'CREATE TABLE revisions (companyId int unsigned, `number` int unsigned, summary varchar(255))',
+    );
+    await test.dataSource.query("INSERT INTO revisions VALUES (?, 1, 'edit queue 17')", [id]);
+    await test.dataSource.query("DELETE FROM migrations WHERE name LIKE 'RevisionsFromAudit%'");
     expect(await migrate(test.dataSource)).to.have.length(1);
     expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+    expect(await test.dataSource.query("SHOW TABLES LIKE 'revisions'")).to.deep.equal([]);
+    expect(await stores.changes.findRevision({ companyId: id }, 1)).to.deep.equal({
+      companyId: id,
+      number: 1,
+      at,
+      userId: 5,
+      summary: 'edit queue 17',
+    });
   });
 
   it('keep the data, and run nothing the second time', async () => {

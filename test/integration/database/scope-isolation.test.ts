@@ -168,7 +168,7 @@ describe('a company', () => {
     ours = await addSampleCompany(test.database, theirs.mediaNodeId);
     const { companyId, records } = theirs;
     await test.database.transaction(async ({ changes, audit }) => {
-      const revision = await changes.nextRevision(companyId, records.user.id, 'edit queue');
+      const revision = await changes.nextRevision(companyId);
       await changes.enqueue(companyId, { kind: 'configuration', id: companyId }, revision);
       await audit.insert({
         companyId,

@@ -109,10 +109,6 @@ const fields: Record<string, RoundTrip> = {
     expect(items[0]).to.deep.include({ ...texts, ...states });
     return items[0]?.label;
   },
-  'revision summary': async ({ changes }, { companyId }, text) => {
-    const number = await changes.nextRevision(companyId, null, text);
-    return (await changes.findRevision({ companyId }, number))?.summary;
-  },
   'park reason': async ({ changes }, { companyId, mediaNodeId }, text) => {
     const aggregate = { kind: 'configuration', id: companyId } as const;
     await changes.enqueue(companyId, aggregate, 1);

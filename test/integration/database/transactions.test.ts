@@ -40,7 +40,7 @@ describe('a transaction', () => {
   it('stores all or nothing', async () => {
     const failed = test.database.transaction(async ({ records, changes }) => {
       await records.skill.insert({ ...company.drafts.skill(), name: 'half' });
-      await changes.nextRevision(company.companyId, null, 'half');
+      await changes.nextRevision(company.companyId);
       throw new RangeError('changed my mind');
     });
     expect(await rejectionOf(failed)).to.be.instanceOf(RangeError);

@@ -106,7 +106,7 @@ describe('the link to a media node', () => {
   it('with Redis away, other changes are swept soon after they were made', async () => {
     wakeUps.isAway = true;
     const { companyId } = node.company;
-    const revision = await test.database.stores.changes.nextRevision(companyId, null, 'edit queue');
+    const revision = await test.database.stores.changes.nextRevision(companyId);
     await test.database.stores.changes.enqueue(companyId, node.configuration, revision);
     const announcer = new AnnounceChange({
       wakeUps,

@@ -24,7 +24,7 @@ describe('a change that an engine refuses', () => {
   const changes = () => test.database.stores.changes;
   const change = async () => {
     const { companyId } = node.company;
-    const revision = await changes().nextRevision(companyId, null, 'edit queue');
+    const revision = await changes().nextRevision(companyId);
     await changes().enqueue(companyId, node.configuration, revision);
   };
   const apply = () => node.applier.apply(node.configuration);
