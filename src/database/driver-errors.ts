@@ -7,8 +7,9 @@ import { ReferenceConflictError, TransactionConflictError } from './store-errors
  */
 const duplicateKey = new Set([1062, 1586]);
 const reference = new Set([1216, 1217, 1451, 1452]);
+const deadlock = 1213;
 /** Deadlock; wait for a row too long; MariaDB's and Galera's snapshot conflict. */
-const conflict = new Set([1213, 1205, 1020]);
+const conflict = new Set([deadlock, 1205, 1020]);
 const unavailable = new Set([
   1021, // disk full
   1040, // too many connections
@@ -59,6 +60,11 @@ export function translateError(error: unknown): unknown {
     return new StoreUnavailableError(`the database does not answer: ${text}`, { cause: error });
   }
   return error;
+}
+
+/** The server ended the transaction because it and another one waited for each other. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && driverFacts(error).errno === deadlock;
 }
 
 /** TypeORM keeps the driver's error in `driverError`; in a transaction that lost its connection mysql2's comes bare. */

@@ -1,8 +1,8 @@
-import type { AgentRecord, StatusRecord, UserRecord } from '../ports/records.ts';
+import type { AgentPerson, AgentRecord, AgentStatus } from '../ports/records.ts';
 
 /** An agent as the agent bar shows it [S10]. */
 export interface AgentView {
   readonly agent: AgentRecord;
-  readonly user: UserRecord;
-  readonly status: StatusRecord;
+  readonly user: AgentPerson;
+  readonly status: AgentStatus;
 }

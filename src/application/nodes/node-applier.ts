@@ -122,6 +122,8 @@ export class NodeApplier {
         return await this.#putOff(aggregate, error);
       }
       confirmations.confirmed(engine.nodeId, aggregate, wanted.revision);
+      // Whoever waits for this gets the answer first.
+      await new Promise(setImmediate);
       if (await changes.confirm(engine.nodeId, aggregate, wanted.revision)) return 'applied';
       wanted = undefined;
     }

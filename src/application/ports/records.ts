@@ -271,6 +271,18 @@ export interface AsteriskConnection {
   readonly sipAddress: string;
 }
 
+/** What is shown of an agent beside the live state. */
+export type AgentPerson = Pick<
+  UserRecord,
+  'id' | 'companyId' | 'version' | 'firstName' | 'lastName' | 'active' | 'extensionId' | 'skills'
+>;
+
+/** What is shown of the status that an agent is in, and whether it can be chosen. */
+export type AgentStatus = Pick<
+  StatusRecord,
+  'id' | 'version' | 'name' | 'colour' | 'activatesSkills' | 'builtIn'
+>;
+
 /** What an agent is doing now. One row for each user with the agent flag. */
 export interface AgentRecord {
   readonly id: UserId;

@@ -1,7 +1,9 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CompanyId, ExtensionId, Id, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
 import type {
+  AgentPerson,
   AgentRecord,
+  AgentStatus,
   CompanyRecord,
   MediaNodeRecord,
   NewRecord,
@@ -106,6 +108,15 @@ export interface MediaNodeStore {
 export interface AgentStore {
   find(scope: Scope, id: UserId): Promise<AgentRecord | null>;
   findForUpdate(scope: Scope, id: UserId): Promise<AgentRecord | null>;
+  /**
+   * What a click on a status needs, in one statement. Locks the agent and the user, not the status.
+   * @returns null without such an agent; `status` is null when the company has no such status
+   */
+  findForChoice(
+    scope: Scope,
+    id: UserId,
+    statusId: StatusId,
+  ): Promise<{ agent: AgentRecord; user: AgentPerson; status: AgentStatus | null } | null>;
   /** Who sits at this extension now. */
   findBySeat(scope: Scope, extension: ExtensionId): Promise<AgentRecord | null>;
   list(

@@ -4,6 +4,7 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { ExtensionId, Id, StatusId, UserId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
+import { findForChoice } from './agent-choice.ts';
 
 const select =
   'SELECT id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version FROM agents';
@@ -23,6 +24,10 @@ export class SqlAgentStore implements AgentStore {
   findForUpdate({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
     this.session.requireTransaction();
     return this.findOne(`${select} WHERE id = ? AND companyId = ? FOR UPDATE`, [id, companyId]);
+  }
+
+  findForChoice(scope: Scope, id: UserId, statusId: StatusId): ReturnType<AgentStore['findForChoice']> {
+    return findForChoice(this.session, scope, id, statusId);
   }
 
   findBySeat({ companyId }: Scope, extension: ExtensionId): Promise<AgentRecord | null> {

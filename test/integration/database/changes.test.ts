@@ -3,6 +3,7 @@ import { createDataSource } from '../../../src/database/data-source.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { rejectionOf } from './rejection.ts';
 import { addCompany, addMediaNode } from './sample-company.ts';
 
@@ -21,6 +22,7 @@ describe('revisions and pending changes', () => {
     nodes = [await addMediaNode(test.database), await addMediaNode(test.database)];
     company = (await addCompany(test.database, nodes)).id;
   });
+  afterEach(releaseHaltedTransactions);
   const changes = () => test.database.stores.changes;
   const agent = { kind: 'agent', id: 77 } as const;
 
@@ -97,6 +99,28 @@ describe('revisions and pending changes', () => {
     expect(await stores.changes.enqueue(company, agent, 3)).to.deep.equal(nodes);
     expect(await changes().waiting(company, 3)).to.have.length(2);
     await other.destroy();
+  });
+
+  it('wait also when a deadlock ended the statement that puts them there', async () => {
+    const [first, second] = nodes as [number, number];
+    const at = new Date();
+    await changes().enqueue(company, agent, 1);
+    const other = haltedTransaction(test.database, async (stores, halt) => {
+      // The server ends the transaction that has done less.
+      for (let id = 1; id <= 50; id += 1) await stores.changes.enqueue(company, { kind: 'agent', id }, 1);
+      await stores.changes.postpone(second, agent, at);
+      await halt();
+      await stores.changes.postpone(first, agent, at);
+    });
+    await other.reached;
+    const enqueued = changes().enqueue(company, agent, 2);
+    await somebodyWaits(test.dataSource);
+    other.goOn();
+    await other.done;
+    expect(await enqueued).to.deep.equal(nodes);
+    expect(
+      (await changes().waiting(company, 2)).filter(({ wantedRevision }) => wantedRevision === 2),
+    ).to.have.length(2);
   });
 
   it('wait for nobody where no node carries the company', async () => {

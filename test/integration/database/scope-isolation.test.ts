@@ -109,6 +109,12 @@ const reaches: readonly Reach[] = [
     nothing: undefined,
   },
   {
+    method: 'agents.findForChoice',
+    reach: ({ agents }, scope, { records }) =>
+      agents.findForChoice(scope, records.user.id, records.status.id),
+    nothing: null,
+  },
+  {
     method: 'audit.find',
     reach: async ({ audit }, scope, theirs) => {
       const { items } = await audit.list({ companyId: theirs.companyId }, everything);
