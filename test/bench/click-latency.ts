@@ -121,6 +121,8 @@ async function measureAgent(
   });
 
   for (const side of interleaved(warmUpQuads)) await clickBoth(side);
+  // The server writes the line of the last of them after its answer.
+  await pause(betweenMs);
   const since = Date.now();
   const found = { break: noRounds(), return: noRounds() };
   for (let round = 1; round <= rounds; round += 1) {

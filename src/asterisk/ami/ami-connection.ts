@@ -172,8 +172,19 @@ export class AmiConnection implements AmiCommands {
     const actionId = `${this.#idPrefix}-${this.#nextId++}`;
     const bytes = encodeAction(action, { ActionID: actionId, ...headers });
     const answer = this.#pending.expect(actionId, action, expected, deadlineMs);
-    this.#socket.write(bytes);
+    this.#write(bytes);
     return answer;
+  }
+
+  /** Actions that are sent together go in one piece: each piece costs a turn of both processes. */
+  #write(bytes: string): void {
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork();
+      process.nextTick(() => {
+        this.#socket.uncork();
+      });
+    }
+    this.#socket.write(bytes);
   }
 
   #receive(chunk: Buffer): void {
