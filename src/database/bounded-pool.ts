@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import { createPool } from 'mysql2';
 import type { PoolConnection, PoolOptions } from 'mysql2';
@@ -79,19 +80,21 @@ function prepareSession(connection: PoolConnection, lockWaitSeconds: number): vo
 
 /** A statement without an answer ends its connection: what the server is still doing with it is unknown. */
 function boundStatements(connection: PoolConnection, statementMs: number): void {
+  const bound = <Command extends EventEmitter>(command: Command): Command => {
+    const waiting = setTimeout(() => {
+      const socket: unknown = Reflect.get(connection, 'stream');
+      // The socket's error reaches the statement and the pool; `connection.destroy()` would leave the statement unanswered.
+      if (socket instanceof Socket) socket.destroy(new Error(`no answer within ${statementMs} ms`));
+    }, statementMs);
+    command.once('end', () => {
+      clearTimeout(waiting);
+    });
+    return command;
+  };
   const query = connection.query.bind(connection);
-  Object.defineProperty(connection, 'query', {
-    value: (...statement: Parameters<typeof query>) => {
-      const command = query(...statement);
-      const waiting = setTimeout(() => {
-        const socket: unknown = Reflect.get(connection, 'stream');
-        // The socket's error reaches the statement and the pool; `connection.destroy()` would leave the statement unanswered.
-        if (socket instanceof Socket) socket.destroy(new Error(`no answer within ${statementMs} ms`));
-      }, statementMs);
-      command.once('end', () => {
-        clearTimeout(waiting);
-      });
-      return command;
-    },
+  const execute = connection.execute.bind(connection);
+  Object.defineProperties(connection, {
+    query: { value: (...statement: Parameters<typeof query>) => bound(query(...statement)) },
+    execute: { value: (...statement: Parameters<typeof execute>) => bound(execute(...statement)) },
   });
 }

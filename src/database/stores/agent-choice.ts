@@ -1,8 +1,7 @@
-import type { AgentPerson, AgentRecord, AgentStatus } from '../../application/ports/records.ts';
+import type { AgentPerson, AgentRecord, AgentStatus, SkillGrant } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { StatusId, UserId } from '../../domain/ids.ts';
+import type { SkillId, StatusId, UserId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
-import { parseList, selectList } from './child-lists.ts';
 
 interface ChoiceRow extends AgentRecord {
   readonly userVersion: number;
@@ -10,7 +9,9 @@ interface ChoiceRow extends AgentRecord {
   readonly lastName: string;
   readonly active: number;
   readonly extensionId: number | null;
-  readonly skills: string | null;
+  /** Null without any skill; a row for each. */
+  readonly skillId: SkillId | null;
+  readonly level: number;
   /** Null without such a status. */
   readonly wantedId: StatusId | null;
   readonly wantedVersion: number;
@@ -20,28 +21,20 @@ interface ChoiceRow extends AgentRecord {
   readonly builtIn: AgentStatus['builtIn'];
 }
 
-const skillList = {
-  field: 'skills',
-  table: 'user_skills',
-  owner: 'userId',
-  columns: ['skillId', 'level'],
-  orderBy: 'skillId',
-};
-
 /*
  * The user first: an edit of the user locks it before the agent, too. The status is read through a table of its own (LIMIT keeps
- * the server from joining it in): its row would be locked, and all who click on the same status would wait for each other. Nothing
- * is decided on the list of skills, which may be as it was before the statement waited for its locks.
+ * the server from joining it in): its row would be locked, and all who click on the same status would wait for each other.
  */
 const select = `SELECT a.id, a.companyId, a.statusId, a.statusSince, a.loggedInAt, a.seatExtensionId, a.version,
-    item.version AS userVersion, item.firstName, item.lastName, item.active, item.extensionId,
-    ${selectList(skillList)} AS skills,
+    u.version AS userVersion, u.firstName, u.lastName, u.active, u.extensionId,
+    g.skillId, g.level,
     s.id AS wantedId, s.version AS wantedVersion, s.name, s.colour, s.activatesSkills, s.builtIn
-  FROM users item
-    JOIN agents a ON a.id = item.id
+  FROM users u
+    JOIN agents a ON a.id = u.id
+    LEFT JOIN user_skills g ON g.companyId = u.companyId AND g.userId = u.id
     LEFT JOIN (SELECT id, version, name, colour, activatesSkills, builtIn FROM statuses
       WHERE companyId = ? AND id = ? LIMIT 1) s ON TRUE
-  WHERE item.id = ? AND item.companyId = ? AND a.companyId = ? FOR UPDATE`;
+  WHERE u.id = ? AND u.companyId = ? AND a.companyId = ? FOR UPDATE`;
 
 /** See `AgentStore.findForChoice`. */
 export async function findForChoice(
@@ -51,8 +44,10 @@ export async function findForChoice(
   statusId: StatusId,
 ): Promise<{ agent: AgentRecord; user: AgentPerson; status: AgentStatus | null } | null> {
   session.requireTransaction();
-  const row = await session.first<ChoiceRow>(select, [companyId, statusId, id, companyId, companyId]);
-  return row === null ? null : { agent: agentOf(row), user: personOf(row), status: statusOf(row) };
+  const rows = await session.preparedRows<ChoiceRow>(select, [companyId, statusId, id, companyId, companyId]);
+  const [row] = rows;
+  if (!row) return null;
+  return { agent: agentOf(row), user: personOf(row, skillsOf(rows)), status: statusOf(row) };
 }
 
 function agentOf(row: ChoiceRow): AgentRecord {
@@ -60,9 +55,14 @@ function agentOf(row: ChoiceRow): AgentRecord {
   return { id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version };
 }
 
-function personOf(row: ChoiceRow): AgentPerson {
+function skillsOf(rows: readonly ChoiceRow[]): SkillGrant[] {
+  return rows
+    .flatMap(({ skillId, level }) => (skillId === null ? [] : [{ skillId, level }]))
+    .sort((a, b) => a.skillId - b.skillId);
+}
+
+function personOf(row: ChoiceRow, skills: readonly SkillGrant[]): AgentPerson {
   const { id, companyId, userVersion: version, firstName, lastName, active, extensionId } = row;
-  const skills = parseList(row.skills).map(([skillId = 0, level = 0]) => ({ skillId, level }));
   return { id, companyId, version, firstName, lastName, active: active === 1, extensionId, skills };
 }
 

@@ -1,4 +1,4 @@
-import type { CompanyId, QueueId, UserId } from '../../domain/ids.ts';
+import type { CompanyId, QueueId, SkillId, UserId } from '../../domain/ids.ts';
 import type { AgentSnapshot, QueueGrant } from '../../domain/membership/desired-memberships.ts';
 import type { SqlSession } from '../sql-session.ts';
 
@@ -9,6 +9,7 @@ interface GrantRow {
   readonly loggedIn: number;
   readonly activatesSkills: number;
   readonly device: string | null;
+  readonly skillId: SkillId | null;
   readonly queueId: QueueId | null;
   readonly level: number;
 }
@@ -22,7 +23,7 @@ const select = `SELECT a.id AS agentId, a.companyId, u.active, a.loggedInAt IS N
       WHERE d.companyId = a.companyId AND d.extensionId = a.seatExtensionId
         AND p.kind = 'sip' AND p.sipUser IS NOT NULL
       ORDER BY d.startSeconds, d.position LIMIT 1) AS device,
-    q.queueId, g.level
+    g.skillId, q.queueId, g.level
   FROM agents a
     JOIN users u ON u.id = a.id
     JOIN statuses s ON s.id = a.statusId
@@ -30,8 +31,12 @@ const select = `SELECT a.id AS agentId, a.companyId, u.active, a.loggedInAt IS N
     LEFT JOIN skill_queues q ON q.companyId = g.companyId AND q.skillId = g.skillId`;
 
 export async function readAgent(session: SqlSession, id: UserId): Promise<AgentSnapshot | null> {
-  const rows = await session.rows<GrantRow>(`${select} WHERE a.id = ? ORDER BY g.skillId, q.queueId`, [id]);
-  return toAgents(rows)[0] ?? null;
+  const rows = await session.preparedRows<GrantRow>(`${select} WHERE a.id = ?`, [id]);
+  // The server would build a table to sort a handful of rows.
+  const sorted = rows.toSorted(
+    (a, b) => (a.skillId ?? 0) - (b.skillId ?? 0) || (a.queueId ?? 0) - (b.queueId ?? 0),
+  );
+  return toAgents(sorted)[0] ?? null;
 }
 
 export async function readAgents(session: SqlSession, company: CompanyId): Promise<AgentSnapshot[]> {

@@ -46,7 +46,7 @@ export class SqlSessionStore implements SessionStore {
   /** Raw and one statement: it comes before everything else in each request. */
   async principalOfSession(tokenHash: string, now: Date): Promise<Principal | null> {
     return readPrincipal(
-      await this.session.first<PrincipalRow>(
+      await this.session.preparedRows<PrincipalRow>(
         `SELECT u.companyId, u.id AS userId, NULL AS apiKeyId, u.email AS label, r.rights
         FROM sessions s JOIN users u ON u.id = s.userId JOIN roles r ON r.id = u.roleId
         WHERE s.tokenHash = ? AND s.expiresAt > ? AND u.active = 1`,
@@ -57,7 +57,7 @@ export class SqlSessionStore implements SessionStore {
 
   async principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null> {
     return readPrincipal(
-      await this.session.first<PrincipalRow>(
+      await this.session.preparedRows<PrincipalRow>(
         `SELECT u.companyId, u.id AS userId, k.id AS apiKeyId, k.name AS label, r.rights
         FROM api_keys k JOIN users u ON u.id = k.userId JOIN roles r ON r.id = u.roleId
         WHERE k.keyHash = ? AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1`,
@@ -114,8 +114,8 @@ function attemptKey(email: string): string {
     .join('');
 }
 
-function readPrincipal(row: PrincipalRow | null): Principal | null {
-  if (row === null) return null;
+function readPrincipal([row]: readonly PrincipalRow[]): Principal | null {
+  if (row === undefined) return null;
   const { companyId, userId, apiKeyId, label } = row;
   const granted = new Set(readJson(row.rights) as string[]);
   return {

@@ -113,15 +113,21 @@ describe('a database that is away', () => {
     const { skill } = company.records;
     const patient = createDataSource({ url: test.url, poolSize, statementDeadlineMs, lockWaitSeconds: 30 });
     await patient.initialize();
-    const { stores } = openDatabase(patient);
+    const database = openDatabase(patient);
     await test.database.transaction(async ({ records }) => {
       await records.skill.findForUpdate(scope(), skill.id);
       await Promise.all(
         Array.from({ length: 2 * poolSize }, () =>
-          expectUnavailable(() => stores.records.skill.update({ ...skill, name: 'never' })),
+          expectUnavailable(() => database.stores.records.skill.update({ ...skill, name: 'never' })),
         ),
       );
-      expect(await stores.records.queue.find(scope(), company.records.queue.id)).to.not.equal(null);
+      // The same for a prepared statement.
+      const { user, status } = company.records;
+      await records.user.findForUpdate(scope(), user.id);
+      await expectUnavailable(() =>
+        database.transaction(({ agents }) => agents.findForChoice(scope(), user.id, status.id)),
+      );
+      expect(await database.stores.records.queue.find(scope(), company.records.queue.id)).to.not.equal(null);
     });
     await patient.destroy();
   });
