@@ -17,6 +17,7 @@ export type NumberId = Id<'number'>;
 export type QueueId = Id<'queue'>;
 export type SkillId = Id<'skill'>;
 export type StatusId = Id<'status'>;
+export type CalendarId = Id<'calendar'>;
 export type MediaNodeId = Id<'media-node'>;
 export type RecordingId = Id<'recording'>;
 export type ApiKeyId = Id<'api-key'>;

@@ -9,7 +9,9 @@ export interface AgentSnapshot {
   readonly loggedIn: boolean;
   /** The status the agent chose activates skills [S5]. */
   readonly activatesSkills: boolean;
-  /** SIP user of the phone at the agent's seat that rings first; null while there is none. */
+  /** Now is inside the agent's working hours, or there are none [R8]. */
+  readonly withinHours: boolean;
+  /** Where queue calls reach the agent; a name of `place.ts`. Null while there is nothing that rings. */
   readonly device: string | null;
   /** One entry for each queue of each skill of the agent; a queue shared by two skills is there twice. */
   readonly grants: readonly QueueGrant[];
@@ -31,7 +33,9 @@ export interface Membership {
 
 /** Whether queue calls may be offered to the agent at all. */
 export function isReceiving(agent: AgentSnapshot): boolean {
-  return agent.active && agent.loggedIn && agent.activatesSkills && agent.device !== null;
+  return (
+    agent.active && agent.loggedIn && agent.activatesSkills && agent.withinHours && agent.device !== null
+  );
 }
 
 /**

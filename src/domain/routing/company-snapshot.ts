@@ -17,7 +17,10 @@ export interface PhoneFacts {
   readonly kind: 'sip' | 'mobile';
   readonly sipUser: string | null;
   readonly sealedSecret: string | null;
+  /** E.164 of a mobile; null for a SIP phone. */
   readonly mobileNumber: string | null;
+  /** Through which provider a mobile is called; null: the company's oldest trunk. */
+  readonly trunkId: TrunkId | null;
 }
 
 export interface ExtensionFacts {

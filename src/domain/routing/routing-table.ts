@@ -1,4 +1,4 @@
-import type { CompanyId, ExtensionId, NumberId, QueueId, Revision } from '../ids.ts';
+import type { CompanyId, ExtensionId, NumberId, PhoneId, QueueId, Revision, TrunkId } from '../ids.ts';
 
 /**
  * The call logic of one company as a graph that no engine's words appear in. The dialplan renderers, the simulator and the
@@ -12,6 +12,16 @@ export interface RoutingTable {
   /** Where a call from a phone starts, by the digits dialled. */
   readonly extensions: readonly Entry[];
   readonly nodes: readonly RoutingNode[];
+  /** Every mobile that can be called, also at no extension: an agent may take queue calls there [S9]. */
+  readonly mobiles: readonly Mobile[];
+}
+
+/** A mobile behind a provider [U3]. */
+export interface Mobile {
+  readonly phoneId: PhoneId;
+  /** E.164 digits without plus. */
+  readonly number: string;
+  readonly trunkId: TrunkId;
 }
 
 export interface Entry {
@@ -42,11 +52,23 @@ export interface ExtensionEntryNode {
 export interface RingNode {
   readonly kind: 'ring';
   readonly name: NodeName;
-  /** SIP users, ordered by start. */
-  readonly devices: readonly { readonly sipUser: string; readonly startSeconds: number }[];
+  readonly extensionId: ExtensionId;
+  /** Queue calls reach an agent at this extension by its plan, not at one phone (see `placeOfSeat`). */
+  readonly isPlace: boolean;
+  /** Ordered by start. */
+  readonly devices: readonly RingDevice[];
+  /** Of the whole plan, counted from its beginning. */
   readonly ringSeconds: number;
   readonly exits: { readonly 'no-answer': NodeName; readonly busy: NodeName; readonly unavailable: NodeName };
 }
+
+/**
+ * A device begins to ring `startSeconds` after the call came; those that ring already go on [U4]. A mobile has won only when its
+ * owner pressed a key; its number is in `mobiles`.
+ */
+export type RingDevice =
+  | { readonly kind: 'phone'; readonly sipUser: string; readonly startSeconds: number }
+  | { readonly kind: 'mobile'; readonly phoneId: PhoneId; readonly startSeconds: number };
 
 export interface QueueNode {
   readonly kind: 'queue';

@@ -25,6 +25,7 @@ export function receivingAgent(skills: readonly HeldSkill[]): AgentSnapshot {
     active: true,
     loggedIn: true,
     activatesSkills: true,
+    withinHours: true,
     device: 'phone7',
     grants: grantsOf(skills),
   };

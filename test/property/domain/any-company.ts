@@ -5,6 +5,7 @@ import type {
   NumberFacts,
   PhoneFacts,
   QueueFacts,
+  TrunkFacts,
 } from '../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../src/domain/routing/destination.ts';
 
@@ -25,7 +26,18 @@ function anyDestination(queues: number, extensions: number): fc.Arbitrary<Destin
   return fc.oneof(hangUp, ...(queues > 0 ? [queue()] : []), ...(extensions > 0 ? [extension()] : []));
 }
 
-function phoneOf(index: number, kind: PhoneFacts['kind']): PhoneFacts {
+/** `through` is taken for a mobile where the company has so many trunks. */
+interface AnyPhone {
+  readonly kind: PhoneFacts['kind'];
+  readonly through: number | null;
+}
+
+const anyPhone: fc.Arbitrary<AnyPhone> = fc.record({
+  kind: fc.constantFrom('sip', 'mobile'),
+  through: fc.option(fc.integer({ min: 1, max: 3 })),
+});
+
+function phoneOf(index: number, { kind, through }: AnyPhone, trunks: number): PhoneFacts {
   const id = index + 1;
   const isSip = kind === 'sip';
   return {
@@ -33,7 +45,15 @@ function phoneOf(index: number, kind: PhoneFacts['kind']): PhoneFacts {
     kind,
     sipUser: isSip ? `p${id}x` : null,
     sealedSecret: isSip ? 'secret' : null,
-    mobileNumber: isSip ? null : '+36301112233',
+    mobileNumber: isSip ? null : `+3630111${String(id).padStart(4, '0')}`,
+    trunkId: !isSip && through !== null && through <= trunks ? through : null,
+  };
+}
+
+function trunkOf(id: number): TrunkFacts {
+  return {
+    ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [] },
+    ...{ register: false, username: null, sealedSecret: null },
   };
 }
 
@@ -88,19 +108,21 @@ function each<T>(count: number, make: (id: number) => fc.Arbitrary<T>): fc.Arbit
 /** A company as the database can hold it: everything that is pointed at exists. */
 export const anyCompany: fc.Arbitrary<CompanySnapshot> = fc
   .record({
-    phones: fc.array(fc.constantFrom<PhoneFacts['kind']>('sip', 'mobile'), { maxLength: mostObjects }),
+    phones: fc.array(anyPhone, { maxLength: mostObjects }),
+    trunks: fc.integer({ min: 0, max: 3 }),
     extensions: fc.integer({ min: 0, max: mostObjects }),
     queues: fc.integer({ min: 0, max: mostObjects }),
     numbers: fc.integer({ min: 0, max: mostObjects }),
   })
-  .chain(({ phones, extensions, queues, numbers }) => {
+  .chain(({ phones, trunks, extensions, queues, numbers }) => {
     const destination = anyDestination(queues, extensions);
     return fc.record<CompanySnapshot>({
       companyId: fc.integer({ min: 1, max: 4_000_000 }),
       revision: fc.integer({ min: 1, max: 1_000_000 }),
-      phones: fc.constant(phones.map((kind, index) => phoneOf(index, kind))),
+      phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, trunks))),
       extensions: each(extensions, (id) => anyExtension(id, phones.length)),
-      trunks: fc.constant([]),
+      // In no order, as it means nothing: the oldest has the lowest id.
+      trunks: fc.constant(Array.from({ length: trunks }, (_none, index) => trunkOf(trunks - index))),
       numbers: each(numbers, (id) => anyNumber(id, destination)),
       queues: each(queues, (id) => anyQueue(id, destination)),
     });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { placeOfSeat } from '../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import { anyCompany } from './any-company.ts';
 
@@ -57,17 +58,50 @@ describe('the routing table of any company', () => {
     );
   });
 
-  it('rings the SIP phones of an extension, in the order in which they start [U3, U4]', () => {
+  it('rings the devices of an extension in the order in which they start; a mobile only through a trunk [U3, U4]', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const { nodes } = compileRouting(company);
-        const userOf = new Map(company.phones.map(({ id, sipUser }) => [id, sipUser]));
         for (const { id, devices } of company.extensions) {
           const ring = nodes.find(({ name }) => name === `ring-${id}`);
-          const expected = devices
-            .map(({ phoneId, startSeconds }) => ({ sipUser: userOf.get(phoneId), startSeconds }))
-            .filter(({ sipUser }) => typeof sipUser === 'string');
-          expect(ring).to.deep.include({ kind: 'ring', devices: expected });
+          const expected = devices.flatMap(({ phoneId, startSeconds }): object[] => {
+            const phone = company.phones.find((one) => one.id === phoneId);
+            if (phone?.kind === 'sip') return [{ kind: 'phone', sipUser: phone.sipUser, startSeconds }];
+            return company.trunks.length > 0 ? [{ kind: 'mobile', phoneId, startSeconds }] : [];
+          });
+          expect(ring).to.deep.include({ kind: 'ring', extensionId: id, devices: expected });
+        }
+      }),
+    );
+  });
+
+  it('knows each mobile that can be called, through its own trunk or else the oldest of the company [U3, S9]', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const oldest = Math.min(...company.trunks.map(({ id }) => id));
+        const expected = company.phones
+          .filter(({ kind }) => kind === 'mobile' && company.trunks.length > 0)
+          .map(({ id, mobileNumber, trunkId }) => ({
+            phoneId: id,
+            number: mobileNumber?.slice(1),
+            trunkId: trunkId ?? oldest,
+          }));
+        expect(compileRouting(company).mobiles).to.deep.equal(expected);
+      }),
+    );
+  });
+
+  it('has a plan for queue calls exactly where an agent is reached at the extension and not at one phone', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const { nodes } = compileRouting(company);
+        for (const { id, devices } of company.extensions) {
+          const seat = devices.flatMap(({ phoneId, startSeconds }) => {
+            const phone = company.phones.find((one) => one.id === phoneId);
+            return phone ? [{ phoneId, kind: phone.kind, sipUser: phone.sipUser, startSeconds }] : [];
+          });
+          const ring = nodes.find(({ name }) => name === `ring-${id}`);
+          expect(ring).to.include({ isPlace: placeOfSeat(id, seat)?.kind === 'extension' });
         }
       }),
     );

@@ -13,6 +13,7 @@ const anna: AgentSnapshot = {
   active: true,
   loggedIn: true,
   activatesSkills: true,
+  withinHours: true,
   device: 'phone7',
   grants: [
     { queueId: sales, level: 3 },

@@ -6,8 +6,8 @@ const company: CompanySnapshot = {
   companyId: 3,
   revision: 41,
   phones: [
-    { id: 1, kind: 'sip', sipUser: 'desk1', sealedSecret: 'x', mobileNumber: null },
-    { id: 2, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber: '+36301112233' },
+    { id: 1, kind: 'sip', sipUser: 'desk1', sealedSecret: 'x', mobileNumber: null, trunkId: null },
+    { id: 2, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber: '+36301112233', trunkId: 8 },
   ],
   extensions: [
     {
@@ -64,13 +64,45 @@ describe('the routing table of a company', () => {
     });
   });
 
-  it('rings the SIP phones behind an extension; a mobile has none [U3]', () => {
+  it('rings the devices of an extension, the mobile through its trunk [U3, U4]', () => {
     expect(table.extensions).to.deep.equal([{ digits: '201', node: 'extension-5' }]);
     expect(node('extension-5')?.exits).to.deep.equal({ next: 'ring-5' });
     expect(node('ring-5')).to.deep.include({
-      devices: [{ sipUser: 'desk1', startSeconds: 0 }],
+      isPlace: true,
+      devices: [
+        { kind: 'phone', sipUser: 'desk1', startSeconds: 0 },
+        { kind: 'mobile', phoneId: 2, startSeconds: 10 },
+      ],
       ringSeconds: 25,
     });
+    expect(table.mobiles).to.deep.equal([{ phoneId: 2, number: '36301112233', trunkId: 8 }]);
+  });
+
+  it('calls a mobile without a trunk of its own through the oldest of the company', () => {
+    const trunk = (id: number) => ({
+      ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [] },
+      ...{ register: false, username: null, sealedSecret: null },
+    });
+    const phones = company.phones.map((phone) => ({ ...phone, trunkId: null }));
+    expect(compileRouting({ ...company, phones, trunks: [trunk(9), trunk(8)] }).mobiles[0]?.trunkId).to.equal(
+      8,
+    );
+  });
+
+  it('rings no mobile where there is no trunk at all', () => {
+    const phones = company.phones.map((phone) => ({ ...phone, trunkId: null }));
+    const without = compileRouting({ ...company, phones });
+    expect(without.mobiles).to.deep.equal([]);
+    expect(without.nodes.find(({ name }) => name === 'ring-5')).to.deep.include({
+      isPlace: true,
+      devices: [{ kind: 'phone', sipUser: 'desk1', startSeconds: 0 }],
+    });
+  });
+
+  it('needs no plan for queue calls where one phone rings at once', () => {
+    const extensions = company.extensions.map((one) => ({ ...one, devices: one.devices.slice(0, 1) }));
+    const ring = compileRouting({ ...company, extensions }).nodes.find(({ name }) => name === 'ring-5');
+    expect(ring).to.deep.include({ isPlace: false });
   });
 
   it('ends a call with the reason why the extension did not answer', () => {

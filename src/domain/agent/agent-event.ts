@@ -1,0 +1,28 @@
+import type { ExtensionId, StatusId, UserId } from '../ids.ts';
+import type { Leg } from './agent-state.ts';
+
+/** What can happen to an agent. Whether a person may do it is decided before. */
+export type AgentEvent =
+  /** `seat` null: without a phone at an extension, at the agent's own mobile; then in the status *Virtual* [S9]. */
+  | { readonly kind: 'log-in'; readonly seat: ExtensionId | null; readonly by: UserId | null }
+  | { readonly kind: 'log-out'; readonly by: UserId | null }
+  | {
+      readonly kind: 'choose';
+      readonly statusId: StatusId;
+      readonly as: 'agent' | 'supervisor';
+      readonly by: UserId;
+    }
+  /** A phone at the seat rings, or dials. */
+  | { readonly kind: 'leg-began'; readonly leg: Leg }
+  | { readonly kind: 'leg-ended'; readonly legId: string }
+  /** What the engine holds after events may have been lost: exactly these calls. */
+  | { readonly kind: 'legs-found'; readonly legs: readonly Leg[] }
+  /** A queue call rang without an answer. `limit`: as many in a row lead to `statusId`; null: they are only counted. */
+  | {
+      readonly kind: 'missed';
+      readonly limit: { readonly misses: number; readonly statusId: StatusId } | null;
+    }
+  /** A queue call was answered. */
+  | { readonly kind: 'answered' }
+  /** The time that the shown status lasts may be over. */
+  | { readonly kind: 'timer' };
