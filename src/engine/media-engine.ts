@@ -1,5 +1,5 @@
 import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
-import type { AgentId, CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
 import type { CompanyConfiguration } from './company-configuration.ts';
 
 /**
@@ -49,6 +49,18 @@ export interface MediaEngine {
   /** Writes the memberships down beside the engine, so that it restarts with them though no controller runs. */
   saveMemberships(): Promise<void>;
 
+  /** The calls at SIP phones that exist now, read from the engine. */
+  liveLegs(): Promise<PhoneLeg[]>;
+  /** The SIP phones that are registered now, by SIP user, read from the engine. */
+  registeredPhones(): Promise<Set<string>>;
+  /** Who waits in this queue, as last told by the engine. Constant cost. */
+  waitingCallers(queue: QueueId): readonly WaitingCaller[];
+  /** The queues in which somebody waits. */
+  queuesWithCallers(): readonly QueueId[];
+
+  /** Calls that were handed over. */
+  readonly calls: CallControl;
+
   /** Ids of the channels that exist now. */
   liveChannels(): Promise<Set<string>>;
   /** Tells the engine that the controller is alive at this instant (Unix seconds). */
@@ -64,8 +76,79 @@ export interface AppliedConfiguration {
 export type EngineEvent =
   /** A channel ended; a recording of it may be complete. */
   | { readonly kind: 'channel-ended'; readonly channelId: string }
+  /** A phone began to ring, or dialled (a feature code is no call). */
+  | { readonly kind: 'leg-began'; readonly leg: PhoneLeg }
+  | { readonly kind: 'leg-ended'; readonly legId: string; readonly device: string }
+  /** A queue offered a call to the agent and nobody answered until its ring time was over, or the phone declined. */
+  | { readonly kind: 'offer-missed'; readonly agentId: AgentId; readonly queueId: QueueId }
+  | { readonly kind: 'offer-answered'; readonly agentId: AgentId; readonly queueId: QueueId }
+  /** Who waits in this queue changed; `waitingCallers` tells. */
+  | { readonly kind: 'queue-changed'; readonly queueId: QueueId }
+  /** A SIP phone came, or went. */
+  | { readonly kind: 'registration-changed'; readonly registration: Registration }
+  /** A call was handed over to the control plane, which must take it or give it back. */
+  | { readonly kind: 'call-entered'; readonly call: EnteredCall }
+  /** A call that was handed over is gone. */
+  | { readonly kind: 'call-left'; readonly callId: string }
   /** The engine's memberships differ from what was last commanded. */
   | { readonly kind: 'membership-changed'; readonly agentId: AgentId };
+
+/** One call at one SIP phone, from the moment it rings or dials until it ends. */
+export interface PhoneLeg {
+  /** Unique on the node. */
+  readonly legId: string;
+  /** SIP user of the phone. */
+  readonly device: string;
+  readonly direction: 'incoming' | 'outgoing';
+}
+
+export interface Registration {
+  /** SIP user of the phone. */
+  readonly device: string;
+  readonly registered: boolean;
+}
+
+/** A caller in a queue, in the order of the queue. */
+export interface WaitingCaller {
+  readonly callId: string;
+  /** From 1. */
+  readonly position: number;
+  /** Empty when the caller sent none. */
+  readonly callerNumber: string;
+  readonly since: Date;
+}
+
+/** A call that the control plane holds. */
+export interface EnteredCall {
+  readonly callId: string;
+  /** SIP user of the phone that called; null for a call from a trunk. */
+  readonly device: string | null;
+  readonly companyId: CompanyId;
+  /** What it is about, e.g. `feature-code`, and what the dialplan said of it. */
+  readonly purpose: string;
+  readonly detail: string;
+}
+
+/** Short sounds that every engine has without a file. */
+export type Tone = 'prompt' | 'done' | 'refused';
+
+export interface DigitRules {
+  /** Ends the input; it is not part of the digits. */
+  readonly terminator: '#';
+  readonly most: number;
+  readonly firstDigitMs: number;
+  readonly nextDigitMs: number;
+}
+
+/** What a call controller does with a call that entered. Each rejects with EngineError; a call that is gone is `engine-refused`. */
+export interface CallControl {
+  answer(callId: string): Promise<void>;
+  /** Resolves when the tone was played. */
+  playTone(callId: string, tone: Tone): Promise<void>;
+  /** What was typed until the terminator, the longest length or a pause; empty when nothing came. */
+  collectDigits(callId: string, rules: DigitRules): Promise<string>;
+  hangUp(callId: string): Promise<void>;
+}
 
 /** What can go wrong between the control plane and an engine. */
 export class EngineError extends Error {

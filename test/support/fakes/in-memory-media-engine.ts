@@ -1,4 +1,5 @@
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../../../src/domain/ids.ts';
+import { parsePlace, placeName } from '../../../src/domain/membership/place.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import type {
   HeldMembership,
@@ -11,19 +12,31 @@ import {
   EngineError,
   type EngineEvent,
   type MediaEngine,
+  type PhoneLeg,
+  type WaitingCaller,
 } from '../../../src/engine/media-engine.ts';
+import { InMemoryCalls } from './in-memory-calls.ts';
+import { InMemoryPhones } from './in-memory-phones.ts';
+import { InMemoryQueueCallers } from './in-memory-queue-callers.ts';
 
 /** Operations of the port that a test can stop or make fail. */
-export type EngineOperation = 'applyConfiguration' | 'carryOut' | 'endOffers' | 'readMemberships';
+export type EngineOperation =
+  'applyConfiguration' | 'carryOut' | 'endOffers' | 'liveLegs' | 'readMemberships' | 'registeredPhones';
 
 interface RunningParts {
   readonly revision: Revision;
   readonly queueIds: readonly QueueId[];
+  /** Names of the places that are not single phones. */
+  readonly places: readonly string[];
   /** The content of each part, by its name. */
   readonly parts: ReadonlyMap<string, string>;
 }
 
-/** A media engine of which nothing is slow or random; it passes the contract of the port. */
+/**
+ * A media engine of which nothing is slow or random; it passes the contract of the port. What people and phones do is done by
+ * hand: `phones` ring, dial, hang up and register; `callers` join and leave queues and are offered to agents; `calls` enter and
+ * type digits. Each tells the events that a real engine tells.
+ */
 export class InMemoryMediaEngine implements MediaEngine {
   readonly nodeId: MediaNodeId;
   /** Carried out so far, in order. */
@@ -31,6 +44,15 @@ export class InMemoryMediaEngine implements MediaEngine {
   /** Devices whose offers were ended, in order. */
   readonly endedOffers: string[] = [];
   readonly channels = new Set<string>();
+  readonly phones = new InMemoryPhones((event) => {
+    this.tell(event);
+  });
+  readonly callers = new InMemoryQueueCallers((event) => {
+    this.tell(event);
+  });
+  readonly calls = new InMemoryCalls((event) => {
+    this.tell(event);
+  });
   lastBeat: number | null = null;
   /** Awaited before the operation has an effect: a test holds it up, or throws from it. */
   before: (operation: EngineOperation, subject: number | string | null) => Promise<void> = () =>
@@ -79,7 +101,12 @@ export class InMemoryMediaEngine implements MediaEngine {
     const loaded = [...parts]
       .filter(([name, text]) => before?.parts.get(name) !== text)
       .map(([name]) => name);
-    this.#companies.set(companyId, { revision, parts, queueIds: queues.map(({ id }) => id) });
+    this.#companies.set(companyId, {
+      revision,
+      parts,
+      queueIds: queues.map(({ id }) => id),
+      places: placesOf(configuration),
+    });
     return { revision, loaded };
   }
 
@@ -122,6 +149,24 @@ export class InMemoryMediaEngine implements MediaEngine {
     return Promise.resolve();
   }
 
+  async liveLegs(): Promise<PhoneLeg[]> {
+    await this.#reach('liveLegs', null);
+    return this.phones.legs();
+  }
+
+  async registeredPhones(): Promise<Set<string>> {
+    await this.#reach('registeredPhones', null);
+    return this.phones.registered();
+  }
+
+  waitingCallers(queue: QueueId): readonly WaitingCaller[] {
+    return this.callers.waiting(queue);
+  }
+
+  queuesWithCallers(): readonly QueueId[] {
+    return this.callers.queues();
+  }
+
   async liveChannels(): Promise<Set<string>> {
     await this.#reach(null, null);
     return new Set(this.channels);
@@ -137,6 +182,9 @@ export class InMemoryMediaEngine implements MediaEngine {
     this.#state = 'dead';
     this.#members.clear();
     this.channels.clear();
+    this.phones.forgetLegs();
+    this.callers.forget();
+    this.calls.forget();
   }
 
   restart(): void {
@@ -209,6 +257,12 @@ export class InMemoryMediaEngine implements MediaEngine {
       queueIds.includes(membership.queueId),
     );
     if (!exists) throw new EngineError('engine-mismatch', `there is no queue ${membership.queueId}`);
+    const { device } = membership;
+    if (
+      parsePlace(device).kind !== 'phone' &&
+      ![...this.#companies.values()].some(({ places }) => places.includes(device))
+    )
+      throw new EngineError('engine-mismatch', `the engine does not know the place ${device} yet`);
     if (!held) this.#members.set(keyOf(membership), { ...membership, paused: true });
     else if (held.agentId !== membership.agentId || held.level !== membership.level)
       throw new EngineError('engine-mismatch', `${keyOf(membership)} is there in another way`);
@@ -217,4 +271,15 @@ export class InMemoryMediaEngine implements MediaEngine {
 
 function keyOf({ queueId, device }: Membership): string {
   return `${queueId}/${device}`;
+}
+
+function placesOf({ routing }: CompanyConfiguration): string[] {
+  return [
+    ...routing.nodes.flatMap((node) =>
+      node.kind === 'ring' && node.isPlace
+        ? [placeName({ kind: 'extension', extensionId: node.extensionId })]
+        : [],
+    ),
+    ...routing.mobiles.map(({ phoneId }) => placeName({ kind: 'mobile', phoneId })),
+  ];
 }
