@@ -1,7 +1,9 @@
+import { AgentActivityEntity } from './entities/agent-activity.entity.ts';
 import { AgentEntity } from './entities/agent.entity.ts';
 import { ApiKeyEntity } from './entities/api-key.entity.ts';
 import { AppliedRevisionEntity } from './entities/applied-revision.entity.ts';
 import { AuditEntryEntity } from './entities/audit-entry.entity.ts';
+import { CalendarEntity } from './entities/calendar.entity.ts';
 import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
 import { CompanyEntity } from './entities/company.entity.ts';
@@ -14,7 +16,9 @@ import { MediaNodeEntity } from './entities/media-node.entity.ts';
 import { NodeLeaseEntity } from './entities/node-lease.entity.ts';
 import { NumberEntity } from './entities/number.entity.ts';
 import { PendingChangeEntity } from './entities/pending-change.entity.ts';
+import { PhoneRegistrationEntity } from './entities/phone-registration.entity.ts';
 import { PhoneEntity } from './entities/phone.entity.ts';
+import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
 import { RoleEntity } from './entities/role.entity.ts';
@@ -23,16 +27,19 @@ import { SkillQueueEntity } from './entities/skill-queue.entity.ts';
 import { SkillEntity } from './entities/skill.entity.ts';
 import { StatusEntity } from './entities/status.entity.ts';
 import { TrunkEntity } from './entities/trunk.entity.ts';
+import { UserSeatEntity } from './entities/user-seat.entity.ts';
 import { UserSkillEntity } from './entities/user-skill.entity.ts';
 import { UserSupervisorEntity } from './entities/user-supervisor.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 
 /** Every table, listed one by one: nothing is found by its file name. */
 export const entities = [
+  AgentActivityEntity,
   AgentEntity,
   ApiKeyEntity,
   AppliedRevisionEntity,
   AuditEntryEntity,
+  CalendarEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,
   CompanyEntity,
@@ -45,7 +52,9 @@ export const entities = [
   NodeLeaseEntity,
   NumberEntity,
   PendingChangeEntity,
+  PhoneRegistrationEntity,
   PhoneEntity,
+  QueueStateEntity,
   QueueEntity,
   RecordingEntity,
   RoleEntity,
@@ -54,6 +63,7 @@ export const entities = [
   SkillEntity,
   StatusEntity,
   TrunkEntity,
+  UserSeatEntity,
   UserSkillEntity,
   UserSupervisorEntity,
   UserEntity,

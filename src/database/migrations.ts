@@ -2,6 +2,8 @@ import { CreateObjects1767225600000 } from './migrations/1767225600000-create-ob
 import { CreatePeople1767225600001 } from './migrations/1767225600001-create-people.ts';
 import { CreateOperations1767225600002 } from './migrations/1767225600002-create-operations.ts';
 import { RevisionsFromAudit1767225600010 } from './migrations/1767225600010-revisions-from-audit.ts';
+import { CreateAgentsLife1767225600011 } from './migrations/1767225600011-create-agents-life.ts';
+import { CreateQueueStates1767225600012 } from './migrations/1767225600012-create-queue-states.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   CreatePeople1767225600001,
   CreateOperations1767225600002,
   RevisionsFromAudit1767225600010,
+  CreateAgentsLife1767225600011,
+  CreateQueueStates1767225600012,
 ];

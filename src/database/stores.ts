@@ -1,6 +1,7 @@
 import type { RecordStores, Stores } from '../application/ports/stores.ts';
 import { translateError } from './driver-errors.ts';
 import { apiKeyMapping } from './mappings/api-key.mapping.ts';
+import { calendarMapping } from './mappings/calendar.mapping.ts';
 import { extensionMapping } from './mappings/extension.mapping.ts';
 import { numberMapping } from './mappings/number.mapping.ts';
 import { phoneMapping } from './mappings/phone.mapping.ts';
@@ -12,6 +13,7 @@ import { statusMapping } from './mappings/status.mapping.ts';
 import { trunkMapping } from './mappings/trunk.mapping.ts';
 import { userMapping } from './mappings/user.mapping.ts';
 import type { SqlSession } from './sql-session.ts';
+import { SqlActivityStore } from './stores/activity-store.ts';
 import { SqlAgentStore } from './stores/agent-store.ts';
 import { SqlAuditStore } from './stores/audit-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
@@ -19,10 +21,14 @@ import { SqlCompanyStore } from './stores/company-store.ts';
 import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
 import { SqlJournalStore } from './stores/journal-store.ts';
 import { SqlLeaseStore } from './stores/lease-store.ts';
+import { SqlLiveStore } from './stores/live-store.ts';
 import { SqlMediaNodeStore } from './stores/media-node-store.ts';
+import { SqlQueueStateStore } from './stores/queue-state-store.ts';
 import { RecordTable } from './stores/record-table.ts';
+import { SqlRegistrationStore } from './stores/registration-store.ts';
 import { SqlSessionStore } from './stores/session-store.ts';
 import { SqlSnapshotStore } from './stores/snapshot-store.ts';
+import { SqlWorkingHoursStore } from './stores/working-hours-store.ts';
 
 /**
  * All stores on one connection, or on the pool.
@@ -44,6 +50,7 @@ export function createStores(
     queue: spoken(new RecordTable(session, queueMapping)),
     skill: spoken(new RecordTable(session, skillMapping)),
     status: spoken(new RecordTable(session, statusMapping)),
+    calendar: spoken(new RecordTable(session, calendarMapping)),
     'api-key': spoken(new RecordTable(session, apiKeyMapping)),
     recording: spoken(new RecordTable(session, recordingMapping)),
   };
@@ -52,13 +59,18 @@ export function createStores(
     companies: spoken(new SqlCompanyStore(session)),
     mediaNodes: spoken(new SqlMediaNodeStore(session)),
     agents: spoken(new SqlAgentStore(session)),
+    activity: spoken(new SqlActivityStore(session)),
     audit: spoken(new SqlAuditStore(session)),
     changes: spoken(new SqlChangeStore(session)),
     idempotency: spoken(new SqlIdempotencyStore(session)),
     journal: spoken(new SqlJournalStore(session)),
     leases: spoken(new SqlLeaseStore(session)),
+    live: spoken(new SqlLiveStore(session)),
+    queueStates: spoken(new SqlQueueStateStore(session)),
+    registrations: spoken(new SqlRegistrationStore(session)),
     sessions: spoken(new SqlSessionStore(session, records.user)),
     snapshots: spoken(new SqlSnapshotStore(session)),
+    workingHours: spoken(new SqlWorkingHoursStore(session)),
   };
 }
 

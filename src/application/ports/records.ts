@@ -1,6 +1,7 @@
 import type { Right } from '../../domain/access/right.ts';
 import type {
   ApiKeyId,
+  CalendarId,
   CompanyId,
   ExtensionId,
   Id,
@@ -16,6 +17,8 @@ import type {
   TrunkId,
   UserId,
 } from '../../domain/ids.ts';
+import type { AgentState, StatusCause } from '../../domain/agent/agent-state.ts';
+import type { HoursOverride, WeeklyHours } from '../../domain/calendar/hours.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 
 /**
@@ -45,6 +48,16 @@ export interface UserRecord extends RecordBase {
   readonly extensionId: ExtensionId | null;
   readonly skills: readonly SkillGrant[];
   readonly supervisorIds: readonly UserId[];
+  /** The extensions at which a floating agent may sit [U8]; null: at any of the company. */
+  readonly seatIds: readonly ExtensionId[] | null;
+  /** Where the agent takes calls while virtual [S9]: a phone of kind mobile. */
+  readonly mobilePhoneId: PhoneId | null;
+  /** Outside this calendar's hours the agent is in no queue [R8]; null: no hours. */
+  readonly workingHoursId: CalendarId | null;
+  /** What the agent types to log in from a phone [U8]: digits, unique in the company. */
+  readonly agentNumber: string | null;
+  /** argon2id of the digits that go with it. */
+  readonly pinHash: string | null;
 }
 
 /** `level` 1 to 9; level 1 is offered calls first. */
@@ -71,6 +84,8 @@ export interface PhoneRecord extends RecordBase {
   readonly sealedSecret: string | null;
   /** E.164 of a mobile; null for a SIP phone. */
   readonly mobileNumber: string | null;
+  /** Through which provider a mobile is called; null: the company's oldest trunk. */
+  readonly trunkId: TrunkId | null;
 }
 
 export interface ExtensionRecord extends RecordBase {
@@ -141,6 +156,10 @@ export interface QueueRecord extends RecordBase {
   readonly serviceLevelSeconds: number;
   /** Policy *record this queue* [C1]. */
   readonly record: boolean;
+  /** So many calls in a row that an agent lets ring lead to `noAnswerStatusId`; null: none do. */
+  readonly noAnswerLimit: number | null;
+  /** Set exactly when there is a limit; a status that does not activate skills. */
+  readonly noAnswerStatusId: StatusId | null;
   readonly onTimeout: Destination;
   readonly onFull: Destination;
   readonly onEmpty: Destination;
@@ -172,6 +191,25 @@ export interface StatusRecord extends RecordBase {
   readonly isDefault: boolean;
   /** The five that come with each company can be neither renamed nor deleted [S2]. */
   readonly builtIn: BuiltInStatus | null;
+  /** Null: an agent may stay in it [S8]. */
+  readonly timeoutSeconds: number | null;
+  /** Where the timeout leads; null: to the status before. */
+  readonly goToStatusId: StatusId | null;
+  /** Of the call statuses: where the end of the last call leads; null: to the status before the call [S7]. */
+  readonly onHangUpStatusId: StatusId | null;
+}
+
+/**
+ * Hours in a time zone [R2, R3, R7]. Times are local, `HH:MM` from 00:00 to 24:00; a row whose end is not after its beginning
+ * goes over midnight into the next day.
+ */
+export interface CalendarRecord extends RecordBase {
+  readonly id: CalendarId;
+  readonly name: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly weekly: readonly WeeklyHours[];
+  readonly overrides: readonly HoursOverride[];
 }
 
 export interface ApiKeyRecord extends RecordBase {
@@ -219,6 +257,7 @@ export interface RecordKinds {
   queue: QueueRecord;
   skill: SkillRecord;
   status: StatusRecord;
+  calendar: CalendarRecord;
   'api-key': ApiKeyRecord;
   recording: RecordingRecord;
 }
@@ -271,27 +310,30 @@ export interface AsteriskConnection {
   readonly sipAddress: string;
 }
 
-/** What is shown of an agent beside the live state. */
-export type AgentPerson = Pick<
-  UserRecord,
-  'id' | 'companyId' | 'version' | 'firstName' | 'lastName' | 'active' | 'extensionId' | 'skills'
->;
-
-/** What is shown of the status that an agent is in, and whether it can be chosen. */
-export type AgentStatus = Pick<
-  StatusRecord,
-  'id' | 'version' | 'name' | 'colour' | 'activatesSkills' | 'builtIn'
->;
-
 /** What an agent is doing now. One row for each user with the agent flag. */
 export interface AgentRecord {
   readonly id: UserId;
   readonly companyId: CompanyId;
-  readonly statusId: StatusId;
-  readonly statusSince: Date;
-  /** Null while logged out. */
-  readonly loggedInAt: Date | null;
-  /** The extension at which the agent sits while logged in. */
-  readonly seatExtensionId: ExtensionId | null;
+  readonly state: AgentState;
+  /** Now is inside the agent's working hours, or there are none [R8]. */
+  readonly withinHours: boolean;
+  /** When `withinHours` must be looked at again; null: never. */
+  readonly hoursChangeAt: Date | null;
   readonly version: number;
+}
+
+/** What an agent did, for the activity log [S13]. The status may be gone meanwhile; its name at the time stays. */
+export interface ActivityRecord {
+  /** 0: the stretch that goes on, which is not stored yet. */
+  readonly id: Id;
+  readonly companyId: CompanyId;
+  readonly agentId: UserId;
+  readonly statusId: StatusId;
+  readonly statusName: string;
+  readonly startedAt: Date;
+  /** Null: it goes on. */
+  readonly endedAt: Date | null;
+  readonly cause: StatusCause;
+  /** The person who did it; null when nobody did. */
+  readonly byUserId: UserId | null;
 }

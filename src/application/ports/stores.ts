@@ -1,23 +1,35 @@
 import type { Scope } from '../../domain/access/principal.ts';
-import type { CompanyId, ExtensionId, Id, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
 import type {
-  AgentPerson,
+  CompanyId,
+  ExtensionId,
+  Id,
+  MediaNodeId,
+  Revision,
+  StatusId,
+  UserId,
+} from '../../domain/ids.ts';
+import type {
+  ActivityRecord,
   AgentRecord,
-  AgentStatus,
   CompanyRecord,
   MediaNodeRecord,
   NewRecord,
   RecordBase,
   RecordKind,
   RecordKinds,
+  StatusRecord,
+  UserRecord,
 } from './records.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { LeaseStore } from './lease-store.ts';
+import type { LiveStore, QueueStateStore } from './live-store.ts';
+import type { RegistrationStore } from './registration-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { WorkingHoursStore } from './working-hours-store.ts';
 
 /** One page of a list, oldest first. */
 export interface Page<R> {
@@ -104,29 +116,60 @@ export interface MediaNodeStore {
   delete(id: MediaNodeId): Promise<void>;
 }
 
+/** An agent with what a change of its state needs to know, read in one statement and locked. */
+export interface LockedAgent {
+  readonly agent: AgentRecord;
+  readonly user: UserRecord;
+}
+
 /** The live state of agents; one row for each user with the agent flag. */
 export interface AgentStore {
   find(scope: Scope, id: UserId): Promise<AgentRecord | null>;
-  findForUpdate(scope: Scope, id: UserId): Promise<AgentRecord | null>;
-  /**
-   * What a click on a status needs, in one statement. Locks the agent and the user, not the status.
-   * @returns null without such an agent; `status` is null when the company has no such status
-   */
-  findForChoice(
-    scope: Scope,
-    id: UserId,
-    statusId: StatusId,
-  ): Promise<{ agent: AgentRecord; user: AgentPerson; status: AgentStatus | null } | null>;
+  /** Locks the agent until the transaction ends. The user is shared with other readers; who edits the user waits. */
+  lock(scope: Scope, id: UserId): Promise<LockedAgent | null>;
+  /** All statuses of the company; a change of any agent's state is judged by them. */
+  allStatuses(scope: Scope): Promise<StatusRecord[]>;
   /** Who sits at this extension now. */
   findBySeat(scope: Scope, extension: ExtensionId): Promise<AgentRecord | null>;
+  /** Who sits at which of these extensions now. */
+  atSeats(scope: Scope, extensions: readonly ExtensionId[]): Promise<AgentRecord[]>;
   list(
     scope: Scope,
-    query: { limit: number; after: Id | null; statusId?: StatusId },
+    query: { limit: number; after: Id | null; statusId?: StatusId; supervisorId?: UserId },
   ): Promise<Page<AgentRecord>>;
   insert(record: Omit<AgentRecord, 'version'>): Promise<AgentRecord>;
-  /** Raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat */
+  /** Stores the state, not the working hours, and raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat */
   update(record: AgentRecord): Promise<AgentRecord>;
   delete(scope: Scope, id: UserId): Promise<void>;
+  /** Whose status times out at `now` or before; those due longest first. */
+  due(now: Date, limit: number): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
+  /** Who sits where these phones ring, and is not virtual: by SIP user. Phones at which nobody sits are left out. */
+  atPhones(
+    sipUsers: readonly string[],
+  ): Promise<ReadonlyMap<string, { companyId: CompanyId; agentId: UserId }>>;
+  /** The SIP users of the phones at the agent's seat; none while logged out or virtual. */
+  phonesOf(scope: Scope, id: UserId): Promise<string[]>;
+  /** Agents of the node's companies that have calls in their state. */
+  inCalls(node: MediaNodeId): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
+  /** Gives agents in this status, who are in no call, the timer that the status has now, counted from when each entered it. */
+  rearm(scope: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void>;
+}
+
+/** The activity log [S13]: finished stretches are stored, the one that goes on is read from the agent. */
+export interface ActivityStore {
+  append(
+    entry: Omit<ActivityRecord, 'id' | 'endedAt'> & { endedAt: Date; revision: Revision | null },
+  ): Promise<void>;
+  /** What overlaps the period, oldest first, the one that goes on included. */
+  list(
+    scope: Scope,
+    query: { agentId: UserId; from: Date; to: Date; limit: number; after: Id | null },
+  ): Promise<Page<ActivityRecord>>;
+  /** Milliseconds in each status inside the period, the stretch that goes on counted up to `to` or `now`, whichever is earlier. */
+  totals(
+    scope: Scope,
+    query: { agentId: UserId; from: Date; to: Date; now: Date },
+  ): Promise<{ statusId: StatusId; statusName: string; ms: number }[]>;
 }
 
 /** Everything stored, read or written outside or inside one transaction. */
@@ -135,13 +178,18 @@ export interface Stores {
   readonly companies: CompanyStore;
   readonly mediaNodes: MediaNodeStore;
   readonly agents: AgentStore;
+  readonly activity: ActivityStore;
   readonly audit: AuditStore;
   readonly changes: ChangeStore;
   readonly idempotency: IdempotencyStore;
   readonly journal: JournalStore;
   readonly leases: LeaseStore;
+  readonly live: LiveStore;
+  readonly queueStates: QueueStateStore;
+  readonly registrations: RegistrationStore;
   readonly sessions: SessionStore;
   readonly snapshots: SnapshotStore;
+  readonly workingHours: WorkingHoursStore;
 }
 
 export interface Database {

@@ -5,6 +5,7 @@ import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { ExtensionEntity } from './extension.entity.ts';
 import { RecordEntity } from './record.entity.ts';
+import { StatusEntity } from './status.entity.ts';
 
 const here: [string, string] = ['companyId', 'id'];
 
@@ -17,6 +18,7 @@ const here: [string, string] = ['companyId', 'id'];
 @Index('ix_queues_full_extension', ['companyId', 'onFullExtensionId'])
 @Index('ix_queues_empty_queue', ['companyId', 'onEmptyQueueId'])
 @Index('ix_queues_empty_extension', ['companyId', 'onEmptyExtensionId'])
+@Index('ix_queues_no_answer_status', ['companyId', 'noAnswerStatusId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_queues_company', onDelete: 'CASCADE' })
 @ForeignKey(() => QueueEntity, ['companyId', 'onTimeoutQueueId'], here, {
   name: 'fk_queues_timeout_queue',
@@ -40,6 +42,10 @@ const here: [string, string] = ['companyId', 'id'];
 })
 @ForeignKey(() => ExtensionEntity, ['companyId', 'onEmptyExtensionId'], here, {
   name: 'fk_queues_empty_extension',
+  onDelete: 'RESTRICT',
+})
+@ForeignKey(() => StatusEntity, ['companyId', 'noAnswerStatusId'], here, {
+  name: 'fk_queues_no_answer_status',
   onDelete: 'RESTRICT',
 })
 export class QueueEntity extends RecordEntity {
@@ -75,6 +81,12 @@ export class QueueEntity extends RecordEntity {
 
   @Column(flag)
   record!: boolean;
+
+  @Column({ ...count, nullable: true })
+  noAnswerLimit!: number | null;
+
+  @Column({ ...reference, nullable: true })
+  noAnswerStatusId!: number | null;
 
   @Column(text(20))
   onTimeoutKind!: Destination['kind'];

@@ -1,13 +1,23 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { BuiltInStatus } from '../../application/ports/records.ts';
-import { flag, name, text } from './column-types.ts';
+import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
 @Entity('statuses')
 @Index('uq_statuses_company', ['companyId', 'id'], { unique: true })
 @Index('uq_statuses_builtIn', ['companyId', 'builtIn'], { unique: true })
+@Index('ix_statuses_go_to', ['companyId', 'goToStatusId'])
+@Index('ix_statuses_on_hang_up', ['companyId', 'onHangUpStatusId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_statuses_company', onDelete: 'CASCADE' })
+@ForeignKey(() => StatusEntity, ['companyId', 'goToStatusId'], ['companyId', 'id'], {
+  name: 'fk_statuses_go_to',
+  onDelete: 'RESTRICT',
+})
+@ForeignKey(() => StatusEntity, ['companyId', 'onHangUpStatusId'], ['companyId', 'id'], {
+  name: 'fk_statuses_on_hang_up',
+  onDelete: 'RESTRICT',
+})
 export class StatusEntity extends RecordEntity {
   @Column(name)
   name!: string;
@@ -23,4 +33,13 @@ export class StatusEntity extends RecordEntity {
 
   @Column({ ...text(20), nullable: true })
   builtIn!: BuiltInStatus | null;
+
+  @Column({ ...count, nullable: true })
+  timeoutSeconds!: number | null;
+
+  @Column({ ...reference, nullable: true })
+  goToStatusId!: number | null;
+
+  @Column({ ...reference, nullable: true })
+  onHangUpStatusId!: number | null;
 }

@@ -6,12 +6,13 @@ export const phoneMapping: RecordMapping<PhoneRecord, PhoneEntity> = {
   kind: 'phone',
   entity: PhoneEntity,
   lists: [],
-  toRow: ({ name, kind, sipUser, sealedSecret, mobileNumber }) => ({
+  toRow: ({ name, kind, sipUser, sealedSecret, mobileNumber, trunkId }) => ({
     name,
     kind,
     sipUser,
     sealedSecret,
     mobileNumber,
+    trunkId,
   }),
   toRecord: ({ ...row }) => row,
 };

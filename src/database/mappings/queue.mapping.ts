@@ -7,6 +7,7 @@ export const queueMapping: RecordMapping<QueueRecord, QueueEntity> = {
   kind: 'queue',
   entity: QueueEntity,
   lists: [],
+  ownReferences: ['onTimeoutQueueId', 'onFullQueueId', 'onEmptyQueueId'],
   toRow: ({ onTimeout, onFull, onEmpty, ...queue }) => ({
     name: queue.name,
     strategy: queue.strategy,
@@ -19,6 +20,8 @@ export const queueMapping: RecordMapping<QueueRecord, QueueEntity> = {
     announceEverySeconds: queue.announceEverySeconds,
     serviceLevelSeconds: queue.serviceLevelSeconds,
     record: queue.record,
+    noAnswerLimit: queue.noAnswerLimit,
+    noAnswerStatusId: queue.noAnswerStatusId,
     onTimeoutKind: onTimeout.kind,
     onTimeoutQueueId: queueIdOf(onTimeout),
     onTimeoutExtensionId: extensionIdOf(onTimeout),

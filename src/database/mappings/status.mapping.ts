@@ -6,12 +6,16 @@ export const statusMapping: RecordMapping<StatusRecord, StatusEntity> = {
   kind: 'status',
   entity: StatusEntity,
   lists: [],
-  toRow: ({ name, colour, activatesSkills, isDefault, builtIn }) => ({
-    name,
-    colour,
-    activatesSkills,
-    isDefault,
-    builtIn,
+  ownReferences: ['goToStatusId', 'onHangUpStatusId'],
+  toRow: (status) => ({
+    name: status.name,
+    colour: status.colour,
+    activatesSkills: status.activatesSkills,
+    isDefault: status.isDefault,
+    builtIn: status.builtIn,
+    timeoutSeconds: status.timeoutSeconds,
+    goToStatusId: status.goToStatusId,
+    onHangUpStatusId: status.onHangUpStatusId,
   }),
   toRecord: ({ ...row }) => row,
 };

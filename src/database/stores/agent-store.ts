@@ -1,13 +1,24 @@
-import type { AgentStore, Page } from '../../application/ports/stores.ts';
-import type { AgentRecord } from '../../application/ports/records.ts';
+import type { AgentStore, LockedAgent, Page } from '../../application/ports/stores.ts';
+import type { AgentRecord, StatusRecord } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { ExtensionId, Id, StatusId, UserId } from '../../domain/ids.ts';
+import type { CompanyId, ExtensionId, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
+import { agentColumns, readAgentRow, stateColumns, valuesOfState } from '../mappings/agent-row.ts';
+import type { AgentRow } from '../mappings/agent-row.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
-import { findForChoice } from './agent-choice.ts';
+import { findAgentsAtPhones, findPhonesOfAgent } from './agent-phones.ts';
+import { readStatuses } from './company-statuses.ts';
+import { lockAgent } from './locked-agent.ts';
 
-const select =
-  'SELECT id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version FROM agents';
+interface AgentName {
+  readonly companyId: CompanyId;
+  readonly agentId: UserId;
+}
+
+const select = `SELECT ${agentColumns.map((column) => `a.${column}`).join(', ')} FROM agents a`;
+const insert = `INSERT INTO agents (${agentColumns.join(', ')}) VALUES (?)`;
+const update = `UPDATE agents SET ${stateColumns.map((column) => `${column} = ?`).join(', ')}, version = version + 1
+  WHERE id = ? AND companyId = ? AND version = ?`;
 
 /** Raw statements: an agent is read and written at each click on a status, and the query builder costs more than the server. */
 export class SqlAgentStore implements AgentStore {
@@ -17,53 +28,67 @@ export class SqlAgentStore implements AgentStore {
     this.session = session;
   }
 
-  find({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
-    return this.findOne(`${select} WHERE id = ? AND companyId = ?`, [id, companyId]);
+  async find({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
+    return (await this.read('WHERE a.id = ? AND a.companyId = ?', [id, companyId]))[0] ?? null;
   }
 
-  findForUpdate({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
-    this.session.requireTransaction();
-    return this.findOne(`${select} WHERE id = ? AND companyId = ? FOR UPDATE`, [id, companyId]);
+  lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
+    return lockAgent(this.session, scope, id);
   }
 
-  findForChoice(scope: Scope, id: UserId, statusId: StatusId): ReturnType<AgentStore['findForChoice']> {
-    return findForChoice(this.session, scope, id, statusId);
+  allStatuses(scope: Scope): Promise<StatusRecord[]> {
+    return readStatuses(this.session, scope);
   }
 
-  findBySeat({ companyId }: Scope, extension: ExtensionId): Promise<AgentRecord | null> {
-    return this.findOne(`${select} WHERE companyId = ? AND seatExtensionId = ?`, [companyId, extension]);
+  async findBySeat(scope: Scope, extension: ExtensionId): Promise<AgentRecord | null> {
+    return (await this.atSeats(scope, [extension]))[0] ?? null;
+  }
+
+  async atSeats({ companyId }: Scope, extensions: readonly ExtensionId[]): Promise<AgentRecord[]> {
+    if (extensions.length === 0) return [];
+    return this.read('WHERE a.companyId = ? AND a.seatExtensionId IN (?)', [companyId, extensions]);
   }
 
   async list(
     { companyId }: Scope,
-    { limit, after, statusId }: { limit: number; after: Id | null; statusId?: StatusId },
+    { limit, after, statusId, supervisorId }: Parameters<AgentStore['list']>[1],
   ): Promise<Page<AgentRecord>> {
-    const byStatus = statusId === undefined ? '' : 'AND statusId = ?';
-    const rows = await this.session.rows<AgentRecord>(
-      `${select} WHERE companyId = ? AND id > ? ${byStatus} ORDER BY id LIMIT ?`,
-      [companyId, after ?? 0, ...(statusId === undefined ? [] : [statusId]), limit + 1],
-    );
-    const items = rows.slice(0, limit).map((row) => ({ ...row }));
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    const conditions = ['a.companyId = ?', 'a.id > ?'];
+    const values = [companyId, after ?? 0];
+    if (statusId !== undefined) {
+      conditions.push('a.statusId = ?');
+      values.push(statusId);
+    }
+    if (supervisorId !== undefined) {
+      conditions.push(`a.id IN (SELECT s.userId FROM user_supervisors s
+        WHERE s.companyId = ? AND s.supervisorId = ?)`);
+      values.push(companyId, supervisorId);
+    }
+    const found = await this.read(`WHERE ${conditions.join(' AND ')} ORDER BY a.id LIMIT ?`, [
+      ...values,
+      limit + 1,
+    ]);
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
 
   async insert(record: Omit<AgentRecord, 'version'>): Promise<AgentRecord> {
-    const { id, companyId, statusId, statusSince, loggedInAt, seatExtensionId } = record;
-    await this.session.write(
-      `INSERT INTO agents (id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version)
-      VALUES (?, ?, ?, ?, ?, ?, 1)`,
-      [id, companyId, statusId, statusSince, loggedInAt, seatExtensionId],
-    );
-    return { id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version: 1 };
+    const { id, companyId, state, withinHours, hoursChangeAt } = record;
+    await this.session.write(insert, [
+      [id, companyId, ...valuesOfState(state), withinHours, hoursChangeAt, 1],
+    ]);
+    return { id, companyId, state, withinHours, hoursChangeAt, version: 1 };
   }
 
+  /** Leaves the working hours alone: they are written for all agents of a calendar at once, without raising versions. */
   async update(record: AgentRecord): Promise<AgentRecord> {
-    const { id, companyId, statusId, statusSince, loggedInAt, seatExtensionId, version } = record;
-    const { affectedRows } = await this.session.write(
-      `UPDATE agents SET statusId = ?, statusSince = ?, loggedInAt = ?, seatExtensionId = ?, version = version + 1
-      WHERE id = ? AND companyId = ? AND version = ?`,
-      [statusId, statusSince, loggedInAt, seatExtensionId, id, companyId, version],
-    );
+    const { id, companyId, state, version } = record;
+    const { affectedRows } = await this.session.write(update, [
+      ...valuesOfState(state),
+      id,
+      companyId,
+      version,
+    ]);
     if (affectedRows !== 1) throw new StaleRecordError('agent', id);
     return { ...record, version: version + 1 };
   }
@@ -72,8 +97,42 @@ export class SqlAgentStore implements AgentStore {
     await this.session.write('DELETE FROM agents WHERE id = ? AND companyId = ?', [id, companyId]);
   }
 
-  private async findOne(sql: string, values: readonly number[]): Promise<AgentRecord | null> {
-    const row = await this.session.first<AgentRecord>(sql, values);
-    return row === null ? null : { ...row };
+  async due(now: Date, limit: number): Promise<AgentName[]> {
+    const rows = await this.session.rows<AgentName>(
+      'SELECT companyId, id AS agentId FROM agents WHERE dueAt <= ? ORDER BY dueAt, id LIMIT ?',
+      [now, limit],
+    );
+    return rows.map((row) => ({ ...row }));
+  }
+
+  atPhones(sipUsers: readonly string[]): Promise<ReadonlyMap<string, AgentName>> {
+    return findAgentsAtPhones(this.session, sipUsers);
+  }
+
+  phonesOf(scope: Scope, id: UserId): Promise<string[]> {
+    return findPhonesOfAgent(this.session, scope, id);
+  }
+
+  async inCalls(node: MediaNodeId): Promise<AgentName[]> {
+    const rows = await this.session.rows<AgentName>(
+      `SELECT a.companyId, a.id AS agentId FROM company_placements p JOIN agents a ON a.companyId = p.companyId
+      WHERE p.mediaNodeId = ? AND JSON_LENGTH(a.legs) > 0 ORDER BY a.id`,
+      [node],
+    );
+    return rows.map((row) => ({ ...row }));
+  }
+
+  async rearm({ companyId }: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void> {
+    const dueAt = 'statusSince + INTERVAL ? SECOND';
+    await this.session.write(
+      `UPDATE agents SET dueAt = ${dueAt}, version = version + 1
+      WHERE companyId = ? AND statusId = ? AND loggedInAt IS NOT NULL AND JSON_LENGTH(legs) = 0
+        AND NOT dueAt <=> ${dueAt}`,
+      [timeoutSeconds, companyId, statusId, timeoutSeconds],
+    );
+  }
+
+  private async read(where: string, values: readonly unknown[]): Promise<AgentRecord[]> {
+    return (await this.session.rows<AgentRow>(`${select} ${where}`, values)).map(readAgentRow);
   }
 }

@@ -125,7 +125,7 @@ export class SqlChangeStore implements ChangeStore {
       `${selectRevision} WHERE e.companyId = ? AND e.revision = ? ORDER BY e.id LIMIT 1`,
       [companyId, number],
     );
-    return row === null ? null : { ...row };
+    return row === null ? await this.findFollowed(companyId, number) : { ...row };
   }
 
   async listRevisions(
@@ -164,6 +164,16 @@ export class SqlChangeStore implements ChangeStore {
       [company],
     );
     return rows.map((row) => ({ ...row }));
+  }
+
+  /** What a phone or a timer did stands in the activity log, not in the audit. */
+  private async findFollowed(companyId: CompanyId, number: Revision): Promise<RevisionRecord | null> {
+    const row = await this.session.first<RevisionRecord>(
+      `SELECT companyId, revision AS number, endedAt AS \`at\`, NULL AS userId, CONCAT('follow agent ', agentId) AS summary
+      FROM agent_activity WHERE companyId = ? AND revision = ? LIMIT 1`,
+      [companyId, number],
+    );
+    return row === null ? null : { ...row };
   }
 
   /** MySQL has no RETURNING. */

@@ -11,27 +11,31 @@ const statements: readonly string[] = [
   'DELETE FROM agents WHERE companyId = ?',
   'DELETE FROM user_supervisors WHERE companyId = ?',
   'DELETE FROM user_skills WHERE companyId = ?',
+  'DELETE FROM user_seats WHERE companyId = ?',
   'DELETE FROM users WHERE companyId = ?',
   'DELETE FROM roles WHERE companyId = ?',
-  'DELETE FROM statuses WHERE companyId = ?',
   'DELETE FROM skills WHERE companyId = ?',
   'DELETE FROM numbers WHERE companyId = ?',
   // Queues may lead to each other in a circle.
   `UPDATE queues SET onTimeoutQueueId = NULL, onFullQueueId = NULL, onEmptyQueueId = NULL WHERE companyId = ?`,
   'DELETE FROM queues WHERE companyId = ?',
+  // Statuses too.
+  'UPDATE statuses SET goToStatusId = NULL, onHangUpStatusId = NULL WHERE companyId = ?',
+  'DELETE FROM statuses WHERE companyId = ?',
   'DELETE FROM extensions WHERE companyId = ?',
   'DELETE FROM phones WHERE companyId = ?',
   'DELETE FROM companies WHERE id = ?',
 ];
 
-/** There may be many recordings: taken in portions, no single statement runs into its deadline. */
+/** History may be long: taken in portions, no single statement runs into its deadline. */
+const histories = ['recordings', 'agent_activity'];
 const portion = 5_000;
 
 export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {
-  let deleted = portion;
-  while (deleted === portion) {
-    const statement = `DELETE FROM recordings WHERE companyId = ? LIMIT ${portion}`;
-    deleted = (await session.write(statement, [id])).affectedRows;
+  for (const history of histories) {
+    const statement = `DELETE FROM ${history} WHERE companyId = ? LIMIT ${portion}`;
+    let deleted = portion;
+    while (deleted === portion) deleted = (await session.write(statement, [id])).affectedRows;
   }
   for (const statement of statements) await session.write(statement, [id]);
 }

@@ -45,7 +45,7 @@ export async function readCompany(session: SqlSession, id: CompanyId): Promise<C
 
 async function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts[]> {
   const rows = await session.rows<PhoneFacts>(
-    'SELECT id, kind, sipUser, sealedSecret, mobileNumber FROM phones WHERE companyId = ? ORDER BY id',
+    'SELECT id, kind, sipUser, sealedSecret, mobileNumber, trunkId FROM phones WHERE companyId = ? ORDER BY id',
     [company],
   );
   return rows.map((row) => ({ ...row }));

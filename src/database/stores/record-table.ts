@@ -16,6 +16,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly kind: RecordKind;
   readonly entity: new () => E;
   readonly lists: readonly ChildList<R>[];
+  /** Columns that may refer to the row itself; the server takes such a row for one in use and would never delete it. */
+  readonly ownReferences?: readonly (keyof E & string)[];
   /** The columns beside those that every kind has. A column that is left out does not compile. */
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
@@ -123,8 +125,20 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     return lists.length === 0 ? updateRow(this.session) : this.session.atomically(updateRow);
   }
 
-  async delete({ companyId }: Scope, id: Id): Promise<void> {
-    await this.session.manager
+  delete(scope: Scope, id: Id): Promise<void> {
+    const { ownReferences = [] } = this.mapping;
+    if (ownReferences.length === 0) return this.deleteRow(this.session, scope, id);
+    return this.session.atomically(async (session) => {
+      const { tableName } = session.manager.dataSource.getMetadata(this.mapping.entity);
+      const columns = ownReferences.map((column) => `${column} = NULLIF(${column}, id)`);
+      const mayReferToItself = `UPDATE ${tableName} SET ${columns.join(', ')} WHERE id = ? AND companyId = ?`;
+      await session.write(mayReferToItself, [id, scope.companyId]);
+      await this.deleteRow(session, scope, id);
+    });
+  }
+
+  private async deleteRow(session: SqlSession, { companyId }: Scope, id: Id): Promise<void> {
+    await session.manager
       .createQueryBuilder()
       .delete()
       .from(this.mapping.entity)

@@ -30,9 +30,16 @@ const queuesThatExitTo = (target: 'QueueId' | 'ExtensionId'): ReferrerQuery[] =>
     name: 'r.name',
   }));
 
+/** A status that leads back to itself does not keep itself alive. */
+const statusesThatLeadTo = (column: 'goToStatusId' | 'onHangUpStatusId'): ReferrerQuery => ({
+  kind: 'status',
+  from: `statuses r WHERE r.companyId = ? AND r.${column} = ? AND r.id <> r.${column}`,
+  name: 'r.name',
+});
+
 /**
- * Where each kind is referred to. Recordings keep ids as history and forbid nothing; API keys and sessions go with their user;
- * nothing refers to a trunk yet.
+ * Where each kind is referred to. Recordings and the activity log keep ids as history and forbid nothing; API keys and sessions go
+ * with their user.
  */
 const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
   user: [
@@ -49,9 +56,15 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       from: 'extensions r JOIN extension_devices d ON d.companyId = r.companyId AND d.extensionId = r.id WHERE d.companyId = ? AND d.phoneId = ?',
       name: numberName,
     },
+    { kind: 'user', from: 'users r WHERE r.companyId = ? AND r.mobilePhoneId = ?', name: userName },
   ],
   extension: [
     { kind: 'user', from: 'users r WHERE r.companyId = ? AND r.extensionId = ?', name: userName },
+    {
+      kind: 'user',
+      from: 'users r JOIN user_seats s ON s.companyId = r.companyId AND s.userId = r.id WHERE s.companyId = ? AND s.extensionId = ?',
+      name: userName,
+    },
     agentWhere('seatExtensionId'),
     {
       kind: 'number',
@@ -60,7 +73,7 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
     },
     ...queuesThatExitTo('ExtensionId'),
   ],
-  trunk: [],
+  trunk: [{ kind: 'phone', from: 'phones r WHERE r.companyId = ? AND r.trunkId = ?', name: 'r.name' }],
   number: [],
   queue: [
     {
@@ -82,7 +95,16 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       name: userName,
     },
   ],
-  status: [agentWhere('statusId')],
+  status: [
+    agentWhere('statusId'),
+    agentWhere('chosenStatusId'),
+    statusesThatLeadTo('goToStatusId'),
+    statusesThatLeadTo('onHangUpStatusId'),
+    { kind: 'queue', from: 'queues r WHERE r.companyId = ? AND r.noAnswerStatusId = ?', name: 'r.name' },
+  ],
+  calendar: [
+    { kind: 'user', from: 'users r WHERE r.companyId = ? AND r.workingHoursId = ?', name: userName },
+  ],
   'api-key': [],
   recording: [],
 };

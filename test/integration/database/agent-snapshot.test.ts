@@ -53,6 +53,7 @@ describe('the snapshot of an agent', () => {
       active: true,
       loggedIn: true,
       activatesSkills: true,
+      withinHours: true,
       device: phone.sipUser,
       grants: [
         { queueId: queue.id, level: 3 },
@@ -75,13 +76,36 @@ describe('the snapshot of an agent', () => {
     await records.status.update({ ...status, activatesSkills: false });
     expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: false });
     const agent = await agents.find(scope(), id);
-    await agents.update({ ...agent!, loggedInAt: null, seatExtensionId: null });
+    await agents.update({ ...agent!, state: { ...agent!.state, login: null } });
     expect(await snapshots().agent(id)).to.deep.include({ loggedIn: false, device: null });
     await agents.delete(scope(), id);
     expect(await snapshots().agent(id)).to.equal(null);
   });
 
-  it('takes as device the SIP phone at the seat that rings first', async () => {
+  it('follows the chosen status, not the call status over it [S6]', async () => {
+    const { records, agents } = test.database.stores;
+    const { id } = company.records.user;
+    const ringing = await records.status.insert({ ...company.drafts.status(), builtIn: 'incoming-call' });
+    const { state, ...agent } = (await agents.find(scope(), id))!;
+    const legs = [{ id: 'leg-1', direction: 'incoming' }] as const;
+    const called = await agents.update({ ...agent, state: { ...state, shown: ringing.id, legs } });
+    expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: true });
+    const away = await records.status.insert(company.drafts.status());
+    await agents.update({
+      ...called,
+      state: { ...called.state, chosen: away.id, choiceInCall: { cause: 'agent', by: null } },
+    });
+    expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: false });
+  });
+
+  it('says whether the agent is within working hours [R8]', async () => {
+    const { workingHours } = test.database.stores;
+    const { id } = company.records.user;
+    await workingHours.set(scope(), { userId: id }, { withinHours: false, changeAt: new Date() });
+    expect(await snapshots().agent(id)).to.deep.include({ withinHours: false });
+  });
+
+  it('reaches a SIP phone that rings alone and at once by its user, any other devices by their extension [U4]', async () => {
     const { records } = test.database.stores;
     const { user, phone, extension } = company.records;
     const second = await records.phone.insert(company.drafts.phone());
@@ -92,13 +116,33 @@ describe('the snapshot of an agent', () => {
       desk = await records.extension.update({ ...desk, devices: ordered });
       return (await snapshots().agent(user.id))?.device;
     };
-    expect(await deviceWith([mobile.id, 0], [phone.id, 9], [second.id, 4])).to.equal(second.sipUser);
-    expect(await deviceWith([second.id, 4], [phone.id, 4]), 'a tie: the one listed first').to.equal(
-      second.sipUser,
-    );
-    expect(await deviceWith([phone.id, 4], [second.id, 4])).to.equal(phone.sipUser);
-    expect(await deviceWith([mobile.id, 0])).to.equal(null);
-    expect(await deviceWith()).to.equal(null);
+    const byPlan = `extension-${extension.id}`;
+    expect(await deviceWith([second.id, 0])).to.equal(second.sipUser);
+    expect(await deviceWith([phone.id, 0], [second.id, 0])).to.equal(byPlan);
+    expect(await deviceWith([phone.id, 0], [mobile.id, 10])).to.equal(byPlan);
+    expect(await deviceWith([phone.id, 4])).to.equal(byPlan);
+    expect(await deviceWith([mobile.id, 0])).to.equal(byPlan);
+    expect(await deviceWith(), 'nothing rings').to.equal(null);
+  });
+
+  it('reaches a virtual agent at the mobile, with a seat and without one [S9]', async () => {
+    const { records, agents } = test.database.stores;
+    const { user, extension } = company.records;
+    const virtual = await records.status.insert({ ...company.drafts.status(), builtIn: 'virtual' });
+    const mobile = await records.phone.insert({ ...company.drafts.phone(), kind: 'mobile', sipUser: null });
+    let agent = (await agents.find(scope(), user.id))!;
+    const deviceWhen = async (state: Partial<typeof agent.state>) => {
+      agent = await agents.update({ ...agent, state: { ...agent.state, ...state } });
+      return (await snapshots().agent(user.id))?.device;
+    };
+    const since = new Date();
+    expect(await deviceWhen({ chosen: virtual.id }), 'there is no mobile').to.equal(null);
+    await records.user.update({ ...user, mobilePhoneId: mobile.id });
+    expect(await deviceWhen({ login: { since, seat: null } })).to.equal(`mobile-${mobile.id}`);
+    expect(await deviceWhen({ login: { since, seat: extension.id } })).to.equal(`mobile-${mobile.id}`);
+    expect(await deviceWhen({ chosen: company.records.status.id })).to.equal(company.records.phone.sipUser);
+    expect(await deviceWhen({ login: { since, seat: null } })).to.equal(`mobile-${mobile.id}`);
+    expect(await deviceWhen({ login: null }), 'logged out').to.equal(null);
   });
 
   it('is the same for all agents of a company at once', async () => {
@@ -106,7 +150,7 @@ describe('the snapshot of an agent', () => {
     const agent = await agents.find(scope(), company.records.user.id);
     for (let more = 0; more < 3; more += 1) {
       const { id } = await records.user.insert({ ...company.drafts.user(), skills: [] });
-      await agents.insert({ ...agent!, id, seatExtensionId: null });
+      await agents.insert({ ...agent!, id, state: { ...agent!.state, login: null } });
     }
     const all = await snapshots().agents(company.companyId);
     expect(all).to.have.length(4);
@@ -125,7 +169,7 @@ describe('the snapshot of an agent', () => {
     const agent = await agents.find(scope(), company.records.user.id);
     for (let more = 0; more < 30; more += 1) {
       const { id } = await records.user.insert(company.drafts.user());
-      await agents.insert({ ...agent!, id, seatExtensionId: null });
+      await agents.insert({ ...agent!, id, state: { ...agent!.state, login: null } });
       await records.queue.insert(company.drafts.queue());
     }
     expect(await measure()).to.deep.equal(small);

@@ -3,7 +3,6 @@ import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from './rejection.ts';
 import { addCompany, addMediaNode, addSampleCompany } from './sample-company.ts';
-import type { SampleCompany } from './sample-company.ts';
 
 describe('companies and media nodes', () => {
   let test: TestDatabase;
@@ -46,8 +45,8 @@ describe('companies and media nodes', () => {
   });
 
   it('go with all their objects, also with queues that lead to each other, and nothing else goes', async () => {
-    const { records, companies, agents, sessions, idempotency, changes, audit, snapshots } =
-      test.database.stores;
+    const { records, companies, agents, activity, registrations } = test.database.stores;
+    const { sessions, idempotency, changes, audit, snapshots } = test.database.stores;
     const doomed = await addSampleCompany(test.database);
     const spared = await addSampleCompany(test.database, doomed.mediaNodeId);
     const { companyId } = doomed;
@@ -62,6 +61,25 @@ describe('companies and media nodes', () => {
       onEmpty: { kind: 'queue', queueId: second.id },
       onFull: { kind: 'queue', queueId: queue.id },
     });
+    const { status, phone, trunk } = doomed.records;
+    const pause = await records.status.insert({ ...doomed.drafts.status(), goToStatusId: status.id });
+    await records.status.update({ ...status, goToStatusId: pause.id, onHangUpStatusId: status.id });
+    await records.queue.update({ ...second, noAnswerLimit: 3, noAnswerStatusId: pause.id });
+    const mobile = await records.phone.insert({ ...doomed.drafts.phone(), trunkId: trunk.id });
+    await records.user.insert({ ...doomed.drafts.user(), mobilePhoneId: mobile.id });
+    await activity.append({
+      companyId,
+      agentId: user.id,
+      statusId: pause.id,
+      statusName: 'Break',
+      startedAt: new Date(0),
+      endedAt: new Date(1),
+      cause: 'agent',
+      byUserId: user.id,
+      revision: 1,
+    });
+    const seen = [{ sipUser: phone.sipUser!, registered: true }];
+    await registrations.report(doomed.mediaNodeId, seen, new Date());
     const boss = await records.user.insert({ ...doomed.drafts.user(), supervisorIds: [user.id] });
     await records.user.update({ ...user, supervisorIds: [boss.id] });
     await sessions.insert({
@@ -141,100 +159,5 @@ describe('companies and media nodes', () => {
     expect(error).to.have.property('code', 'reference-conflict');
     const { items } = await test.database.stores.companies.list({ limit: 500, after: null });
     expect(items.every(({ mediaNodeIds }) => !mediaNodeIds.includes(4_000_000))).to.be.true;
-  });
-});
-
-describe('an object that is referred to', () => {
-  let test: TestDatabase;
-  let company: SampleCompany;
-
-  before(async () => {
-    test = await createTestDatabase();
-    company = await addSampleCompany(test.database);
-  });
-  after(async () => {
-    await test.drop();
-  });
-
-  it('knows by whom, up to a limit', async () => {
-    const { records } = test.database.stores;
-    const { companyId, drafts } = company;
-    const { user, role, phone, extension, trunk, number, queue, skill, status, recording } = company.records;
-    const scope = { companyId };
-    const second = await records.queue.insert({
-      ...drafts.queue(),
-      name: 'Second',
-      onTimeout: { kind: 'queue', queueId: queue.id },
-      onFull: { kind: 'queue', queueId: queue.id },
-    });
-    await records.queue.update({ ...queue, onFull: { kind: 'queue', queueId: queue.id } });
-    const nameless = await records.number.insert({
-      ...drafts.number(),
-      name: '',
-      destination: { kind: 'extension', extensionId: extension.id },
-    });
-    const junior = await records.user.insert({
-      ...drafts.user(),
-      firstName: 'Bea',
-      lastName: '',
-      extensionId: null,
-      skills: [],
-      supervisorIds: [user.id],
-    });
-    const anna = { id: user.id, name: 'Anna Kovács' };
-    const bea = { kind: 'user', id: junior.id, name: 'Bea' };
-    expect(await records.queue.referrers(scope, queue.id, 10)).to.have.deep.members([
-      { kind: 'number', id: number.id, name: 'Main' },
-      { kind: 'queue', id: second.id, name: 'Second' },
-      { kind: 'skill', id: skill.id, name: 'Sales' },
-    ]);
-    expect(await records.extension.referrers(scope, extension.id, 10)).to.have.deep.members([
-      { kind: 'agent', ...anna },
-      { kind: 'number', id: nameless.id, name: nameless.digits },
-      { kind: 'queue', id: queue.id, name: queue.name },
-      { kind: 'user', ...anna },
-    ]);
-    expect(await records.extension.referrers(scope, extension.id, 2)).to.have.length(2);
-    expect(await records.phone.referrers(scope, phone.id, 10)).to.deep.equal([
-      { kind: 'extension', id: extension.id, name: 'Desk' },
-    ]);
-    expect(await records.skill.referrers(scope, skill.id, 10)).to.deep.equal([{ kind: 'user', ...anna }]);
-    expect(await records.role.referrers(scope, role.id, 10)).to.deep.equal([{ kind: 'user', ...anna }, bea]);
-    expect(await records.status.referrers(scope, status.id, 10)).to.deep.equal([{ kind: 'agent', ...anna }]);
-    expect(await records.user.referrers(scope, user.id, 10)).to.deep.equal([bea]);
-    expect(await records.user.referrers(scope, junior.id, 10)).to.deep.equal([]);
-    expect(await records.trunk.referrers(scope, trunk.id, 10)).to.deep.equal([]);
-    expect(await records.number.referrers(scope, number.id, 10)).to.deep.equal([]);
-    expect(await records.recording.referrers(scope, recording.id, 10)).to.deep.equal([]);
-  });
-
-  it('cannot be deleted, whoever forgot to ask', async () => {
-    const { records } = test.database.stores;
-    const { companyId } = company;
-    for (const kind of ['user', 'role', 'phone', 'extension', 'queue', 'skill', 'status'] as const) {
-      const { id } = company.records[kind];
-      const error = await rejectionOf(records[kind].delete({ companyId }, id));
-      expect(error, kind).to.have.property('code', 'reference-conflict');
-      expect(await records[kind].find({ companyId }, id)).to.not.equal(null);
-    }
-  });
-
-  it('may be forgotten by history: a recording outlives queue, number and agent', async () => {
-    const { records } = test.database.stores;
-    const other = await addSampleCompany(test.database);
-    const scope = { companyId: other.companyId };
-    const { user, number, recording } = other.records;
-    await records.recording.update({ ...recording, agentId: user.id });
-    await records.number.delete(scope, number.id);
-    await records.user.delete(scope, user.id);
-    expect(await records.recording.find(scope, recording.id)).to.deep.include({
-      agentId: user.id,
-      numberId: number.id,
-    });
-    expect(
-      await test.database.stores.agents.find(scope, user.id),
-      'the live state goes with the user',
-    ).to.equal(null);
-    expect(await records['api-key'].find(scope, other.records['api-key'].id)).to.equal(null);
   });
 });

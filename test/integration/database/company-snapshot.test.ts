@@ -29,6 +29,7 @@ describe('the snapshot of a company', () => {
       sipUser: null,
       sealedSecret: null,
       mobileNumber: '+36301112233',
+      trunkId: trunk.id,
     });
     await records.extension.update({
       ...extension,
@@ -42,8 +43,22 @@ describe('the snapshot of a company', () => {
       companyId: company.companyId,
       revision: 1,
       phones: [
-        { id: phone.id, kind: 'sip', sipUser: phone.sipUser, sealedSecret: 'sealed', mobileNumber: null },
-        { id: mobile.id, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber: '+36301112233' },
+        {
+          id: phone.id,
+          kind: 'sip',
+          sipUser: phone.sipUser,
+          sealedSecret: 'sealed',
+          mobileNumber: null,
+          trunkId: null,
+        },
+        {
+          id: mobile.id,
+          kind: 'mobile',
+          sipUser: null,
+          sealedSecret: null,
+          mobileNumber: '+36301112233',
+          trunkId: trunk.id,
+        },
       ],
       extensions: [
         {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { DuplicateValueError } from '../../../src/application/ports/stores.ts';
+import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
@@ -53,16 +54,23 @@ describe('writers that meet', () => {
     const people: number[] = [];
     for (let more = 0; more < 2; more += 1) {
       const { id } = await records.user.insert(company.drafts.user());
-      const agent = { id, companyId: company.companyId, statusId, statusSince: new Date() };
-      await agents.insert({ ...agent, loggedInAt: null, seatExtensionId: null });
+      const state = newAgentState(statusId, new Date());
+      await agents.insert({
+        id,
+        companyId: company.companyId,
+        state,
+        withinHours: true,
+        hoursChangeAt: null,
+      });
       people.push(id);
     }
     const outcomes = await Promise.allSettled(
       people.map((id) =>
         test.database.transaction(async (stores) => {
-          const agent = await stores.agents.findForUpdate(scope(), id);
+          const { agent } = (await stores.agents.lock(scope(), id))!;
           await stores.agents.findBySeat(scope(), seat.id);
-          return await stores.agents.update({ ...agent!, seatExtensionId: seat.id, loggedInAt: new Date() });
+          const state = { ...agent.state, login: { since: new Date(), seat: seat.id } };
+          return await stores.agents.update({ ...agent, state });
         }),
       ),
     );
@@ -97,6 +105,74 @@ describe('writers that meet', () => {
       version: 3,
       skills: [{ skillId: skill.id, level: 9 }],
     });
+  });
+
+  it('let a click wait for an edit of its user, and see what was edited', async () => {
+    const { user, skill } = company.records;
+    const edit = haltedTransaction(test.database, async ({ records }, halt) => {
+      const before = await records.user.findForUpdate(scope(), user.id);
+      await records.user.update({ ...before!, active: false, skills: [{ skillId: skill.id, level: 7 }] });
+      await halt();
+    });
+    await edit.reached;
+    const click = test.database.transaction(({ agents }) => agents.lock(scope(), user.id));
+    await somebodyWaits(test.dataSource);
+    edit.goOn();
+    await edit.done;
+    expect((await click)?.user).to.deep.include({
+      active: false,
+      version: 2,
+      skills: [{ skillId: skill.id, level: 7 }],
+    });
+  });
+
+  it('let an edit of a user wait for a click, without a deadlock', async () => {
+    const { user } = company.records;
+    const click = haltedTransaction(test.database, async ({ agents, changes, activity }, halt) => {
+      const { agent } = (await agents.lock(scope(), user.id))!;
+      await halt();
+      await agents.update({ ...agent, state: { ...agent.state, misses: 1 } });
+      const revision = await changes.nextRevision(company.companyId);
+      await activity.append({
+        companyId: company.companyId,
+        agentId: user.id,
+        statusId: agent.state.shown,
+        statusName: 'Connected',
+        startedAt: agent.state.since,
+        endedAt: new Date(),
+        cause: 'login',
+        byUserId: null,
+        revision,
+      });
+    });
+    await click.reached;
+    statements = [];
+    const edit = test.database.transaction(async ({ records, agents, changes }) => {
+      const before = await records.user.findForUpdate(scope(), user.id);
+      await records.user.update({ ...before!, lastName: 'Edited' });
+      await agents.lock(scope(), user.id);
+      await changes.nextRevision(company.companyId);
+    });
+    await somebodyWaits(test.dataSource);
+    click.goOn();
+    await Promise.all([click.done, edit]);
+    expect(
+      statements.filter((sql) => sql === 'ROLLBACK'),
+      'nobody had to begin again',
+    ).to.deep.equal([]);
+  });
+
+  it('carry out two clicks of one agent one after the other', async () => {
+    const { id } = company.records.user;
+    const count = () =>
+      test.database.transaction(async ({ agents }) => {
+        const { agent } = (await agents.lock(scope(), id))!;
+        await agents.update({ ...agent, state: { ...agent.state, misses: agent.state.misses + 1 } });
+      });
+    statements = [];
+    await Promise.all(Array.from({ length: 8 }, count));
+    expect((await test.database.stores.agents.find(scope(), id))?.state.misses).to.equal(8);
+    expect(statements.filter((sql) => sql === 'ROLLBACK')).to.deep.equal([]);
   });
 
   it('keep a change waiting that was made while the one before it was being confirmed', async () => {

@@ -41,7 +41,7 @@ export async function somebodyWaits(dataSource: DataSource): Promise<void> {
   await eventually(async () => {
     const [state] = await dataSource.query<{ waits: number }[]>(
       `SELECT COUNT(*) AS waits FROM information_schema.PROCESSLIST
-      WHERE DB = DATABASE() AND COMMAND = 'Query' AND TIME_MS > 50 AND ID <> CONNECTION_ID()`,
+      WHERE DB = DATABASE() AND COMMAND IN ('Query', 'Execute') AND TIME_MS > 50 AND ID <> CONNECTION_ID()`,
     );
     expect(state?.waits).to.equal(1);
   });

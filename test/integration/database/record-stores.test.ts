@@ -115,6 +115,7 @@ describe('stores of records', () => {
       sipUser: null,
       sealedSecret: null,
       mobileNumber: '+36301112233',
+      trunkId: company.records.trunk.id,
     });
     const where = { kind: 'mobile', sipUser: null } as const;
     expect((await phone.list(scope(), { limit: 10, after: null, where })).items).to.deep.equal([mobile]);
@@ -148,6 +149,7 @@ describe('stores of records', () => {
     const duplicates: [string, () => Promise<unknown>][] = [
       ['email', () => records.user.insert({ ...other.drafts.user(), email: user.email })],
       ['email', () => records.user.update({ ...other.records.user, email: user.email })],
+      ['agentNumber', () => records.user.insert({ ...company.drafts.user(), agentNumber: user.agentNumber })],
       ['sipUser', () => records.phone.insert({ ...other.drafts.phone(), sipUser: phone.sipUser })],
       ['digits', () => records.number.insert({ ...other.drafts.number(), digits: number.digits })],
       ['digits', () => records.extension.insert({ ...company.drafts.extension(), digits: extension.digits })],
@@ -171,7 +173,8 @@ describe('stores of records', () => {
       expect(error, field).to.be.instanceOf(DuplicateValueError);
       expect(error).to.have.property('field', field);
     }
-    // The same extension and role name in another company is no duplicate.
+    await records.user.insert({ ...other.drafts.user(), agentNumber: user.agentNumber });
+    // The same agent number, extension and role name in another company is no duplicate.
     expect(other.records.extension.digits).to.equal(extension.digits);
     expect(other.records.role.name).to.equal(role.name);
   });
@@ -198,6 +201,21 @@ describe('stores of records', () => {
     expect(await rejectionOf(skill.insert({ ...company.drafts.skill(), name: `${name}x` }))).to.match(
       /too long/,
     );
+  });
+
+  it('tell no permitted seat from any seat [U8]', async () => {
+    const { user, extension } = test.database.stores.records;
+    const other = await extension.insert(company.drafts.extension());
+    const anywhere = await user.insert({ ...company.drafts.user(), seatIds: null });
+    const nowhere = await user.insert({ ...company.drafts.user(), seatIds: [] });
+    expect([anywhere.seatIds, nowhere.seatIds]).to.deep.equal([null, []]);
+    const seats = [company.records.extension.id, other.id];
+    await user.update({ ...anywhere, seatIds: seats.toReversed() });
+    expect((await user.find(scope(), anywhere.id))?.seatIds).to.deep.equal(seats);
+    await user.update({ ...anywhere, version: 2, seatIds: null });
+    expect((await user.find(scope(), anywhere.id))?.seatIds).to.equal(null);
+    const { items } = await user.list(scope(), { limit: 9, after: null, where: { workingHoursId: null } });
+    expect(items).to.deep.equal([]);
   });
 
   it('keep the levels, devices and supervisors of a record in order, and replace them as a whole', async () => {

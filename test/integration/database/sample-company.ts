@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
 import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/ports/records.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
@@ -13,6 +14,7 @@ export const recordKinds: readonly RecordKind[] = [
   'queue',
   'skill',
   'status',
+  'calendar',
   'api-key',
   'recording',
 ];
@@ -100,6 +102,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     announceEverySeconds: 30,
     serviceLevelSeconds: 20,
     record: true,
+    noAnswerLimit: null,
+    noAnswerStatusId: null,
     onTimeout: { kind: 'extension', extensionId: extension.id },
     onFull: { kind: 'hang-up' },
     onEmpty: { kind: 'hang-up' },
@@ -120,6 +124,9 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     activatesSkills: false,
     isDefault: false,
     builtIn: null,
+    timeoutSeconds: null,
+    goToStatusId: null,
+    onHangUpStatusId: null,
   });
   const status = await records.status.insert({
     ...statusDraft(),
@@ -128,6 +135,14 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     isDefault: true,
     builtIn: 'connected',
   });
+  const calendarDraft = (): NewRecord<RecordKinds['calendar']> => ({
+    companyId,
+    name: 'Office',
+    timeZone: 'Europe/Budapest',
+    weekly: [{ weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '16:30' }],
+    overrides: [{ from: '2026-12-24T00:00', to: '2026-12-27T00:00', open: false, note: 'Karácsony' }],
+  });
+  const calendar = await records.calendar.insert(calendarDraft());
   const userDraft = (): NewRecord<RecordKinds['user']> => ({
     companyId,
     firstName: 'Anna',
@@ -140,6 +155,11 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     extensionId: extension.id,
     skills: [{ skillId: skill.id, level: 1 }],
     supervisorIds: [],
+    seatIds: [extension.id],
+    mobilePhoneId: null,
+    workingHoursId: calendar.id,
+    agentNumber: fresh(),
+    pinHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$cGlu',
   });
   const user = await records.user.insert(userDraft());
   const apiKeyDraft = (): NewRecord<RecordKinds['api-key']> => ({
@@ -173,10 +193,14 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   await database.stores.agents.insert({
     id: user.id,
     companyId,
-    statusId: status.id,
-    statusSince: new Date('2026-01-02T03:04:05.678Z'),
-    loggedInAt: new Date('2026-01-02T03:04:05.000Z'),
-    seatExtensionId: extension.id,
+    state: {
+      ...newAgentState(status.id, new Date('2026-01-02T03:04:05.678Z')),
+      login: { since: new Date('2026-01-02T03:04:05.000Z'), seat: extension.id },
+      cause: 'login',
+      by: user.id,
+    },
+    withinHours: true,
+    hoursChangeAt: null,
   });
   return {
     companyId,
@@ -191,6 +215,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       queue,
       skill,
       status,
+      calendar,
       'api-key': apiKey,
       recording,
     },
@@ -204,6 +229,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       queue: queueDraft,
       skill: () => ({ companyId, name: `Skill ${fresh()}`, queueIds: [] }),
       status: statusDraft,
+      calendar: calendarDraft,
       'api-key': apiKeyDraft,
       recording: recordingDraft,
     },
@@ -218,6 +244,7 @@ function phoneDraft(companyId: CompanyId): NewRecord<RecordKinds['phone']> {
     sipUser: `p${randomBytes(8).toString('hex')}`,
     sealedSecret: 'sealed',
     mobileNumber: null,
+    trunkId: null,
   };
 }
 

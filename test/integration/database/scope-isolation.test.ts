@@ -17,6 +17,7 @@ interface Reach {
 }
 
 const everything = { limit: 500, after: null };
+const allTime = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
 const emptyPage = { items: [], next: null };
 
 const ofEveryKind: readonly {
@@ -71,9 +72,79 @@ const reaches: readonly Reach[] = [
     nothing: null,
   },
   {
-    method: 'agents.findForUpdate',
-    reach: ({ agents }, scope, theirs) => agents.findForUpdate(scope, theirs.records.user.id),
+    method: 'agents.lock',
+    reach: ({ agents }, scope, theirs) => agents.lock(scope, theirs.records.user.id),
     nothing: null,
+  },
+  {
+    method: 'agents.allStatuses',
+    reach: async ({ agents }, scope) => {
+      const statuses = await agents.allStatuses(scope);
+      return statuses.filter(({ companyId }) => companyId !== scope.companyId);
+    },
+    nothing: [],
+  },
+  {
+    method: 'agents.atSeats',
+    reach: ({ agents }, scope, theirs) => agents.atSeats(scope, [theirs.records.extension.id]),
+    nothing: [],
+  },
+  {
+    method: 'agents.phonesOf',
+    reach: ({ agents }, scope, theirs) => agents.phonesOf(scope, theirs.records.user.id),
+    nothing: [],
+  },
+  {
+    method: 'agents.list by their supervisor',
+    reach: ({ agents }, scope, theirs) =>
+      agents.list(scope, { ...everything, supervisorId: theirs.records.user.id }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'agents.rearm',
+    reach: ({ agents }, scope, theirs) => agents.rearm(scope, theirs.records.status.id, 1),
+    nothing: undefined,
+  },
+  {
+    method: 'activity.list',
+    reach: ({ activity }, scope, theirs) =>
+      activity.list(scope, { ...everything, ...allTime, agentId: theirs.records.user.id }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'activity.totals',
+    reach: ({ activity }, scope, theirs) =>
+      activity.totals(scope, { ...allTime, now: allTime.to, agentId: theirs.records.user.id }),
+    nothing: [],
+  },
+  {
+    method: 'registrations.ofPhones',
+    reach: async ({ registrations }, scope, theirs) => [
+      ...(await registrations.ofPhones(scope, [theirs.records.phone.id])),
+    ],
+    nothing: [],
+  },
+  {
+    method: 'workingHours.set of their agent',
+    reach: ({ workingHours }, scope, theirs) =>
+      workingHours.set(scope, { userId: theirs.records.user.id }, { withinHours: false, changeAt: null }),
+    nothing: false,
+  },
+  {
+    method: 'workingHours.set of their calendar',
+    reach: ({ workingHours }, scope, theirs) =>
+      workingHours.set(
+        scope,
+        { calendarId: theirs.records.calendar.id },
+        { withinHours: false, changeAt: null },
+      ),
+    nothing: false,
+  },
+  {
+    method: 'workingHours.lockDue',
+    reach: ({ workingHours }, scope, theirs) =>
+      workingHours.lockDue(scope, theirs.records.calendar.id, allTime.to),
+    nothing: false,
   },
   {
     method: 'agents.findBySeat',
@@ -107,12 +178,6 @@ const reaches: readonly Reach[] = [
     method: 'agents.delete',
     reach: ({ agents }, scope, theirs) => agents.delete(scope, theirs.records.user.id),
     nothing: undefined,
-  },
-  {
-    method: 'agents.findForChoice',
-    reach: ({ agents }, scope, { records }) =>
-      agents.findForChoice(scope, records.user.id, records.status.id),
-    nothing: null,
   },
   {
     method: 'audit.find',
@@ -152,9 +217,15 @@ async function inventory({ stores }: Database, scope: Scope): Promise<unknown> {
     const store: RecordStore<RecordBase> = stores.records[kind];
     records.push(...(await store.list(scope, everything)).items);
   }
+  const agents = await stores.agents.list(scope, everything);
+  const activity: unknown[] = [];
+  for (const { id } of agents.items) {
+    activity.push(await stores.activity.list(scope, { ...everything, ...allTime, agentId: id }));
+  }
   return {
     records,
-    agents: await stores.agents.list(scope, everything),
+    agents,
+    activity,
     audit: await stores.audit.list(scope, everything),
     waiting: await stores.changes.waiting(scope.companyId, 1_000),
     snapshot: await stores.snapshots.company(scope.companyId),
@@ -191,6 +262,32 @@ describe('a company', () => {
         after: null,
       });
     });
+    const { user, status, phone } = records;
+    const { activity, agents, registrations, workingHours } = test.database.stores;
+    await activity.append({
+      companyId,
+      agentId: user.id,
+      statusId: status.id,
+      statusName: status.name,
+      startedAt: new Date('2026-01-01T00:00:00Z'),
+      endedAt: new Date('2026-01-02T03:04:05.678Z'),
+      cause: 'login',
+      byUserId: user.id,
+      revision: 1,
+    });
+    await registrations.report(
+      theirs.mediaNodeId,
+      [{ sipUser: phone.sipUser!, registered: true }],
+      new Date(),
+    );
+    await workingHours.set({ companyId }, { userId: user.id }, { withinHours: true, changeAt: new Date() });
+    // So that the reach by a supervisor has somebody to find.
+    const junior = await test.database.stores.records.user.insert({
+      ...theirs.drafts.user(),
+      supervisorIds: [user.id],
+    });
+    const agent = await agents.find({ companyId }, user.id);
+    await agents.insert({ ...agent!, id: junior.id, state: { ...agent!.state, login: null } });
     inventoryBefore = await inventory(test.database, { companyId });
   });
   after(async () => {
@@ -209,8 +306,8 @@ describe('a company', () => {
 
   it('cannot refer to an object of another one', async () => {
     const { drafts } = ours;
-    const { role, phone, extension, queue, skill, user, status } = theirs.records;
-    const { records, agents } = test.database.stores;
+    const { role, phone, extension, queue, skill, user, status, trunk, calendar } = theirs.records;
+    const { records, agents, activity } = test.database.stores;
     const attempts: Record<string, () => Promise<unknown>> = {
       'a role': () => records.user.insert({ ...drafts.user(), roleId: role.id }),
       'a seat': () => records.user.insert({ ...drafts.user(), extensionId: extension.id }),
@@ -236,11 +333,38 @@ describe('a company', () => {
       'the user of a key': () => records['api-key'].insert({ ...drafts['api-key'](), userId: user.id }),
       'the status of an agent': async () => {
         const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
-        await agents.update({ ...agent!, statusId: status.id });
+        await agents.update({ ...agent!, state: { ...agent!.state, shown: status.id } });
       },
+      'the chosen status of an agent': async () => {
+        const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
+        await agents.update({ ...agent!, state: { ...agent!.state, chosen: status.id } });
+      },
+      'the activity of an agent': () =>
+        activity.append({
+          companyId: ours.companyId,
+          agentId: user.id,
+          statusId: status.id,
+          statusName: status.name,
+          startedAt: new Date(),
+          endedAt: new Date(),
+          cause: 'login',
+          byUserId: null,
+          revision: 1,
+        }),
+      'a permitted seat': () => records.user.insert({ ...drafts.user(), seatIds: [extension.id] }),
+      'a mobile': () => records.user.insert({ ...drafts.user(), mobilePhoneId: phone.id }),
+      'working hours': () => records.user.insert({ ...drafts.user(), workingHoursId: calendar.id }),
+      'the trunk of a phone': () => records.phone.insert({ ...drafts.phone(), trunkId: trunk.id }),
+      'the status after a timeout': () =>
+        records.status.insert({ ...drafts.status(), goToStatusId: status.id }),
+      'the status after a call': () =>
+        records.status.insert({ ...drafts.status(), onHangUpStatusId: status.id }),
+      'the status after missed calls': () =>
+        records.queue.insert({ ...drafts.queue(), noAnswerLimit: 3, noAnswerStatusId: status.id }),
       'the seat of an agent': async () => {
         const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
-        await agents.update({ ...agent!, seatExtensionId: extension.id });
+        const login = { since: new Date(), seat: extension.id };
+        await agents.update({ ...agent!, state: { ...agent!.state, login } });
       },
     };
     const ownBefore = await inventory(test.database, { companyId: ours.companyId });

@@ -20,37 +20,6 @@ describe('stores of what the running system writes', () => {
     company = await addSampleCompany(test.database);
   });
 
-  describe('agents', () => {
-    it('are found by id and seat, listed by status, and stored as updated', async () => {
-      const { agents, records } = test.database.stores;
-      const { user, extension, status } = company.records;
-      const agent = await agents.find(scope(), user.id);
-      expect(agent).to.deep.equal({
-        id: user.id,
-        companyId: company.companyId,
-        statusId: status.id,
-        statusSince: new Date('2026-01-02T03:04:05.678Z'),
-        loggedInAt: new Date('2026-01-02T03:04:05.000Z'),
-        seatExtensionId: extension.id,
-        version: 1,
-      });
-      expect(await agents.findBySeat(scope(), extension.id)).to.deep.equal(agent);
-      const second = await records.user.insert(company.drafts.user());
-      await agents.insert({ ...agent!, id: second.id, seatExtensionId: null, loggedInAt: null });
-      const away = await records.status.insert(company.drafts.status());
-      const updated = await agents.update({ ...agent!, statusId: away.id, statusSince: now });
-      expect(updated.version).to.equal(2);
-      expect(await agents.find(scope(), user.id)).to.deep.equal(updated);
-      const page = { limit: 1, after: null };
-      const first = await agents.list(scope(), page);
-      expect(first).to.deep.equal({ items: [updated], next: user.id });
-      expect((await agents.list(scope(), { limit: 1, after: first.next })).items[0]?.id).to.equal(second.id);
-      expect((await agents.list(scope(), { ...page, statusId: status.id })).items[0]?.id).to.equal(second.id);
-      await agents.delete(scope(), user.id);
-      expect(await agents.find(scope(), user.id)).to.equal(null);
-    });
-  });
-
   describe('audit', () => {
     it('is listed newest first, page by page, and filtered', async () => {
       const { audit } = test.database.stores;

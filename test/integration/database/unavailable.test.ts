@@ -122,11 +122,9 @@ describe('a database that is away', () => {
         ),
       );
       // The same for a prepared statement.
-      const { user, status } = company.records;
+      const { user } = company.records;
       await records.user.findForUpdate(scope(), user.id);
-      await expectUnavailable(() =>
-        database.transaction(({ agents }) => agents.findForChoice(scope(), user.id, status.id)),
-      );
+      await expectUnavailable(() => database.transaction(({ agents }) => agents.lock(scope(), user.id)));
       expect(await database.stores.records.queue.find(scope(), company.records.queue.id)).to.not.equal(null);
     });
     await patient.destroy();

@@ -1,0 +1,23 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { HoursOverride, WeeklyHours } from '../../domain/calendar/hours.ts';
+import { json, name, text } from './column-types.ts';
+import { CompanyEntity } from './company.entity.ts';
+import { RecordEntity } from './record.entity.ts';
+
+/** Hours are read and written as a whole, and nothing refers to one of them. */
+@Entity('calendars')
+@Index('uq_calendars_company', ['companyId', 'id'], { unique: true })
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_calendars_company', onDelete: 'CASCADE' })
+export class CalendarEntity extends RecordEntity {
+  @Column(name)
+  name!: string;
+
+  @Column(text(64))
+  timeZone!: string;
+
+  @Column(json)
+  weekly!: readonly WeeklyHours[];
+
+  @Column(json)
+  overrides!: readonly HoursOverride[];
+}

@@ -1,0 +1,71 @@
+import type { AgentRecord } from '../../application/ports/records.ts';
+import type { Leg } from '../../domain/agent/agent-state.ts';
+import type { AgentEntity } from '../entities/agent.entity.ts';
+import { readJson } from '../sql-session.ts';
+
+/** A row as the server gives it. */
+export type AgentRow = Omit<AgentEntity, 'legs' | 'choiceInCall' | 'withinHours'> & {
+  readonly legs: unknown;
+  readonly choiceInCall: unknown;
+  readonly withinHours: number;
+};
+
+type StateColumn = Exclude<
+  keyof AgentEntity,
+  'id' | 'companyId' | 'withinHours' | 'hoursChangeAt' | 'version'
+>;
+
+/** What the agent is doing, column by column, in the order in which statements name them. */
+const stateValues: readonly (readonly [StateColumn, (state: AgentRecord['state']) => unknown])[] = [
+  ['statusId', ({ shown }) => shown],
+  ['statusSince', ({ since }) => since],
+  ['cause', ({ cause }) => cause],
+  ['byUserId', ({ by }) => by],
+  ['chosenStatusId', ({ chosen }) => chosen],
+  ['previousStatusId', ({ previous }) => previous],
+  ['loggedInAt', ({ login }) => login?.since ?? null],
+  ['seatExtensionId', ({ login }) => login?.seat ?? null],
+  ['legs', ({ legs }) => JSON.stringify(legs)],
+  ['choiceInCall', ({ choiceInCall }) => choiceInCall && JSON.stringify(choiceInCall)],
+  ['dueAt', ({ dueAt }) => dueAt],
+  ['misses', ({ misses }) => misses],
+];
+
+export const stateColumns: readonly StateColumn[] = stateValues.map(([column]) => column);
+
+export const agentColumns: readonly (keyof AgentEntity)[] = [
+  'id',
+  'companyId',
+  ...stateColumns,
+  'withinHours',
+  'hoursChangeAt',
+  'version',
+];
+
+/** In the order of `stateColumns`. */
+export function valuesOfState(state: AgentRecord['state']): unknown[] {
+  return stateValues.map(([, valueOf]) => valueOf(state));
+}
+
+export function readAgentRow(row: AgentRow): AgentRecord {
+  return {
+    id: row.id,
+    companyId: row.companyId,
+    state: {
+      login: row.loggedInAt === null ? null : { since: row.loggedInAt, seat: row.seatExtensionId },
+      chosen: row.chosenStatusId,
+      shown: row.statusId,
+      since: row.statusSince,
+      cause: row.cause,
+      by: row.byUserId,
+      previous: row.previousStatusId,
+      legs: readJson(row.legs) as Leg[],
+      choiceInCall: readJson(row.choiceInCall) as AgentRecord['state']['choiceInCall'],
+      dueAt: row.dueAt,
+      misses: row.misses,
+    },
+    withinHours: row.withinHours === 1,
+    hoursChangeAt: row.hoursChangeAt,
+    version: row.version,
+  };
+}

@@ -1,0 +1,65 @@
+import type { QueryRunner } from 'typeorm';
+
+/*
+ * DDL commits by itself: a process killed half-way leaves a part of the changes behind. Each of these adds only what is missing, in
+ * words that MariaDB and MySQL share, which `ADD COLUMN IF NOT EXISTS` is not.
+ */
+
+/** Names to definitions. */
+export type Definitions = Readonly<Record<string, string>>;
+
+/** @param columns definitions without the name */
+export async function addColumns(runner: QueryRunner, table: string, columns: Definitions): Promise<void> {
+  const there = await namesIn(runner, 'COLUMNS', 'COLUMN_NAME', table);
+  await alter(runner, table, columns, there, (name, definition) => `ADD COLUMN \`${name}\` ${definition}`);
+}
+
+/** @param keys `KEY (a, b)` or `UNIQUE KEY (a, b)` by name */
+export async function addKeys(runner: QueryRunner, table: string, keys: Definitions): Promise<void> {
+  const there = await namesIn(runner, 'STATISTICS', 'INDEX_NAME', table);
+  await alter(runner, table, keys, there, (name, definition) =>
+    definition.replace(/^(?<kind>(?:UNIQUE )?KEY) /u, `ADD $<kind> \`${name}\` `),
+  );
+}
+
+/** @param constraints `FOREIGN KEY ...` by name */
+export async function addConstraints(
+  runner: QueryRunner,
+  table: string,
+  constraints: Definitions,
+): Promise<void> {
+  const there = await namesIn(runner, 'TABLE_CONSTRAINTS', 'CONSTRAINT_NAME', table);
+  await alter(
+    runner,
+    table,
+    constraints,
+    there,
+    (name, definition) => `ADD CONSTRAINT ${name} ${definition}`,
+  );
+}
+
+async function namesIn(
+  runner: QueryRunner,
+  view: 'COLUMNS' | 'STATISTICS' | 'TABLE_CONSTRAINTS',
+  column: string,
+  table: string,
+): Promise<ReadonlySet<string>> {
+  const rows = (await runner.query(
+    `SELECT ${column} AS name FROM information_schema.${view} WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?`,
+    [table],
+  )) as { name: string }[];
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function alter(
+  runner: QueryRunner,
+  table: string,
+  wanted: Definitions,
+  there: ReadonlySet<string>,
+  clause: (name: string, definition: string) => string,
+): Promise<void> {
+  const missing = Object.entries(wanted).filter(([name]) => !there.has(name));
+  if (missing.length === 0) return;
+  const clauses = missing.map(([name, definition]) => clause(name, definition));
+  await runner.query(`ALTER TABLE ${table} ${clauses.join(', ')}`);
+}

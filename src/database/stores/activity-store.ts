@@ -1,0 +1,83 @@
+import type { ActivityStore, Page } from '../../application/ports/stores.ts';
+import type { ActivityRecord } from '../../application/ports/records.ts';
+import type { Scope } from '../../domain/access/principal.ts';
+import type { StatusId } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+/**
+ * The stretches of one agent that overlap a period. One statement for the finished ones and the one that goes on: between two, the
+ * agent may enter another status, and a stretch would be there twice or not at all. A date is cast because next to a column in
+ * GREATEST or LEAST it would be compared as text.
+ */
+const instant = 'CAST(? AS DATETIME(3))';
+
+const finished = `SELECT id, companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId
+  FROM agent_activity WHERE companyId = ? AND agentId = ? AND endedAt > ? AND startedAt < ?`;
+
+const goingOn = `SELECT CAST(0 AS UNSIGNED), a.companyId, a.id, a.statusId, s.name, a.statusSince, NULL, a.cause, a.byUserId
+  FROM agents a JOIN statuses s ON s.companyId = a.companyId AND s.id = a.statusId
+  WHERE a.companyId = ? AND a.id = ? AND a.statusSince < ?`;
+
+interface Spent {
+  readonly statusId: StatusId;
+  readonly statusName: string;
+  readonly ms: number;
+}
+
+export class SqlActivityStore implements ActivityStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async append(entry: Parameters<ActivityStore['append']>[0]): Promise<void> {
+    const { companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision } = entry;
+    await this.session.write(
+      `INSERT INTO agent_activity (companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision],
+    );
+  }
+
+  async list(
+    { companyId }: Scope,
+    { agentId, from, to, limit, after }: Parameters<ActivityStore['list']>[1],
+  ): Promise<Page<ActivityRecord>> {
+    // An agent's stretches are appended one after the other: by their ends and by their ids is the same order.
+    const rows = await this.session.rows<ActivityRecord>(
+      `SELECT * FROM (
+        (${finished} AND id > ? ORDER BY endedAt, id LIMIT ?) UNION ALL (${goingOn})
+      ) stretch ORDER BY endedAt IS NULL, endedAt, id LIMIT ?`,
+      [companyId, agentId, from, to, after ?? 0, limit + 1, companyId, agentId, to, limit + 1],
+    );
+    const items = rows.slice(0, limit).map((row) => ({ ...row }));
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async totals(
+    { companyId }: Scope,
+    { agentId, from, to, now }: Parameters<ActivityStore['totals']>[1],
+  ): Promise<Spent[]> {
+    const end = now < to ? now : to;
+    if (end <= from) return [];
+    const rows = await this.session.rows<Spent>(
+      `SELECT statusId, statusName,
+        CAST(SUM(TIMESTAMPDIFF(MICROSECOND, GREATEST(startedAt, ${instant}), LEAST(COALESCE(endedAt, ${instant}), ${instant})))
+          DIV 1000 AS SIGNED) AS ms
+      FROM (${finished} UNION ALL ${goingOn}) stretch
+      GROUP BY statusId, statusName ORDER BY statusId, MAX(startedAt)`,
+      [from, end, end, companyId, agentId, from, end, companyId, agentId, end],
+    );
+    return [...byStatus(rows).values()];
+  }
+}
+
+/** A status that was renamed meanwhile is one status, under the name that it had last. */
+function byStatus(rows: readonly Spent[]): ReadonlyMap<StatusId, Spent> {
+  const spent = new Map<StatusId, Spent>();
+  for (const { statusId, statusName, ms } of rows) {
+    spent.set(statusId, { statusId, statusName, ms: ms + (spent.get(statusId)?.ms ?? 0) });
+  }
+  return spent;
+}
