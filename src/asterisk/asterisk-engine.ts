@@ -1,29 +1,52 @@
 import { isAbsolute } from 'node:path';
 import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
-import type { AgentId, CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
-import type { AppliedConfiguration, EngineEvent, MediaEngine } from '../engine/media-engine.ts';
+import type {
+  AppliedConfiguration,
+  EngineEvent,
+  MediaEngine,
+  PhoneLeg,
+  WaitingCaller,
+} from '../engine/media-engine.ts';
+import type { AmiCommands } from './ami/ami-commands.ts';
 import type { AmiMessage } from './ami/ami-message.ts';
 import type { AmiSession } from './ami/ami-session.ts';
 import type { AriSession } from './ari/ari-session.ts';
 import { asEngineError } from './as-engine-error.ts';
+import { callerEvents } from './callers/queue-callers.ts';
+import { WatchQueueCallers } from './callers/watch-queue-callers.ts';
+import type { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { CompanyFiles } from './configuration/company-files.ts';
 import { ConfigurationLoader } from './configuration/configuration-loader.ts';
 import { dialplanPart, queuesPart, readRevision, sipPart } from './configuration/parts.ts';
+import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
 import { MemberMirror, membershipEvents } from './members/member-mirror.ts';
+import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
-import { QueueMembers } from './members/queue-members.ts';
+import { QueueMembers, readMemberships } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
+import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 
-/** The AMI events that the engine listens to; nothing else is sent to it. */
-export const amiEvents: readonly string[] = [...membershipEvents, 'Hangup'];
+/** The AMI events that the engine listens to, by whom; nothing else is sent to it. */
+const listened = {
+  memberships: new Set<string>(membershipEvents),
+  legs: new Set<string>(legEvents),
+  offers: new Set<string>(offerEvents),
+  callers: new Set<string>(callerEvents),
+  registrations: new Set<string>(registrationEvents),
+} as const;
 
-const membershipEventNames: ReadonlySet<string> = new Set(membershipEvents);
+export const amiEvents: readonly string[] = [
+  ...new Set(Object.values(listened).flatMap((names) => [...names])),
+];
 
 export interface AsteriskEngineParts {
   readonly nodeId: MediaNodeId;
   readonly ami: AmiSession;
   readonly ari: AriSession;
+  /** Tells of the calls that the dialplan hands over, and commands them. */
+  readonly calls: AsteriskCalls;
   /** Absolute; what the engine's configuration includes as `generated/`. */
   readonly generatedFolder: string;
 }
@@ -31,6 +54,7 @@ export interface AsteriskEngineParts {
 /** One Asterisk behind the media-engine port: ARI where it can do a thing, AMI for queues and reloads. */
 export class AsteriskEngine implements MediaEngine {
   readonly nodeId: MediaNodeId;
+  readonly calls: AsteriskCalls;
   readonly #ami: AmiSession;
   readonly #ari: AriSession;
   readonly #files: CompanyFiles;
@@ -38,14 +62,19 @@ export class AsteriskEngine implements MediaEngine {
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
   readonly #offers: Offers;
+  readonly #outcomes = new OfferOutcomes(this.#mirror);
+  readonly #legs = new PhoneLegs();
+  readonly #contacts = new PhoneContacts();
+  readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   #savedSnapshot: string | null = null;
 
-  constructor({ nodeId, ami, ari, generatedFolder }: AsteriskEngineParts) {
+  constructor({ nodeId, ami, ari, calls, generatedFolder }: AsteriskEngineParts) {
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
+    this.calls = calls;
     this.#ami = ami;
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);
@@ -56,14 +85,29 @@ export class AsteriskEngine implements MediaEngine {
     ]);
     this.#members = new QueueMembers(ami, this.#mirror);
     this.#offers = new Offers(ami);
+    this.#callers = new WatchQueueCallers({
+      ami,
+      now: () => new Date(),
+      changed: (queueId) => {
+        this.#tell({ kind: 'queue-changed', queueId });
+      },
+    });
 
     ami.onConnected(async (commands) => {
-      this.#mirror.reset(await new QueueMembers(commands, this.#mirror).readAll());
+      this.#outcomes.reset();
+      await Promise.all([
+        this.#readQueues(commands),
+        this.#legs.read(commands),
+        this.#contacts.read(commands),
+      ]);
       // The engine may have started from an older snapshot than the one written last.
       this.#savedSnapshot = null;
     });
     ami.onEvent((event) => {
       this.#take(event);
+    });
+    calls.onEvent((event) => {
+      this.#tell(event);
     });
     const tellAvailable = () => {
       if (this.unavailableReason() !== null) return;
@@ -79,6 +123,7 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   async close(): Promise<void> {
+    await this.calls.close();
     await Promise.all([this.#ami.close(), this.#ari.close()]);
   }
 
@@ -109,11 +154,7 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   readMemberships(): Promise<HeldMembership[]> {
-    return asEngineError(async () => {
-      const memberships = await this.#members.readAll();
-      this.#mirror.reset(memberships);
-      return memberships;
-    });
+    return asEngineError(() => this.#readQueues(this.#ami));
   }
 
   membershipsOf(agent: AgentId): HeldMembership[] {
@@ -135,6 +176,22 @@ export class AsteriskEngine implements MediaEngine {
     this.#savedSnapshot = snapshot;
   }
 
+  liveLegs(): Promise<PhoneLeg[]> {
+    return asEngineError(() => this.#legs.read(this.#ami));
+  }
+
+  registeredPhones(): Promise<Set<string>> {
+    return asEngineError(() => this.#contacts.read(this.#ami));
+  }
+
+  waitingCallers(queue: QueueId): readonly WaitingCaller[] {
+    return this.#callers.waiting(queue);
+  }
+
+  queuesWithCallers(): readonly QueueId[] {
+    return this.#callers.queues();
+  }
+
   liveChannels(): Promise<Set<string>> {
     return asEngineError(async () => new Set((await this.#ari.listChannels()).map(({ id }) => id)));
   }
@@ -145,14 +202,33 @@ export class AsteriskEngine implements MediaEngine {
     );
   }
 
+  /** One reading tells of members and callers alike. */
+  async #readQueues(commands: AmiCommands): Promise<HeldMembership[]> {
+    const entries = await this.#callers.reset(() => commands.list('QueueStatus'));
+    const memberships = readMemberships(entries);
+    this.#mirror.reset(memberships);
+    return memberships;
+  }
+
   #take(event: AmiMessage): void {
     const name = event.event ?? '';
-    if (membershipEventNames.has(name)) {
+    if (listened.memberships.has(name)) {
       const agentId = this.#mirror.take(event);
       if (agentId !== null) this.#tell({ kind: 'membership-changed', agentId });
-    } else if (name === 'Hangup') {
-      this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
     }
+    // What an offer came to is told before its leg ends: on-hang-up and no-answer rules meet in this order.
+    if (listened.offers.has(name)) this.#tellIfAny(this.#outcomes.take(event));
+    if (listened.legs.has(name)) this.#tellIfAny(this.#legs.take(event));
+    if (listened.callers.has(name)) this.#callers.take(event);
+    if (listened.registrations.has(name)) {
+      const registration = this.#contacts.take(event);
+      if (registration) this.#tell({ kind: 'registration-changed', registration });
+    }
+    if (name === 'Hangup') this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
+  }
+
+  #tellIfAny(event: EngineEvent | null): void {
+    if (event) this.#tell(event);
   }
 
   #tell(event: EngineEvent): void {

@@ -2,6 +2,9 @@ import type { MediaNodeId } from '../domain/ids.ts';
 import { AmiSession } from './ami/ami-session.ts';
 import { AriSession } from './ari/ari-session.ts';
 import { amiEvents, AsteriskEngine } from './asterisk-engine.ts';
+import { AsteriskCalls } from './calls/asterisk-calls.ts';
+import { callEventTypes } from './calls/call-events.ts';
+import { systemTimer } from './link/timer.ts';
 
 /** Where one Asterisk is, and how to control it. */
 export interface AsteriskSettings {
@@ -17,6 +20,8 @@ export interface AsteriskSettings {
   readonly onFault: (fault: Error) => void;
 }
 
+/** The dialplan hands calls over by `Stasis(switchroom,PURPOSE,DETAIL)`. */
+const application = 'switchroom';
 /** How long one action may take; a reload of a large company takes seconds. */
 const deadlineMs = 30_000;
 /** A silent engine is noticed within twice this time. */
@@ -31,8 +36,9 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     ...common,
     baseUrl: `http://${host}:${ariPort}`,
     password: secret,
-    application: 'switchroom',
-    eventTypes: ['StasisStart', 'StasisEnd'],
+    application,
+    eventTypes: callEventTypes,
   });
-  return new AsteriskEngine({ nodeId, ami, ari, generatedFolder });
+  const calls = new AsteriskCalls({ ari, application, timer: systemTimer, onFault });
+  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder });
 }

@@ -60,6 +60,9 @@ const info = z
   }));
 
 const variable = z.object({ value: z.string() }).transform(({ value }) => value);
+const application = z
+  .object({ channel_ids: z.array(z.string()) })
+  .transform(({ channel_ids }) => channel_ids);
 const attributes = z.array(z.object({ attribute: z.string(), value: z.string() }));
 
 /** @throws AriProtocolError if this is no list of channels; likewise the functions below */
@@ -75,6 +78,11 @@ export function readInfo(answer: unknown): AriInfo {
 /** The answer to `GET .../variable`. */
 export function readVariable(answer: unknown): string {
   return read(variable, answer, 'variable');
+}
+
+/** The channels that an application holds: the answer to `GET /applications/...`. */
+export function readApplicationChannels(answer: unknown): string[] {
+  return read(application, answer, 'application');
 }
 
 /** A configuration object; values of an attribute that comes several times are joined with a comma. */

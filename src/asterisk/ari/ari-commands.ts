@@ -1,4 +1,10 @@
-import { readAttributes, readChannels, readInfo, readVariable } from './ari-answers.ts';
+import {
+  readApplicationChannels,
+  readAttributes,
+  readChannels,
+  readInfo,
+  readVariable,
+} from './ari-answers.ts';
 import type { AriChannel, AriInfo } from './ari-answers.ts';
 import { AriEncodingError, AriRefused } from './ari-errors.ts';
 
@@ -14,6 +20,7 @@ export type AriParameters = Readonly<Record<string, unknown>>;
 export type HangUpOutcome = 'hung-up' | 'already-gone';
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const PLAIN_MEDIA = /^[a-z]+:[A-Za-z0-9_/-]+$/;
 const NAME_OR_FUNCTION = /^[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,-]*\))?$/;
 
 /**
@@ -65,6 +72,39 @@ export abstract class AriCommands {
     const parameters = { channelId: checkedId(channelId), reason: 'normal' };
     const answer = await unlessNotFound(this.run('channels', 'hangup', parameters, options));
     return answer.isFound ? 'hung-up' : 'already-gone';
+  }
+
+  /** Ids of the channels that were handed to an application and are there now, whoever was connected then. */
+  async channelsOf(application: string, options?: AriCallOptions): Promise<string[]> {
+    const parameters = { applicationName: checkedId(application) };
+    return readApplicationChannels(await this.run('applications', 'get', parameters, options));
+  }
+
+  /** Answers a channel; one that is up already stays so. */
+  async answer(channelId: string, options?: AriCallOptions): Promise<void> {
+    await this.run('channels', 'answer', { channelId: checkedId(channelId) }, options);
+  }
+
+  /**
+   * Begins to play to a channel; `PlaybackFinished` tells of the end.
+   *
+   * @param playbackId of the caller's choice, so that no event about it can come before it is known
+   * @param media e.g. `tone:ring`; a comma would begin a second one
+   */
+  async startPlayback(
+    channelId: string,
+    playbackId: string,
+    media: string,
+    options?: AriCallOptions,
+  ): Promise<void> {
+    if (!PLAIN_MEDIA.test(media)) throw new AriEncodingError('this is no medium');
+    const parameters = { channelId: checkedId(channelId), playbackId: checkedId(playbackId), media };
+    await this.run('channels', 'playWithId', parameters, options);
+  }
+
+  /** Ends a playback; one that has ended by itself is as good. */
+  async stopPlayback(playbackId: string, options?: AriCallOptions): Promise<void> {
+    await unlessNotFound(this.run('playbacks', 'stop', { playbackId: checkedId(playbackId) }, options));
   }
 
   /**

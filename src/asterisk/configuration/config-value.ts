@@ -64,6 +64,13 @@ export function requireDigits(text: string): string {
   return text;
 }
 
+/** An outside number in E.164 without its plus, to be called through a provider. @throws ConfigEncodingError */
+export function requireE164(text: string): string {
+  if (!/^[1-9][0-9]{6,14}$/u.test(text))
+    throw new ConfigEncodingError(`not an outside number: ${JSON.stringify(text)}`);
+  return text;
+}
+
 /** A host name or IPv4 address of a provider. @throws ConfigEncodingError */
 export function requireHost(text: string): string {
   if (!/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/u.test(text)) {

@@ -1,7 +1,8 @@
-import type { CompanyId, Revision } from '../../domain/ids.ts';
+import type { CompanyId } from '../../domain/ids.ts';
 import type { Entry, HangUpReason, RoutingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { requireDigits, requireName, requireWhole } from '../configuration/config-value.ts';
+import { hasLaterDevices, renderPlaces, ringDevices } from './render-places.ts';
 
 /** The global variable from which the revision that the engine really runs is read back. */
 export function revisionVariable(companyId: CompanyId): string {
@@ -22,6 +23,7 @@ export function renderDialplan(table: RoutingTable): string {
       extensionsContext(table.companyId, digits),
     ),
     ...table.nodes.map((node) => renderNode(node, table)),
+    ...renderPlaces(table),
     // Last, so that a file cut short shows itself by an old revision.
     { name: 'globals', template: '+', lines: [[revisionVariable(table.companyId), String(table.revision)]] },
   ];
@@ -58,11 +60,12 @@ function renderEntries(
 }
 
 /** Contexts of nodes carry the company, because hang-up nodes have the same name in each. */
-function renderNode(node: RoutingNode, { companyId, revision }: RoutingTable): ConfigSection {
-  return { name: contextOf(companyId, node.name), lines: nodeLines(node, companyId, revision) };
+function renderNode(node: RoutingNode, table: RoutingTable): ConfigSection {
+  return { name: contextOf(table.companyId, node.name), lines: nodeLines(node, table) };
 }
 
-function nodeLines(node: RoutingNode, companyId: CompanyId, revision: Revision): [string, string][] {
+function nodeLines(node: RoutingNode, table: RoutingTable): [string, string][] {
+  const { companyId, revision } = table;
   const goto = (name: string) => `Goto(${contextOf(companyId, name)},enter,1)`;
   switch (node.kind) {
     case 'number-entry':
@@ -76,14 +79,13 @@ function nodeLines(node: RoutingNode, companyId: CompanyId, revision: Revision):
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'ring': {
-      // Devices that start later than the first come with the staggered ring plans; here all ring at once.
-      const devices = node.devices.map(({ sipUser }) => `PJSIP/${requireName(sipUser)}`).join('&');
+      const devices = ringDevices(node);
       if (devices === '') return [['exten', `enter,1,${goto(node.exits.unavailable)}`]];
+      const ringSeconds = requireWhole(node.ringSeconds, 1, 600);
+      // Who calls hears ringing from the beginning, also while the first device is still waited for or its owner is asked.
+      const options = hasLaterDevices(node) ? 'r' : '';
       return [
-        [
-          'exten',
-          `enter,1,Gosub(sw-ring,s,1(${node.name},${devices},${requireWhole(node.ringSeconds, 1, 600)}))`,
-        ],
+        ['exten', `enter,1,Gosub(sw-ring,s,1(${node.name},${devices},${ringSeconds},${options}))`],
         ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
         ...exitLines(node.exits, goto),
       ];

@@ -17,13 +17,14 @@ export const membershipEvents = [
  */
 export class MemberMirror {
   readonly #byAgent = new Map<AgentId, Map<string, HeldMembership>>();
-  readonly #watchers = new Set<() => void>();
+  /** By agent: at the end of a shift a hundred wait at the same time. */
+  readonly #watchers = new Map<AgentId, Set<() => void>>();
 
   /** Replaces everything by a full reading. */
   reset(memberships: readonly HeldMembership[]): void {
     this.#byAgent.clear();
     for (const membership of memberships) this.put(membership);
-    this.#notify();
+    for (const agent of [...this.#watchers.keys()]) this.#notify(agent);
   }
 
   of(agent: AgentId): HeldMembership[] {
@@ -53,7 +54,7 @@ export class MemberMirror {
     if (!membership) return null;
     if (event.event === 'QueueMemberRemoved') this.drop(membership);
     else this.put(membership);
-    this.#notify();
+    this.#notify(membership.agentId);
     return membership.agentId;
   }
 
@@ -70,13 +71,16 @@ export class MemberMirror {
     if (memberships?.size === 0) this.#byAgent.delete(agentId);
   }
 
-  /** Resolves true as soon as `holds()` is true, false after `deadlineMs`. */
-  until(holds: () => boolean, deadlineMs: number): Promise<boolean> {
+  /** Resolves true as soon as `holds()`, which is about this agent, is true; false after `deadlineMs`. */
+  until(agent: AgentId, holds: () => boolean, deadlineMs: number): Promise<boolean> {
     if (holds()) return Promise.resolve(true);
     return new Promise((resolve) => {
+      const watchers = this.#watchers.get(agent) ?? new Set();
+      this.#watchers.set(agent, watchers);
       const finish = (result: boolean) => {
         clearTimeout(timer);
-        this.#watchers.delete(watch);
+        watchers.delete(watch);
+        if (watchers.size === 0 && this.#watchers.get(agent) === watchers) this.#watchers.delete(agent);
         resolve(result);
       };
       const watch = () => {
@@ -85,12 +89,12 @@ export class MemberMirror {
       const timer = setTimeout(() => {
         finish(holds());
       }, deadlineMs);
-      this.#watchers.add(watch);
+      watchers.add(watch);
     });
   }
 
-  #notify(): void {
-    for (const watch of [...this.#watchers]) watch();
+  #notify(agent: AgentId): void {
+    for (const watch of [...(this.#watchers.get(agent) ?? [])]) watch();
   }
 }
 

@@ -1,28 +1,50 @@
+import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
-import { requireName } from '../configuration/config-value.ts';
-import { EngineError } from '../../engine/media-engine.ts';
+import { ChannelsAtPlaces } from './channels-at-places.ts';
 
 /** An offer that was hung up is gone within milliseconds. */
 const goneMs = 2_000;
 const pollMs = 5;
 
+/** A channel of an offer, or both halves of a Local channel; what is to be hung up to end it. */
+interface Offer {
+  readonly channels: readonly string[];
+}
+
+interface Seen {
+  readonly name: string;
+  readonly isUp: boolean;
+  readonly isOffer: boolean;
+  /** A phone that has picked up, but whose call is not put through yet. */
+  readonly pickedUp: string | null;
+}
+
 /**
- * Queue calls on their way to a phone.
+ * Queue calls on their way to a place.
  *
- * Why this is tight [S14]: app_queue looks at a member's pause, then creates the phone's channel, then runs `sw-offer` on it,
- * then sends the INVITE. `sw-offer` (asterisk-conf/subroutines.conf) looks at the pause again and hangs up. Whatever was
- * created before the pause took effect is in the list of channels now, and is ended here; whatever is created later finds
- * the pause itself.
+ * Why this is tight [S14]: app_queue looks at a member's pause, then creates the first channel, then runs `sw-offer` on it,
+ * then sends the INVITE, or starts the ring plan of the place. `sw-offer` (asterisk-conf/subroutines.conf) looks at the pause
+ * again and hangs up. Whatever was created before the pause took effect is in the list of channels now, and is ended
+ * here; whatever is created later finds the pause itself. A channel that is gone sends no INVITE any more, because calling a phone
+ * waits until its INVITE was sent (chan_pjsip_call).
+ *
+ * A place with a ring plan is called through a Local channel: app_queue holds the half `;1`, the half `;2` runs Dial, which may
+ * call further Local channels of the place for devices that begin later. Hanging up a half only asks it to end: its Dial may
+ * just be creating a phone's channel. But Dial ends its phones before it ends itself, and a half is in the list until
+ * then. So when no half is left, there is nobody left who could call a phone. Each carries the variable `SW_OFFER`
+ * from `;1` on; one that was just created and does not yet has a parent that is in the list, and is seen next time.
  */
 export class Offers {
   readonly #ami: AmiCommands;
+  readonly #channels: ChannelsAtPlaces;
 
   constructor(ami: AmiCommands) {
     this.#ami = ami;
+    this.#channels = new ChannelsAtPlaces(ami);
   }
 
-  /** Call it after the pauses were confirmed. @throws EngineError when an offer does not go away */
+  /** Call it after the pauses were confirmed. @param device name of a place @throws EngineError when an offer does not go away */
   async end(device: string): Promise<void> {
     const giveUpAt = Date.now() + goneMs;
     const ended = new Set<string>();
@@ -31,31 +53,44 @@ export class Offers {
       if (offers.length === 0) return;
       if (Date.now() > giveUpAt)
         throw new EngineError('engine-mismatch', 'an offer to a phone could not be ended');
-      await Promise.all(
-        offers.filter((channel) => !ended.has(channel)).map((channel) => this.#hangUp(channel)),
-      );
-      for (const channel of offers) ended.add(channel);
+      const channels = offers.flatMap((offer) => offer.channels).filter((channel) => !ended.has(channel));
+      await Promise.all(channels.map((channel) => this.#hangUp(channel)));
+      for (const channel of channels) ended.add(channel);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
 
-  async #unanswered(device: string): Promise<string[]> {
-    const pattern = `^PJSIP/${requireName(device)}-`;
-    // A function over the list of channels inside Asterisk: one short answer, however many calls there are.
-    const answer = await this.#ami.send('Getvar', { Variable: `CHANNELS(${pattern})` });
-    const channels = (answer.first('Value') ?? '').split(' ').filter((name) => name !== '');
-    const offers = await Promise.all(
-      channels.map(async (name) => ((await this.#isOffer(name)) ? [name] : [])),
-    );
-    return offers.flat();
+  async #unanswered(device: string): Promise<Offer[]> {
+    const names = await this.#channels.of(device);
+    const seen = await Promise.all(names.map((name) => this.#look(name)));
+    const pairs = new Map<string, Seen[]>();
+    for (const channel of seen.filter((one) => one !== null)) {
+      const pair = channel.name.replace(/;[12]$/u, '');
+      pairs.set(pair, [...(pairs.get(pair) ?? []), channel]);
+    }
+    return [...pairs.values()]
+      .filter((halves) => halves.some(({ isOffer }) => isOffer) && !halves.some(({ isUp }) => isUp))
+      .map((halves) => ({
+        channels: halves.flatMap(({ name, pickedUp }) => (pickedUp === null ? [name] : [name, pickedUp])),
+      }));
   }
 
-  async #isOffer(channel: string): Promise<boolean> {
-    const [state, queue] = await Promise.all([
-      this.#variable(channel, 'CHANNEL(state)'),
-      this.#variable(channel, 'SW_OFFER'),
+  /** Null when the channel is gone. */
+  async #look(name: string): Promise<Seen | null> {
+    const isHalf = name.startsWith('Local/');
+    const [state, queue, pickedUp] = await Promise.all([
+      this.#variable(name, 'CHANNEL(state)'),
+      this.#variable(name, 'SW_OFFER'),
+      // While a mobile is asked to confirm, Dial listens to nothing but the mobile.
+      isHalf ? this.#variable(name, 'DIALEDPEERNAME') : '',
     ]);
-    return state !== null && state !== 'Up' && queue !== null && queue !== '';
+    if (state === null || queue === null || pickedUp === null) return null;
+    return {
+      name,
+      isUp: state === 'Up',
+      isOffer: queue !== '',
+      pickedUp: /^(?:PJSIP|Local)\//u.test(pickedUp) ? pickedUp : null,
+    };
   }
 
   /** Null when the channel is gone. */

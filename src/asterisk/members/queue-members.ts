@@ -3,16 +3,20 @@ import type {
   MembershipPlan,
   MembershipStep,
 } from '../../domain/membership/plan-memberships.ts';
+import { parsePlace } from '../../domain/membership/place.ts';
 import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
-import { interfaceOf, memberName, queueName } from './member-names.ts';
+import type { AmiMessage } from '../ami/ami-message.ts';
+import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
 import { type MemberMirror, readMembership } from './member-mirror.ts';
 
 /** Between the answer to an action and its event lie fractions of a millisecond; this is for a machine under load. */
 const confirmMs = 1_000;
+/** Asterisk's AST_DEVICE_INVALID. */
+const invalidState = '4';
 
-/** Carries membership plans into app_queue and reads back what it holds. */
+/** Carries membership plans into app_queue. */
 export class QueueMembers {
   readonly #ami: AmiCommands;
   readonly #mirror: MemberMirror;
@@ -20,15 +24,6 @@ export class QueueMembers {
   constructor(ami: AmiCommands, mirror: MemberMirror) {
     this.#ami = ami;
     this.#mirror = mirror;
-  }
-
-  /** Every membership of ours in the engine. */
-  async readAll(): Promise<HeldMembership[]> {
-    const entries = await this.#ami.list('QueueStatus', {});
-    return entries.flatMap((entry) => {
-      const membership = entry.event === 'QueueMember' ? readMembership(entry) : null;
-      return membership ? [membership] : [];
-    });
   }
 
   /**
@@ -51,14 +46,29 @@ export class QueueMembers {
       throw new EngineError('engine-mismatch', `${step.do}: ${error.engineMessage}`, { cause: error });
     }
     const done = () => isDone(step, this.#mirror.find(step.membership));
-    if (await this.#mirror.until(done, confirmMs)) return;
-    // The event was lost or is late; ask.
-    await this.#readOne(step);
-    if (!done())
-      throw new EngineError('engine-mismatch', `${step.do} was answered, but the engine does not hold it`);
+    if (!(await this.#mirror.until(step.membership.agentId, done, confirmMs))) {
+      // The event was lost or is late; ask.
+      await this.#readOne(step);
+      if (!done())
+        throw new EngineError('engine-mismatch', `${step.do} was answered, but the engine does not hold it`);
+    }
+    if (step.do === 'add-paused') await this.#refuseUnknownPlace(step);
   }
 
-  async #readOne({ membership }: MembershipStep): Promise<void> {
+  /**
+   * app_queue begins to watch the state of a place when the member is added, and never again: a place of which the dialplan does
+   * not know yet would stay invalid and be offered no call for ever. It has to be added anew when the dialplan is loaded.
+   */
+  async #refuseUnknownPlace(step: MembershipStep): Promise<void> {
+    const { device } = step.membership;
+    if (parsePlace(device).kind === 'phone') return;
+    const entries = await this.#readOne(step);
+    if (!entries.some((entry) => entry.first('Status') === invalidState)) return;
+    await this.#carryOutStep({ do: 'remove', membership: step.membership });
+    throw new EngineError('engine-mismatch', `the engine does not know the place ${device} yet`);
+  }
+
+  async #readOne({ membership }: MembershipStep): Promise<AmiMessage[]> {
     const entries = await this.#ami.list('QueueStatus', {
       Queue: queueName(membership.queueId),
       Member: interfaceOf(membership.device),
@@ -68,7 +78,16 @@ export class QueueMembers {
       const held = entry.event === 'QueueMember' ? readMembership(entry) : null;
       if (held) this.#mirror.put(held);
     }
+    return entries;
   }
+}
+
+/** The memberships among the entries of a `QueueStatus`. */
+export function readMemberships(entries: readonly AmiMessage[]): HeldMembership[] {
+  return entries.flatMap((entry) => {
+    const membership = entry.event === 'QueueMember' ? readMembership(entry) : null;
+    return membership ? [membership] : [];
+  });
 }
 
 function actionOf({ do: verb, membership }: MembershipStep): [string, Record<string, string>] {
@@ -81,7 +100,7 @@ function actionOf({ do: verb, membership }: MembershipStep): [string, Record<str
         {
           ...member,
           MemberName: memberName(membership.agentId),
-          StateInterface: member.Interface,
+          StateInterface: stateInterfaceOf(membership.device),
           Penalty: String(membership.level),
           Paused: 'true',
         },

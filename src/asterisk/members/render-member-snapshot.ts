@@ -1,6 +1,6 @@
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
 import { requireWhole } from '../configuration/config-value.ts';
-import { interfaceOf, memberName, queueName } from './member-names.ts';
+import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
 
 /**
  * The memberships as commands that Asterisk runs at its start (`cli.conf`), so that it comes back with its agents although
@@ -10,8 +10,8 @@ export function renderMemberSnapshot(memberships: readonly HeldMembership[]): st
   return memberships
     .filter(({ paused }) => !paused)
     .map(({ queueId, agentId, device, level }) => {
-      const member = interfaceOf(device);
-      return `queue add member ${member} to ${queueName(queueId)} penalty ${requireWhole(level, 0, 100)} as ${memberName(agentId)} state_interface ${member} = yes\n`;
+      const penalty = requireWhole(level, 0, 100);
+      return `queue add member ${interfaceOf(device)} to ${queueName(queueId)} penalty ${penalty} as ${memberName(agentId)} state_interface ${stateInterfaceOf(device)} = yes\n`;
     })
     .join('');
 }

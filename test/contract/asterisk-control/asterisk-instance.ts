@@ -48,6 +48,11 @@ export class AsteriskInstance {
     return `http://127.0.0.1:${this.httpPort}`;
   }
 
+  /** Where phones register; known once it runs. */
+  get sipPort(): number {
+    return this.#running?.ports.sip ?? 0;
+  }
+
   async start(): Promise<void> {
     const { folder, secret, amiPort, httpPort } = this;
     this.#running = await startAsterisk({ folder, secret, ports: { ami: amiPort, http: httpPort } });

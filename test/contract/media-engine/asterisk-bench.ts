@@ -5,15 +5,22 @@ import { type Asterisk, startAsterisk } from '../../../ops/instances/asterisk.ts
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import type { AsteriskEngine } from '../../../src/asterisk/asterisk-engine.ts';
 import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
-import { interfaceOf, memberName, queueName } from '../../../src/asterisk/members/member-names.ts';
-import { readMembership } from '../../../src/asterisk/members/member-mirror.ts';
+import {
+  interfaceOf,
+  memberName,
+  queueName,
+  stateInterfaceOf,
+} from '../../../src/asterisk/members/member-names.ts';
+import { readMemberships } from '../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { eventually } from '../../support/eventually.ts';
+import { RealPeople } from './real-people.ts';
 import type { EngineBench } from './engine-bench.ts';
 
 /** The same over a real Asterisk of its own, with a manager connection of somebody else. */
 export interface AsteriskBench extends EngineBench {
   readonly engine: AsteriskEngine;
+  readonly people: RealPeople;
   /** The instance as it runs now. */
   asterisk(): Asterisk;
   readonly outside: AmiSession;
@@ -47,6 +54,10 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
   engine.start();
   await untilAvailable(engine, outside);
 
+  const people = new RealPeople({
+    folder: join(folder, 'phones'),
+    sip: () => ({ host: '127.0.0.1', port: asterisk.ports.sip }),
+  });
   const member = ({ queueId, device }: Membership) => ({
     Queue: queueName(queueId),
     Interface: interfaceOf(device),
@@ -55,19 +66,14 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     engine,
     outside,
     asterisk: () => asterisk,
-    membersSeen: async () => {
-      const entries = await outside.list('QueueStatus', {});
-      return entries.flatMap((entry) => {
-        const membership = entry.event === 'QueueMember' ? readMembership(entry) : null;
-        return membership ? [membership] : [];
-      });
-    },
+    people,
+    membersSeen: async () => readMemberships(await outside.list('QueueStatus')),
     somebody: {
       adds: async (membership) => {
         await outside.send('QueueAdd', {
           ...member(membership),
           MemberName: memberName(membership.agentId),
-          StateInterface: interfaceOf(membership.device),
+          StateInterface: stateInterfaceOf(membership.device),
           Penalty: String(membership.level),
           Paused: String(membership.paused),
         });
@@ -86,6 +92,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
       await untilAvailable(engine, outside);
     },
     dispose: async () => {
+      await people.leave();
       await Promise.all([engine.close(), outside.close()]);
       await asterisk.stop();
       await rm(folder, { recursive: true, force: true });

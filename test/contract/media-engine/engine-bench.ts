@@ -1,5 +1,6 @@
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import type { HeldMembership } from '../../../src/domain/membership/plan-memberships.ts';
+import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
 import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 
 /** An engine under test, and somebody else who looks at it and changes it without the port. */
@@ -14,6 +15,8 @@ export interface EngineBench {
     removes(membership: Membership): Promise<void>;
     pauses(membership: Membership): Promise<void>;
   };
+  /** Phones and customers of a company whose configuration was applied. */
+  readonly people: People;
   /** What the engine loads anew when only this was edited. */
   readonly loadedFor: { readonly queue: readonly string[]; readonly phone: readonly string[] };
   /** The engine dies at once, with everything that it held in memory. */
@@ -21,4 +24,29 @@ export interface EngineBench {
   /** It starts again with what lies beside it. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
+}
+
+export interface People {
+  /** A phone signs on; it rings and waits until it is told what to do. It signs off when the bench is disposed of at the latest. */
+  phone(account: PhoneAccount): Promise<BenchPhone>;
+  /** A customer calls the company's number from outside, and waits. */
+  customer(company: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer>;
+}
+
+export interface BenchPhone {
+  /** Resolves when a call rings at the phone. */
+  rings(): Promise<void>;
+  /** Resolves when it has stopped ringing, or its conversation has ended. */
+  isQuiet(): Promise<void>;
+  dials(digits: string): Promise<void>;
+  accepts(): Promise<void>;
+  /** Refuses what rings, or ends the conversation. */
+  hangsUp(): Promise<void>;
+  /** Nobody does anything until the queue's ring time is over. */
+  letsItRing(): Promise<void>;
+  signsOff(): Promise<void>;
+}
+
+export interface BenchCustomer {
+  hangsUp(): Promise<void>;
 }

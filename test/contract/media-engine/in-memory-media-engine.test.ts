@@ -2,6 +2,7 @@ import type { Membership } from '../../../src/domain/membership/desired-membersh
 import type { HeldMembership } from '../../../src/domain/membership/plan-memberships.ts';
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
 import type { EngineBench } from './engine-bench.ts';
+import { InMemoryPeople } from './in-memory-people.ts';
 import { describeMediaEngine } from './media-engine.contract.ts';
 
 // Tests of the application believe this fake, so it must keep what real engines keep.
@@ -18,6 +19,7 @@ function benchInMemory(): EngineBench {
     };
   return {
     engine,
+    people: new InMemoryPeople(engine),
     membersSeen: () => Promise.resolve(engine.members()),
     somebody: {
       adds: changing((membership: HeldMembership) => membership),

@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, sampleQueue } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleQueue } from './sample-configuration.ts';
 
 export function describeMemberships(bench: () => EngineBench): void {
   describe('memberships', () => {
@@ -150,6 +150,26 @@ export function describeMemberships(bench: () => EngineBench): void {
       const nowhere = { ...sales, queueId: 4_000_000 };
       expect(await rejectionOf(bring(nowhere))).to.be.instanceOf(EngineError);
       await expectHeld([]);
+    });
+
+    it('at a place of which the engine knows nothing yet are refused, not believed; later the same plan succeeds', async () => {
+      const { companyId } = freshCompany();
+      const phones = [samplePhone(companyId)];
+      const devices = [{ phoneId: 1, startSeconds: 5 }];
+      const extension = { id: companyId, digits: '398', name: 'Late', ringSeconds: 20, devices };
+      const late = { ...sales, queueId: companyId * 10, device: `extension-${companyId}` };
+      await engine().applyConfiguration(sampleConfiguration(companyId, 1, { phones }));
+      const plan = planMemberships([late], []);
+      for (const attempt of ['first', 'second']) {
+        const error = await rejectionOf(engine().carryOut(plan));
+        expect(error, attempt).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+        await expectHeld([]);
+      }
+      await engine().applyConfiguration(
+        sampleConfiguration(companyId, 2, { phones, extensions: [extension] }),
+      );
+      await engine().carryOut(plan);
+      await expectHeld(held(late));
     });
 
     it('do not outlive their company: what a removed one left can be taken out like any other', async () => {

@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration } from './sample-configuration.ts';
+import { sampleConfiguration, sampleTrunk } from './sample-configuration.ts';
 
 export function describeOutages(bench: () => EngineBench): void {
   describe('an outage of the engine', () => {
@@ -19,9 +19,14 @@ export function describeOutages(bench: () => EngineBench): void {
       engine().onAvailable(() => {
         timesAvailable += 1;
       });
-      await engine().applyConfiguration(sampleConfiguration(companyId, 7));
+      const configuration = sampleConfiguration(companyId, 7, { trunks: [sampleTrunk(companyId)] });
+      await engine().applyConfiguration(configuration);
       await engine().carryOut(planMemberships([sales], []));
       await engine().saveMemberships();
+      await bench().people.customer(configuration, '36301112233');
+      await eventually(() => {
+        expect(engine().queuesWithCallers()).to.deep.equal([queueId]);
+      });
       await bench().kill();
     });
 
@@ -41,6 +46,8 @@ export function describeOutages(bench: () => EngineBench): void {
         engine().readMemberships(),
         engine().endOffers('phone1'),
         engine().liveChannels(),
+        engine().liveLegs(),
+        engine().registeredPhones(),
         engine().beat(1),
       ];
       for (const error of await Promise.all(attempts.map(rejectionOf)))
@@ -62,6 +69,12 @@ export function describeOutages(bench: () => EngineBench): void {
       });
       expect(await engine().readMemberships()).to.deep.equal([{ ...sales, paused: false }]);
       expect(engine().membershipsOf(agentId)).to.deep.equal([{ ...sales, paused: false }]);
+    });
+
+    it('ends with every call forgotten', async () => {
+      expect(engine().queuesWithCallers()).to.deep.equal([]);
+      expect(engine().waitingCallers(queueId)).to.deep.equal([]);
+      expect(await engine().liveLegs()).to.deep.equal([]);
     });
 
     it('leaves an engine that does everything again', async () => {

@@ -1,4 +1,4 @@
-import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
+import type { ExtensionFacts, QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import type {
   CompanyConfiguration,
@@ -10,7 +10,19 @@ export interface SampleChoices {
   readonly queues?: readonly QueueFacts[];
   readonly phones?: readonly PhoneAccount[];
   readonly trunks?: readonly TrunkAccount[];
+  /** Beside those of the phones; devices are the phones, counted from 1. */
+  readonly extensions?: readonly ExtensionFacts[];
+  /** Reached through the first trunk. */
+  readonly mobiles?: readonly { readonly id: number; readonly number: string }[];
 }
+
+const noPhone = {
+  kind: 'sip',
+  sipUser: null,
+  sealedSecret: null,
+  mobileNumber: null,
+  trunkId: null,
+} as const;
 
 /** A company whose number leads to its first queue, and whose extensions ring its phones. */
 export function sampleConfiguration(
@@ -18,7 +30,8 @@ export function sampleConfiguration(
   revision: number,
   choices: SampleChoices = {},
 ): CompanyConfiguration {
-  const { queues = [sampleQueue(companyId * 10)], phones = [samplePhone(companyId)], trunks = [] } = choices;
+  const { queues = [sampleQueue(companyId * 10)], phones = [samplePhone(companyId)] } = choices;
+  const { trunks = [], extensions = [], mobiles = [] } = choices;
   const [first] = queues;
   return {
     companyId,
@@ -31,26 +44,50 @@ export function sampleConfiguration(
       revision,
       trunks: [],
       queues,
-      phones: phones.map(({ sipUser }, index) => ({
-        id: index + 1,
-        kind: 'sip',
-        sipUser,
-        sealedSecret: null,
-        mobileNumber: null,
-      })),
-      extensions: phones.flatMap(({ extension }, index) =>
-        extension
-          ? [{ ...extension, ringSeconds: 20, devices: [{ phoneId: index + 1, startSeconds: 0 }] }]
-          : [],
-      ),
+      phones: [
+        ...phones.map(({ sipUser }, index) => ({ ...noPhone, id: index + 1, sipUser })),
+        ...mobiles.map(({ id, number }) => ({
+          ...noPhone,
+          id,
+          kind: 'mobile' as const,
+          mobileNumber: number,
+          trunkId: trunks[0]?.id ?? null,
+        })),
+      ],
+      extensions: [
+        ...phones.flatMap(({ extension }, index) =>
+          extension
+            ? [{ ...extension, ringSeconds: 20, devices: [{ phoneId: index + 1, startSeconds: 0 }] }]
+            : [],
+        ),
+        ...extensions,
+      ],
       numbers: [
         {
           id: companyId,
-          digits: `+3612345${String(companyId).padStart(3, '0')}`,
+          digits: `+${sampleNumber(companyId)}`,
           destination: first ? { kind: 'queue', queueId: first.id } : { kind: 'hang-up' },
         },
       ],
     }),
+  };
+}
+
+/** The company's number, as a trunk calls it. */
+export function sampleNumber(companyId: number): string {
+  return `3612345${String(companyId).padStart(3, '0')}`;
+}
+
+/** A trunk of the company, whose calls come from an address of its own. */
+export function sampleTrunk(companyId: number): TrunkAccount {
+  return {
+    id: companyId,
+    host: '127.0.0.1',
+    port: 5_999,
+    inboundAddresses: [`127.0.1.${companyId}`],
+    register: false,
+    username: null,
+    secret: null,
   };
 }
 
@@ -76,5 +113,5 @@ export function sampleQueue(id: number, more: Partial<QueueFacts> = {}): QueueFa
 
 export function samplePhone(id: number, name = `Phone ${id}`): PhoneAccount {
   const digits = String(200 + id);
-  return { sipUser: `phone${id}`, secret: `secret of ${id}`, extension: { id, digits, name } };
+  return { sipUser: `phone${id}`, secret: `secret-of-${id}`, extension: { id, digits, name } };
 }

@@ -6,6 +6,7 @@ import {
   encodeCallerId,
   encodeConfigValue,
   requireDigits,
+  requireE164,
   requireHost,
   requireName,
 } from '../../../src/asterisk/configuration/config-value.ts';
@@ -97,6 +98,7 @@ describe('a text in a configuration file of Asterisk, for hostile texts', () => 
         for (const [encode, pattern] of [
           [requireName, /^[A-Za-z0-9-]+$/],
           [requireDigits, /^[0-9]+$/],
+          [requireE164, /^[1-9][0-9]{6,14}$/],
           [requireHost, /^[A-Za-z0-9.-]+$/],
         ] as const) {
           const back = readBack(() => encode(text));

@@ -6,15 +6,24 @@ interface Priority {
   readonly application: string;
 }
 
+/** Devices whose state an extension has, e.g. `PJSIP/abc&PJSIP/def`. */
+interface Hint {
+  readonly extension: string;
+  readonly devices: readonly string[];
+}
+
 /** A dialplan file as pbx_config would load it. */
 export interface Dialplan {
   readonly contexts: ReadonlyMap<string, readonly Priority[]>;
+  /** By context. */
+  readonly hints: ReadonlyMap<string, readonly Hint[]>;
   readonly globals: ReadonlyMap<string, string>;
 }
 
 /** @throws Error for lines that pbx_config would pass over with a warning */
 export function readDialplan(text: string): Dialplan {
   const contexts = new Map<string, Priority[]>();
+  const hints = new Map<string, Hint[]>();
   const globals = new Map<string, string>();
   for (const { name, options, lines } of parseAsteriskConfig(text)) {
     if (name === 'general') continue;
@@ -23,16 +32,24 @@ export function readDialplan(text: string): Dialplan {
       continue;
     }
     if (options.length > 0 || contexts.has(name)) throw new Error(`context ${name} is there twice`);
-    contexts.set(name, readPriorities({ name, options, lines }));
+    const isHint = ([, value]: readonly [string, string]) => /^[^,]+,hint,/u.test(value);
+    hints.set(name, lines.filter(isHint).map(readHint));
+    contexts.set(name, readPriorities({ name, options, lines: lines.filter((line) => !isHint(line)) }));
   }
-  return { contexts, globals };
+  return { contexts, hints, globals };
+}
+
+function readHint([, value]: readonly [key: string, value: string]): Hint {
+  const [extension = '', , devices = ''] = value.split(',');
+  return { extension, devices: devices.split('&') };
 }
 
 function readPriorities({ name, lines }: ParsedSection): Priority[] {
   const priorities: Priority[] = [];
   let extension = '';
   for (const [key, value] of lines) {
-    const match = key === 'exten' ? /^([^,]+),1,(.+)$/u.exec(value) : /^()n,(.+)$/u.exec(value);
+    const match =
+      key === 'exten' ? /^([^,]+),1,(.+)$/u.exec(value) : /^()n(?:\([a-z]+\))?,(.+)$/u.exec(value);
     if (!match || (key !== 'exten' && key !== 'same')) throw new Error(`[${name}] ${key} => ${value}`);
     if (key === 'exten') extension = match[1] ?? '';
     priorities.push({ extension, application: match[2] ?? '' });
@@ -54,4 +71,14 @@ export function jumpsOf({ application }: Priority): { context: string; extension
 /** The subroutine that a priority calls, by its context; null when it calls none. */
 export function subroutineOf({ application }: Priority): string | null {
   return /^Gosub\(([^,$]+),s,1\(.*\)\)$/u.exec(application)?.[1] ?? null;
+}
+
+/** The devices that a priority hands to a subroutine that dials. */
+export function dialledBy({ application }: Priority): string[] {
+  const ring = /^Gosub\(sw-ring,s,1\(([^()]*)\)\)$/u.exec(application)?.[1]?.split(',')[1];
+  const place = /^Gosub\((?:sw-offer-devices|sw-later-phone|sw-later-mobile),s,1\(([^()]*)\)\)$/u.exec(
+    application,
+  );
+  const devices = ring ?? place?.[1]?.split(',')[0] ?? '';
+  return devices === '' ? [] : devices.split('&');
 }

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { ConfigEncodingError } from '../../../src/asterisk/configuration/config-value.ts';
+import { memberStateInterface, placeContext } from '../../../src/asterisk/dialplan/place-contexts.ts';
 import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
+import { type Place, placeName } from '../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import { anyCompany } from '../domain/any-company.ts';
-import { jumpsOf, readDialplan } from './dialplan-reader.ts';
+import { dialledBy, jumpsOf, readDialplan } from './dialplan-reader.ts';
+import { hostileText } from './hostile-text.ts';
 
 describe('the dialplan of any company', () => {
   it('jumps nowhere but to extensions that exist', () => {
@@ -33,18 +37,98 @@ describe('the dialplan of any company', () => {
     );
   });
 
-  it('shares no context with another company but those of the numbers, which no two companies have', () => {
+  it('shares no context with another company but those of numbers and of ids, which no two companies have', () => {
     fc.assert(
       fc.property(anyCompany, fc.integer({ min: 1, max: 1_000 }), (company, other) => {
         fc.pre(other !== company.companyId);
         const contextsOf = (companyId: number) =>
           [...readDialplan(renderDialplan(compileRouting({ ...company, companyId }))).contexts.keys()].filter(
-            (name) => !/^numbers-[0-9]+$/u.test(name),
+            (name) => !/^(?:numbers|place-extension|place-mobile)-[0-9]+$/u.test(name),
           );
         const own = new Set(contextsOf(company.companyId));
         expect(contextsOf(other).filter((name) => own.has(name))).to.deep.equal([]);
       }),
     );
+  });
+
+  it('dials nothing but phones of the company, numbers of its mobiles, and what begins later in the same plan [U4]', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company)));
+        const phones = company.phones.flatMap(({ sipUser }) =>
+          sipUser === null ? [] : [`PJSIP/${sipUser}`],
+        );
+        const mobiles = company.phones
+          .filter(({ kind }) => kind === 'mobile')
+          .flatMap(({ mobileNumber }) =>
+            company.trunks.map(({ id }) => `PJSIP/${mobileNumber ?? ''}@trunk-${id}`),
+          );
+        for (const dialled of [...contexts.values()].flat().flatMap(dialledBy)) {
+          const later = /^Local\/(extension-[0-9]+-[0-9]+)@(place-extension-[0-9]+)(?:\/n)?$/u.exec(dialled);
+          if (later)
+            expect(contexts.get(later[2] ?? '')?.map(({ extension }) => extension)).to.include(later[1]);
+          else expect([...phones, ...mobiles]).to.include(dialled);
+        }
+      }),
+    );
+  });
+
+  it('tells queues of the state of each place, by devices that exist', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const table = compileRouting(company);
+        const { contexts, hints } = readDialplan(renderDialplan(table));
+        const places: Place[] = [
+          ...table.nodes.flatMap((node): Place[] =>
+            node.kind === 'ring' && node.isPlace
+              ? [{ kind: 'extension', extensionId: node.extensionId }]
+              : [],
+          ),
+          ...table.mobiles.map(({ phoneId }): Place => ({ kind: 'mobile', phoneId })),
+        ];
+        for (const place of places) {
+          const context = placeContext(place);
+          expect(memberStateInterface(place)).to.equal(`hint:${placeName(place)}@${context}`);
+          expect(contexts.get(context)?.map(({ extension }) => extension)).to.include('offer');
+          const [hint, ...others] = hints.get(context) ?? [];
+          expect(others).to.deep.equal([]);
+          expect(hint?.extension).to.equal(placeName(place));
+          for (const device of hint?.devices ?? []) {
+            const [, label = '', inContext = ''] = /^Local\/([^@]+)@(.+)$/u.exec(device) ?? [];
+            if (inContext === 'sw-member') expect(label).to.equal(placeName(place));
+            else if (label !== '')
+              expect(contexts.get(inContext)?.map(({ extension }) => extension)).to.include(label);
+            else expect(device).to.match(/^PJSIP\/(?:p[0-9]x|nobody)$/u);
+          }
+        }
+        expect(places.map(placeContext).sort()).to.deep.equal(
+          [...contexts.keys()].filter((name) => name.startsWith('place-')).sort(),
+        );
+      }),
+    );
+  });
+
+  it('takes a number of a mobile only if it is digits, whatever the table says', () => {
+    const mobile = { phoneId: 1, trunkId: 4 };
+    const table = { companyId: 1, revision: 1, numbers: [], extensions: [], nodes: [] };
+    let kept = 0;
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.stringMatching(/^[0-9]{5,17}$/u)), (number) => {
+        let text: string;
+        try {
+          text = renderDialplan({ ...table, mobiles: [{ ...mobile, number }] });
+        } catch (error) {
+          expect(error).to.be.instanceOf(ConfigEncodingError);
+          return;
+        }
+        kept += 1;
+        expect(number).to.match(/^[1-9][0-9]{6,14}$/u);
+        const dialled = [...readDialplan(text).contexts.values()].flat().flatMap(dialledBy);
+        expect(dialled).to.deep.equal([`PJSIP/+${number}@trunk-4`]);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(kept).to.be.greaterThan(100);
   });
 
   it('follows from the routing table alone', () => {

@@ -14,6 +14,8 @@ export interface BaresipProcess {
   readonly control: BaresipControl;
   readonly pid: number;
   readonly folder: string;
+  /** Where it takes calls; 0 when the system chose. */
+  readonly sipPort: number;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,8 @@ export interface BaresipSettings {
   readonly folder: string;
   /** With a voice it sends `tone.wav` of its folder and writes what it hears; without, it sends no audio. */
   readonly voice: boolean;
+  /** Chooses where it takes calls, for each attempt anew. Default: the system chooses. */
+  readonly chooseSipPort?: () => Promise<number>;
   readonly onEvent: (event: BaresipEvent) => void;
 }
 
@@ -36,7 +40,8 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
   const outputFile = join(folder, 'output.log');
   for (let attempt = 1; ; attempt += 1) {
     const controlPort = await freeTcpPort();
-    writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice));
+    const sipPort = (await settings.chooseSipPort?.()) ?? 0;
+    writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice, sipPort));
     // Without these files baresip writes examples of its own.
     for (const name of ['accounts', 'contacts']) writeFileSync(join(folder, name), '');
     const child = runChild(findBinary('baresip').command, ['-4', '-f', '.'], { folder, outputFile });
@@ -46,6 +51,7 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
         control,
         pid: child.identity.pid,
         folder,
+        sipPort,
         stop: async () => {
           control.close();
           await child.end(STOP_GRACE_MS);
@@ -86,12 +92,12 @@ audio_player aubridge,nowhere
 audio_alert aubridge,nowhere`;
 
 /**
- * `sip_listen` port 0 lets the system choose. RTP ports stay clear of those that the system hands out and of
+ * RTP ports stay clear of those that the system hands out and of
  * Asterisk's. There are no sounds in `audio_path`.
  */
-function configuration(controlPort: number, voice: boolean): string {
+function configuration(controlPort: number, voice: boolean, sipPort: number): string {
   return `net_interface 127.0.0.1
-sip_listen 127.0.0.1:0
+sip_listen 127.0.0.1:${sipPort}
 ctrl_tcp_listen 127.0.0.1:${controlPort}
 rtp_ports 20000-25999
 module_path ${modulesFolder()}

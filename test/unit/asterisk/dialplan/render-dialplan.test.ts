@@ -28,6 +28,7 @@ const large: CompanySnapshot = {
     sipUser: `p${index + 1}x`,
     sealedSecret: 'sealed',
     mobileNumber: null,
+    trunkId: null,
   })),
   extensions: Array.from({ length: extensions }, (_none, index) => ({
     id: index + 1,

@@ -6,6 +6,7 @@ interface Member {
   readonly queue: string;
   readonly interfaceName: string;
   readonly name: string;
+  readonly state: string;
   penalty: string;
   paused: boolean;
 }
@@ -13,6 +14,8 @@ interface Member {
 /** app_queue behind its manager actions, as far as memberships are concerned: what it answers, and the events it tells. */
 export class FakeAppQueue implements AmiCommands {
   readonly members = new Map<string, Member>();
+  /** State interfaces of which the engine knows nothing. */
+  readonly unknownStates = new Set<string>();
   /** Actions in the order they came, e.g. `QueueAdd queue-1`. */
   readonly actions: string[] = [];
   /** Where its events go. */
@@ -55,7 +58,7 @@ export class FakeAppQueue implements AmiCommands {
     );
     return Promise.resolve([
       message(['Event: QueueParams']),
-      ...found.map((one) => describe('QueueMember', one)),
+      ...found.map((one) => describe('QueueMember', one, this.unknownStates.has(one.state) ? invalid : free)),
     ]);
   }
 
@@ -65,6 +68,7 @@ export class FakeAppQueue implements AmiCommands {
       queue: headers.Queue ?? '',
       interfaceName: headers.Interface ?? '',
       name: headers.MemberName ?? '',
+      state: headers.StateInterface ?? headers.Interface ?? '',
       penalty: headers.Penalty ?? '0',
       paused: headers.Paused === 'true',
     };
@@ -78,7 +82,12 @@ export class FakeAppQueue implements AmiCommands {
   }
 }
 
-function describe(event: string, { queue, interfaceName, name, penalty, paused }: Member): AmiMessage {
+/** States of a device, as app_queue numbers them. */
+const free = '1';
+const invalid = '4';
+
+function describe(event: string, member: Member, status = free): AmiMessage {
+  const { queue, interfaceName, name, penalty, paused } = member;
   const isList = event === 'QueueMember';
   return message([
     `Event: ${event}`,
@@ -87,6 +96,7 @@ function describe(event: string, { queue, interfaceName, name, penalty, paused }
     `${isList ? 'Location' : 'Interface'}: ${interfaceName}`,
     `Penalty: ${penalty}`,
     `Paused: ${paused ? '1' : '0'}`,
+    `Status: ${status}`,
   ]);
 }
 

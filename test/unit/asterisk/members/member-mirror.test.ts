@@ -54,13 +54,13 @@ describe('the mirror of what an engine holds', () => {
   });
 
   it('wakes who waits for a state as soon as the engine tells of it', async () => {
-    const waiting = mirror.until(() => mirror.of(7).length === 1, 60_000);
+    const waiting = mirror.until(7, () => mirror.of(7).length === 1, 60_000);
     mirror.take(event('QueueMemberAdded', { Queue: 'queue-2' }));
     expect(await waiting).to.equal(true);
-    expect(await mirror.until(() => true, 0)).to.equal(true);
+    expect(await mirror.until(7, () => true, 0)).to.equal(true);
   });
 
   it('tells who waits in vain so when the time is over', async () => {
-    expect(await mirror.until(() => mirror.of(8).length > 0, 20)).to.equal(false);
+    expect(await mirror.until(8, () => mirror.of(8).length > 0, 20)).to.equal(false);
   });
 });

@@ -8,6 +8,8 @@ interface Channel {
   readonly state: string;
   /** What `sw-offer` set on it; empty: it is no queue's call. */
   readonly offer: string;
+  /** Whom its Dial has on the line. */
+  readonly pickedUp?: string;
 }
 
 /** The channels of an engine, with what is asked of them. */
@@ -31,6 +33,7 @@ class FakeChannels implements AmiCommands {
     const pattern = /^CHANNELS\((.*)\)$/u.exec(headers.Variable ?? '')?.[1];
     if (pattern !== undefined) return this.#answer(this.#list(new RegExp(pattern, 'u')));
     if (!channel) return this.#refuse(action);
+    if (headers.Variable === 'DIALEDPEERNAME') return this.#answer(channel.pickedUp ?? '');
     return this.#answer(headers.Variable === 'SW_OFFER' ? channel.offer : channel.state);
   }
 
@@ -60,7 +63,7 @@ class FakeChannels implements AmiCommands {
 
 describe('ending the offers on their way to a phone [S14]', () => {
   let engine: FakeChannels;
-  const end = () => new Offers(engine).end('phone7');
+  const end = (device = 'phone7') => new Offers(engine).end(device);
   beforeEach(() => {
     engine = new FakeChannels();
   });
@@ -97,5 +100,67 @@ describe('ending the offers on their way to a phone [S14]', () => {
     engine.channels.set('PJSIP/xphone7-00000001', { state: 'Ringing', offer: '17' });
     await end();
     expect(engine.hungUp).to.deep.equal([]);
+  });
+
+  describe('at a place with a ring plan [U4, S9]', () => {
+    const ringing = { state: 'Ring', offer: '17' };
+    const idle = { state: 'Down', offer: '' };
+
+    it("ends both halves of the queue's channel and of the devices that begin later, and waits until all are gone", async () => {
+      const names = [
+        'Local/extension-12@sw-member-0000000a;1',
+        'Local/extension-12@sw-member-0000000a;2',
+        'Local/later-2@place-extension-12-0000000b;1',
+        'Local/later-2@place-extension-12-0000000b;2',
+      ];
+      for (const name of names) engine.channels.set(name, ringing);
+      engine.lingers = 3;
+      await end('extension-12');
+      expect([...engine.channels]).to.deep.equal([]);
+      expect(engine.hungUp.sort()).to.deep.equal(names);
+    });
+
+    it('ends a pair of which only one half is marked yet', async () => {
+      engine.channels.set('Local/mobile-7@sw-member-0000000a;1', { state: 'Down', offer: '17' });
+      engine.channels.set('Local/mobile-7@sw-member-0000000a;2', idle);
+      await end('mobile-7');
+      expect([...engine.channels]).to.deep.equal([]);
+    });
+
+    it('ends the mobile that is being asked for its key press', async () => {
+      engine.channels.set('Local/mobile-7@sw-member-0000000a;1', { state: 'Down', offer: '17' });
+      engine.channels.set('Local/mobile-7@sw-member-0000000a;2', {
+        ...ringing,
+        pickedUp: 'PJSIP/trunk-1-00000009',
+      });
+      engine.channels.set('PJSIP/trunk-1-00000009', { state: 'Up', offer: '17' });
+      await end('mobile-7');
+      expect([...engine.channels]).to.deep.equal([]);
+    });
+
+    it('leaves a conversation alone, whichever half tells of it, and a call that was dialled to the extension', async () => {
+      engine.channels.set('Local/extension-12@sw-member-0000000a;1', { state: 'Down', offer: '17' });
+      engine.channels.set('Local/extension-12@sw-member-0000000a;2', {
+        state: 'Up',
+        offer: '17',
+        pickedUp: 'PJSIP/phone7-00000009',
+      });
+      engine.channels.set('Local/later-1@place-extension-12-0000000b;1', idle);
+      engine.channels.set('Local/later-1@place-extension-12-0000000b;2', { state: 'Ring', offer: '' });
+      await end('extension-12');
+      expect(engine.hungUp).to.deep.equal([]);
+    });
+
+    it('leaves the places of others alone, also one whose number begins alike', async () => {
+      for (const name of [
+        'Local/extension-123@sw-member-0000000a;1',
+        'Local/later-1@place-extension-123-0000000a;1',
+        'Local/later-1@place-mobile-12-0000000a;1',
+        'PJSIP/extension-12-0000000c',
+      ])
+        engine.channels.set(name, ringing);
+      await end('extension-12');
+      expect(engine.hungUp).to.deep.equal([]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
-import { QueueMembers } from '../../../../src/asterisk/members/queue-members.ts';
+import { QueueMembers, readMemberships } from '../../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
 import { type HeldMembership, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
@@ -18,6 +18,8 @@ describe('carrying a membership plan into app_queue', () => {
   let mirror: MemberMirror;
   let members: QueueMembers;
   const plan = (desired: Membership[], believed = mirror.of(7)) => planMemberships(desired, believed);
+
+  const membersSeen = async () => readMemberships(await engine.list('QueueStatus'));
 
   beforeEach(() => {
     engine = new FakeAppQueue();
@@ -47,7 +49,7 @@ describe('carrying a membership plan into app_queue', () => {
       'QueueRemove queue-1',
       'QueueRemove queue-2',
     ]);
-    expect(await members.readAll()).to.deep.equal([]);
+    expect(await membersSeen()).to.deep.equal([]);
   });
 
   it('begins a phase when every step of the one before was confirmed, however late', async () => {
@@ -78,7 +80,7 @@ describe('carrying a membership plan into app_queue', () => {
     const leaving = plan([]);
     await members.carryOut(leaving);
     await members.carryOut(leaving);
-    expect(await members.readAll()).to.deep.equal([]);
+    expect(await membersSeen()).to.deep.equal([]);
   });
 
   for (const [what, before, believed, desired] of [
@@ -101,7 +103,7 @@ describe('carrying a membership plan into app_queue', () => {
       expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
       // Whoever sits at the phone is known now, under whichever name.
       await members.carryOut(planMemberships([...desired], mirror.all()));
-      expect(await members.readAll()).to.deep.equal(desired.map((membership) => held(membership)));
+      expect(await membersSeen()).to.deep.equal(desired.map((membership) => held(membership)));
     });
   }
 
@@ -109,6 +111,30 @@ describe('carrying a membership plan into app_queue', () => {
     await engine.send('QueueAdd', { Queue: 'queue-1', Interface: 'PJSIP/x', MemberName: 'Somebody' });
     await engine.send('QueueAdd', { Queue: 'other', Interface: 'PJSIP/x', MemberName: 'agent-7' });
     await engine.send('QueueAdd', { Queue: 'queue-1', Interface: 'Local/1@x', MemberName: 'agent-7' });
-    expect(await members.readAll()).to.deep.equal([]);
+    expect(await membersSeen()).to.deep.equal([]);
+  });
+
+  it('adds a place with a ring plan by its plan, and watches the state of all its devices [U4, S9]', async () => {
+    for (const [device, member, state] of [
+      ['extension-12', 'Local/extension-12@sw-member', 'hint:extension-12@place-extension-12'],
+      ['mobile-7', 'Local/mobile-7@sw-member/n', 'hint:mobile-7@place-mobile-7'],
+    ] as const) {
+      await members.carryOut(plan([{ ...sales, device }], []));
+      expect(engine.members.get(`queue-1/${member}`)).to.include({ interfaceName: member, state });
+      expect(mirror.of(7)).to.deep.equal([held({ ...sales, device })]);
+      await members.carryOut(plan([]));
+      expect(engine.members.size).to.equal(0);
+    }
+  });
+
+  it('takes a place out again of which the dialplan knows nothing yet: its state would never be seen', async () => {
+    engine.unknownStates.add('hint:extension-12@place-extension-12');
+    const adding = plan([{ ...sales, device: 'extension-12' }]);
+    const error = await rejectionOf(members.carryOut(adding));
+    expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+    expect(engine.members.size).to.equal(0);
+    engine.unknownStates.clear();
+    await members.carryOut(adding);
+    expect(mirror.of(7)).to.deep.equal([held({ ...sales, device: 'extension-12' })]);
   });
 });

@@ -12,6 +12,18 @@ describe('the snapshot from which an engine restarts with its members', () => {
     );
   });
 
+  it('adds places with a ring plan, which bring their own state [U4, S9]', () => {
+    expect(
+      renderMemberSnapshot([
+        { ...held, device: 'extension-12' },
+        { ...held, device: 'mobile-7' },
+      ]),
+    ).to.equal(
+      'queue add member Local/extension-12@sw-member to queue-1 penalty 2 as agent-7 state_interface hint:extension-12@place-extension-12 = yes\n' +
+        'queue add member Local/mobile-7@sw-member/n to queue-1 penalty 2 as agent-7 state_interface hint:mobile-7@place-mobile-7 = yes\n',
+    );
+  });
+
   it('leaves paused ones out: they were about to leave, or not let in yet [S14]', () => {
     expect(renderMemberSnapshot([{ ...held, paused: true }])).to.equal('');
   });

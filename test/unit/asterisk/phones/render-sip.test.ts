@@ -19,7 +19,7 @@ const render = (trunks: TrunkAccount[], phones = [samplePhone(1, 'Anna "Ann" <Ki
 
 describe('the SIP file of a company', () => {
   it('shows a phone under its extension, with a digest in place of its secret', () => {
-    const digest = createHash('md5').update('phone1:switchroom:secret of 1').digest('hex');
+    const digest = createHash('md5').update('phone1:switchroom:secret-of-1').digest('hex');
     expect(render([])).to.equal(
       `[phone1](sw-phone)
 auth = phone1

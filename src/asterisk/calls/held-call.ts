@@ -1,0 +1,147 @@
+import { type DigitRules, EngineError } from '../../engine/media-engine.ts';
+import type { Timer } from '../link/timer.ts';
+
+/** How one wait ends by itself. */
+interface Settle<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** A phone whose key is stuck must not fill the memory. */
+const mostTyped = 64;
+/** An engine that was told to stop a sound says so within milliseconds. */
+const stopMs = 5_000;
+
+/** One call in our hands: what was typed, and who waits for something. Every wait ends with the call at the latest. */
+export class HeldCall {
+  readonly #timer: Timer;
+  readonly #waits = new Set<(reason: Error) => void>();
+  readonly #playbacks = new Map<string, (state: string) => void>();
+  #typed: string[] = [];
+  #onTyped: (() => void) | null = null;
+  #endReason: Error | null = null;
+
+  constructor(timer: Timer) {
+    this.#timer = timer;
+  }
+
+  get isOver(): boolean {
+    return this.#endReason !== null;
+  }
+
+  /** The call left, or is out of our reach: every wait rejects, and further ones do at once. */
+  end(reason: EngineError): void {
+    this.#endReason ??= reason;
+    for (const reject of [...this.#waits]) reject(reason);
+  }
+
+  /** A key was pressed. What nobody collects now is kept for the one who asks next. */
+  takeDigit(digit: string): void {
+    if (this.#typed.length < mostTyped) this.#typed.push(digit);
+    this.#onTyped?.();
+  }
+
+  /** Who was refused begins anew: what was typed before belongs to what was refused. */
+  forgetDigits(): void {
+    this.#typed = [];
+  }
+
+  /** As `CallControl.collectDigits`. */
+  collectDigits({ terminator, most, firstDigitMs, nextDigitMs }: DigitRules): Promise<string> {
+    if (this.#onTyped) throw new Error('digits of this call are being collected already');
+    return this.#wait((settle) => {
+      let digits = '';
+      const finish = () => {
+        settle.resolve(digits);
+      };
+      let cancel = this.#timer.after(firstDigitMs, finish);
+      const look = () => {
+        for (let digit = this.#typed.shift(); digit !== undefined; digit = this.#typed.shift()) {
+          if (digit !== terminator) digits += digit;
+          if (digit === terminator || digits.length >= most) {
+            finish();
+            return;
+          }
+          cancel();
+          cancel = this.#timer.after(nextDigitMs, finish);
+        }
+      };
+      this.#onTyped = look;
+      look();
+      return () => {
+        cancel();
+        this.#onTyped = null;
+      };
+    });
+  }
+
+  /**
+   * Plays something that does not end by itself, for a while.
+   *
+   * @throws EngineError also when it ended unplayed, or did not end
+   */
+  playFor(
+    playbackId: string,
+    ms: number,
+    commands: { start(): Promise<void>; stop(): Promise<void> },
+  ): Promise<void> {
+    return this.#wait(({ resolve, reject }) => {
+      let cancel: () => void = () => undefined;
+      const after = (waitMs: number, next: () => void) => {
+        if (this.#playbacks.has(playbackId)) cancel = this.#timer.after(waitMs, next);
+      };
+      this.#playbacks.set(playbackId, (state) => {
+        if (state === 'failed') reject(new EngineError('engine-refused', 'a sound could not be played'));
+        else resolve();
+      });
+      const stop = () => {
+        commands.stop().then(() => {
+          after(stopMs, () => {
+            reject(new EngineError('engine-timeout', 'a sound did not end'));
+          });
+        }, reject);
+      };
+      commands.start().then(() => {
+        after(ms, stop);
+      }, reject);
+      return () => {
+        cancel();
+        this.#playbacks.delete(playbackId);
+      };
+    });
+  }
+
+  playbackFinished(playbackId: string, state: string): void {
+    this.#playbacks.get(playbackId)?.(state);
+  }
+
+  /** @param begin returns what to do when the wait is over, however it ended; it may settle the wait at once */
+  #wait<T>(begin: (settle: Settle<T>) => () => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#endReason) {
+        reject(this.#endReason);
+        return;
+      }
+      const wait = { isOver: false };
+      let cleanUp: () => void = () => undefined;
+      const over = () => {
+        wait.isOver = true;
+        this.#waits.delete(fail);
+        cleanUp();
+      };
+      const fail = (reason: Error) => {
+        over();
+        reject(reason);
+      };
+      this.#waits.add(fail);
+      cleanUp = begin({
+        resolve: (value) => {
+          over();
+          resolve(value);
+        },
+        reject: fail,
+      });
+      if (wait.isOver) cleanUp();
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { type Place, placeName } from '../../domain/membership/place.ts';
+import { requireName } from '../configuration/config-value.ts';
+
+/** The context of a place that rings by a plan: everything about it, so that no context grows with the company. */
+export function placeContext(place: Place): string {
+  return `place-${requireName(placeName(place))}`;
+}
+
+/**
+ * What app_queue dials to offer a call at a place. The channel of an extension's plan steps aside once the call is answered, so
+ * that a talk costs no more than at one phone; that of a mobile stays (`/n`), because nothing else tells that the mobile is
+ * in use.
+ *
+ * @throws ConfigEncodingError
+ */
+export function memberInterface(place: Place): string {
+  switch (place.kind) {
+    case 'phone':
+      return `PJSIP/${requireName(place.sipUser)}`;
+    case 'extension':
+      return `Local/${placeName(place)}@sw-member`;
+    case 'mobile':
+      return `Local/${placeName(place)}@sw-member/n`;
+  }
+}
+
+/** Whose state tells app_queue whether the place is free: a hint of its name in its own context. */
+export function memberStateInterface(place: Place): string {
+  return place.kind === 'phone' ? memberInterface(place) : `hint:${placeName(place)}@${placeContext(place)}`;
+}

@@ -1,0 +1,128 @@
+import type { PhoneId } from '../../domain/ids.ts';
+import { type Place, placeName } from '../../domain/membership/place.ts';
+import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
+import type { ConfigSection } from '../configuration/config-section.ts';
+import { requireE164, requireName, requireWhole } from '../configuration/config-value.ts';
+import { memberInterface, placeContext } from './place-contexts.ts';
+
+/** The latest start that REST takes is far below. */
+const latestStart = 3_600;
+
+/**
+ * A context for each extension with a plan and each mobile: what a queue dials (`offer`), the devices that begin later, and
+ * the state that tells queues whether the place is free.
+ */
+export function renderPlaces({ nodes, mobiles }: RoutingTable): ConfigSection[] {
+  const plans = nodes.filter((node): node is RingNode => node.kind === 'ring' && node.isPlace);
+  const numbers = new Map(mobiles.map((mobile) => [mobile.phoneId, mobileDevice(mobile)]));
+  const legs = legsOfMobiles(plans);
+  return [
+    ...plans.map((plan) => planSection(plan, numbers)),
+    ...mobiles.map((mobile) => mobileSection(mobile, legs.get(mobile.phoneId) ?? [])),
+  ];
+}
+
+/**
+ * The devices of a ring node, joined for Dial; empty when none begins in time. Phones that begin at once are dialled directly,
+ * the others through a channel that waits first [U4].
+ */
+export function ringDevices(ring: RingNode): string {
+  return ring.devices
+    .map((device, index) => ({
+      startSeconds: device.startSeconds,
+      dialled: dialledDevice(ring, device, index),
+    }))
+    .filter(({ startSeconds }) => startSeconds < ring.ringSeconds)
+    .map(({ dialled }) => dialled)
+    .join('&');
+}
+
+/** Whether some device rings through a channel that waits, so that nothing tells the caller of the ringing by itself. */
+export function hasLaterDevices({ devices }: RingNode): boolean {
+  return devices.some((device) => !isDirect(device));
+}
+
+function planSection(plan: RingNode, numbers: ReadonlyMap<PhoneId, string>): ConfigSection {
+  const watched = plan.devices.map((device, index) =>
+    device.kind === 'phone' ? phoneDevice(device.sipUser) : laterLeg(plan, index),
+  );
+  const dialled = plan.devices.map((device, index) => dialledDevice(plan, device, index));
+  return {
+    name: placeContext(placeOf(plan)),
+    lines: [
+      hint(placeOf(plan), watched),
+      ['exten', `offer,1,Gosub(sw-offer-devices,s,1(${dialled.join('&')}))`],
+      ...plan.devices.flatMap((device, index): [string, string][] => {
+        if (isDirect(device)) return [];
+        const seconds = requireWhole(device.startSeconds, 0, latestStart);
+        const [subroutine, target] =
+          device.kind === 'phone'
+            ? ['sw-later-phone', phoneDevice(device.sipUser)]
+            : ['sw-later-mobile', numbers.get(device.phoneId) ?? ''];
+        return [['exten', `${laterLabel(plan, index)},1,Gosub(${subroutine},s,1(${target},${seconds}))`]];
+      }),
+    ],
+  };
+}
+
+function mobileSection(mobile: Mobile, legs: readonly string[]): ConfigSection {
+  const place: Place = { kind: 'mobile', phoneId: mobile.phoneId };
+  return {
+    name: placeContext(place),
+    lines: [
+      hint(place, [memberInterface(place).replace(/\/n$/u, ''), ...legs]),
+      ['exten', `offer,1,Gosub(sw-later-mobile,s,1(${mobileDevice(mobile)},0))`],
+    ],
+  };
+}
+
+/** A mobile is also in use while it rings or speaks as a device of an extension. */
+function legsOfMobiles(plans: readonly RingNode[]): Map<PhoneId, string[]> {
+  const legs = new Map<PhoneId, string[]>();
+  for (const plan of plans) {
+    for (const [index, device] of plan.devices.entries()) {
+      if (device.kind !== 'mobile') continue;
+      legs.set(device.phoneId, [...(legs.get(device.phoneId) ?? []), laterLeg(plan, index)]);
+    }
+  }
+  return legs;
+}
+
+/** Where nothing can ring, the state is that of a phone that does not exist: app_queue offers nothing there. */
+function hint(place: Place, devices: readonly string[]): [string, string] {
+  return ['exten', `${placeName(place)},hint,${devices.length === 0 ? 'PJSIP/nobody' : devices.join('&')}`];
+}
+
+/**
+ * The channel of a mobile stays for the whole call (`/n`), because nothing else tells that the mobile is in use; that of a phone
+ * steps aside when the phone is connected.
+ */
+function dialledDevice(plan: RingNode, device: RingDevice, index: number): string {
+  if (isDirect(device)) return phoneDevice(device.sipUser);
+  return `${laterLeg(plan, index)}${device.kind === 'mobile' ? '/n' : ''}`;
+}
+
+function isDirect(device: RingDevice): device is RingDevice & { kind: 'phone' } {
+  return device.kind === 'phone' && device.startSeconds === 0;
+}
+
+function phoneDevice(sipUser: string): string {
+  return `PJSIP/${requireName(sipUser)}`;
+}
+
+function mobileDevice({ number, trunkId }: Mobile): string {
+  return `PJSIP/+${requireE164(number)}@trunk-${requireWhole(trunkId, 1, Number.MAX_SAFE_INTEGER)}`;
+}
+
+function laterLeg(plan: RingNode, index: number): string {
+  return `Local/${laterLabel(plan, index)}@${placeContext(placeOf(plan))}`;
+}
+
+/** Begins with the name of the place, by which all channels of an offer there are found. */
+function laterLabel(plan: RingNode, index: number): string {
+  return `${placeName(placeOf(plan))}-${index + 1}`;
+}
+
+function placeOf({ extensionId }: RingNode): Place {
+  return { kind: 'extension', extensionId };
+}

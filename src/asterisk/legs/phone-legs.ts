@@ -1,0 +1,100 @@
+import type { EngineEvent, PhoneLeg } from '../../engine/media-engine.ts';
+import type { AmiCommands } from '../ami/ami-commands.ts';
+import type { AmiMessage } from '../ami/ami-message.ts';
+import { ReadingLog } from '../mirrors/reading-log.ts';
+import { sipUserOf } from './sip-user.ts';
+
+/** Events that tell of the legs at phones. */
+export const legEvents = ['Newchannel', 'Newstate', 'Hangup'] as const;
+
+/** States of a channel as numbers in events: it calls us, it rings, it talks. */
+const calling = '4';
+const ringing = '5';
+const talking = '6';
+
+/**
+ * The calls at SIP phones. A phone's channel has one id for its whole life: when a transfer or a pickup puts one channel in the
+ * place of another, Asterisk moves the id along with the phone (channel.c, channel_do_masquerade), so nothing has to be
+ * followed but the beginning and the end. A channel towards a phone that never rang (busy, cut off by `sw-offer`, nobody
+ * there) is never told of.
+ */
+export class PhoneLegs {
+  readonly #legs = new Map<string, PhoneLeg>();
+  /** Channels on which a phone dialled a feature code. */
+  readonly #featureCodes = new Set<string>();
+  readonly #log = new ReadingLog();
+
+  /** Takes an event of {@link legEvents}. Constant cost. @returns what it means, or null */
+  take(event: AmiMessage): EngineEvent | null {
+    this.#log.note(event);
+    return this.#apply(event);
+  }
+
+  /** Reads the legs from the engine and believes them from now on. @throws AmiError */
+  async read(commands: AmiCommands): Promise<PhoneLeg[]> {
+    const { found, meanwhile } = await this.#log.during(() => commands.list('CoreShowChannels'));
+    const known = new Map(this.#legs);
+    const knownFeatureCodes = new Set(this.#featureCodes);
+    this.#legs.clear();
+    this.#featureCodes.clear();
+    for (const channel of found) {
+      const { legId, device } = phoneChannel(channel);
+      const state = channel.first('ChannelState');
+      if (device === null || (state !== calling && state !== ringing && state !== talking)) continue;
+      const direction = known.get(legId)?.direction ?? directionOf(channel);
+      if (direction === 'outgoing' && (knownFeatureCodes.has(legId) || isInFeatureCode(channel)))
+        this.#featureCodes.add(legId);
+      else this.#legs.set(legId, { legId, device, direction });
+    }
+    for (const event of meanwhile) this.#apply(event);
+    return [...this.#legs.values()];
+  }
+
+  #apply(event: AmiMessage): EngineEvent | null {
+    const { legId, device } = phoneChannel(event);
+    if (device === null) return null;
+    if (event.event === 'Hangup') return this.#end(legId);
+    const state = event.first('ChannelState');
+    if (event.event === 'Newchannel') {
+      if (state !== calling) return null;
+      if (!isFeatureCode(event)) return this.#begin({ legId, device, direction: 'outgoing' });
+      this.#featureCodes.add(legId);
+      return null;
+    }
+    if (state !== ringing && state !== talking) return null;
+    return this.#begin({ legId, device, direction: 'incoming' });
+  }
+
+  #begin(leg: PhoneLeg): EngineEvent | null {
+    if (this.#legs.has(leg.legId) || this.#featureCodes.has(leg.legId)) return null;
+    this.#legs.set(leg.legId, leg);
+    return { kind: 'leg-began', leg };
+  }
+
+  #end(legId: string): EngineEvent | null {
+    this.#featureCodes.delete(legId);
+    const leg = this.#legs.get(legId);
+    if (!leg) return null;
+    this.#legs.delete(legId);
+    return { kind: 'leg-ended', legId, device: leg.device };
+  }
+}
+
+function phoneChannel(event: AmiMessage): { legId: string; device: string | null } {
+  return { legId: event.first('Uniqueid') ?? '', device: sipUserOf(event.first('Channel') ?? '') };
+}
+
+/** For a channel whose beginning was not seen: what is called by the dialplan says so as its application. */
+function directionOf(channel: AmiMessage): PhoneLeg['direction'] {
+  const isCalled = /^App(?:Dial|Queue)$/u.test(channel.first('Application') ?? '');
+  return isCalled || channel.first('ChannelState') === ringing ? 'incoming' : 'outgoing';
+}
+
+function isFeatureCode(event: AmiMessage): boolean {
+  return event.first('Exten')?.startsWith('*') === true;
+}
+
+/** The dialplan leaves the dialled code for a context of the feature codes. */
+function isInFeatureCode(channel: AmiMessage): boolean {
+  return isFeatureCode(channel) || channel.first('Context')?.startsWith('sw-feature') === true;
+}

@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import type { QueueId } from '../../../src/domain/ids.ts';
+import type { HeldMembership } from '../../../src/domain/membership/plan-memberships.ts';
+import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
+import type { PhoneLeg } from '../../../src/engine/media-engine.ts';
+import type { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { BenchCustomer, BenchPhone, People } from './engine-bench.ts';
+
+/** One call, from whoever made it to the phones that it rings at. */
+interface Call {
+  readonly end: () => void;
+  readonly legs: Map<string, PhoneLeg>;
+  /** Of a call of a queue. */
+  readonly queued: { readonly callId: string; readonly queueId: QueueId } | null;
+  member: HeldMembership | null;
+  answered: boolean;
+}
+
+/** Calls by hand on the engine in memory: what phones, customers and queues do, as far as the contract looks at it. */
+export class InMemoryPeople implements People {
+  readonly #engine: InMemoryMediaEngine;
+  readonly #calls = new Set<Call>();
+  readonly #devices = new Map<string, string>();
+  readonly #places = new Map<string, readonly string[]>();
+
+  constructor(engine: InMemoryMediaEngine) {
+    this.#engine = engine;
+    engine.onEvent(({ kind }) => {
+      if (kind === 'membership-changed') this.#offer();
+    });
+    const { before } = engine;
+    engine.before = async (operation, subject) => {
+      await before(operation, subject);
+      if (operation === 'endOffers')
+        for (const call of this.#calls)
+          if (call.member?.device === subject && !call.answered) this.#stopRinging(call);
+    };
+  }
+
+  phone({ sipUser, extension }: PhoneAccount): Promise<BenchPhone> {
+    if (extension) this.#devices.set(extension.digits, sipUser);
+    this.#engine.phones.register(sipUser);
+    const call = () => [...this.#calls].find(({ legs }) => legs.has(sipUser)) ?? null;
+    const settled = (work: () => void) => () => {
+      work();
+      return Promise.resolve();
+    };
+    return Promise.resolve({
+      rings: () =>
+        eventually(() => {
+          expect(call()?.legs.get(sipUser)?.direction).to.equal('incoming');
+        }),
+      isQuiet: () =>
+        eventually(() => {
+          expect(call()).to.equal(null);
+        }),
+      dials: (digits) => {
+        this.#dial(sipUser, this.#devices.get(digits));
+        return Promise.resolve();
+      },
+      accepts: settled(() => {
+        const ringing = call();
+        if (ringing) this.#answer(ringing, sipUser);
+      }),
+      hangsUp: settled(() => {
+        const over = call();
+        if (over?.queued && !over.answered) this.#miss(over);
+        else over?.end();
+      }),
+      letsItRing: settled(() => {
+        const ringing = call();
+        if (ringing) this.#miss(ringing);
+      }),
+      signsOff: settled(() => {
+        this.#engine.phones.unregister(sipUser);
+      }),
+    });
+  }
+
+  customer({ queues, routing }: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer> {
+    for (const node of routing.nodes)
+      if (node.kind === 'ring' && node.isPlace)
+        this.#places.set(
+          `extension-${node.extensionId}`,
+          node.devices.flatMap((device) => (device.kind === 'phone' ? [device.sipUser] : [])),
+        );
+    const queueId = queues[0]?.id ?? 0;
+    const callId = this.#engine.callers.join(queueId, callerNumber);
+    const call: Call = {
+      queued: { callId, queueId },
+      legs: new Map(),
+      member: null,
+      answered: false,
+      end: () => {
+        this.#engine.callers.leave(queueId, callId);
+        this.#end(call);
+        this.#offer();
+      },
+    };
+    this.#calls.add(call);
+    this.#offer();
+    return Promise.resolve({
+      hangsUp: () => {
+        call.end();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  #dial(from: string, to: string | undefined): void {
+    if (to === undefined) return;
+    const call: Call = {
+      queued: null,
+      legs: new Map([[from, this.#engine.phones.dial(from)]]),
+      member: null,
+      answered: false,
+      end: () => {
+        this.#end(call);
+      },
+    };
+    call.legs.set(to, this.#engine.phones.ring(to));
+    this.#calls.add(call);
+  }
+
+  /** The first caller of a queue is offered to each member who may be offered calls and whose phones are free. */
+  #offer(): void {
+    for (const call of this.#calls) {
+      const { queued } = call;
+      if (!queued || call.member || call.answered) continue;
+      const isFirst = this.#engine.callers.waiting(queued.queueId)[0]?.callId === queued.callId;
+      const busy = new Set([...this.#calls].flatMap(({ legs }) => [...legs.keys()]));
+      const devicesOf = ({ device }: HeldMembership) => this.#places.get(device) ?? [device];
+      const member = this.#engine
+        .members()
+        .find(
+          (one) =>
+            one.queueId === queued.queueId &&
+            !one.paused &&
+            devicesOf(one).every(
+              (device) => !busy.has(device) && this.#engine.phones.registered().has(device),
+            ),
+        );
+      if (!isFirst || !member) continue;
+      call.member = member;
+      for (const device of devicesOf(member)) call.legs.set(device, this.#engine.phones.ring(device));
+    }
+  }
+
+  #answer(call: Call, device: string): void {
+    call.answered = true;
+    if (!call.queued || !call.member) return;
+    for (const [other, leg] of [...call.legs]) if (other !== device) this.#endLeg(call, other, leg);
+    this.#engine.callers.leave(call.queued.queueId, call.queued.callId);
+    this.#engine.callers.answer(call.member.agentId, call.queued.queueId);
+  }
+
+  #miss(call: Call): void {
+    if (call.member) this.#engine.callers.miss(call.member.agentId, call.member.queueId);
+    this.#stopRinging(call);
+  }
+
+  #stopRinging(call: Call): void {
+    for (const [device, leg] of [...call.legs]) this.#endLeg(call, device, leg);
+    call.member = null;
+  }
+
+  #end(call: Call): void {
+    if (this.#calls.delete(call)) this.#stopRinging(call);
+  }
+
+  #endLeg(call: Call, device: string, leg: PhoneLeg): void {
+    call.legs.delete(device);
+    this.#engine.phones.end(leg);
+  }
+}

@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
+import { eventually } from '../../support/eventually.ts';
+import { placeSippCall } from '../../support/phones/sipp-call.ts';
+import type { Softphone } from '../../support/phones/softphones.ts';
+import { startSoftphones } from '../../support/phones/softphones.ts';
+import type { BenchCustomer, BenchPhone, People } from './engine-bench.ts';
+import { sampleNumber } from './sample-configuration.ts';
+
+/** Softphones, and customers behind a trunk. */
+export class RealPeople implements People {
+  readonly #folder: string;
+  readonly #sip: () => { host: string; port: number };
+  readonly #leaving: (() => Promise<void>)[] = [];
+
+  /** @param sip where the engine's SIP is now */
+  constructor({ folder, sip }: { folder: string; sip: () => { host: string; port: number } }) {
+    this.#folder = folder;
+    this.#sip = sip;
+  }
+
+  async phone(account: PhoneAccount): Promise<RealPhone> {
+    const { sipUser, secret } = account;
+    const phones = await startSoftphones({
+      asteriskSip: this.#sip(),
+      folder: this.#folder,
+      accounts: [{ user: sipUser, password: secret, toneHz: 440, answer: 'manual' }],
+    });
+    const softphone = phones.phone(sipUser);
+    await softphone.registered();
+    let isHere = true;
+    const phone = new RealPhone(softphone, async () => {
+      if (isHere) await phones.stop();
+      isHere = false;
+    });
+    this.#leaving.push(() => phone.signsOff());
+    return phone;
+  }
+
+  async customer(company: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer> {
+    const call = await placeSippCall({
+      from: company.trunks[0]?.inboundAddresses[0] ?? '',
+      to: sampleNumber(company.companyId),
+      callerNumber,
+      target: this.#sip(),
+      toneHz: 1_000,
+    });
+    let isHere = true;
+    const hangsUp = async () => {
+      if (isHere) await call.hangUp();
+      isHere = false;
+    };
+    // The engine may be dead, and nobody answers a goodbye.
+    this.#leaving.push(async () => {
+      if (isHere) await call.vanish();
+      isHere = false;
+    });
+    await call.answered;
+    return { hangsUp };
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.#leaving.map((leave) => leave()));
+  }
+}
+
+export class RealPhone implements BenchPhone {
+  readonly signsOff: () => Promise<void>;
+  readonly #phone: Softphone;
+
+  constructor(phone: Softphone, signsOff: () => Promise<void>) {
+    this.#phone = phone;
+    this.signsOff = signsOff;
+  }
+
+  /** When a call began to ring at it, each time. */
+  get rangAt(): number[] {
+    return this.#phone.eventsOf('incoming').map(({ at }) => at);
+  }
+
+  rings(): Promise<void> {
+    return eventually(() => {
+      expect(this.#unclosed('incoming'), `calls at ${this.#phone.user}`).to.have.length(1);
+    });
+  }
+
+  isQuiet(): Promise<void> {
+    return eventually(() => {
+      const calls = [
+        ...this.#unclosed('incoming'),
+        ...this.#unclosed('ringing'),
+        ...this.#unclosed('established'),
+      ];
+      expect(calls, `calls at ${this.#phone.user}`).to.deep.equal([]);
+    }, 10_000);
+  }
+
+  dials(digits: string): Promise<void> {
+    return this.#phone.dial(digits);
+  }
+
+  accepts(): Promise<void> {
+    return this.#phone.accept();
+  }
+
+  hangsUp(): Promise<void> {
+    return this.#phone.hangUp();
+  }
+
+  letsItRing(): Promise<void> {
+    return this.isQuiet();
+  }
+
+  #unclosed(type: 'incoming' | 'ringing' | 'established'): (string | undefined)[] {
+    const closed = new Set(this.#phone.eventsOf('closed').map(({ callId }) => callId));
+    return this.#phone
+      .eventsOf(type)
+      .map(({ callId }) => callId)
+      .filter((callId) => !closed.has(callId));
+  }
+}

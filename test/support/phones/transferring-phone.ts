@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { eventually } from '../eventually.ts';
+import type { SipAddress } from './account-line.ts';
+import { digestAnswer } from './sip-digest.ts';
+import { audioOffer } from './sip-text.ts';
+
+/**
+ * A registered desk phone with two lines that can connect them: the attended transfer (REFER with Replaces, RFC 3891) that
+ * baresip 1.0 does not know. It sends no audio. A call that comes rings until `accept`.
+ */
+export class TransferringPhone {
+  readonly #socket: Socket;
+  readonly #server: SipAddress;
+  readonly #account: { readonly user: string; readonly password: string };
+  readonly #port: number;
+  readonly #waiting = new Map<string, (response: Message) => void>();
+  #cseq = 1;
+  #ringing: { readonly request: Message; readonly line: Line } | undefined;
+  #lines: Line[] = [];
+
+  private constructor(socket: Socket, server: SipAddress, account: { user: string; password: string }) {
+    this.#socket = socket;
+    this.#server = server;
+    this.#account = account;
+    this.#port = socket.address().port;
+    socket.on('message', (bytes) => {
+      this.#take(parseMessage(bytes.toString('utf8')));
+    });
+  }
+
+  /** Resolves when it is registered. */
+  static async start(
+    server: SipAddress,
+    account: { readonly user: string; readonly password: string },
+  ): Promise<TransferringPhone> {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const phone = new TransferringPhone(socket, server, account);
+    const line = phone.#newLine(account.user);
+    await phone.#request(line, 'REGISTER', `sip:${server.host}:${server.port}`, ['Expires: 300']);
+    return phone;
+  }
+
+  get isRinging(): boolean {
+    return this.#ringing !== undefined;
+  }
+
+  /** How many lines are connected. */
+  get connected(): number {
+    return this.#lines.length;
+  }
+
+  /** Takes the call that rings, waiting for it if need be. */
+  async accept(withinMs = 10_000): Promise<void> {
+    const { request, line } = await eventually(() => {
+      if (!this.#ringing) throw new Error('nothing rings');
+      return this.#ringing;
+    }, withinMs);
+    this.#ringing = undefined;
+    this.#lines.push(line);
+    this.#answer(request, 200, line.localTag, audioOffer('127.0.0.1', this.#port + 2));
+  }
+
+  /** Calls on a second line; resolves when that is answered. */
+  async dial(number: string): Promise<void> {
+    const line = this.#newLine(number);
+    const body = audioOffer('127.0.0.1', this.#port + 4);
+    await this.#request(line, 'INVITE', `sip:${number}@${this.#server.host}:${this.#server.port}`, [], body);
+    this.#lines.push(line);
+  }
+
+  /** Connects the other side of the first line with that of the second one, and is out. */
+  async transferFirstToSecond(): Promise<void> {
+    const [first, second] = this.#lines;
+    if (!first || !second) throw new Error('there are no two lines');
+    const replaces = encodeURIComponent(
+      `${second.callId};to-tag=${second.remoteTag};from-tag=${second.localTag}`,
+    );
+    const target = `<sip:target@${this.#server.host}:${this.#server.port}?Replaces=${replaces}>`;
+    await this.#request(first, 'REFER', first.target, [
+      `Refer-To: ${target}`,
+      `Referred-By: <sip:${this.#account.user}@127.0.0.1>`,
+    ]);
+  }
+
+  /** Sends the other side of the first line to a number, and is out. */
+  async blindTransfer(number: string): Promise<void> {
+    const [first] = this.#lines;
+    if (!first) throw new Error('there is no line');
+    await this.#request(first, 'REFER', first.target, [
+      `Refer-To: <sip:${number}@${this.#server.host}:${this.#server.port}>`,
+      `Referred-By: <sip:${this.#account.user}@127.0.0.1>`,
+    ]);
+  }
+
+  async hangUp(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = [];
+    await Promise.all(lines.map((line) => this.#request(line, 'BYE', line.target, [])));
+  }
+
+  stop(): void {
+    this.#socket.close();
+  }
+
+  #newLine(number: string): Line {
+    const { host, port } = this.#server;
+    return {
+      callId: randomBytes(8).toString('hex'),
+      localTag: randomBytes(4).toString('hex'),
+      local: `<sip:${this.#account.user}@${host}:${port}>`,
+      remote: `<sip:${number}@${host}:${port}>`,
+      remoteTag: '',
+      target: `sip:${number}@${host}:${port}`,
+    };
+  }
+
+  /** @throws when it is refused; a challenge is answered once */
+  async #request(line: Line, method: string, uri: string, headers: string[], body = ''): Promise<void> {
+    let credentials: string[] = [];
+    for (;;) {
+      const cseq = (this.#cseq += 1);
+      const branch = `z9hG4bK${randomBytes(6).toString('hex')}`;
+      const build = (verb: string, more: readonly string[], content: string) =>
+        [
+          `${verb} ${uri} SIP/2.0`,
+          `Via: SIP/2.0/UDP 127.0.0.1:${this.#port};rport;branch=${verb === 'ACK' ? `${branch}a` : branch}`,
+          `From: ${line.local};tag=${line.localTag}`,
+          `To: ${line.remote}${line.remoteTag === '' ? '' : `;tag=${line.remoteTag}`}`,
+          `Call-ID: ${line.callId}`,
+          `CSeq: ${cseq} ${verb}`,
+          'Max-Forwards: 70',
+          `Contact: <sip:${this.#account.user}@127.0.0.1:${this.#port}>`,
+          ...more,
+          ...(content === '' ? [] : ['Content-Type: application/sdp']),
+          `Content-Length: ${Buffer.byteLength(content)}`,
+          '',
+          content,
+        ].join('\r\n');
+      const response = await this.#exchange(
+        `${line.callId} ${cseq}`,
+        build(method, [...headers, ...credentials], body),
+      );
+      const accepted = response.status < 300;
+      if (accepted && line.remoteTag === '') line.remoteTag = tagOf(response.header('To'));
+      if (accepted && method === 'INVITE') line.target = uriOf(response.header('Contact'));
+      if (method === 'INVITE') {
+        const ack = build('ACK', [], '').replace(`ACK ${uri} `, `ACK ${accepted ? line.target : uri} `);
+        this.#send(accepted ? ack : ack.replace(`${branch}a`, branch));
+      }
+      if (accepted) return;
+      if (response.status !== 401 || credentials.length > 0)
+        throw new Error(`${method} was answered ${response.status}`);
+      const challenge = response.header('WWW-Authenticate');
+      credentials = [`Authorization: ${digestAnswer(challenge, { method, uri }, this.#account)}`];
+    }
+  }
+
+  #exchange(key: string, text: string): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        reject(new Error(`no answer to ${text.split('\r\n', 1)[0] ?? ''}`));
+      }, 10_000);
+      this.#waiting.set(key, (response) => {
+        clearTimeout(deadline);
+        this.#waiting.delete(key);
+        resolve(response);
+      });
+      this.#send(text);
+    });
+  }
+
+  #take(message: Message): void {
+    const callId = message.header('Call-ID');
+    if (message.status > 0) {
+      if (message.status >= 200)
+        this.#waiting.get(`${callId} ${Number.parseInt(message.header('CSeq'), 10)}`)?.(message);
+      return;
+    }
+    const line = this.#lines.find((one) => one.callId === callId);
+    switch (message.method) {
+      case 'ACK':
+        return;
+      case 'INVITE':
+        this.#takeInvite(message, line);
+        return;
+      case 'CANCEL':
+        this.#answer(message, 200, this.#ringing?.line.localTag ?? '');
+        if (this.#ringing?.line.callId === callId) {
+          this.#answer(this.#ringing.request, 487, this.#ringing.line.localTag);
+          this.#ringing = undefined;
+        }
+        return;
+      case 'BYE':
+        this.#lines = this.#lines.filter((one) => one !== line);
+    }
+    this.#answer(message, 200, line?.localTag ?? '');
+    // The transfer is done, so the line is put down.
+    if (message.method === 'NOTIFY' && line && /^SIP\/2\.0 2/mu.test(message.body)) this.#putDown(line);
+  }
+
+  #putDown(line: Line): void {
+    this.#lines = this.#lines.filter((one) => one !== line);
+    // The server may have put it down itself.
+    this.#request(line, 'BYE', line.target, []).catch(() => undefined);
+  }
+
+  #takeInvite(message: Message, known: Line | undefined): void {
+    if (known) {
+      this.#answer(message, 200, known.localTag, audioOffer('127.0.0.1', this.#port + 2));
+      return;
+    }
+    const line: Line = {
+      callId: message.header('Call-ID'),
+      localTag: randomBytes(4).toString('hex'),
+      local: message.header('To'),
+      remote: message.header('From').replace(/;tag=.*$/u, ''),
+      remoteTag: tagOf(message.header('From')),
+      target: uriOf(message.header('Contact')),
+    };
+    this.#ringing = { request: message, line };
+    this.#answer(message, 180, line.localTag);
+  }
+
+  #answer(request: Message, status: number, tag: string, body = ''): void {
+    const to = request.header('To');
+    this.#send(
+      [
+        `SIP/2.0 ${status} So be it`,
+        ...request.headers('Via').map((via) => `Via: ${via}`),
+        `From: ${request.header('From')}`,
+        `To: ${to.includes(';tag=') || tag === '' ? to : `${to};tag=${tag}`}`,
+        `Call-ID: ${request.header('Call-ID')}`,
+        `CSeq: ${request.header('CSeq')}`,
+        `Contact: <sip:${this.#account.user}@127.0.0.1:${this.#port}>`,
+        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        '',
+        body,
+      ].join('\r\n'),
+    );
+  }
+
+  #send(text: string): void {
+    this.#socket.send(text, this.#server.port, this.#server.host);
+  }
+}
+
+interface Line {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly local: string;
+  readonly remote: string;
+  remoteTag: string;
+  /** Where requests in the dialogue go. */
+  target: string;
+}
+
+interface Message {
+  /** Of a request; empty for a response. */
+  readonly method: string;
+  /** Of a response; 0 for a request. */
+  readonly status: number;
+  readonly body: string;
+  header(name: string): string;
+  headers(name: string): string[];
+}
+
+function parseMessage(text: string): Message {
+  const [head = '', body = ''] = text.split('\r\n\r\n', 2);
+  const [first = '', ...lines] = head.split('\r\n');
+  const status = /^SIP\/2\.0 (\d{3})/.exec(first)?.[1];
+  const headers = (name: string): string[] =>
+    lines.flatMap((line) => {
+      const colon = line.indexOf(':');
+      return line.slice(0, colon).toLowerCase() === name.toLowerCase() ? [line.slice(colon + 1).trim()] : [];
+    });
+  return {
+    method: status === undefined ? (first.split(' ', 1)[0] ?? '') : '',
+    status: Number(status ?? 0),
+    body,
+    headers,
+    header: (name) => headers(name)[0] ?? '',
+  };
+}
+
+function tagOf(header: string): string {
+  return /;tag=([^;]+)/.exec(header)?.[1] ?? '';
+}
+
+function uriOf(header: string): string {
+  return /<([^>]+)>/.exec(header)?.[1] ?? header;
+}

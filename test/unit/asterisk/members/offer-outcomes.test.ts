@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
+import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
+import { OfferOutcomes } from '../../../../src/asterisk/members/offer-outcomes.ts';
+
+const membership = { queueId: 3, agentId: 7, device: 'phone7', level: 1, paused: false };
+const missed = { kind: 'offer-missed', agentId: 7, queueId: 3 };
+
+describe('what became of an offer', () => {
+  let mirror: MemberMirror;
+  let outcomes: OfferOutcomes;
+  const told = (event: string, headers: Record<string, string>) =>
+    outcomes.take(
+      new AmiMessage([
+        `Event: ${event}`,
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      ]),
+    );
+  const ended = (more: Record<string, string>) =>
+    told('AgentRingNoAnswer', {
+      Queue: 'queue-3',
+      MemberName: 'agent-7',
+      Interface: 'PJSIP/phone7',
+      DestUniqueid: 'sw-1.2',
+      DestChannelState: '0',
+      RingTime: '0',
+      ...more,
+    });
+
+  beforeEach(() => {
+    mirror = new MemberMirror();
+    mirror.reset([membership]);
+    outcomes = new OfferOutcomes(mirror);
+  });
+
+  it('missed when the phone rang, however short: the ring time is over, or the phone declined', () => {
+    expect(ended({ DestChannelState: '5', RingTime: '15000' })).to.deep.equal(missed);
+    expect(ended({ DestChannelState: '5', RingTime: '0' })).to.deep.equal(missed);
+  });
+
+  it('missed when a provider never told of ringing, but the offer stood for seconds', () => {
+    expect(ended({ RingTime: '15000' })).to.deep.equal(missed);
+  });
+
+  for (const [cause, what] of [
+    ['17', 'busy'],
+    ['21', 'rejected'],
+  ] as const)
+    it(`missed when a phone declines without ringing: ${what}`, () => {
+      expect(ended({ RingTime: '1000' })).to.equal(null);
+      expect(told('Hangup', { Uniqueid: 'sw-1.9', Cause: cause }), 'another channel').to.equal(null);
+      expect(told('Hangup', { Uniqueid: 'sw-1.2', Cause: cause })).to.deep.equal(missed);
+      expect(told('Hangup', { Uniqueid: 'sw-1.2', Cause: cause }), 'once').to.equal(null);
+    });
+
+  it('nothing when the phone was never reached', () => {
+    expect(ended({ RingTime: '1000' })).to.equal(null);
+    expect(told('Hangup', { Uniqueid: 'sw-1.2', Cause: '20' })).to.equal(null);
+  });
+
+  it('nothing when we ended it: the agent was paused before, or taken out [S14]', () => {
+    mirror.put({ ...membership, paused: true });
+    expect(ended({ DestChannelState: '5', RingTime: '4000' })).to.equal(null);
+    mirror.drop(membership);
+    expect(ended({ DestChannelState: '5', RingTime: '4000' })).to.equal(null);
+    expect(told('Hangup', { Uniqueid: 'sw-1.2', Cause: '17' })).to.equal(null);
+  });
+
+  it('answered', () => {
+    expect(told('AgentConnect', { Queue: 'queue-3', MemberName: 'agent-7' })).to.deep.equal({
+      kind: 'offer-answered',
+      agentId: 7,
+      queueId: 3,
+    });
+  });
+
+  it('nothing when it is about members that are not ours', () => {
+    expect(ended({ Queue: 'other', DestChannelState: '5' })).to.equal(null);
+    expect(ended({ MemberName: 'Somebody', DestChannelState: '5' })).to.equal(null);
+    expect(told('AgentConnect', { Queue: 'queue-3', MemberName: 'Somebody' })).to.equal(null);
+  });
+});

@@ -1,0 +1,30 @@
+import type { AmiCommands } from '../../../src/asterisk/ami/ami-commands.ts';
+import { AmiMessage } from '../../../src/asterisk/ami/ami-message.ts';
+
+/** An event or a list entry, e.g. `amiEvent('Hangup', { Uniqueid: '1.2' })`. */
+export function amiEvent(event: string, headers: Readonly<Record<string, string>>): AmiMessage {
+  return new AmiMessage([
+    `Event: ${event}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ]);
+}
+
+/** Answers every list with what a test put there, and lets it act while the answer is on its way. */
+export class ScriptedAnswers implements AmiCommands {
+  entries: AmiMessage[] = [];
+  readonly asked: string[] = [];
+  /** Called between the question and the answer. */
+  meanwhile: () => void = () => undefined;
+
+  async list(action: string): Promise<AmiMessage[]> {
+    this.asked.push(action);
+    const { entries } = this;
+    await Promise.resolve();
+    this.meanwhile();
+    return entries;
+  }
+
+  send(action: string): Promise<AmiMessage> {
+    throw new Error(`${action}: only lists are expected`);
+  }
+}
