@@ -1,8 +1,9 @@
 import type { CompanyId, Id, MediaNodeId, Revision } from '../domain/ids.ts';
 import type { Actor } from './actor.ts';
-import type { ChangeAnnouncer } from './ports/change-announcer.ts';
+import type { ChangeAnnouncer, CommittedChange } from './ports/change-announcer.ts';
 import type { Aggregate } from './ports/change-store.ts';
 import type { Clock } from './ports/clock.ts';
+import type { LiveSignal } from './ports/live-signal.ts';
 import type { Database, Stores } from './ports/stores.ts';
 
 /** What one write did, for audit and planning. */
@@ -25,6 +26,20 @@ export interface Written<T> {
   readonly concernsEngines: boolean;
 }
 
+/** What happened without anybody deciding it. */
+export interface Followed<T> {
+  readonly value: T;
+  readonly aggregates: readonly Aggregate[];
+}
+
+export interface WriterParts {
+  readonly database: Database;
+  readonly announcer: ChangeAnnouncer;
+  /** Told of each commit, for those who watch. */
+  readonly signal: Pick<LiveSignal, 'changed'>;
+  readonly clock: Clock;
+}
+
 /**
  * The one path of every write: change, revision, audit and pending changes in one transaction; announcement after it.
  * `work` must do its reads with locks where it decides on them.
@@ -32,15 +47,17 @@ export interface Written<T> {
 export class Writer {
   readonly #database: Database;
   readonly #announcer: ChangeAnnouncer;
+  readonly #signal: Pick<LiveSignal, 'changed'>;
   readonly #clock: Clock;
 
-  constructor(database: Database, announcer: ChangeAnnouncer, clock: Clock) {
+  constructor({ database, announcer, signal, clock }: WriterParts) {
     this.#database = database;
     this.#announcer = announcer;
+    this.#signal = signal;
     this.#clock = clock;
   }
 
-  /** @throws Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written */
+  /** A person's change. @throws Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written */
   async write<T>(
     actor: Actor | null,
     companyId: CompanyId,
@@ -51,12 +68,8 @@ export class Writer {
     const committed = await this.#database.transaction(async (stores) => {
       const { value, note } = await work(stores, now);
       const userId = actor?.principal.userId ?? null;
-      const revision = await stores.changes.nextRevision(companyId);
-      const mediaNodeIds = new Set<MediaNodeId>();
-      for (const aggregate of note.aggregates) {
-        for (const node of await stores.changes.enqueue(companyId, aggregate, revision))
-          mediaNodeIds.add(node);
-      }
+      const { action, kind, objectId, before, after } = note;
+      const change = await this.#raise(stores, companyId, note.aggregates);
       await stores.audit.insert({
         companyId,
         at: now,
@@ -64,20 +77,62 @@ export class Writer {
         apiKeyId: actor?.principal.apiKeyId ?? null,
         label: actor?.principal.label ?? 'system',
         address: actor?.address ?? '',
-        action: note.action,
-        kind: note.kind,
-        objectId: note.objectId,
-        revision,
-        before: note.before,
-        after: note.after,
+        action,
+        kind,
+        objectId,
+        revision: change.revision,
+        before,
+        after,
       });
-      if (finish) await finish(stores, value, revision);
-      return { value, revision, note, mediaNodeIds: [...mediaNodeIds] };
+      if (finish) await finish(stores, value, change.revision);
+      return { value, change };
     });
-    const { value, revision, note, mediaNodeIds } = committed;
-    if (mediaNodeIds.length > 0) {
-      this.#announcer.announce({ companyId, revision, aggregates: note.aggregates, mediaNodeIds });
+    return { value: committed.value, ...this.#announce(committed.change) };
+  }
+
+  /**
+   * A change that follows from what happened, e.g. at a phone. It raises the revision, but no person made it, so that it
+   * is not in the audit.
+   *
+   * @param work null: nothing changed, and nothing is written
+   * @throws StoreUnavailableError
+   */
+  async follow<T>(
+    companyId: CompanyId,
+    work: (stores: Stores, now: Date) => Promise<Followed<T> | null>,
+    finish?: (stores: Stores, value: T, revision: Revision) => Promise<void>,
+  ): Promise<T | null> {
+    const now = this.#clock.now();
+    const committed = await this.#database.transaction(async (stores) => {
+      const followed = await work(stores, now);
+      if (!followed) return null;
+      const { value, aggregates } = followed;
+      const change = await this.#raise(stores, companyId, aggregates);
+      if (finish) await finish(stores, value, change.revision);
+      return { value, change };
+    });
+    if (!committed) return null;
+    this.#announce(committed.change);
+    return committed.value;
+  }
+
+  async #raise(
+    stores: Stores,
+    companyId: CompanyId,
+    aggregates: readonly Aggregate[],
+  ): Promise<CommittedChange> {
+    const revision = await stores.changes.nextRevision(companyId);
+    const mediaNodeIds = new Set<MediaNodeId>();
+    for (const aggregate of aggregates) {
+      for (const node of await stores.changes.enqueue(companyId, aggregate, revision)) mediaNodeIds.add(node);
     }
-    return { value, revision, concernsEngines: mediaNodeIds.length > 0 };
+    return { companyId, revision, aggregates, mediaNodeIds: [...mediaNodeIds] };
+  }
+
+  #announce(change: CommittedChange): { revision: Revision; concernsEngines: boolean } {
+    const concernsEngines = change.mediaNodeIds.length > 0;
+    if (concernsEngines) this.#announcer.announce(change);
+    this.#signal.changed(change.companyId);
+    return { revision: change.revision, concernsEngines };
   }
 }

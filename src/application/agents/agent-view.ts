@@ -1,8 +1,11 @@
-import type { AgentPerson, AgentRecord, AgentStatus } from '../ports/records.ts';
+import type { AgentRecord, StatusRecord, UserRecord } from '../ports/records.ts';
 
 /** An agent as the agent bar shows it [S10]. */
 export interface AgentView {
   readonly agent: AgentRecord;
-  readonly user: AgentPerson;
-  readonly status: AgentStatus;
+  readonly user: UserRecord;
+  /** What everybody sees. */
+  readonly status: StatusRecord;
+  /** What lies under a call status; otherwise the same. */
+  readonly chosen: StatusRecord;
 }

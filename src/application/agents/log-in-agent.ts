@@ -1,63 +1,51 @@
-import { scopeOf } from '../../domain/access/principal.ts';
 import type { ExtensionId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import { DuplicateValueError, type Stores } from '../ports/stores.ts';
+import { DuplicateValueError } from '../ports/stores.ts';
 import type { UserRecord } from '../ports/records.ts';
 import { Refusal } from '../refusal.ts';
-import type { Writer, Written } from '../write.ts';
+import type { Written } from '../write.ts';
+import type { AgentFacts } from './agent-facts.ts';
 import type { AgentView } from './agent-view.ts';
-import { auditOfAgent, findSpecialStatus, findStatus, lockAgent } from './load-agent.ts';
+import type { ChangeAgent } from './change-agent.ts';
+import { partOf } from './may-manage.ts';
 
-/** Seats an agent at an extension and enters the default status [S4, U8]. */
+/** Where an agent wants to work. */
+export type WantedSeat =
+  /** Null: the agent's fixed extension. */
+  | { readonly at: 'extension'; readonly extensionId: ExtensionId | null }
+  /** At no extension: queue calls go to the agent's mobile [S9]. */
+  | { readonly at: 'mobile' };
+
+/** Seats an agent at an extension, or at the mobile, and enters the default status, or *Virtual* [S4, S9, U8]. */
 export class LogInAgent {
-  readonly #writer: Writer;
+  readonly #changeAgent: ChangeAgent;
 
-  constructor(writer: Writer) {
-    this.#writer = writer;
+  constructor(changeAgent: ChangeAgent) {
+    this.#changeAgent = changeAgent;
   }
 
   /**
    * Logging in again at the same seat changes nothing.
    *
-   * @param extensionId the seat; null: the agent's fixed extension
-   * @throws Refusal `not-found`, `invalid` without a seat, `conflict` for a taken seat, an inactive user or another seat
+   * @throws Refusal `not-found`, `invalid` without a seat, `forbidden` for a seat that is not permitted,
+   *   `conflict` for a taken seat, an inactive user, another seat or no mobile
    */
-  async logIn(actor: Actor, agentId: UserId, extensionId: ExtensionId | null): Promise<Written<AgentView>> {
-    const scope = scopeOf(actor.principal);
+  async logIn(actor: Actor, agentId: UserId, wanted: WantedSeat): Promise<Written<AgentView>> {
     try {
-      return await this.#writer.write(actor, scope.companyId, async (stores, now) => {
-        const { agent: before, user } = await lockAgent(stores, scope, agentId);
+      return await this.#changeAgent.byPerson(actor, agentId, 'log-in', async (facts) => {
+        const { user, agent } = facts;
+        partOf(actor.principal, user);
         if (!user.active) throw new Refusal('conflict', 'this user is inactive and cannot log in');
-        const seat = await chooseSeat(stores, user, extensionId);
-        const alreadyThere = before.loggedInAt !== null;
-        if (alreadyThere && before.seatExtensionId !== seat) {
-          throw new Refusal('conflict', 'the agent is logged in at another extension; log out first', {
-            details: { seatExtensionId: before.seatExtensionId },
+        const seat =
+          wanted.at === 'mobile' ? seatAtMobile(user) : await chooseSeat(facts, wanted.extensionId);
+        const { login } = agent.state;
+        if (login !== null && login.seat !== seat) {
+          const where = login.seat === null ? 'at the mobile' : 'at another extension';
+          throw new Refusal('conflict', `the agent is logged in ${where}; log out first`, {
+            details: { seatExtensionId: login.seat },
           });
         }
-        const status = alreadyThere
-          ? await findStatus(stores, scope, before.statusId)
-          : await findSpecialStatus(stores, scope, { isDefault: true });
-        const agent = alreadyThere
-          ? before
-          : await stores.agents.update({
-              ...before,
-              statusId: status.id,
-              statusSince: now,
-              loggedInAt: now,
-              seatExtensionId: seat,
-            });
-        return {
-          value: { agent, user, status },
-          note: {
-            action: 'log-in',
-            kind: 'agent',
-            objectId: agentId,
-            before: auditOfAgent(before),
-            after: auditOfAgent(agent),
-            aggregates: [{ kind: 'agent', id: agentId }],
-          },
-        };
+        return { kind: 'log-in', seat, by: actor.principal.userId };
       });
     } catch (error) {
       if (!(error instanceof DuplicateValueError)) throw error;
@@ -68,9 +56,15 @@ export class LogInAgent {
   }
 }
 
+function seatAtMobile({ mobilePhoneId }: UserRecord): null {
+  if (mobilePhoneId !== null) return null;
+  throw new Refusal('conflict', 'the agent has no mobile phone at which to work', {
+    faults: [{ path: ['mobile'], code: 'no-mobile', message: 'an administrator gives the user a mobile' }],
+  });
+}
+
 async function chooseSeat(
-  stores: Stores,
-  user: UserRecord,
+  { user, scope, stores }: AgentFacts,
   wanted: ExtensionId | null,
 ): Promise<ExtensionId> {
   if (user.extensionId !== null) {
@@ -84,9 +78,20 @@ async function chooseSeat(
       faults: [{ path: ['extensionId'], code: 'required', message: 'choose a free extension' }],
     });
   }
-  const extension = await stores.records.extension.find({ companyId: user.companyId }, wanted);
-  if (extension) return extension.id;
-  throw new Refusal('unknown-reference', 'there is no such extension', {
-    faults: [{ path: ['extensionId'], code: 'unknown-reference', message: 'there is no such extension' }],
+  const extension = await stores.records.extension.find(scope, wanted);
+  if (!extension) {
+    throw new Refusal('unknown-reference', 'there is no such extension', {
+      faults: [{ path: ['extensionId'], code: 'unknown-reference', message: 'there is no such extension' }],
+    });
+  }
+  if (user.seatIds === null || user.seatIds.includes(extension.id)) return extension.id;
+  throw new Refusal('forbidden', 'the agent may not sit at this extension', {
+    faults: [
+      {
+        path: ['extensionId'],
+        code: 'seat-not-permitted',
+        message: 'choose an extension from the own seats',
+      },
+    ],
   });
 }

@@ -1,37 +1,45 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, StatusId, UserId } from '../../domain/ids.ts';
+import type { AgentRecord, UserRecord } from '../ports/records.ts';
 import type { Page, Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { AgentView } from './agent-view.ts';
+import { companyStatuses } from './company-statuses.ts';
 
 /** @throws Refusal `not-found` */
 export async function readAgent(stores: Stores, scope: Scope, id: UserId): Promise<AgentView> {
   const agent = (await stores.agents.find(scope, id)) ?? refuseUnknown('agent');
-  const user = (await stores.records.user.find(scope, id)) ?? refuseUnknown('agent');
-  const status = (await stores.records.status.find(scope, agent.statusId)) ?? refuseUnknown('agent');
-  return { agent, user, status };
+  const [view] = await viewAgents(stores, scope, [agent]);
+  return view ?? refuseUnknown('agent');
 }
 
-/** A page of agents in three queries, whatever its length. */
+/** A page of agents in a constant number of queries, whatever its length. @param query.supervisorId only this supervisor's people */
 export async function listAgents(
   stores: Stores,
   scope: Scope,
-  query: { limit: number; after: Id | null; statusId?: StatusId },
+  query: { limit: number; after: Id | null; statusId?: StatusId; supervisorId?: UserId },
 ): Promise<Page<AgentView>> {
   const { items, next } = await stores.agents.list(scope, query);
+  return { items: await viewAgents(stores, scope, items), next };
+}
+
+/** Agents with all that is shown of them; in the same order, without those that are gone meanwhile. */
+export async function viewAgents(
+  stores: Stores,
+  scope: Scope,
+  agents: readonly AgentRecord[],
+): Promise<AgentView[]> {
+  if (agents.length === 0) return [];
   const users = await stores.records.user.findMany(
     scope,
-    items.map(({ id }) => id),
+    agents.map(({ id }) => id),
   );
-  const statuses = await stores.records.status.findMany(scope, [
-    ...new Set(items.map((agent) => agent.statusId)),
-  ]);
-  const userById = new Map(users.map((user) => [user.id, user]));
-  const statusById = new Map(statuses.map((status) => [status.id, status]));
-  const views = items.flatMap((agent) => {
+  const statuses = companyStatuses(await stores.agents.allStatuses(scope));
+  const userById = new Map<UserId, UserRecord>(users.map((user) => [user.id, user]));
+  return agents.flatMap((agent) => {
     const user = userById.get(agent.id);
-    const status = statusById.get(agent.statusId);
-    return user && status ? [{ agent, user, status }] : [];
+    const { shown, chosen } = agent.state;
+    if (!user || !statuses.has(shown) || !statuses.has(chosen)) return [];
+    return [{ agent, user, status: statuses.rule(shown), chosen: statuses.rule(chosen) }];
   });
-  return { items: views, next };
 }

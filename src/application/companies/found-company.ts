@@ -72,6 +72,10 @@ export class FoundCompany {
           ...status,
           companyId,
           isDefault: status.builtIn === 'connected',
+          timeoutSeconds: null,
+          goToStatusId: null,
+          // Back to the status before the call [S7].
+          onHangUpStatusId: null,
         });
       }
       const role = await stores.records.role.insert({
@@ -92,6 +96,11 @@ export class FoundCompany {
         extensionId: null,
         skills: [],
         supervisorIds: [],
+        seatIds: null,
+        mobilePhoneId: null,
+        workingHoursId: null,
+        agentNumber: null,
+        pinHash: null,
       });
       const revision = await stores.changes.nextRevision(companyId);
       const mediaNodeIds = await stores.changes.enqueue(companyId, configurationOf(companyId), revision);

@@ -4,7 +4,10 @@ import type { CompanyConfiguration } from '../../engine/company-configuration.ts
 import type { Secrets } from '../ports/secrets.ts';
 
 /** What a node should hold of a company: the compiled call logic, and accounts with their secrets opened. */
-export function buildConfiguration(snapshot: CompanySnapshot, secrets: Secrets): CompanyConfiguration {
+export function buildConfiguration(
+  snapshot: CompanySnapshot,
+  secrets: Pick<Secrets, 'unseal'>,
+): CompanyConfiguration {
   const extensionOfPhone = new Map<number, ExtensionFacts>();
   for (const extension of snapshot.extensions) {
     for (const { phoneId } of extension.devices) {

@@ -10,7 +10,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import type { Confirmations } from './confirmations.ts';
-import { inGroups } from './in-groups.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { KeyedTurns } from './keyed-turns.ts';
 
 /**
@@ -40,8 +40,11 @@ export interface KnownChange {
 const attemptsBeforePark = 6;
 /** A plan that met another state than believed is made anew this often before it counts as failed. */
 const plansPerAttempt = 3;
-/** Agents of one company are brought in line in groups of this size. */
-const agentsAtOnce = 50;
+/**
+ * So many agents of a company are brought in line together: enough to keep an engine busy that carries out one action after the
+ * other, and so few that a click on a status, which has to queue behind them, is not held up for long.
+ */
+export const agentsAtOnce = 24;
 
 /**
  * Brings one node in line with the database, aggregate by aggregate. A call carries no data: it reads what is wanted now, plans
@@ -74,7 +77,7 @@ export class NodeApplier {
     const { database, engine } = this.#parts;
     // What the engine holds may be left from a company that another node carries now.
     const placed = new Set(await database.stores.companies.placedOn(engine.nodeId));
-    await inGroups(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null, placed));
+    await fewAtOnce(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null, placed));
   }
 
   /** Whether what the engine tells of this agent's memberships now is (or may be) our own doing. */
@@ -102,7 +105,7 @@ export class NodeApplier {
   async bringMemberships(companyId: CompanyId): Promise<void> {
     const readAt = ++this.#count;
     const agents = await this.#parts.database.stores.snapshots.agents(companyId);
-    await inGroups(agents, agentsAtOnce, (agent) => this.#bringAgent(agent.agentId, { agent, readAt }));
+    await fewAtOnce(agents, agentsAtOnce, (agent) => this.#bringAgent(agent.agentId, { agent, readAt }));
   }
 
   async #applyUntilDone(aggregate: Aggregate, known: KnownChange | undefined): Promise<ApplyOutcome> {

@@ -7,6 +7,7 @@ import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import type { WakeUps } from '../ports/wake-ups.ts';
 import type { Confirmations } from './confirmations.ts';
 import { NodeApplier } from './node-applier.ts';
+import type { NodeListener } from './node-listener.ts';
 import { reconcileNode } from './reconcile-node.ts';
 import { Repeated } from './repeated.ts';
 
@@ -20,6 +21,7 @@ export interface NodeLinkParts {
   readonly log: Log;
   /** Called each time something may have been recorded completely, and now and then. */
   readonly collectRecordings: () => Promise<void>;
+  readonly listeners: readonly NodeListener[];
 }
 
 /** The engine passes a controller by that was silent for three seconds. */
@@ -33,6 +35,8 @@ const snapshotMs = 1_000;
 const collectMs = 5_000;
 /** Changes by others come in bursts. */
 const repairMs = 100;
+/** After a comparison that failed. */
+const retryMs = 1_000;
 /** After the end of a call its recording is complete within this time. */
 const afterHangUpMs = 400;
 
@@ -43,6 +47,7 @@ export class NodeLink {
   readonly engine: MediaEngine;
   readonly #parts: NodeLinkParts;
   readonly #repeated: Repeated[];
+  readonly #heartbeat: Repeated;
   readonly #collect: Repeated;
   readonly #reconcile: Repeated;
   readonly #sweeping: Repeated;
@@ -64,10 +69,11 @@ export class NodeLink {
     this.#collect = repeat('collect recordings', collectMs, parts.collectRecordings);
     this.#repair = repeat('repair', reconcileMs, () => this.#repairChanged());
     this.#sweeping = repeat('sweep', sweepMs, () => this.#sweep());
+    this.#heartbeat = repeat('heartbeat', beatMs, () =>
+      this.#whenAvailable(() => engine.beat(parts.clock.now().getTime() / 1_000)),
+    );
     this.#repeated = [
-      repeat('heartbeat', beatMs, () =>
-        this.#whenAvailable(() => engine.beat(parts.clock.now().getTime() / 1_000)),
-      ),
+      this.#heartbeat,
       this.#sweeping,
       this.#repair,
       // A snapshot taken before the first reconciliation could be older than what an earlier owner wrote.
@@ -77,6 +83,7 @@ export class NodeLink {
     ];
     engine.onAvailable(() => {
       this.#reconciled = false;
+      this.#heartbeat.soon(0);
       this.#reconcile.soon(0);
     });
     engine.onEvent((event) => {
@@ -101,6 +108,7 @@ export class NodeLink {
   async close(): Promise<void> {
     await this.#parts.wakeUps.stopListening(this.nodeId);
     await Promise.all(this.#repeated.map((repeated) => repeated.stop()));
+    await Promise.all(this.#parts.listeners.map((listener) => listener.close()));
     await this.engine.close();
   }
 
@@ -113,8 +121,19 @@ export class NodeLink {
     await this.#whenAvailable(async () => {
       await reconcileNode({ ...this.#parts, applier: this.applier });
       this.#reconciled = true;
+      for (const listener of this.#parts.listeners) await this.#compare(listener);
     });
     await this.#sweep();
+  }
+
+  /** One listener that cannot do its work keeps no other from it. */
+  async #compare(listener: NodeListener): Promise<void> {
+    try {
+      await listener.compare();
+    } catch (error) {
+      this.#report(`compare ${listener.name}`, error);
+      this.#reconcile.soon(retryMs);
+    }
   }
 
   /** Changes that wait without anybody being at them. */
@@ -143,15 +162,12 @@ export class NodeLink {
   }
 
   #take(event: EngineEvent): void {
-    switch (event.kind) {
-      case 'channel-ended':
-        this.#collect.soon(afterHangUpMs);
-        return;
-      case 'membership-changed':
-        // Somebody else did it: a person at the engine's console, or the engine itself while it starts.
-        if (this.applier.isBringing(event.agentId)) return;
-        this.#changedByOthers.add(event.agentId);
-        this.#repair.soon(repairMs);
+    for (const listener of this.#parts.listeners) listener.take(event);
+    if (event.kind === 'channel-ended') this.#collect.soon(afterHangUpMs);
+    // Somebody else did it: a person at the engine's console, or the engine itself while it starts.
+    if (event.kind === 'membership-changed' && !this.applier.isBringing(event.agentId)) {
+      this.#changedByOthers.add(event.agentId);
+      this.#repair.soon(repairMs);
     }
   }
 
@@ -160,6 +176,6 @@ export class NodeLink {
     // While the database is away this is expected each time; /readyz tells it.
     if (error instanceof StoreUnavailableError) this.#parts.log.debug(facts, 'put off');
     else this.#parts.log.warn(facts, 'failed; it will be repeated');
-    if (work === 'reconcile') this.#reconcile.soon(1_000);
+    if (work === 'reconcile') this.#reconcile.soon(retryMs);
   }
 }

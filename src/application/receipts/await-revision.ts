@@ -10,8 +10,9 @@ export interface ConfirmationSignal {
 export type Receipt =
   { readonly state: 'applied' } | { readonly state: 'pending'; readonly waiting: readonly PendingChange[] };
 
-/** While no signal comes (the node is owned by another process) the database is asked this often. */
-const pollMs = 25;
+/** While no signal comes (the node is owned by another process) the database is asked this often, and half as often each time. */
+const firstPollMs = 25;
+const mostPollMs = 200;
 
 /**
  * Waits until every node that carries the company runs `revision`, at most `deadlineMs`.
@@ -25,7 +26,7 @@ export async function awaitRevision(
   deadlineMs: number,
 ): Promise<Receipt> {
   const giveUpAt = Date.now() + deadlineMs;
-  for (;;) {
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(2 * pollMs, mostPollMs)) {
     const left = Math.max(0, giveUpAt - Date.now());
     if (await signal.confirmedWithin(companyId, revision, Math.min(left, pollMs)))
       return { state: 'applied' };

@@ -84,7 +84,7 @@ describe('bringing a node in line with the database', () => {
       );
       const scope = { companyId: node.company.companyId };
       const stored = await test.database.stores.agents.find(scope, node.agent.id);
-      const expected = stored?.statusId === node.connected ? [node.inQueue] : [];
+      const expected = stored?.state.chosen === node.connected ? [node.inQueue] : [];
       expect(node.engine.members()).to.deep.equal(expected);
       expect(await node.waiting(node.agent)).to.equal(null);
     }

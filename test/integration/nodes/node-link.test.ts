@@ -30,6 +30,7 @@ describe('the link to a media node', () => {
       wakeUps,
       clock: { now: () => new Date() },
       log: silentLog,
+      listeners: [],
       collectRecordings: () => {
         collected += 1;
         return Promise.resolve();
@@ -129,6 +130,15 @@ describe('the link to a media node', () => {
     await eventually(() => {
       expect(node.engine.lastBeat).to.be.closeTo(Date.now() / 1_000, 2);
     });
+  });
+
+  it('lets an engine that comes back know it at once: calls are handed over from the first second', async () => {
+    node.engine.kill();
+    node.engine.lastBeat = null;
+    node.engine.restart();
+    await eventually(() => {
+      expect(node.engine.lastBeat).to.not.equal(null);
+    }, 500);
   });
 
   it('saves the members beside the engine, so that it comes back with them', async () => {

@@ -48,6 +48,7 @@ describe('who owns a media node', function () {
           wakeUps: new LocalWakeUps(),
           clock: { now: () => new Date() },
           log: silentLog,
+          listeners: [],
           collectRecordings: () => Promise.resolve(),
         });
         links.push(link);

@@ -1,3 +1,5 @@
+import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
+import { builtInStatuses } from '../../../src/application/ports/records.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
 import type { Actor } from '../../../src/application/actor.ts';
 import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
@@ -10,6 +12,7 @@ import type { HeldMembership } from '../../../src/domain/membership/plan-members
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
 import { administratorOf, openSecrets, toNobody } from '../../unit/application/records/as-administrator.ts';
 import { addMediaNode, addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
+import { unwatched } from '../../support/fakes/unwatched.ts';
 
 export const silentLog: Log = {
   debug: () => undefined,
@@ -46,7 +49,11 @@ export async function nodeUnderTest(
   const nodeId = await addMediaNode(database);
   const company = await addSampleCompany(database, nodeId);
   const { companyId, records } = company;
-  const { id: onBreak } = await database.stores.records.status.insert(company.drafts.status());
+  const statuses = database.stores.records.status;
+  const { id: onBreak } = await statuses.insert(company.drafts.status());
+  // The sample has Connected; a company that lives has all five.
+  for (const builtIn of builtInStatuses.filter((name) => name !== 'connected'))
+    await statuses.insert({ ...company.drafts.status(), name: builtIn, builtIn });
   const engine = new InMemoryMediaEngine(nodeId);
   engine.start();
   const confirmations = new Confirmations();
@@ -64,7 +71,12 @@ export async function nodeUnderTest(
     clock,
     log: silentLog,
   });
-  const writer = new Writer(database, toNobody, { now: () => new Date() });
+  const writer = new Writer({
+    database,
+    announcer: toNobody,
+    signal: unwatched,
+    clock: { now: () => new Date() },
+  });
   const actor: Actor = administratorOf(companyId);
   await applier.bringConfiguration(companyId);
   await applier.bringMemberships(companyId);
@@ -87,7 +99,7 @@ export async function nodeUnderTest(
     connected: records.status.id,
     onBreak,
     choose: async (statusId) =>
-      (await new ChooseStatus(writer).choose(actor, records.user.id, statusId)).revision,
+      (await new ChooseStatus(new ChangeAgent(writer)).choose(actor, records.user.id, statusId)).revision,
     waiting: (aggregate) => database.stores.changes.find(nodeId, aggregate),
   };
 }

@@ -1,3 +1,4 @@
+import type { TrunkId } from '../../../domain/ids.ts';
 import { Refusal } from '../../refusal.ts';
 import type { PhoneRecord } from '../../ports/records.ts';
 import type { Change, PrepareContext, RecordRules } from '../record-rules.ts';
@@ -7,6 +8,7 @@ export interface PhoneDraft {
   readonly name: string;
   readonly kind: 'sip' | 'mobile';
   readonly mobileNumber: string | null;
+  readonly trunkId: TrunkId | null;
   /** True: a new SIP secret is made, the old one stops working at once. */
   readonly newSecret?: boolean;
 }
@@ -18,8 +20,8 @@ export interface PhoneDraft {
 export const phoneRules: RecordRules<'phone', PhoneDraft> = {
   kind: 'phone',
   prepare: (draft, context) => {
-    const { name, kind, mobileNumber } = draft;
-    const base = { companyId: context.companyId, name, kind, mobileNumber };
+    const { name, kind, mobileNumber, trunkId } = draft;
+    const base = { companyId: context.companyId, name, kind, mobileNumber, trunkId };
     if (kind === 'mobile') return Promise.resolve({ record: { ...base, sipUser: null, sealedSecret: null } });
     const { sealedSecret, shownOnce } = makeSecret(context);
     const sipUser = context.secrets.randomName(12);
@@ -32,17 +34,19 @@ export const phoneRules: RecordRules<'phone', PhoneDraft> = {
     const { sealedSecret, shownOnce } = makeSecret(context);
     return Promise.resolve({ record: { ...record, sealedSecret }, shownOnce });
   },
-  references: () => [],
+  references: ({ trunkId }) => (trunkId === null ? [] : [{ kind: 'trunk', id: trunkId, path: ['trunkId'] }]),
   aggregates: (before, after, companyId) => {
     const onlyRenamed =
       before !== null &&
       before.sealedSecret === after?.sealedSecret &&
-      before.mobileNumber === after.mobileNumber;
+      before.mobileNumber === after.mobileNumber &&
+      before.trunkId === after.trunkId;
     if (onlyRenamed) return [];
     return [configurationOf(companyId), membershipsOf(companyId)];
   },
   guard: (change) => {
     refuseWrongNumber(change);
+    refuseTrunkOfSipPhone(change);
     return Promise.resolve();
   },
   audit: ({ sealedSecret: _secret, ...phone }) => phone,
@@ -56,6 +60,14 @@ function refuseWrongNumber({ after }: Change<'phone'>): void {
     faults: [
       { path: ['mobileNumber'], code: after.kind === 'mobile' ? 'required' : 'not-a-mobile', message },
     ],
+  });
+}
+
+/** A SIP phone registers here; only a mobile is called through a provider [U3]. */
+function refuseTrunkOfSipPhone({ after }: Change<'phone'>): void {
+  if (!after || after.kind === 'mobile' || after.trunkId === null) return;
+  throw new Refusal('invalid', 'a SIP phone is not called through a trunk', {
+    faults: [{ path: ['trunkId'], code: 'not-a-mobile', message: 'is for mobiles only' }],
   });
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { refuseUnfitNoAnswer } from './no-answer-status.ts';
 
 /** All that a client gives; defaults are filled in at the edge. */
 export type QueueDraft = Omit<NewRecord<QueueRecord>, 'companyId'>;
@@ -16,10 +17,16 @@ export const queueRules: RecordRules<'queue', QueueDraft> = {
     ...destinationReferences(queue.onTimeout, 'onTimeout'),
     ...destinationReferences(queue.onFull, 'onFull'),
     ...destinationReferences(queue.onEmpty, 'onEmpty'),
+    ...(queue.noAnswerStatusId === null
+      ? []
+      : [{ kind: 'status' as const, id: queue.noAnswerStatusId, path: ['noAnswerStatusId'] }]),
   ],
   aggregates: (_before, after, companyId) =>
     after ? [configurationOf(companyId)] : [configurationOf(companyId), membershipsOf(companyId)],
-  guard: refuseCircle,
+  guard: async (change) => {
+    await refuseUnfitNoAnswer(change);
+    await refuseCircle(change);
+  },
   audit: (queue) => ({ ...queue }),
 };
 

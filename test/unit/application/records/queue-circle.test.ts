@@ -7,6 +7,7 @@ import { addSampleCompany, type SampleCompany } from '../../../integration/datab
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
 import { administratorOf, openSecrets, toNobody } from './as-administrator.ts';
+import { unwatched } from '../../../support/fakes/unwatched.ts';
 
 describe('queues that lead to each other', () => {
   let test: TestDatabase;
@@ -27,7 +28,12 @@ describe('queues that lead to each other', () => {
     );
   });
   const edit = (id: number, change: Partial<QueueDraft>) => {
-    const writer = new Writer(test.database, toNobody, { now: () => new Date() });
+    const writer = new Writer({
+      database: test.database,
+      announcer: toNobody,
+      signal: unwatched,
+      clock: { now: () => new Date() },
+    });
     const actor = administratorOf(company.companyId);
     return new EditRecord(test.database, writer, openSecrets).edit(queueRules, actor, id, change, null);
   };

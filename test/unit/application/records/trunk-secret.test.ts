@@ -8,6 +8,7 @@ import { addCompany } from '../../../integration/database/sample-company.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
 import { administratorOf, openSecrets, toNobody } from './as-administrator.ts';
+import { unwatched } from '../../../support/fakes/unwatched.ts';
 
 describe('the secret of a trunk', () => {
   let test: TestDatabase;
@@ -27,7 +28,13 @@ describe('the secret of a trunk', () => {
     companyId = (await addCompany(test.database)).id;
   });
   after(() => test.drop());
-  const writer = () => new Writer(test.database, toNobody, { now: () => new Date() });
+  const writer = () =>
+    new Writer({
+      database: test.database,
+      announcer: toNobody,
+      signal: unwatched,
+      clock: { now: () => new Date() },
+    });
   const create = (secret: string | null) =>
     new CreateRecord(test.database, writer(), openSecrets).create(trunkRules, administratorOf(companyId), {
       ...draft,

@@ -1,0 +1,107 @@
+import { scopeOf, type Scope } from '../../domain/access/principal.ts';
+import type { AgentEvent } from '../../domain/agent/agent-event.ts';
+import { isVirtual, statusReceives } from '../../domain/agent/change-agent-state.ts';
+import type { StatusRules } from '../../domain/agent/status-rules.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { AgentRecord } from '../ports/records.ts';
+import { refuseUnknown } from '../refusal.ts';
+import type { Writer, Written } from '../write.ts';
+import { type AgentFacts, appendStretch, carryOut, readFacts } from './agent-facts.ts';
+import type { AgentView } from './agent-view.ts';
+
+/**
+ * The one way in which an agent's state changes: the agent is locked, the state machine decides, and the new state, the finished
+ * stretch of the activity log and what the engines must learn are written in one transaction [S13].
+ */
+export class ChangeAgent {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /**
+   * A person's act. It is audited, and always told to the engines: who clicks again wants to be sure [S14].
+   *
+   * @param decide throws Refusal when the person may not, or it makes no sense
+   * @throws Refusal `not-found`, and what `decide` throws
+   */
+  async byPerson(
+    actor: Actor,
+    agentId: UserId,
+    action: string,
+    decide: (facts: AgentFacts) => AgentEvent | Promise<AgentEvent>,
+  ): Promise<Written<AgentView>> {
+    const scope = scopeOf(actor.principal);
+    const written = await this.#writer.write(
+      actor,
+      scope.companyId,
+      async (stores, now) => {
+        const facts = (await readFacts(stores, scope, agentId)) ?? refuseUnknown('agent');
+        const changed = await carryOut(facts, await decide(facts), now);
+        return {
+          value: changed,
+          note: {
+            action,
+            kind: 'agent',
+            objectId: agentId,
+            before: auditOfAgent(facts.agent),
+            after: auditOfAgent(changed.view.agent),
+            aggregates: [{ kind: 'agent', id: agentId }],
+          },
+        };
+      },
+      appendStretch,
+    );
+    return { ...written, value: written.value.view };
+  }
+
+  /**
+   * What happened to an agent without anybody deciding it: a phone rang, a time was over. Nothing is written when it
+   * changes nothing, and the engines hear of it only when it concerns where queue calls go.
+   *
+   * @param decide null: there is nothing to do
+   * @returns null when there is no such agent, or nothing changed
+   */
+  async byItself(
+    scope: Scope,
+    agentId: UserId,
+    decide: (facts: AgentFacts) => AgentEvent | null | Promise<AgentEvent | null>,
+  ): Promise<AgentView | null> {
+    const changed = await this.#writer.follow(
+      scope.companyId,
+      async (stores, now) => {
+        const facts = await readFacts(stores, scope, agentId);
+        const event = facts && (await decide(facts));
+        if (!facts || !event) return null;
+        const found = await carryOut(facts, event, now);
+        if (found.view.agent === facts.agent) return null;
+        const concerned = reachedOtherwise(facts.agent, found.view.agent, facts.statuses);
+        return {
+          value: found,
+          aggregates: concerned ? [{ kind: 'agent', id: agentId }] : [],
+        };
+      },
+      appendStretch,
+    );
+    return changed?.view ?? null;
+  }
+}
+
+function reachedOtherwise(before: AgentRecord, after: AgentRecord, statuses: StatusRules): boolean {
+  return (
+    statusReceives(before.state, statuses) !== statusReceives(after.state, statuses) ||
+    isVirtual(before.state, statuses) !== isVirtual(after.state, statuses) ||
+    before.state.login?.seat !== after.state.login?.seat
+  );
+}
+
+/** What the audit shows of an agent's live state. */
+function auditOfAgent({ state }: AgentRecord): Readonly<Record<string, unknown>> {
+  return {
+    statusId: state.chosen,
+    loggedInAt: state.login?.since ?? null,
+    seatExtensionId: state.login?.seat ?? null,
+  };
+}

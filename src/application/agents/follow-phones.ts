@@ -1,0 +1,145 @@
+import type { CompanyId, UserId } from '../../domain/ids.ts';
+import type { EngineEvent, MediaEngine, PhoneLeg } from '../../engine/media-engine.ts';
+import type { NodeListener } from '../nodes/node-listener.ts';
+import { KeyedTurns } from '../nodes/keyed-turns.ts';
+import type { Log } from '../ports/log.ts';
+import type { Database } from '../ports/stores.ts';
+import type { ChangeAgent } from './change-agent.ts';
+
+export interface FollowPhonesParts {
+  readonly engine: MediaEngine;
+  readonly database: Database;
+  readonly changeAgent: ChangeAgent;
+  readonly log: Log;
+}
+
+interface SeatedAgent {
+  readonly companyId: CompanyId;
+  readonly agentId: UserId;
+}
+
+/**
+ * Lets the statuses of agents follow the phones of one node: *Incoming call* when a phone at the seat rings, *Outgoing call* when it
+ * dials, back after the last call [S6, S7]; and counts the queue calls that an agent let ring [no-answer policy].
+ */
+export class FollowPhones implements NodeListener {
+  readonly name = 'phones';
+  readonly #parts: FollowPhonesParts;
+  readonly #turns = new KeyedTurns();
+  /** Which agent each leg was counted for: at its end the agent may sit elsewhere. */
+  readonly #agentOf = new Map<string, SeatedAgent>();
+  /** How many events came for each phone: a reading that began before one of them is older than it. */
+  readonly #heard = new Map<string, number>();
+
+  constructor(parts: FollowPhonesParts) {
+    this.#parts = parts;
+  }
+
+  take(event: EngineEvent): void {
+    if (event.kind === 'leg-began') this.#hear(event.leg.device, () => this.#begin(event.leg));
+    if (event.kind === 'leg-ended') this.#hear(event.device, () => this.#end(event.legId, event.device));
+    if (event.kind === 'offer-missed')
+      this.#inTurn(`agent ${event.agentId}`, () => this.#miss(event.agentId, event.queueId));
+    if (event.kind === 'offer-answered')
+      this.#inTurn(`agent ${event.agentId}`, () => this.#answer(event.agentId));
+  }
+
+  /**
+   * Compares the calls in the agents' states with those that the engine really has: after a connection, because events may be
+   * lost, and now and then, because an agent may have logged in during a call.
+   *
+   * @throws EngineError, StoreUnavailableError
+   */
+  async compare(): Promise<void> {
+    const { engine, database, changeAgent } = this.#parts;
+    const { agents } = database.stores;
+    const heardBefore = new Map(this.#heard);
+    const legs = await engine.liveLegs();
+    const seated = await agents.atPhones([...new Set(legs.map(({ device }) => device))]);
+    const found = new Map<UserId, { who: SeatedAgent; legs: PhoneLeg[] }>();
+    for (const who of await agents.inCalls(engine.nodeId)) found.set(who.agentId, { who, legs: [] });
+    for (const leg of legs) {
+      const who = seated.get(leg.device);
+      if (!who) continue;
+      const entry = found.get(who.agentId) ?? { who, legs: [] };
+      entry.legs.push(leg);
+      found.set(who.agentId, entry);
+    }
+    for (const { who, legs: live } of found.values()) {
+      await changeAgent.byItself({ companyId: who.companyId }, who.agentId, async ({ scope, stores }) => {
+        const phones = await stores.agents.phonesOf(scope, who.agentId);
+        // What was heard meanwhile is newer than the reading.
+        if (phones.some((phone) => this.#heard.get(phone) !== heardBefore.get(phone))) return null;
+        return {
+          kind: 'legs-found',
+          legs: live
+            .filter(({ device }) => phones.includes(device))
+            .map(({ legId, direction }) => ({ id: legId, direction })),
+        };
+      });
+      for (const { legId } of live) this.#agentOf.set(legId, who);
+    }
+    const known = new Set(legs.map(({ legId }) => legId));
+    for (const [legId] of this.#agentOf) if (!known.has(legId)) this.#agentOf.delete(legId);
+  }
+
+  /** What the phones do from now on, the next owner of the node tells. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #begin({ legId, device, direction }: PhoneLeg): Promise<void> {
+    const { database, changeAgent } = this.#parts;
+    const who = (await database.stores.agents.atPhones([device])).get(device);
+    if (!who) return;
+    this.#agentOf.set(legId, who);
+    await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
+      kind: 'leg-began',
+      leg: { id: legId, direction },
+    }));
+  }
+
+  async #end(legId: string, device: string): Promise<void> {
+    const { database, changeAgent } = this.#parts;
+    const who = this.#agentOf.get(legId) ?? (await database.stores.agents.atPhones([device])).get(device);
+    this.#agentOf.delete(legId);
+    if (!who) return;
+    await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
+      kind: 'leg-ended',
+      legId,
+    }));
+  }
+
+  async #miss(agentId: UserId, queueId: number): Promise<void> {
+    const companyId = await this.#companyOf(agentId);
+    if (companyId === null) return;
+    await this.#parts.changeAgent.byItself({ companyId }, agentId, async ({ scope, stores }) => {
+      const queue = await stores.records.queue.find(scope, queueId);
+      const { noAnswerLimit: misses = null, noAnswerStatusId: statusId = null } = queue ?? {};
+      return { kind: 'missed', limit: misses === null || statusId === null ? null : { misses, statusId } };
+    });
+  }
+
+  async #answer(agentId: UserId): Promise<void> {
+    const companyId = await this.#companyOf(agentId);
+    if (companyId !== null)
+      await this.#parts.changeAgent.byItself({ companyId }, agentId, () => ({ kind: 'answered' }));
+  }
+
+  async #companyOf(agentId: UserId): Promise<CompanyId | null> {
+    return (await this.#parts.database.stores.snapshots.agent(agentId))?.companyId ?? null;
+  }
+
+  #hear(device: string, work: () => Promise<void>): void {
+    this.#heard.set(device, (this.#heard.get(device) ?? 0) + 1);
+    this.#inTurn(`phone ${device}`, work);
+  }
+
+  /** The events of one phone are carried out in their order. */
+  #inTurn(key: string, work: () => Promise<void>): void {
+    this.#turns.take(key, work).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.log.warn({ key, reason }, 'a call was not followed; the next comparison will');
+    });
+  }
+}
