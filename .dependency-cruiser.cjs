@@ -51,8 +51,8 @@ module.exports = {
       name: 'composition-root',
       comment: 'only main.ts (and tests) build the system',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
-      to: { path: '^src/compose\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(main|compose)\\.ts$' },
+      to: { path: '^src/compose[^/]*\\.ts$' },
     },
     {
       name: 'domain-without-io',

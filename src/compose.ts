@@ -1,44 +1,51 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
+import { ChangeAgent } from './application/agents/change-agent.ts';
+import { CheckPin } from './application/agents/check-pin.ts';
 import { ChooseStatus } from './application/agents/choose-status.ts';
+import { FreeSeat } from './application/agents/free-seat.ts';
 import { LogInAgent } from './application/agents/log-in-agent.ts';
 import { LogOutAgent } from './application/agents/log-out-agent.ts';
+import { runTimers } from './application/agents/run-timers.ts';
+import { UseFeatureCode } from './application/agents/use-feature-code.ts';
 import { DeleteCompany } from './application/companies/delete-company.ts';
 import { EditCompany } from './application/companies/edit-company.ts';
 import { foundFirstCompany } from './application/companies/found-first-company.ts';
 import { FoundCompany } from './application/companies/found-company.ts';
+import { LiveFeed } from './application/live/live-feed.ts';
 import { AddMediaNode } from './application/media-nodes/add-media-node.ts';
 import { EditMediaNode } from './application/media-nodes/edit-media-node.ts';
 import { RemoveMediaNode } from './application/media-nodes/remove-media-node.ts';
 import { AnnounceChange } from './application/nodes/announce-change.ts';
 import { Confirmations } from './application/nodes/confirmations.ts';
-import { NodeLink } from './application/nodes/node-link.ts';
 import { NodeOwner } from './application/nodes/node-owner.ts';
 import { forgetExpired } from './application/housekeeping/forget-expired.ts';
 import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision } from './application/receipts/await-revision.ts';
-import { collectRecordings } from './application/recordings/collect-recordings.ts';
 import { takeInRecording } from './application/recordings/take-in-recording.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records.ts';
+import type { CompanyId, Revision } from './domain/ids.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { Writer } from './application/write.ts';
-import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
-import { createCelReader } from './asterisk/journal/cel-reader.ts';
+import { controlFeatureCode } from './calls/feature-code.ts';
+import { composeNodeLink, type NodeLinkComposition } from './compose-node-link.ts';
 import { createDataSource, type SwitchroomDataSource } from './database/data-source.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { createJobBoard } from './jobs/job-board.ts';
 import { JobQueues } from './jobs/job-queues.ts';
+import { RedisLiveSignal } from './jobs/live-signal.ts';
 import { NodeWakeUps } from './jobs/node-wake-ups.ts';
 import { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
+import { ServerSentEvents } from './live/live-streams.ts';
 import type { Configuration } from './platform/configuration.ts';
+import { listen, stopListening } from './platform/http-server.ts';
 import { reportHealth } from './application/nodes/report-health.ts';
 import { SecretVault } from './platform/secret-vault.ts';
 import { shutDown } from './platform/shutdown.ts';
@@ -46,9 +53,12 @@ import { answerRange } from './recordings/byte-range.ts';
 import { createDiskStore } from './recordings/disk-store.ts';
 import { createEngineSpool } from './recordings/engine-spool.ts';
 import { createRestApp } from './rest/create-rest-app.ts';
+import { viewOfAgent } from './rest/resources/agent.resource.ts';
 import type { RestUseCases } from './rest/rest-dependencies.ts';
 
 const housekeepingMs = 600_000;
+/** How late a timer fires at most, beside what the database takes. */
+const timersMs = 150;
 
 /** The running system, or those roles of it that this process has. */
 export interface Switchroom {
@@ -78,6 +88,7 @@ export async function compose(
   const database = openDatabase(dataSource);
   const jobQueues = new JobQueues(configuration.redisUrl, logger);
   const wakeUps = new NodeWakeUps(jobQueues, logger);
+  const signal = new RedisLiveSignal(configuration.redisUrl, logger);
   const intakeJobs = new RecordingIntakeJobs(jobQueues);
   const recordingStore = createDiskStore(configuration.recordingsFolder);
   const confirmations = new Confirmations();
@@ -88,39 +99,24 @@ export async function compose(
     spools.set(spoolFolder, spool);
     return spool;
   };
-  const createLink = (node: MediaNodeRecord): NodeLink => {
-    const engine = createAsteriskEngine({
-      ...node.connection,
-      nodeId: node.id,
-      secret: secrets.unseal(node.sealedSecret),
-      onFault: (fault) => {
-        logger.debug({ node: node.id, reason: fault.message }, 'media node');
-      },
-    });
-    return new NodeLink({
-      engine,
-      database,
-      secrets,
-      confirmations,
-      wakeUps,
-      clock,
-      log: logger,
-      collectRecordings: () =>
-        collectRecordings({
-          node: node.id,
-          engine,
-          journal: createCelReader(node.connection.journalFile),
-          spool: spoolOf(node),
-          database,
-          requestIntake: (id, fileBase) => intakeJobs.request(id, fileBase),
-          log: logger,
-        }),
-    });
-  };
+  // Links are made when nodes are owned, which is after all of this.
+  const linkParts = (): NodeLinkComposition => ({
+    database,
+    secrets,
+    confirmations,
+    wakeUps,
+    signal,
+    changeAgent,
+    controllers: { 'feature-code': controlFeatureCode(useFeatureCode) },
+    spoolOf,
+    intakeJobs,
+    clock,
+    logger,
+  });
   const owner = new NodeOwner({
     database,
     owner: `${hostname()}/${process.pid}/${randomUUID()}`,
-    createLink,
+    createLink: (node) => composeNodeLink(node, linkParts()),
     log: logger,
   });
   const announcer = new AnnounceChange({
@@ -129,7 +125,8 @@ export async function compose(
     linkOf: (node) => owner.linkOf(node),
     log: logger,
   });
-  const writer = new Writer(database, announcer, clock);
+  const writer = new Writer({ database, announcer, signal, clock });
+  const changeAgent = new ChangeAgent(writer);
   const useCases: RestUseCases = {
     createRecord: new CreateRecord(database, writer, secrets),
     editRecord: new EditRecord(database, writer, secrets),
@@ -141,10 +138,23 @@ export async function compose(
     editMediaNode: new EditMediaNode(writer, secrets),
     removeMediaNode: new RemoveMediaNode(writer),
     signIn: new SignIn(database.stores.sessions, secrets, clock),
-    logInAgent: new LogInAgent(writer),
-    logOutAgent: new LogOutAgent(writer),
-    chooseStatus: new ChooseStatus(writer),
+    logInAgent: new LogInAgent(changeAgent),
+    logOutAgent: new LogOutAgent(changeAgent),
+    chooseStatus: new ChooseStatus(changeAgent),
+    freeSeat: new FreeSeat(database, changeAgent),
   };
+
+  const receipt = (companyId: CompanyId, revision: Revision, deadlineMs: number) =>
+    awaitRevision(database.stores.changes, confirmations, companyId, revision, deadlineMs);
+  const useFeatureCode = new UseFeatureCode({
+    ...useCases,
+    stores: database.stores,
+    pins: new CheckPin(database.stores.sessions, secrets, clock),
+    receipt,
+    log: logger,
+  });
+  const liveFeed = new LiveFeed({ database, signal, log: logger });
+  const liveStreams = new ServerSentEvents({ feed: liveFeed, viewOfAgent, log: logger });
 
   const { firstCompany } = configuration;
   if (
@@ -176,7 +186,15 @@ export async function compose(
       logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'housekeeping put off');
     },
   );
+  const timers = new Repeated(
+    timersMs,
+    () => runTimers({ database, changeAgent, writer, clock, log: logger }),
+    (error) => {
+      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'timers put off');
+    },
+  );
   if (configuration.roles.has('worker')) {
+    timers.start();
     housekeeping.start();
     // What a killed process left half written.
     await recordingStore.removeAbandoned(new Date(Date.now() - housekeepingMs));
@@ -192,8 +210,8 @@ export async function compose(
           secrets,
           clock,
           useCases,
-          receipt: (companyId, revision, deadlineMs) =>
-            awaitRevision(database.stores.changes, confirmations, companyId, revision, deadlineMs),
+          receipt,
+          liveStreams,
           recordingStore,
           answerRange,
           health,
@@ -213,10 +231,13 @@ export async function compose(
   const close = () =>
     shutDown(
       [
+        { name: 'live views', run: () => closeLive(liveStreams, liveFeed) },
         { name: 'http', run: () => stopListening(server) },
+        { name: 'timers', run: () => timers.stop() },
         { name: 'housekeeping', run: () => housekeeping.stop() },
         { name: 'media nodes', run: () => owner.close() },
         { name: 'job queues', run: () => jobQueues.close() },
+        { name: 'live signal', run: () => signal.close() },
         { name: 'database', run: () => dataSource.destroy() },
       ],
       (step, reason) => {
@@ -242,30 +263,8 @@ async function openDataSource(
   return dataSource;
 }
 
-function listen(
-  { httpHost, httpPort }: Configuration,
-  app: Parameters<typeof createServer>[1],
-): Promise<Server> {
-  const server = createServer(app);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(httpPort, httpHost, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-function stopListening(server: Server | null): Promise<void> {
-  if (!server) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeIdleConnections();
-    // Streams that stay open for hours must not keep the process.
-    setTimeout(() => {
-      server.closeAllConnections();
-    }, 2_000).unref();
-  });
+/** First the streams, in order, so that clients come back elsewhere; then what fed them. */
+async function closeLive(streams: ServerSentEvents, feed: LiveFeed): Promise<void> {
+  streams.close();
+  await feed.close();
 }

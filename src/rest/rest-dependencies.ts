@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { FreeSeat } from '../application/agents/free-seat.ts';
 import type { LogInAgent } from '../application/agents/log-in-agent.ts';
 import type { LogOutAgent } from '../application/agents/log-out-agent.ts';
 import type { ChooseStatus } from '../application/agents/choose-status.ts';
@@ -10,6 +11,7 @@ import type { FoundCompany } from '../application/companies/found-company.ts';
 import type { AddMediaNode } from '../application/media-nodes/add-media-node.ts';
 import type { EditMediaNode } from '../application/media-nodes/edit-media-node.ts';
 import type { RemoveMediaNode } from '../application/media-nodes/remove-media-node.ts';
+import type { LiveStreams } from '../application/live/live-streams.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { ByteSpan, RecordingStore } from '../application/ports/recording-store.ts';
 import type { Secrets } from '../application/ports/secrets.ts';
@@ -29,6 +31,7 @@ export interface RestDependencies {
   readonly useCases: RestUseCases;
   /** Waits, at most `deadlineMs`, until every node that carries the company runs the revision. */
   readonly receipt: (companyId: CompanyId, revision: Revision, deadlineMs: number) => Promise<Receipt>;
+  readonly liveStreams: LiveStreams;
   readonly recordingStore: RecordingStore;
   readonly answerRange: AnswerRange;
   /** What the installation consists of, and whether each part answers. */
@@ -57,6 +60,7 @@ export interface RestUseCases {
   readonly logInAgent: LogInAgent;
   readonly logOutAgent: LogOutAgent;
   readonly chooseStatus: ChooseStatus;
+  readonly freeSeat: FreeSeat;
 }
 
 interface RestSettings {

@@ -1,15 +1,19 @@
 import type { Route } from './define-route.ts';
 import { describeRoutes, type OpenApiDocument } from './openapi/open-api-document.ts';
+import { agentActivityRoutes } from './routes/agent-activity.routes.ts';
 import { agentRecordRoutes } from './routes/agent-records.routes.ts';
 import { agentStateRoutes } from './routes/agent-state.routes.ts';
 import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
+import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
+import { liveRoutes } from './routes/live.routes.ts';
 import { mediaNodeRoutes } from './routes/media-nodes.routes.ts';
 import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
+import { seatRoutes } from './routes/seats.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
 import { systemRoutes } from './routes/system.routes.ts';
 
@@ -19,8 +23,12 @@ export const routeTable: readonly Route[] = [
   ...companyRoutes,
   ...recordResourceRoutes,
   ...phoneSecretRoutes,
+  ...calendarStateRoutes,
   ...agentRecordRoutes,
   ...agentStateRoutes,
+  ...agentActivityRoutes,
+  ...seatRoutes,
+  ...liveRoutes,
   ...recordingAudioRoutes,
   ...revisionRoutes,
   ...auditEntryRoutes,

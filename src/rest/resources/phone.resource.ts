@@ -3,6 +3,7 @@ import { type PhoneDraft, phoneRules } from '../../application/records/kinds/pho
 import type { PhoneRecord } from '../../application/ports/records.ts';
 import type { AnyRequest } from '../define-route.ts';
 import { e164 } from '../schemas/dialling.ts';
+import { id, idText } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
@@ -10,6 +11,9 @@ import { viewFields } from './view-fields.ts';
 const fields = {
   name: nameText(),
   mobileNumber: e164().nullable().meta({ description: 'Of a mobile; null for a SIP phone.' }),
+  trunkId: id().nullable().meta({
+    description: "Through which trunk a mobile is called; null: the company's oldest. Null for a SIP phone.",
+  }),
 };
 const kind = z.enum(['sip', 'mobile']);
 
@@ -43,11 +47,18 @@ export const phoneResource: WritableResource<'phone', PhoneDraft> = {
   writeNeeds: 'admin',
   rules: phoneRules,
   create: z
-    .strictObject({ ...fields, kind: kind.default('sip'), mobileNumber: fields.mobileNumber.default(null) })
+    .strictObject({
+      ...fields,
+      kind: kind.default('sip'),
+      mobileNumber: fields.mobileNumber.default(null),
+      trunkId: fields.trunkId.default(null),
+    })
     .meta({ id: 'NewPhone' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'PhoneEdit' }),
   view,
-  filters: z.strictObject({ kind, sipUser: z.string().regex(/^[a-z0-9]{1,64}$/) }).exactPartial(),
+  filters: z
+    .strictObject({ kind, sipUser: z.string().regex(/^[a-z0-9]{1,64}$/), trunkId: idText() })
+    .exactPartial(),
   createdView: phoneCreatedView,
   reveal: revealSip,
 };

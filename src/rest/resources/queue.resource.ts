@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
 import { queueStrategies } from '../../application/ports/records.ts';
 import { destination } from '../schemas/destination.ts';
-import { flagText, seconds } from '../schemas/numbers.ts';
+import { flagText, id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
@@ -30,6 +30,13 @@ const fields = {
     description: 'A call counts as answered in time up to here.',
   }),
   record: z.boolean().meta({ description: 'Record the calls of this queue.' }),
+  noAnswerLimit: z.int().min(1).max(100).nullable().meta({
+    description:
+      'After so many calls in a row that an agent lets ring, noAnswerStatusId is entered; null: never.',
+  }),
+  noAnswerStatusId: id()
+    .nullable()
+    .meta({ description: 'A status that does not activate skills; set together with noAnswerLimit.' }),
   onTimeout: destination,
   onFull: destination,
   onEmpty: destination,
@@ -56,6 +63,8 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
       announceEverySeconds: fields.announceEverySeconds.default(60),
       serviceLevelSeconds: fields.serviceLevelSeconds.default(20),
       record: fields.record.default(false),
+      noAnswerLimit: fields.noAnswerLimit.default(null),
+      noAnswerStatusId: fields.noAnswerStatusId.default(null),
       onTimeout: destination.default(hangUp),
       onFull: destination.default(hangUp),
       onEmpty: destination.default(hangUp),

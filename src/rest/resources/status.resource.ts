@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type StatusDraft, statusRules } from '../../application/records/kinds/status.ts';
 import { builtInStatuses } from '../../application/ports/records.ts';
-import { flagText } from '../schemas/numbers.ts';
+import { flagText, id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
+
+/** A week. */
+const mostTimeoutSeconds = 7 * 86_400;
 
 const fields = {
   name: nameText(),
@@ -14,6 +17,16 @@ const fields = {
     .meta({ example: '#2e9e4f' }),
   activatesSkills: z.boolean().meta({ description: 'Puts the agent into the queues of the skills.' }),
   isDefault: z.boolean().meta({ description: 'Entered at login; exactly one status is.' }),
+  timeoutSeconds: seconds(1, mostTimeoutSeconds)
+    .nullable()
+    .meta({ description: 'After so many seconds the agent is moved on; null: the agent stays in it.' }),
+  goToStatusId: id()
+    .nullable()
+    .meta({ description: 'Where the timeout leads; null: to the status before. Not without a timeout.' }),
+  onHangUpStatusId: id().nullable().meta({
+    description:
+      'Of Incoming call and Outgoing call: where the end of the last call leads; null: to the status before the call.',
+  }),
 };
 
 /** No field is required [S3]. Readable by all who are signed in: agents choose from the list [S10]. */
@@ -31,6 +44,9 @@ export const statusResource: WritableResource<'status', StatusDraft> = {
       colour: fields.colour.default('#8a8f98'),
       activatesSkills: fields.activatesSkills.default(false),
       isDefault: fields.isDefault.default(false),
+      timeoutSeconds: fields.timeoutSeconds.default(null),
+      goToStatusId: fields.goToStatusId.default(null),
+      onHangUpStatusId: fields.onHangUpStatusId.default(null),
     })
     .meta({ id: 'NewStatus' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'StatusEdit' }),

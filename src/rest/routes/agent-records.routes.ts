@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { listAgents, readAgent } from '../../application/agents/read-agents.ts';
+import { requireManager } from '../../application/agents/may-manage.ts';
 import { userRules } from '../../application/records/kinds/user.ts';
 import { Refusal } from '../../application/refusal.ts';
-import { requireRight } from '../access-gate.ts';
+import { may } from '../../domain/access/principal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { entityTag, expectedVersion } from '../entity-tag.ts';
@@ -10,11 +11,18 @@ import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
 import { answerWrite, readBack } from '../receipt-answer.ts';
 import { deletionAnswers, pageSchema } from '../record-routes.ts';
 import { agentVersion, agentView, viewOfAgent } from '../resources/agent.resource.ts';
-import { skillGrants } from '../resources/user.resource.ts';
+import { seatIds, skillGrants } from '../resources/user.resource.ts';
 import { id, idParams, idText } from '../schemas/numbers.ts';
 
 const tag = 'Agents';
-const editable = { skills: skillGrants, extensionId: id().nullable() };
+/** What supervisors may change of their people, too [S12]. */
+const editable = {
+  skills: skillGrants,
+  extensionId: id().nullable(),
+  seatIds: seatIds.nullable(),
+  mobilePhoneId: id().nullable(),
+  workingHoursId: id().nullable(),
+};
 
 const list = defineRoute({
   method: 'get',
@@ -22,13 +30,20 @@ const list = defineRoute({
   operationId: 'list-agents',
   summary: 'List agents with their live state',
   tag,
-  needs: 'live-view',
+  description: 'With the right live-view all agents of the company; otherwise those whom one supervises.',
+  needs: 'signed-in',
   query: z.strictObject({ ...pageFields, statusId: idText().exactOptional() }),
   answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(agentView) } },
-  handle: async ({ deps, scope, query }) => {
+  handle: async ({ deps, principal, scope, query }) => {
     const { limit, cursor, ...filters } = query;
     const after = positionOfCursor('agents', cursor);
-    const { items, next } = await listAgents(deps.database.stores, scope, { limit, after, ...filters });
+    const own = may(principal, 'live-view') ? {} : { supervisorId: principal.userId };
+    const { items, next } = await listAgents(deps.database.stores, scope, {
+      limit,
+      after,
+      ...filters,
+      ...own,
+    });
     const page = pageOf(
       { name: 'agents', path: '/v1/agents', query: { limit, ...filters } },
       items.map(viewOfAgent),
@@ -42,15 +57,15 @@ const read = defineRoute({
   method: 'get',
   path: '/v1/agents/:id',
   operationId: 'read-agent',
-  summary: 'Read one agent; agents may read themselves',
+  summary: 'Read one agent; agents may read themselves, supervisors their people',
   tag,
   needs: 'signed-in',
   features: ['conditional-read'],
   params: idParams,
   answers: { 200: { description: 'The agent.', schema: agentView } },
   handle: async ({ deps, principal, scope, params }) => {
-    if (principal.userId !== params.id) requireRight(principal, 'live-view');
     const agent = await readAgent(deps.database.stores, scope, params.id);
+    if (principal.userId !== params.id && !may(principal, 'live-view')) requireManager(principal, agent.user);
     return json(200, viewOfAgent(agent), { etag: entityTag(agentVersion(agent)) });
   },
 });
@@ -66,8 +81,7 @@ const add = defineRoute({
   body: z
     .strictObject({
       userId: id(),
-      skills: editable.skills.exactOptional(),
-      extensionId: editable.extensionId.exactOptional(),
+      ...z.strictObject(editable).exactPartial().shape,
     })
     .meta({ id: 'NewAgent' }),
   answers: {
@@ -100,9 +114,10 @@ const edit = defineRoute({
   method: 'patch',
   path: '/v1/agents/:id',
   operationId: 'edit-agent',
-  summary: 'Change the skills or the fixed extension of one agent',
+  summary: 'Change skills, seats, mobile or working hours of one agent',
+  description: 'For administrators and the supervisors of the agent.',
   tag,
-  needs: 'admin',
+  needs: 'signed-in',
   features: ['receipt', 'conditional-write'],
   params: idParams,
   body: z.strictObject(editable).exactPartial().meta({ id: 'AgentEdit' }),
@@ -111,11 +126,12 @@ const edit = defineRoute({
     202: { description: 'The same, but not every engine knows yet.', schema: agentView },
   },
   handle: async (request) => {
-    const { deps, actor, scope, params, body } = request;
+    const { deps, actor, principal, scope, params, body } = request;
     const version = expectedVersion(request.header('if-match'));
-    const before = await readAgent(deps.database.stores, scope, params.id);
+    const { user } = await readAgent(deps.database.stores, scope, params.id);
+    requireManager(principal, user);
     const written = await deps.useCases.editRecord.edit(userRules, actor, params.id, body, version);
-    const agent = { ...before, user: written.value.record };
+    const agent = await readBack(request, () => readAgent(deps.database.stores, scope, params.id));
     return await answerWrite(request, written, {
       status: 200,
       view: viewOfAgent(agent),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AgentView } from '../../application/agents/agent-view.ts';
 import type { Written } from '../../application/write.ts';
-import { requireRight } from '../access-gate.ts';
 import type { Answer } from '../answer.ts';
 import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
 import { entityTag } from '../entity-tag.ts';
@@ -9,6 +8,7 @@ import { answerWrite } from '../receipt-answer.ts';
 import { agentVersion, agentView, viewOfAgent } from '../resources/agent.resource.ts';
 import { id, idParams } from '../schemas/numbers.ts';
 
+/** For agents themselves, their supervisors and administrators [S12]. */
 const shared = {
   tag: 'Agents',
   needs: 'signed-in',
@@ -27,15 +27,20 @@ const logIn = defineRoute({
   operationId: 'log-in-agent',
   summary: 'Log an agent in at an extension, in the default status',
   description:
-    'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension.',
-  body: z.strictObject({ extensionId: id().nullable().default(null) }).meta({ id: 'AgentLogin' }),
+    'An agent with a fixed extension leaves `extensionId` out; a floating one names a free extension. With `mobile` the agent works at the own mobile, in the status Virtual.',
+  body: z
+    .strictObject({ extensionId: id().nullable().default(null), mobile: z.boolean().default(false) })
+    .refine(({ extensionId, mobile }) => !mobile || extensionId === null, {
+      error: 'leave it out to work at the mobile',
+      path: ['extensionId'],
+    })
+    .meta({ id: 'AgentLogin' }),
   handle: async (request) => {
     const { deps, actor, params, body } = request;
-    requireSelfOrAdmin(request, params.id);
-    return await answerAgent(
-      request,
-      await deps.useCases.logInAgent.logIn(actor, params.id, body.extensionId),
-    );
+    const wanted = body.mobile
+      ? ({ at: 'mobile' } as const)
+      : ({ at: 'extension', extensionId: body.extensionId } as const);
+    return await answerAgent(request, await deps.useCases.logInAgent.logIn(actor, params.id, wanted));
   },
 });
 
@@ -47,7 +52,6 @@ const logOut = defineRoute({
   summary: 'Log an agent out; a call that is being talked goes on',
   handle: async (request) => {
     const { deps, actor, params } = request;
-    requireSelfOrAdmin(request, params.id);
     return await answerAgent(request, await deps.useCases.logOutAgent.logOut(actor, params.id));
   },
 });
@@ -57,21 +61,16 @@ const chooseStatus = defineRoute({
   method: 'put',
   path: '/v1/agents/:id/status',
   operationId: 'choose-agent-status',
-  summary: 'Put a logged-in agent into a status',
+  summary: 'Put a logged-in agent into a status; during a call it is entered after the call',
   body: z.strictObject({ statusId: id() }).meta({ id: 'AgentStatusChoice' }),
   handle: async (request) => {
     const { deps, actor, params, body } = request;
-    requireSelfOrAdmin(request, params.id);
     return await answerAgent(
       request,
       await deps.useCases.chooseStatus.choose(actor, params.id, body.statusId),
     );
   },
 });
-
-function requireSelfOrAdmin({ principal }: AnyRequest, agentId: number): void {
-  if (principal.userId !== agentId) requireRight(principal, 'admin');
-}
 
 async function answerAgent(request: AnyRequest, written: Written<AgentView>): Promise<Answer> {
   return await answerWrite(request, written, {

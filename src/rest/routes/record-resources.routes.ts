@@ -1,6 +1,7 @@
 import type { Route } from '../define-route.ts';
 import { readRoutes, writeRoutes } from '../record-routes.ts';
 import { apiKeyResource } from '../resources/api-key.resource.ts';
+import { calendarResource } from '../resources/calendar.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
 import { phoneResource } from '../resources/phone.resource.ts';
@@ -32,6 +33,8 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(skillResource),
   ...readRoutes(statusResource),
   ...writeRoutes(statusResource),
+  ...readRoutes(calendarResource),
+  ...writeRoutes(calendarResource),
   ...readRoutes(apiKeyResource),
   ...writeRoutes(apiKeyResource),
   ...readRoutes(recordingResource),

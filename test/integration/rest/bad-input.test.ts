@@ -157,6 +157,7 @@ describe('bad REST input', function () {
       ['/v1/numbers', (name) => ({ name, digits: `+36${nextDigits()}` }), '/name'],
       ['/v1/trunks', (name) => ({ name, host: 'sip.example.net' }), '/name'],
       ['/v1/trunks', (username) => ({ name: 'T', host: 'sip.example.net', username }), '/username'],
+      ['/v1/calendars', (name) => ({ name, timeZone: 'UTC' }), '/name'],
       ['/v1/media-nodes', (name) => ({ ...mediaNode, name }), '/name'],
     ];
     const mediaNode = {
@@ -207,6 +208,9 @@ describe('bad REST input', function () {
         '@',
         '#',
       ];
+      const { items } = (await admin.get('/v1/roles?limit=1')).body as { items?: { id: number }[] };
+      const roleId = items?.[0]?.id;
+      const person = () => ({ email: `u${nextDigits()}@example.org`, password: 'a long password', roleId });
       for (const text of nasty) {
         const answers = [
           await admin.post('/v1/trunks', { name: 'x', host: text }),
@@ -215,6 +219,8 @@ describe('bad REST input', function () {
           await admin.post('/v1/numbers', { digits: text }),
           await admin.post('/v1/phones', { name: 'x', kind: 'mobile', mobileNumber: text }),
           await admin.post('/v1/statuses', { colour: text }),
+          await admin.post('/v1/users', { ...person(), agentNumber: text }),
+          await admin.post('/v1/users', { ...person(), pin: `1234${text}` }),
           await admin.patch('/v1/companies/1', { timeZone: text }),
           await admin.patch('/v1/companies/1', { country: text }),
         ];

@@ -33,6 +33,8 @@ const cases: readonly Case[] = [
       announceEverySeconds: 60,
       serviceLevelSeconds: 20,
       record: false,
+      noAnswerLimit: null,
+      noAnswerStatusId: null,
       onTimeout: { kind: 'hang-up' },
       onFull: { kind: 'hang-up' },
       onEmpty: { kind: 'hang-up' },
@@ -55,8 +57,13 @@ const cases: readonly Case[] = [
       extensionId: null,
       skills: [],
       supervisorIds: [],
+      seatIds: null,
+      mobilePhoneId: null,
+      workingHoursId: null,
+      agentNumber: null,
+      hasPin: false,
     },
-    edit: { firstName: 'Éva', lastName: 'Kis' },
+    edit: { firstName: 'Éva', lastName: 'Kis', agentNumber: '1024', seatIds: [] },
   },
   {
     path: 'roles',
@@ -67,7 +74,7 @@ const cases: readonly Case[] = [
   {
     path: 'phones',
     least: none({ name: 'Desk' }),
-    defaults: { kind: 'sip', mobileNumber: null },
+    defaults: { kind: 'sip', mobileNumber: null, trunkId: null },
     edit: { name: 'Front desk' },
   },
   {
@@ -98,13 +105,22 @@ const cases: readonly Case[] = [
       activatesSkills: false,
       isDefault: false,
       builtIn: null,
+      timeoutSeconds: null,
+      goToStatusId: null,
+      onHangUpStatusId: null,
     },
-    edit: { name: 'Lunch', colour: '#112233' },
+    edit: { name: 'Lunch', colour: '#112233', timeoutSeconds: 1_800 },
+  },
+  {
+    path: 'calendars',
+    least: none({ name: 'Shift', timeZone: 'Europe/Budapest' }),
+    defaults: { weekly: [], overrides: [] },
+    edit: { timeZone: 'Asia/Kathmandu', weekly: [{ weekdays: [1, 2], from: '22:00', to: '06:00' }] },
   },
   { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
 ];
 
-const secrets = /passwordHash|sealedSecret|keyHash|argon2|s3cret/;
+const secrets = /passwordHash|pinHash|sealedSecret|keyHash|argon2|s3cret/;
 
 describe('the objects of a company over REST', function () {
   this.timeout(60_000);

@@ -70,8 +70,11 @@ export class RestClient {
       headers: { ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }), ...headers },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
+    // A stream of events does not end by itself.
+    const isEndless = type.startsWith('text/event-stream');
+    if (isEndless) await response.body?.cancel();
+    const text = isEndless ? '' : await response.text();
     const parsed = type.includes('json') && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {};
     const answer = { status: response.status, headers: response.headers, body: parsed, text };
     expectDocumented(method, path, answer);

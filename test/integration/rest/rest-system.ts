@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
+import { FreeSeat } from '../../../src/application/agents/free-seat.ts';
 import { LogInAgent } from '../../../src/application/agents/log-in-agent.ts';
 import { LogOutAgent } from '../../../src/application/agents/log-out-agent.ts';
 import { DeleteCompany } from '../../../src/application/companies/delete-company.ts';
@@ -17,6 +19,7 @@ import { FoundCompany } from '../../../src/application/companies/found-company.t
 import { AddMediaNode } from '../../../src/application/media-nodes/add-media-node.ts';
 import { EditMediaNode } from '../../../src/application/media-nodes/edit-media-node.ts';
 import { RemoveMediaNode } from '../../../src/application/media-nodes/remove-media-node.ts';
+import { LiveFeed } from '../../../src/application/live/live-feed.ts';
 import type { CommittedChange } from '../../../src/application/ports/change-announcer.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { Receipt } from '../../../src/application/receipts/await-revision.ts';
@@ -25,11 +28,14 @@ import { DeleteRecord } from '../../../src/application/records/delete-record.ts'
 import { EditRecord } from '../../../src/application/records/edit-record.ts';
 import type { MediaNodeRecord } from '../../../src/application/ports/records.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
+import { unwatched } from '../../support/fakes/unwatched.ts';
 import { Writer } from '../../../src/application/write.ts';
+import { ServerSentEvents } from '../../../src/live/live-streams.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import { answerRange } from '../../../src/recordings/byte-range.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createRestApp } from '../../../src/rest/create-rest-app.ts';
+import { viewOfAgent } from '../../../src/rest/resources/agent.resource.ts';
 import type { HealthReport, NodeState, RestDependencies } from '../../../src/rest/rest-dependencies.ts';
 import { createTestDatabase, type DatabaseServer, type TestDatabase } from '../../support/database.ts';
 import { RestClient } from './rest-client.ts';
@@ -92,7 +98,18 @@ export async function startRestSystem(
   const clock = { now: () => new Date(Date.now() + levers.clockOffsetMs) };
   const secrets = new SecretVault(createHash('sha256').update('a test').digest());
   const announcer = { announce: (change: CommittedChange) => void announced.push(change) };
-  const writer = new Writer(database, announcer, clock);
+  const writer = new Writer({ database, announcer, signal: unwatched, clock });
+  const changeAgent = new ChangeAgent(writer);
+  const quiet = pino({ level: 'silent' });
+  const liveSignal = { changed: () => undefined, subscribe: () => () => undefined };
+  const liveFeed = new LiveFeed({ database, signal: liveSignal, log: quiet });
+  const liveStreams = new ServerSentEvents({
+    feed: liveFeed,
+    viewOfAgent,
+    log: quiet,
+    // A test may ask for many and read none.
+    settings: { mostPerUser: 1_000 },
+  });
   const app = createRestApp({
     database,
     secrets,
@@ -108,11 +125,13 @@ export async function startRestSystem(
       editMediaNode: new EditMediaNode(writer, secrets),
       removeMediaNode: new RemoveMediaNode(writer),
       signIn: new SignIn(database.stores.sessions, secrets, clock),
-      logInAgent: new LogInAgent(writer),
-      logOutAgent: new LogOutAgent(writer),
-      chooseStatus: new ChooseStatus(writer),
+      logInAgent: new LogInAgent(changeAgent),
+      logOutAgent: new LogOutAgent(changeAgent),
+      chooseStatus: new ChooseStatus(changeAgent),
+      freeSeat: new FreeSeat(database, changeAgent),
     },
     receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),
+    liveStreams,
     recordingStore: recordings,
     answerRange,
     health: () => levers.health(),
@@ -140,6 +159,8 @@ export async function startRestSystem(
     statements,
     client: (token) => new RestClient(baseUrl, token ?? null),
     close: async () => {
+      liveStreams.close();
+      await liveFeed.close();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');

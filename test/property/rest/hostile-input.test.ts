@@ -78,6 +78,12 @@ async function objects(admin: RestClient): Promise<number[]> {
     devices: [{ phoneId: phone }],
   });
   const trunk = await admin.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
+  const mobile = await admin.create('/v1/phones', {
+    name: 'Mobile',
+    kind: 'mobile',
+    mobileNumber: '+36201234567',
+  });
+  const lunch = await admin.create('/v1/statuses', { name: 'Lunch', timeoutSeconds: 60 });
   const { items } = (await admin.get('/v1/roles')).body as { items?: { id: number }[] };
   const role = Number(items?.[0]?.id);
   const email = `agent-${phone}@example.org`;
@@ -87,5 +93,5 @@ async function objects(admin: RestClient): Promise<number[]> {
     roleId: role,
     agent: true,
   });
-  return [...new Set([queue, skill, phone, extension, trunk, role, user])];
+  return [...new Set([queue, skill, phone, extension, trunk, mobile, lunch, role, user])];
 }

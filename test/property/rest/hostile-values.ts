@@ -71,6 +71,7 @@ export function anyValue(ids: KnownIds): fc.Arbitrary<unknown> {
 /** What a decent client would send, by name of the field, so that a request with one bad field comes far. */
 export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
   const id = fc.constantFrom(...ids.own);
+  const optionalId = fc.oneof(id, fc.constant(null));
   const number = fc.integer({ min: 2_000_000, max: 999_999_999 });
   const destination = fc.oneof(
     fc.constant({ kind: 'hang-up' }),
@@ -87,7 +88,21 @@ export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     roleId: id,
     userId: id,
     statusId: id,
-    extensionId: fc.oneof(id, fc.constant(null)),
+    goToStatusId: optionalId,
+    onHangUpStatusId: optionalId,
+    noAnswerStatusId: optionalId,
+    noAnswerLimit: fc.constantFrom(null, 3),
+    timeoutSeconds: fc.constantFrom(null, 60),
+    trunkId: optionalId,
+    mobilePhoneId: optionalId,
+    workingHoursId: optionalId,
+    seatIds: fc.oneof(
+      fc.constantFrom(null, []),
+      id.map((extension) => [extension]),
+    ),
+    agentNumber: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 99_999_999 }).map(String)),
+    pin: fc.constantFrom(null, '4711'),
+    extensionId: optionalId,
     skills: fc.oneof(
       fc.constant([]),
       id.map((skillId) => [{ skillId, level: 2 }]),

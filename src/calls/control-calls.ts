@@ -1,0 +1,95 @@
+import type { NodeListener } from '../application/nodes/node-listener.ts';
+import type { Log } from '../application/ports/log.ts';
+import {
+  type CallControl,
+  EngineError,
+  type EngineEvent,
+  type EnteredCall,
+  type MediaEngine,
+} from '../engine/media-engine.ts';
+
+/** Does what one call is about, from its entry on; the call is ended afterwards. */
+export type CallController = (call: EnteredCall, calls: CallControl) => Promise<void>;
+
+export interface ControlCallsParts {
+  readonly engine: Pick<MediaEngine, 'nodeId' | 'calls'>;
+  /** By the purpose of a call. */
+  readonly controllers: Readonly<Record<string, CallController>>;
+  readonly log: Log;
+}
+
+/** A call that is being controlled. */
+interface RunningCall {
+  hasLeft: boolean;
+  over: Promise<void>;
+}
+
+/** Gives each call that a media node hands over to the controller of its purpose, and ends it whatever happened. */
+export class ControlCalls implements NodeListener {
+  readonly name = 'calls';
+  readonly #engine: ControlCallsParts['engine'];
+  readonly #controllers: ReadonlyMap<string, CallController>;
+  readonly #log: Log;
+  readonly #running = new Map<string, RunningCall>();
+  #isClosed = false;
+
+  constructor({ engine, controllers, log }: ControlCallsParts) {
+    this.#engine = engine;
+    this.#controllers = new Map(Object.entries(controllers));
+    this.#log = log;
+  }
+
+  take(event: EngineEvent): void {
+    if (event.kind === 'call-left') {
+      const running = this.#running.get(event.callId);
+      if (running) running.hasLeft = true;
+    } else if (event.kind === 'call-entered') this.#enter(event.call);
+  }
+
+  /** Nothing to make good: the engine's adapter ends what nobody controls. */
+  compare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Ends the calls and waits until nothing is done for them any more. To be called while the engine is there. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const { calls } = this.#engine;
+    await Promise.allSettled([...this.#running.keys()].map((callId) => calls.hangUp(callId)));
+    await Promise.all([...this.#running.values()].map(({ over }) => over));
+  }
+
+  #enter(call: EnteredCall): void {
+    // While closing, the engine's adapter ends it a moment later.
+    if (this.#isClosed || this.#running.has(call.callId)) return;
+    const running: RunningCall = { hasLeft: false, over: Promise.resolve() };
+    this.#running.set(call.callId, running);
+    running.over = this.#control(call, running).finally(() => this.#running.delete(call.callId));
+  }
+
+  /** Never rejects. */
+  async #control(call: EnteredCall, running: RunningCall): Promise<void> {
+    const { calls } = this.#engine;
+    try {
+      const controller = this.#controllers.get(call.purpose);
+      if (!controller) throw new Error('nobody controls calls of this purpose');
+      await controller(call, calls);
+    } catch (error) {
+      this.#report(call, running, error, 'control of a call ended early');
+    }
+    if (running.hasLeft) return;
+    try {
+      await calls.hangUp(call.callId);
+    } catch (error) {
+      this.#report(call, running, error, 'a call could not be hung up');
+    }
+  }
+
+  /** Callers hang up whenever they like, and engines go away; who connects next ends what they left. */
+  #report({ callId, purpose }: EnteredCall, { hasLeft }: RunningCall, error: unknown, what: string): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const facts = { node: this.#engine.nodeId, callId, purpose, reason };
+    if (hasLeft || error instanceof EngineError) this.#log.debug(facts, what);
+    else this.#log.error(facts, what);
+  }
+}

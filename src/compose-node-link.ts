@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import type { ChangeAgent } from './application/agents/change-agent.ts';
+import { FollowPhones } from './application/agents/follow-phones.ts';
+import { ReportWaitingCallers } from './application/live/report-waiting-callers.ts';
+import type { Confirmations } from './application/nodes/confirmations.ts';
+import { NodeLink } from './application/nodes/node-link.ts';
+import { ReportRegistrations } from './application/phones/report-registrations.ts';
+import type { Clock } from './application/ports/clock.ts';
+import type { LiveSignal } from './application/ports/live-signal.ts';
+import type { RecordingSpool } from './application/ports/recording-spool.ts';
+import type { MediaNodeRecord } from './application/ports/records.ts';
+import type { Database } from './application/ports/stores.ts';
+import type { WakeUps } from './application/ports/wake-ups.ts';
+import { collectRecordings } from './application/recordings/collect-recordings.ts';
+import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
+import { createCelReader } from './asterisk/journal/cel-reader.ts';
+import { type CallController, ControlCalls } from './calls/control-calls.ts';
+import type { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
+import type { SecretVault } from './platform/secret-vault.ts';
+
+/** What the links of one process share. */
+export interface NodeLinkComposition {
+  readonly database: Database;
+  readonly secrets: SecretVault;
+  readonly confirmations: Confirmations;
+  readonly wakeUps: WakeUps;
+  readonly signal: LiveSignal;
+  readonly changeAgent: ChangeAgent;
+  /** By the purpose of a call. */
+  readonly controllers: Readonly<Record<string, CallController>>;
+  readonly spoolOf: (node: MediaNodeRecord) => RecordingSpool;
+  readonly intakeJobs: RecordingIntakeJobs;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The part of the composition root that is built anew for each media node: its engine, and everything that lives from its news. */
+export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkComposition): NodeLink {
+  const { database, signal, changeAgent, clock, logger } = parts;
+  const engine = createAsteriskEngine({
+    ...node.connection,
+    nodeId: node.id,
+    secret: parts.secrets.unseal(node.sealedSecret),
+    onFault: (fault) => {
+      logger.debug({ node: node.id, reason: fault.message }, 'media node');
+    },
+  });
+  return new NodeLink({
+    ...parts,
+    engine,
+    log: logger,
+    listeners: [
+      new FollowPhones({ engine, database, changeAgent, log: logger }),
+      new ReportRegistrations({ engine, database, clock, log: logger }),
+      new ReportWaitingCallers({ engine, database, signal, clock, log: logger }),
+      new ControlCalls({ engine, controllers: parts.controllers, log: logger }),
+    ],
+    collectRecordings: () =>
+      collectRecordings({
+        node: node.id,
+        engine,
+        journal: createCelReader(node.connection.journalFile),
+        spool: parts.spoolOf(node),
+        database,
+        requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
+        log: logger,
+      }),
+  });
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type CalendarDraft, calendarRules } from '../../application/records/kinds/calendar.ts';
+import { parseLocalTime } from '../../domain/calendar/local-time.ts';
+import { beginningOfDay, endOfDay, localTime } from '../schemas/local-time.ts';
+import { timeZone } from '../schemas/place.ts';
+import { nameText, plainText } from '../schemas/text.ts';
+import { uniqueList } from '../schemas/unique-list.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const row = z
+  .strictObject({
+    weekdays: uniqueList(z.int().min(1).max(7), 7, (weekday) => weekday)
+      .min(1)
+      .meta({ description: '1 is Monday, 7 is Sunday: the days on which the hours begin.' }),
+    from: beginningOfDay(),
+    to: endOfDay().meta({ description: 'Before `from`: on the day after.' }),
+  })
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: 'must differ from the beginning; a whole day is 00:00 to 24:00',
+    params: { code: 'equal-to-start' },
+  })
+  .meta({ id: 'WeeklyHours' });
+
+const overrideFields = {
+  from: localTime(),
+  to: localTime().meta({ description: 'The window ends before it.' }),
+  open: z.boolean(),
+  note: plainText(200),
+};
+const override = z
+  .strictObject({ ...overrideFields, note: overrideFields.note.default('') })
+  .refine(({ from, to }) => Number(parseLocalTime(from)) < Number(parseLocalTime(to)), {
+    path: ['to'],
+    error: 'must be later than the beginning',
+    params: { code: 'not-after-start' },
+  })
+  .meta({ id: 'NewHoursOverride' });
+
+const fields = {
+  name: nameText(),
+  timeZone: timeZone(),
+  weekly: z.array(row).max(500).meta({ description: 'The plan of the week: open in any of these hours.' }),
+  overrides: z.array(override).max(500).meta({
+    description:
+      'Windows in which the plan of the week does not hold; of those that overlap the later one in the list. A time that the clock is put forward over means the moment after the gap.',
+  }),
+};
+
+/** The times of a calendar are those that a clock on the wall of its zone shows [R7]. */
+export const calendarResource: WritableResource<'calendar', CalendarDraft> = {
+  kind: 'calendar',
+  path: 'calendars',
+  noun: 'calendar',
+  tag: 'Calendars',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: calendarRules,
+  create: z
+    .strictObject({
+      ...fields,
+      weekly: fields.weekly.default([]),
+      overrides: fields.overrides.default([]),
+    })
+    .meta({ id: 'NewCalendar' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'CalendarEdit' }),
+  view: z
+    .strictObject({
+      ...viewFields,
+      ...fields,
+      overrides: z.array(z.strictObject(overrideFields).meta({ id: 'HoursOverride' })),
+    })
+    .meta({ id: 'Calendar' }),
+  filters: z.strictObject({ name: nameText(), timeZone: timeZone() }).exactPartial(),
+};

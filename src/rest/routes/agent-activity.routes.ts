@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { readAgent } from '../../application/agents/read-agents.ts';
+import { requireManager } from '../../application/agents/may-manage.ts';
+import { statusCauses } from '../../domain/agent/agent-state.ts';
+import { may } from '../../domain/access/principal.ts';
+import type { ActivityRecord } from '../../application/ports/records.ts';
+import { json } from '../answer.ts';
+import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
+import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
+import { ProblemError } from '../problem.ts';
+import { pageSchema } from '../record-routes.ts';
+import { id, idParams, instant } from '../schemas/numbers.ts';
+import { shownAs } from '../schemas/shown-as.ts';
+
+const tag = 'Agents';
+const dayMs = 86_400_000;
+const longestPeriodMs = 400 * dayMs;
+
+const instantText = () =>
+  z.iso
+    .datetime({ offset: true, error: 'must be an instant such as 2026-03-29T08:00:00Z' })
+    .transform((text) => new Date(text))
+    .meta({ override: shownAs({ type: 'string', format: 'date-time' }) });
+
+const period = {
+  from: instantText()
+    .exactOptional()
+    .meta({ description: 'Beginning of the period; one day before its end when left out.' }),
+  to: instantText().exactOptional().meta({ description: 'End of the period; now when left out.' }),
+};
+
+const stretchView = z
+  .strictObject({
+    id: id().nullable().meta({ description: 'Null for the stretch that goes on.' }),
+    statusId: id(),
+    statusName: z.string().meta({ description: 'As it was called at the time.' }),
+    startedAt: instant(),
+    endedAt: instant().nullable().meta({ description: 'Null: it goes on.' }),
+    cause: z.enum(statusCauses).meta({ description: 'Why it began.' }),
+    byUserId: id().nullable().meta({ description: 'The person who did it; null: nobody did.' }),
+  })
+  .meta({ id: 'ActivityStretch' });
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/agents/:id/activity',
+  operationId: 'list-agent-activity',
+  summary: 'The activity log of one agent: every stretch of time in a status, and why it began',
+  tag,
+  needs: 'signed-in',
+  params: idParams,
+  query: z.strictObject({ ...pageFields, ...period }),
+  answers: {
+    200: { description: 'What overlaps the period, oldest first.', schema: pageSchema(stretchView) },
+  },
+  handle: async (request) => {
+    const { deps, scope, params, query } = request;
+    await requireSight(request, params.id);
+    const { limit, cursor } = query;
+    const { from, to } = periodOf(query, deps.clock.now());
+    const after = positionOfCursor('activity', cursor);
+    const { items, next } = await deps.database.stores.activity.list(scope, {
+      agentId: params.id,
+      from,
+      to,
+      limit,
+      after,
+    });
+    const page = pageOf(
+      {
+        name: 'activity',
+        path: `/v1/agents/${params.id}/activity`,
+        query: { limit, from: from.toISOString(), to: to.toISOString() },
+      },
+      items.map(viewOfStretch),
+      next,
+    );
+    return json(200, page.body, page.headers);
+  },
+});
+
+const totals = defineRoute({
+  method: 'get',
+  path: '/v1/agents/:id/activity/totals',
+  operationId: 'read-agent-activity-totals',
+  summary: 'How long the agent was in each status; the sum is the length of the period',
+  tag,
+  needs: 'signed-in',
+  params: idParams,
+  query: z.strictObject(period),
+  answers: {
+    200: {
+      description: 'Stretches are cut at the ends of the period, and the one that goes on at this moment.',
+      schema: z
+        .strictObject({
+          from: instant(),
+          to: instant(),
+          totalSeconds: z.number().meta({ description: 'Sum of all statuses.' }),
+          statuses: z.array(z.strictObject({ statusId: id(), statusName: z.string(), seconds: z.number() })),
+        })
+        .meta({ id: 'ActivityTotals' }),
+    },
+  },
+  handle: async (request) => {
+    const { deps, scope, params, query } = request;
+    await requireSight(request, params.id);
+    const now = deps.clock.now();
+    const { from, to } = periodOf(query, now);
+    const found = await deps.database.stores.activity.totals(scope, { agentId: params.id, from, to, now });
+    return json(200, {
+      from,
+      to,
+      totalSeconds: found.reduce((sum, { ms }) => sum + ms, 0) / 1_000,
+      statuses: found.map(({ ms, ...status }) => ({ ...status, seconds: ms / 1_000 })),
+    });
+  },
+});
+
+/** The agent, the agent's supervisors, and who may read statistics. @throws Refusal `not-found` */
+async function requireSight({ deps, principal, scope }: AnyRequest, agentId: number): Promise<void> {
+  const { user } = await readAgent(deps.database.stores, scope, agentId);
+  if (principal.userId !== agentId && !may(principal, 'statistics')) requireManager(principal, user);
+}
+
+/** @throws ProblemError `validation` */
+function periodOf(query: { from?: Date; to?: Date }, now: Date): { from: Date; to: Date } {
+  const to = query.to ?? now;
+  const from = query.from ?? new Date(to.getTime() - dayMs);
+  const fault = from >= to ? 'must be before the end' : 'is more than 400 days before the end';
+  if (from < to && to.getTime() - from.getTime() <= longestPeriodMs) return { from, to };
+  throw new ProblemError('validation', `Invalid query: /from ${fault}.`, {
+    faults: [{ in: 'query', path: '/from', code: 'bad-period', message: fault }],
+  });
+}
+
+function viewOfStretch({
+  id: stretchId,
+  endedAt,
+  ...stretch
+}: ActivityRecord): Readonly<Record<string, unknown>> {
+  const { statusId, statusName, startedAt, cause, byUserId } = stretch;
+  return { id: endedAt && stretchId, statusId, statusName, startedAt, endedAt, cause, byUserId };
+}
+
+/** What agents did [U6, S13]. */
+export const agentActivityRoutes: readonly Route[] = [list, totals];
