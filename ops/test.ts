@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 
 const testFolder = join(import.meta.dirname, '../test');
 /** From fast to slow, so that a simple mistake shows first. */
-const suites = ['unit', 'property', 'contract', 'integration', 'e2e'];
+const suites = ['unit', 'property', 'contract', 'integration', 'e2e', 'chaos'];
 
 /**
  * `make test`: every test in one process, so that the servers which tests share start once.

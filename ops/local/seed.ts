@@ -45,7 +45,7 @@ export async function seed({ url, admin, node, log }: SeedOptions): Promise<Demo
   const support = await make('/v1/queues', { name: 'Support', record: true, ringSeconds: 15 });
   const selling = await make('/v1/skills', { name: 'Selling', queueIds: [sales.id] });
   const helping = await make('/v1/skills', { name: 'Helping', queueIds: [support.id] });
-  await make('/v1/statuses', { name: 'Break', colour: '#b85c2f', activatesSkills: false });
+  await seedStatuses(rest, make);
   await make('/v1/trunks', {
     name: 'Demonstration provider',
     host: trunkAddress,
@@ -70,6 +70,18 @@ export async function seed({ url, admin, node, log }: SeedOptions): Promise<Demo
     agents.push(await seedAgent(make, person, role.id));
   }
   return { url, sipAddress: node.connection.sipAddress, admin, number, trunkAddress, agents };
+}
+
+/** What agents choose from besides the built-in statuses: a break, and a minute of paperwork that ends by itself. */
+async function seedStatuses(rest: RestClient, make: Make): Promise<void> {
+  const { items } = await rest.get<{ items: Made[] }>('/v1/statuses?builtIn=connected');
+  await make('/v1/statuses', { name: 'Break', colour: '#b85c2f' });
+  await make('/v1/statuses', {
+    name: 'Paperwork',
+    colour: '#7a5fa8',
+    timeoutSeconds: 60,
+    goToStatusId: items[0]?.id ?? null,
+  });
 }
 
 async function onlyCompany(rest: RestClient): Promise<Made> {

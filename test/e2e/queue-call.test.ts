@@ -126,7 +126,7 @@ describe('a call to a queue, with real phones', function () {
     await skills([selling]);
   });
 
-  it('an inactive user is in no queue [S11]', async () => {
+  it('an inactive user is logged out and in no queue [S11]', async () => {
     await company.rest.patch(`/v1/users/${anna.id}`, { active: false });
     const since = Date.now();
     const call = await callIn();
@@ -137,6 +137,7 @@ describe('a call to a queue, with real phones', function () {
     });
     expect(annasPhone.events.filter(({ type, at }) => type === 'incoming' && at >= since)).to.be.empty;
     await company.rest.patch(`/v1/users/${anna.id}`, { active: true });
+    await company.rest.post(`/v1/agents/${anna.id}/login`);
     await annasPhone.waitFor('incoming', { since });
     await call.hangUp();
   });

@@ -1,0 +1,178 @@
+import { expect } from 'chai';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
+import { eventually } from '../support/eventually.ts';
+import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
+import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
+import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
+import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+
+describe('devices that ring one after the other, with real phones [U3, U4]', function () {
+  this.timeout(60_000);
+  let system: RunningSystem;
+  let company: TestCompany;
+  let anna: TestAgent;
+  let ben: TestAgent;
+  let soft: { id: number; sip: { user: string; secret: string } };
+  let mobile: { id: number };
+  let phones: Softphones;
+  let annasDesk: Softphone;
+  let annasSoftphone: Softphone;
+  let bensPhone: Softphone;
+  let annasMobile: MobilePhone;
+  let number: { called: string };
+  let onBreak: { id: number };
+  const calls: SippCall[] = [];
+  let since = 0;
+
+  before(async () => {
+    system = await sharedSystem();
+    company = await createCompany(system);
+    const sales = await company.queue('Sales', { ringSeconds: 30 });
+    const selling = await company.skill('Selling', [sales.id]);
+    number = await company.number({ kind: 'queue', queueId: sales.id });
+    onBreak = await company.status('Break', false);
+    anna = await company.agent('Anna', [{ skillId: selling.id }]);
+    ben = await company.agent('Ben', []);
+    const folder = mkdtempSync(join(system.installation.folder, 'phones-'));
+    const mobileNumber = `+3670${String(company.id).padStart(7, '0')}`;
+    annasMobile = await startMobilePhone({
+      folder: join(folder, 'mobile'),
+      number: mobileNumber,
+      toneHz: 880,
+    });
+    const provider = await company.rest.post<{ id: number }>('/v1/trunks', {
+      name: 'Mobile provider',
+      host: annasMobile.host,
+      port: annasMobile.port,
+    });
+    soft = await company.rest.post('/v1/phones', { name: "Anna's softphone" });
+    mobile = await company.rest.post('/v1/phones', {
+      name: "Anna's mobile",
+      kind: 'mobile',
+      mobileNumber,
+      trunkId: provider.id,
+    });
+    phones = await startSoftphones({
+      asteriskSip: target(),
+      folder,
+      accounts: [
+        { user: anna.phone.user, password: anna.phone.password, toneHz: 440, answer: 'never' },
+        { user: soft.sip.user, password: soft.sip.secret, toneHz: 550, answer: 'never' },
+        { user: ben.phone.user, password: ben.phone.password, toneHz: 660, answer: 'never' },
+      ],
+    });
+    annasDesk = phones.phone(anna.phone.user);
+    annasSoftphone = phones.phone(soft.sip.user);
+    bensPhone = phones.phone(ben.phone.user);
+    await Promise.all(phones.phones.map((phone) => phone.registered()));
+  });
+
+  after(async () => {
+    await Promise.all([phones.stop(), annasMobile.stop()]);
+  });
+
+  beforeEach(() => {
+    since = Date.now();
+  });
+
+  afterEach(async () => {
+    for (const call of calls.splice(0)) await call.hangUp().catch(() => undefined);
+    for (const phone of [...phones.phones, annasMobile]) await phone.hangUp().catch(() => undefined);
+    await company.rest.post(`/v1/agents/${anna.id}/logout`);
+  });
+
+  const target = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const annaHas = (...devices: { phoneId: number; startSeconds: number }[]) =>
+    company.rest.patch(`/v1/extensions/${anna.extensionId}`, { devices });
+  const deskAnd = (phoneId: number, startSeconds: number) =>
+    annaHas({ phoneId: anna.phone.id, startSeconds: 0 }, { phoneId, startSeconds });
+  const callIn = async (): Promise<void> => {
+    const call = await placeSippCall({
+      from: company.trunkAddress,
+      to: number.called,
+      callerNumber: '+36305556677',
+      target: target(),
+      toneHz: 1_000,
+    });
+    calls.push(call);
+  };
+  const seen = (phone: Softphone | MobilePhone, type: 'incoming' | 'established' | 'closed') =>
+    phone.events.filter((event) => event.type === type && event.at >= since);
+  const pass = (ms: number) => {
+    const until = Date.now() + ms;
+    return eventually(() => {
+      expect(Date.now()).to.be.greaterThan(until);
+    }, ms + 5_000);
+  };
+
+  it('the desk phone rings at once and three seconds later the softphone as well; who answers stops the other', async () => {
+    await deskAnd(soft.id, 3);
+    since = Date.now();
+    await bensPhone.dial(anna.extension);
+    const first = await annasDesk.waitFor('incoming', { since });
+    const second = await annasSoftphone.waitFor('incoming', { since });
+    expect(second.at - first.at).to.be.within(2_500, 4_500);
+    expect(seen(annasDesk, 'closed'), 'the desk phone goes on ringing').to.be.empty;
+    await annasSoftphone.accept();
+    await bensPhone.waitFor('established', { since });
+    await annasDesk.waitFor('closed', { since });
+  });
+
+  it('a mobile has the call only when its owner pressed 1', async () => {
+    await deskAnd(mobile.id, 1);
+    since = Date.now();
+    await bensPhone.dial(anna.extension);
+    await annasMobile.waitFor('incoming', { since });
+    await annasMobile.accept();
+    await annasMobile.waitFor('established', { since });
+    await pass(1_500);
+    expect(seen(bensPhone, 'established')).to.be.empty;
+    expect(seen(annasDesk, 'closed')).to.be.empty;
+    await annasMobile.sendDigits('1');
+    await bensPhone.waitFor('established', { since });
+    await annasDesk.waitFor('closed', { since });
+  });
+
+  it('a mobile that only its voicemail answers leaves the call to the desk phone', async () => {
+    await deskAnd(mobile.id, 1);
+    since = Date.now();
+    await bensPhone.dial(anna.extension);
+    await annasMobile.waitFor('incoming', { since });
+    await annasMobile.accept();
+    await annasMobile.waitFor('established', { since });
+    await annasDesk.accept();
+    await bensPhone.waitFor('established', { since });
+    await annasMobile.waitFor('closed', { since });
+  });
+
+  describe('of an agent', () => {
+    it('ring for a call of a queue, too, and the mobile takes it with the key', async () => {
+      await deskAnd(mobile.id, 1);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn();
+      await annasDesk.waitFor('incoming', { since });
+      await annasMobile.waitFor('incoming', { since });
+      await annasMobile.accept();
+      await annasMobile.waitFor('established', { since });
+      await annasMobile.sendDigits('1');
+      await annasDesk.waitFor('closed', { since });
+      await pass(500);
+      expect(seen(annasMobile, 'closed')).to.be.empty;
+    });
+
+    it('break while the first rings: it stops, and the later one never rings [S14]', async () => {
+      await deskAnd(soft.id, 2);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn();
+      await annasDesk.waitFor('incoming', { since });
+      await company.rest.put(`/v1/agents/${anna.id}/status`, { statusId: onBreak.id });
+      await annasDesk.waitFor('closed', { since, withinMs: 1_000 });
+      await pass(3_000);
+      expect(seen(annasSoftphone, 'incoming')).to.be.empty;
+    });
+  });
+});
