@@ -10,7 +10,7 @@ import { copyAgent } from './many-agents.ts';
 import { pause } from './pause.ts';
 import { background, type PerChange, perChange } from './per-change.ts';
 import { cpuBetween, type CpuMs, cpuOf, cpuPer, withoutIdle } from './process-cpu.ts';
-import { RawManager } from './raw-manager.ts';
+import { membersOf } from './members-of.ts';
 import { countedBetween, type Counters, countersPerChange, readCounters } from './statement-counters.ts';
 import { StatementLog } from './statement-log.ts';
 import { median } from './statistics.ts';
@@ -82,7 +82,7 @@ export async function countChanges(
       await copyAgent(database, people[0]?.id ?? 0, agents - clickers - 1);
       (await logIn(await company.agent('Last', [{ skillId: skill.id }]))).close();
       await eventually(async () => {
-        const members = await membersOf(system, queue.id);
+        const members = await membersOf(system, [queue.id]);
         if (members < agents) throw new Error(`${members} of ${agents} members are in the queue`);
       }, membersWithinMs);
       const seconds = Math.round((performance.now() - startedAt) / 1_000);
@@ -106,7 +106,7 @@ interface Place {
 async function countOnce(place: Place, agents: number, log: (line: string) => void): Promise<Count> {
   const { system, database, taps, clicking, queueId } = place;
   await system.untilApplied();
-  const members = await membersOf(system, queueId);
+  const members = await membersOf(system, [queueId]);
   log(`counters: counting with ${agents} agents, ${members} members in the queue …`);
   await clickInTurns(clicking, warmUpTurns);
   const statements = await StatementLog.start(database);
@@ -155,14 +155,4 @@ async function observe<T>({ system, database }: Place, work: () => Promise<T>) {
     counted,
     cpu: cpuBetween(cpuBefore, cpuAfter),
   };
-}
-
-async function membersOf({ installation: { asterisk } }: BenchSystem, queueId: number): Promise<number> {
-  const manager = await RawManager.connect(asterisk);
-  try {
-    const lines = await manager.command(`queue show queue-${queueId}`);
-    return lines.filter((line) => /^\s+agent-\d+ /.test(line)).length;
-  } finally {
-    manager.close();
-  }
 }

@@ -14,7 +14,7 @@ type Overrides = Readonly<Record<string, string>>;
 
 /**
  * Copies an agent that was made over REST, with phone, extension, seat and skills, so that the company gets `count` more. Each copy
- * has a phone and an extension of its own and is in the model's status, logged in at its own seat.
+ * has a phone and an extension of its own and is in the model's status, logged in at its own seat. No copy has an agent number.
  *
  * Straight into the tables: over REST each of the three writes would also load the configuration.
  */
@@ -33,9 +33,13 @@ export async function copyAgent(database: Connection, modelId: number, count: nu
   await database.beginTransaction();
   await copy('phones', 'id', model.phoneId, {
     id: `${phone} + seq`,
-    sipUser: `CONCAT('copy-', ${phone} + seq)`,
+    // Like those that the product makes up: app_queue finds its members by a hash of the first letters.
+    sipUser: `LEFT(MD5(CONCAT('copy ', ${phone} + seq)), 12)`,
   });
-  await copy('extensions', 'id', model.extensionId, { id: `${extension} + seq`, digits: '10000 + seq' });
+  await copy('extensions', 'id', model.extensionId, {
+    id: `${extension} + seq`,
+    digits: `100000 + ${extension} + seq`,
+  });
   await copy('extension_devices', 'extensionId', model.extensionId, {
     extensionId: `${extension} + seq`,
     phoneId: `${phone} + seq`,
@@ -44,6 +48,7 @@ export async function copyAgent(database: Connection, modelId: number, count: nu
     id: `${user} + seq`,
     email: `CONCAT('copy-', ${user} + seq, '@example.com')`,
     extensionId: `${extension} + seq`,
+    agentNumber: 'NULL',
   });
   await copy('user_skills', 'userId', modelId, { userId: `${user} + seq` });
   await copy('agents', 'id', modelId, { id: `${user} + seq`, seatExtensionId: `${extension} + seq` });

@@ -33,6 +33,7 @@ export class RawManager {
   readonly #socket: Socket;
   readonly #answers = new Map<string, Waiting>();
   readonly #events = new Map<string, () => void>();
+  #listener: ((message: string) => void) | undefined;
   #text = '';
   #nextId = 1;
 
@@ -67,6 +68,7 @@ export class RawManager {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject });
+      this.#cork();
       this.#socket.write(`Action: ${action}\r\nActionID: ${id}\r\n${lines.join('')}\r\n`);
     });
   }
@@ -75,6 +77,11 @@ export class RawManager {
   async sendConfirmed(action: string, headers: Headers, confirmation: MemberEvent): Promise<void> {
     const confirmed = new Promise<void>((resolve) => this.#events.set(keyOf(confirmation), resolve));
     await Promise.all([this.send(action, headers), confirmed]);
+  }
+
+  /** Told of each event of a membership, whoever caused it. */
+  onMemberEvent(listener: (message: string) => void): void {
+    this.#listener = listener;
   }
 
   /** Lines that a command of the console prints. */
@@ -87,18 +94,26 @@ export class RawManager {
     this.#socket.destroy();
   }
 
+  /** Actions that are sent together go in one piece, as those of the product do. */
+  #cork(): void {
+    if (this.#socket.writableCorked > 0) return;
+    this.#socket.cork();
+    process.nextTick(() => {
+      this.#socket.uncork();
+    });
+  }
+
   #take(chunk: string): void {
-    this.#text += chunk;
-    for (let end = this.#text.indexOf('\r\n\r\n'); end >= 0; end = this.#text.indexOf('\r\n\r\n')) {
-      const message = this.#text.slice(0, end);
-      this.#text = this.#text.slice(end + 4);
-      this.#takeMessage(message);
-    }
+    const messages = (this.#text + chunk).split('\r\n\r\n');
+    this.#text = messages.pop() ?? '';
+    for (const message of messages) this.#takeMessage(message);
   }
 
   #takeMessage(message: string): void {
     const event = field(message, 'Event');
     if (event !== undefined) {
+      this.#listener?.(message);
+      if (this.#events.size === 0) return;
       const key = [
         event,
         field(message, 'Queue'),
@@ -122,6 +137,12 @@ function keyOf({ event, queue, device, paused }: MemberEvent): string {
   return [event, queue, device, paused ? '1' : '0'].join(' ');
 }
 
-function field(message: string, name: string): string | undefined {
-  return new RegExp(`^${name}: (.*?)\\r?$`, 'm').exec(message)?.[1];
+/** Value of the first header of this name. */
+export function field(message: string, name: string): string | undefined {
+  const label = `${name}: `;
+  const at = message.startsWith(label) ? 0 : message.indexOf(`\r\n${label}`) + 2;
+  if (at === 1) return undefined;
+  const from = at + label.length;
+  const end = message.indexOf('\r\n', from);
+  return end < 0 ? message.slice(from) : message.slice(from, end);
 }

@@ -8,6 +8,11 @@ import { countChanges } from './change-counters.ts';
 import { reportChanges } from './change-report.ts';
 import { measureClickLatency } from './click-latency.ts';
 import { reportClicks } from './click-report.ts';
+import { measureMemory } from './memory.ts';
+import { reportMemory } from './memory-report.ts';
+import { memoryNodeOptions } from './server-memory.ts';
+import { measureShift } from './shift.ts';
+import { reportShift } from './shift-report.ts';
 import {
   describeMachine,
   type Machine,
@@ -23,16 +28,19 @@ const usage = `node --import tsx test/bench/run.ts [options] [PART ...]
 Speed as ratios taken in one run: counters first, processor time second, wall time last.
 Fails (1) when a claim about counters is broken or something went wrong; a missed aim is only said.
 
-  PART           clicks, calls or counters; all of them when none is named
+  PART           clicks, calls, shift, counters or memory; all of them when none is named
   --json FILE    where the figures go (var/bench/bench.json)
   --rounds N     rounds of clicks (8)
   --calls N      calls in a block (100)
   --rate N       calls a second (15)
   --agents N     agents in the database for the counters (5000)
+  --shift N      agents of one shift (1000)
+  --quads N      rounds A B B A of shifts (3)
+  --memory LIST  numbers of agents with which memory is read (100,1000,10000)
   --server-node-options=TEXT
                  options of Node for the server process, e.g. to load a profiler`;
 
-const partNames = ['clicks', 'calls', 'counters'] as const;
+const partNames = ['clicks', 'calls', 'shift', 'counters', 'memory'] as const;
 
 type PartName = (typeof partNames)[number];
 
@@ -45,6 +53,9 @@ function readOptions() {
       calls: { type: 'string', default: '100' },
       rate: { type: 'string', default: '15' },
       agents: { type: 'string', default: '5000' },
+      shift: { type: 'string', default: '1000' },
+      memory: { type: 'string', default: '100,1000,10000' },
+      quads: { type: 'string', default: '3' },
       'server-node-options': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -81,9 +92,39 @@ async function measure(system: BenchSystem, part: PartName, options: Options): P
           log: say,
         }),
       );
+    case 'shift':
+      return reportShift(
+        await measureShift(system, {
+          agents: wholeNumber(options.shift, 2),
+          quads: wholeNumber(options.quads, 1),
+          log: say,
+        }),
+      );
     case 'counters':
       return reportChanges(await countChanges(system, { agents: wholeNumber(options.agents, 12), log: say }));
+    case 'memory':
+      return reportMemory(
+        await measureMemory(system, {
+          agents: options.memory.split(',').map((text) => wholeNumber(text, 1)),
+          log: say,
+        }),
+      );
   }
+}
+
+/** Parts that can be measured on the same system, one after the other. */
+interface PartGroup {
+  readonly parts: readonly PartName[];
+  readonly nodeOptions?: string;
+}
+
+/** Memory is that of a system which holds nothing else. */
+function groupsOf(parts: readonly PartName[]): PartGroup[] {
+  const groups: PartGroup[] = [
+    { parts: parts.filter((part) => part !== 'memory') },
+    { parts: parts.filter((part) => part === 'memory'), nodeOptions: memoryNodeOptions },
+  ];
+  return groups.filter((group) => group.parts.length > 0);
 }
 
 async function bench(options: Options): Promise<boolean> {
@@ -98,21 +139,25 @@ async function bench(options: Options): Promise<boolean> {
   });
   // While everything is starting nobody listens yet; the first part then ends at once.
   interrupted.catch(() => undefined);
-  say('starting MariaDB (durable), Redis, Asterisk and the server …');
-  const nodeOptions = options['server-node-options'];
-  const system = await startBenchSystem({
-    log: say,
-    ...(nodeOptions === undefined ? {} : { serverNodeOptions: nodeOptions }),
-  });
   const parts: TimedReport[] = [];
-  try {
-    for (const part of options.parts) {
-      const since = performance.now();
-      const report = await Promise.race([measure(system, part, options), interrupted]);
-      parts.push({ ...report, seconds: Math.round((performance.now() - since) / 1_000) });
+  for (const group of groupsOf(options.parts)) {
+    const nodeOptions = [options['server-node-options'], group.nodeOptions].filter(
+      (one) => one !== undefined,
+    );
+    say('starting MariaDB (durable), Redis, Asterisk and the server …');
+    const system = await startBenchSystem({
+      log: say,
+      ...(nodeOptions.length === 0 ? {} : { serverNodeOptions: nodeOptions.join(' ') }),
+    });
+    try {
+      for (const part of group.parts) {
+        const since = performance.now();
+        const report = await Promise.race([measure(system, part, options), interrupted]);
+        parts.push({ ...report, seconds: Math.round((performance.now() - since) / 1_000) });
+      }
+    } finally {
+      await system.stop();
     }
-  } finally {
-    await system.stop();
   }
   const result: BenchResult = {
     startedAt: startedAt.toISOString(),

@@ -1,0 +1,20 @@
+import type { BenchSystem } from './bench-system.ts';
+import { RawManager } from './raw-manager.ts';
+
+/** How many of our agents these queues have; asked of the engine. */
+export async function membersOf(
+  { installation: { asterisk } }: BenchSystem,
+  queueIds: readonly number[],
+): Promise<number> {
+  const manager = await RawManager.connect(asterisk);
+  try {
+    let members = 0;
+    for (const queueId of queueIds) {
+      const lines = await manager.command(`queue show queue-${queueId}`);
+      members += lines.filter((line) => /^\s+agent-\d+ /.test(line)).length;
+    }
+    return members;
+  } finally {
+    manager.close();
+  }
+}
