@@ -106,6 +106,44 @@ describe('agents over REST', function () {
     expect(extensions.status).to.equal(200);
   });
 
+  it('two logins at once: one wins, the other is refused; of one agent at two seats, and of two agents at one seat [U8]', async () => {
+    const [one, two] = [await makeExtension(), await makeExtension()];
+    const { id, client } = await makeUser({ agent: true });
+    const seats = await Promise.all(
+      [one, two].map((extensionId) => client.post(`/v1/agents/${id}/login`, { extensionId })),
+    );
+    expect(seats.map(({ status }) => status)).to.have.members([200, 409]);
+    const free = await makeExtension();
+    const people = [await makeUser({ agent: true }), await makeUser({ agent: true })];
+    const wanted = await Promise.all(
+      people.map((person) => person.client.post(`/v1/agents/${person.id}/login`, { extensionId: free })),
+    );
+    expect(wanted.map(({ status }) => status)).to.have.members([200, 409]);
+  });
+
+  it('a seat that is not permitted, unknown or of another company is refused with its path [U8, P8]', async () => {
+    const [mine, other] = [await makeExtension(), await makeExtension()];
+    const { id, client } = await makeUser({ agent: true, seatIds: [mine] });
+    const stranger = await foundTestCompany(system, {});
+    const foreign = await stranger.admin.create('/v1/extensions', { digits: '300', name: 'Theirs' });
+    for (const [extensionId, status, code] of [
+      [other, 403, 'seat-not-permitted'],
+      [foreign, 422, 'unknown-reference'],
+      [4_000_000, 422, 'unknown-reference'],
+    ]) {
+      const refused = await client.post(`/v1/agents/${id}/login`, { extensionId });
+      expect(refused.status, refused.text).to.equal(status);
+      expect((refused.body.errors as { path: string; code: string }[])[0]).to.include({
+        path: '/extensionId',
+        code,
+      });
+    }
+    expect((await client.get('/v1/seats')).body.items).to.have.length(1);
+    expect((await client.get(`/v1/seats/${other}`)).status).to.equal(404);
+    expect((await client.post(`/v1/agents/${id}/login`, { extensionId: mine })).status).to.equal(200);
+    expect((await client.post(`/v1/agents/${id}/login`, { mobile: true })).status).to.equal(409);
+  });
+
   it('a status that nobody chooses, an unknown one and a foreign one are refused with the path [S2, S6]', async () => {
     const { id, client } = await makeUser({ agent: true, extensionId: await makeExtension() });
     await client.post(`/v1/agents/${id}/login`);
