@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { queueStrategies } from '../../src/application/ports/records.ts';
+import { AmiConnection } from '../../src/asterisk/ami/ami-connection.ts';
+import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
+import { eventually } from '../support/eventually.ts';
+import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
+import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
+import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+
+describe('levels of skills steer who is offered first', function () {
+  this.timeout(60_000);
+  let system: RunningSystem;
+  let company: TestCompany;
+  let sales: { id: number };
+  let selling: { id: number };
+  let number: { called: string };
+  let better: TestAgent;
+  let other: TestAgent;
+  let phones: Softphones;
+
+  before(async () => {
+    system = await sharedSystem();
+    company = await createCompany(system);
+    sales = await company.queue('Sales', { ringSeconds: 10 });
+    selling = await company.skill('Selling', [sales.id]);
+    number = await company.number({ kind: 'queue', queueId: sales.id });
+    other = await company.agent('Otto', [{ skillId: selling.id, level: 5 }]);
+    better = await company.agent('Berta', [{ skillId: selling.id, level: 1 }]);
+    phones = await startSoftphones({
+      asteriskSip: sip(),
+      folder: mkdtempSync(join(system.installation.folder, 'phones-')),
+      accounts: [other, better].map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
+    });
+    await Promise.all(phones.phones.map((phone) => phone.registered()));
+    for (const { id } of [other, better]) await company.rest.post(`/v1/agents/${id}/login`);
+  });
+
+  after(async () => {
+    for (const { id } of [other, better]) await company.rest.post(`/v1/agents/${id}/logout`);
+    await phones.stop();
+  });
+
+  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const phoneOf = ({ phone }: TestAgent): Softphone => phones.phone(phone.user);
+  const callIn = (): Promise<SippCall> =>
+    placeSippCall({
+      from: company.trunkAddress,
+      to: number.called,
+      callerNumber: '+36301112233',
+      target: sip(),
+      toneHz: 1_000,
+    });
+  const ringsOf = (agent: TestAgent, since: number) =>
+    phoneOf(agent).events.filter(({ type, at }) => type === 'incoming' && at >= since);
+
+  for (const strategy of queueStrategies) {
+    it(`${strategy}: who has the better level rings, and nobody of a worse one`, async () => {
+      await company.rest.patch(`/v1/queues/${sales.id}`, { strategy }, { prefer: 'wait=30' });
+      const since = Date.now();
+      const call = await callIn();
+      await phoneOf(better).waitFor('incoming', { since });
+      // app_queue looks again each second: what it would do next would show.
+      const lookedAgain = Date.now() + 1_300;
+      await eventually(() => {
+        expect(Date.now()).to.be.greaterThan(lookedAgain);
+      });
+      expect(ringsOf(other, since)).to.be.empty;
+      await call.hangUp();
+      await phoneOf(better).waitFor('closed', { since });
+    });
+  }
+
+  it('a change of one agent leaves the others as they are: calls taken, last call, place in the queue; and who waits keeps waiting', async () => {
+    await company.rest.patch(`/v1/queues/${sales.id}`, { strategy: 'linear' }, { prefer: 'wait=30' });
+    phoneOf(better).setAnswering('auto');
+    const since = Date.now();
+    const taken = await callIn();
+    await phoneOf(better).waitFor('established', { since });
+    await taken.hangUp();
+    await phoneOf(better).waitFor('closed', { since });
+    phoneOf(better).setAnswering('never');
+    const before = await eventually(async () => {
+      const entries = await queueEntries();
+      expect(entries.find(({ name }) => name === `agent-${better.id}`)?.callsTaken).to.equal('1');
+      return entries;
+    });
+    await company.rest.put(`/v1/agents/${better.id}/status`, { statusId: company.statuses.Connected ?? 0 });
+    const again = Date.now();
+    const waiting = await callIn();
+    await phoneOf(better).waitFor('incoming', { since: again });
+    await company.rest.patch(`/v1/agents/${other.id}`, { skills: [{ skillId: selling.id, level: 7 }] });
+    await company.rest.patch(`/v1/agents/${other.id}`, { skills: [] });
+    await company.rest.patch(`/v1/agents/${other.id}`, { skills: [{ skillId: selling.id, level: 5 }] });
+    const after = await queueEntries();
+    const ofBetter = (entries: typeof before) => entries.find(({ name }) => name === `agent-${better.id}`);
+    expect(ofBetter(after)).to.deep.equal(ofBetter(before));
+    expect(waiting.trace().endedAt, 'the caller still waits').to.equal(undefined);
+    await waiting.hangUp();
+  });
+
+  /** The members as app_queue tells of them. */
+  async function queueEntries() {
+    const { ports, user: username, secret } = system.installation.asterisk;
+    const connection = { host: '127.0.0.1', port: ports.ami, username, secret };
+    const ami = await AmiConnection.connect({ ...connection, events: [], deadlineMs: 10_000 });
+    try {
+      const entries = await ami.list('QueueStatus', { Queue: `queue-${sales.id}` });
+      return entries
+        .filter(({ event }) => event === 'QueueMember')
+        .map((entry) => ({
+          name: entry.first('Name'),
+          callsTaken: entry.first('CallsTaken'),
+          lastCall: entry.first('LastCall'),
+        }));
+    } finally {
+      ami.close();
+    }
+  }
+});
