@@ -1,5 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
-import type { Entry, HangUpReason, RoutingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
+import type { HangUpReason } from '../../domain/routing/destination.ts';
+import type { Entry, RoutingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { requireDigits, requireName, requireWhole } from '../configuration/config-value.ts';
 import { hasLaterDevices, renderPlaces, ringDevices } from './render-places.ts';
@@ -10,7 +11,7 @@ export function revisionVariable(companyId: CompanyId): string {
 }
 
 /** Q.850 causes; the SIP answer of an unanswered call follows from them. */
-const causes: Record<HangUpReason, number> = { normal: 16, busy: 17, 'no-answer': 19, unavailable: 20 };
+const causes: Record<HangUpReason, number> = { normal: 16, busy: 17, 'no-answer': 19, unavailable: 20, declined: 21 };
 
 /**
  * A routing table as a dialplan that calls the subroutines of `asterisk-conf/`. Each node is a small context, and entries are
@@ -104,6 +105,8 @@ function nodeLines(node: RoutingNode, table: RoutingTable): [string, string][] {
         ['exten', `enter,1,Gosub(sw-mark,s,1(${node.name},enter))`],
         ['same', `n,Hangup(${causes[node.reason]})`],
       ];
+    default:
+      throw new Error(`not rendered yet: ${node.kind}`);
   }
 }
 

@@ -124,5 +124,6 @@ function laterLabel(plan: RingNode, index: number): string {
 }
 
 function placeOf({ extensionId }: RingNode): Place {
+  if (extensionId === null) throw new Error('a ring group is no place');
   return { kind: 'extension', extensionId };
 }

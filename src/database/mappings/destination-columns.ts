@@ -12,7 +12,7 @@ export function readDestination(
 ): Destination {
   if (kind === 'queue' && queueId !== null) return { kind, queueId };
   if (kind === 'extension' && extensionId !== null) return { kind, extensionId };
-  if (kind === 'hang-up') return { kind };
+  if (kind === 'hang-up') return { kind, reason: 'normal' };
   throw new Error(`a stored destination of kind ${kind} has no target`);
 }
 

@@ -15,7 +15,7 @@ import { readDestination } from '../mappings/destination-columns.ts';
 
 type Row<Facts, Flags extends keyof Facts> = Omit<Facts, Flags> & Record<Flags, number>;
 type QueueRow = Row<
-  Omit<QueueFacts, 'onTimeout' | 'onFull' | 'onEmpty'>,
+  Omit<QueueFacts, 'onTimeout' | 'onFull' | 'onEmpty' | 'keys'>,
   'joinWhenEmpty' | 'announcePosition' | 'record'
 > &
   Pick<QueueEntity, ExitColumn>;
@@ -35,11 +35,20 @@ export async function readCompany(session: SqlSession, id: CompanyId): Promise<C
   return {
     companyId: id,
     revision: counter.revision,
+    country: 'HU',
     phones: await readPhones(session, id),
     extensions: await readExtensions(session, id),
     trunks: await readTrunks(session, id),
     numbers: await readNumbers(session, id),
     queues: await readQueues(session, id),
+    ringGroups: [],
+    calendars: [],
+    callerLists: [],
+    redirects: [],
+    prompts: [],
+    announcements: [],
+    menus: [],
+    voicemailBoxes: [],
   };
 }
 
@@ -52,7 +61,7 @@ async function readPhones(session: SqlSession, company: CompanyId): Promise<Phon
 }
 
 async function readExtensions(session: SqlSession, company: CompanyId): Promise<ExtensionFacts[]> {
-  const rows = await session.rows<Omit<ExtensionFacts, 'devices'>>(
+  const rows = await session.rows<Pick<ExtensionFacts, 'id' | 'digits' | 'name' | 'ringSeconds'>>(
     'SELECT id, digits, name, ringSeconds FROM extensions WHERE companyId = ? ORDER BY id',
     [company],
   );
@@ -67,7 +76,13 @@ async function readExtensions(session: SqlSession, company: CompanyId): Promise<
   for (const { extensionId, phoneId, startSeconds } of devices) {
     devicesOf.get(extensionId)?.push({ phoneId, startSeconds });
   }
-  return rows.map((row) => ({ ...row, devices: devicesOf.get(row.id) ?? [] }));
+  return rows.map((row) => ({
+    ...row,
+    devices: devicesOf.get(row.id) ?? [],
+    onNoAnswer: { kind: 'hang-up', reason: 'no-answer' },
+    onBusy: { kind: 'hang-up', reason: 'busy' },
+    onUnavailable: { kind: 'hang-up', reason: 'unavailable' },
+  }));
 }
 
 async function readTrunks(session: SqlSession, company: CompanyId): Promise<TrunkFacts[]> {
@@ -121,5 +136,6 @@ async function readQueues(session: SqlSession, company: CompanyId): Promise<Queu
     onTimeout: readDestination(row.onTimeoutKind, row.onTimeoutQueueId, row.onTimeoutExtensionId),
     onFull: readDestination(row.onFullKind, row.onFullQueueId, row.onFullExtensionId),
     onEmpty: readDestination(row.onEmptyKind, row.onEmptyQueueId, row.onEmptyExtensionId),
+    keys: [],
   }));
 }

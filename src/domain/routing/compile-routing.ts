@@ -1,43 +1,101 @@
-import { placeOfSeat } from '../membership/place.ts';
-import type { PhoneId } from '../ids.ts';
-import type { CompanySnapshot, ExtensionFacts, PhoneFacts, QueueFacts } from './company-snapshot.ts';
-import type { Destination } from './destination.ts';
-import type {
-  HangUpNode,
-  HangUpReason,
-  Mobile,
-  NodeName,
-  RingDevice,
-  RingNode,
-  RoutingNode,
-  RoutingTable,
-} from './routing-table.ts';
+import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
+import { compileCalendar } from './compile-calendar.ts';
+import { entryGuards } from './compile-entries.ts';
+import { callableMobiles, ringCompiler } from './compile-rings.ts';
+import { type Destination, hangUpReasons } from './destination.ts';
+import { keyExit, nodeOf } from './node-names.ts';
+import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /**
  * Compiles a company's call logic. Pure: the same snapshot gives the same table. Destinations must exist, which the
  * database's foreign keys and the checks at save see to.
  */
 export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
-  const phones = new Map(snapshot.phones.map((phone) => [phone.id, phone]));
   const mobiles = callableMobiles(snapshot);
-  const isCallable = new Set(mobiles.map(({ phoneId }) => phoneId));
+  const promptOf = promptsById(snapshot);
+  const guard = entryGuards(snapshot);
+  const rings = ringCompiler(snapshot, mobiles, guard);
   const nodes: RoutingNode[] = [
-    ...hangUpReasons.map(hangUpNode),
-    ...snapshot.queues.map(queueNode),
-    ...snapshot.extensions.flatMap((extension) => [
-      extensionEntryNode(extension),
-      ringNode(extension, phones, isCallable),
+    ...hangUpReasons.map(
+      (reason): RoutingNode => ({ kind: 'hang-up', name: `hang-up-${reason}`, reason, exits: {} }),
+    ),
+    { kind: 'waiting-place', name: 'waiting-place', exits: { none: 'hang-up-normal' } },
+    ...snapshot.queues.flatMap((queue): RoutingNode[] => [
+      {
+        kind: 'queue',
+        name: `queue-${queue.id}`,
+        queueId: queue.id,
+        record: queue.record,
+        maxWaitSeconds: queue.maxWaitSeconds,
+        exits: {
+          timeout: nodeOf(queue.onTimeout),
+          full: nodeOf(queue.onFull),
+          empty: nodeOf(queue.onEmpty),
+          ...keyExits(queue.keys),
+        },
+      },
+      {
+        kind: 'callback',
+        name: `callback-${queue.id}`,
+        queueId: queue.id,
+        exits: {
+          accepted: 'hang-up-normal',
+          refused: `queue-${queue.id}`,
+          unavailable: `queue-${queue.id}`,
+        },
+      },
     ]),
-    ...snapshot.numbers.map((number): RoutingNode => ({
-      kind: 'number-entry',
-      name: `number-${number.id}`,
-      numberId: number.id,
-      exits: { next: nodeOf(number.destination) },
-    })),
+    ...snapshot.extensions.flatMap(rings.extension),
+    ...snapshot.ringGroups.flatMap(rings.group),
+    ...snapshot.calendars.map(compileCalendar),
+    ...snapshot.announcements.map(
+      ({ id, promptId, next }): RoutingNode => ({
+        kind: 'play',
+        name: `play-${id}`,
+        announcementId: id,
+        prompt: promptOf(promptId),
+        exits: { next: nodeOf(next) },
+      }),
+    ),
+    ...snapshot.menus.map(
+      (menu): RoutingNode => ({
+        kind: 'menu',
+        name: `menu-${menu.id}`,
+        menuId: menu.id,
+        prompt: promptOf(menu.promptId),
+        waitSeconds: menu.waitSeconds,
+        tries: menu.tries,
+        exits: {
+          'no-input': nodeOf(menu.onNoInput),
+          'wrong-input': nodeOf(menu.onWrongInput),
+          unavailable: nodeOf(menu.onUnavailable),
+          ...keyExits(menu.keys),
+        },
+      }),
+    ),
+    ...snapshot.voicemailBoxes.map(
+      (box): RoutingNode => ({
+        kind: 'voicemail',
+        name: `voicemail-${box.id}`,
+        voicemailBoxId: box.id,
+        greeting: box.greetingPromptId === null ? null : promptOf(box.greetingPromptId),
+        maxSeconds: box.maxSeconds,
+        exits: {},
+      }),
+    ),
+    ...snapshot.numbers.flatMap(({ id, destination }): RoutingNode[] => {
+      const { first, nodes } = guard({ kind: 'number', numberId: id }, nodeOf(destination));
+      return [
+        { kind: 'number-entry', name: `number-${id}`, numberId: id, exits: { next: first } },
+        ...nodes,
+      ];
+    }),
+    ...outsideNodes(snapshot),
   ];
   return {
     companyId: snapshot.companyId,
     revision: snapshot.revision,
+    country: snapshot.country,
     numbers: snapshot.numbers.map(({ id, digits }) => ({
       digits: digits.replace('+', ''),
       node: `number-${id}`,
@@ -45,84 +103,89 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
     extensions: snapshot.extensions.map(({ id, digits }) => ({ digits, node: `extension-${id}` })),
     nodes,
     mobiles,
+    callerLists: snapshot.callerLists.map((list) => callerList(list, snapshot)),
   };
 }
 
-/** Each through its own provider, else the company's oldest; without any provider a mobile cannot be called. */
-function callableMobiles({ phones, trunks }: CompanySnapshot): Mobile[] {
-  const oldest = trunks.length > 0 ? Math.min(...trunks.map(({ id }) => id)) : null;
-  return phones.flatMap(({ id, kind, mobileNumber, trunkId }) => {
-    const through = trunkId ?? oldest;
-    if (kind !== 'mobile' || mobileNumber === null || through === null) return [];
-    return [{ phoneId: id, number: mobileNumber.replace('+', ''), trunkId: through }];
-  });
+function keyExits(
+  keys: readonly { readonly key: string; readonly destination: Destination }[],
+): Record<`key-${string}`, NodeName> {
+  return Object.fromEntries(keys.map(({ key, destination }) => [keyExit(key), nodeOf(destination)]));
 }
 
-/**
- * Asked of the devices as the administrator lists them, also those that cannot be called now: where an agent's queue calls go
- * is decided from the same list.
- */
-function isReachedByPlan(extension: ExtensionFacts, phones: ReadonlyMap<PhoneId, PhoneFacts>): boolean {
-  const devices = extension.devices.flatMap(({ phoneId, startSeconds }) => {
-    const phone = phones.get(phoneId);
-    return phone ? [{ phoneId, kind: phone.kind, sipUser: phone.sipUser, startSeconds }] : [];
-  });
-  return placeOfSeat(extension.id, devices)?.kind === 'extension';
-}
-
-const hangUpReasons: readonly HangUpReason[] = ['normal', 'busy', 'no-answer', 'unavailable'];
-
-function hangUpNode(reason: HangUpReason): HangUpNode {
-  return { kind: 'hang-up', name: `hang-up-${reason}`, reason, exits: {} };
-}
-
-function nodeOf(destination: Destination): NodeName {
-  switch (destination.kind) {
-    case 'queue':
-      return `queue-${destination.queueId}`;
-    case 'extension':
-      return `extension-${destination.extensionId}`;
-    case 'hang-up':
-      return 'hang-up-normal';
-  }
-}
-
-function queueNode(queue: QueueFacts): RoutingNode {
-  return {
-    kind: 'queue',
-    name: `queue-${queue.id}`,
-    queueId: queue.id,
-    record: queue.record,
-    maxWaitSeconds: queue.maxWaitSeconds,
-    exits: { timeout: nodeOf(queue.onTimeout), full: nodeOf(queue.onFull), empty: nodeOf(queue.onEmpty) },
+function promptsById({ prompts }: CompanySnapshot): (id: number) => Prompt | null {
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+  return (id) => {
+    const contentHash = byId.get(id)?.contentHash ?? null;
+    return contentHash === null ? null : { promptId: id, contentHash };
   };
 }
 
-function extensionEntryNode(extension: ExtensionFacts): RoutingNode {
+function callerList({ id, entries }: CallerListFacts, { extensions }: CompanySnapshot): CallerList {
+  const digitsOf = new Map(extensions.map((extension) => [extension.id, extension.digits]));
   return {
-    kind: 'extension-entry',
-    name: `extension-${extension.id}`,
-    extensionId: extension.id,
-    exits: { next: `ring-${extension.id}` },
-  };
-}
-
-function ringNode(
-  extension: ExtensionFacts,
-  phones: ReadonlyMap<PhoneId, PhoneFacts>,
-  isCallable: ReadonlySet<PhoneId>,
-): RingNode {
-  return {
-    kind: 'ring',
-    name: `ring-${extension.id}`,
-    extensionId: extension.id,
-    isPlace: isReachedByPlan(extension, phones),
-    devices: extension.devices.flatMap(({ phoneId, startSeconds }): RingDevice[] => {
-      if (isCallable.has(phoneId)) return [{ kind: 'mobile', phoneId, startSeconds }];
-      const sipUser = phones.get(phoneId)?.sipUser;
-      return sipUser ? [{ kind: 'phone', sipUser, startSeconds }] : [];
+    id,
+    numbers: entries.flatMap((entry) => (entry.kind === 'number' ? [entry.number.replace('+', '')] : [])),
+    prefixes: entries.flatMap((entry) => (entry.kind === 'prefix' ? [entry.prefix.replace('+', '')] : [])),
+    extensions: entries.flatMap((entry) => {
+      const digits = entry.kind === 'extension' ? digitsOf.get(entry.extensionId) : undefined;
+      return digits === undefined ? [] : [digits];
     }),
-    ringSeconds: extension.ringSeconds,
-    exits: { 'no-answer': 'hang-up-no-answer', busy: 'hang-up-busy', unavailable: 'hang-up-unavailable' },
   };
+}
+
+/** One for each outside number that any destination of the company names. */
+function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
+  const oldestTrunk = snapshot.trunks.reduce<number | null>(
+    (oldest, { id }) => (oldest === null || id < oldest ? id : oldest),
+    null,
+  );
+  const nodes = new Map<NodeName, RoutingNode>();
+  for (const destination of destinationsOf(snapshot)) {
+    if (destination.kind !== 'outside') continue;
+    const name = nodeOf(destination);
+    nodes.set(name, {
+      kind: 'outside',
+      name,
+      number: destination.number.replace('+', ''),
+      trunkId: destination.trunkId ?? oldestTrunk,
+      exits: { 'no-answer': 'hang-up-no-answer', busy: 'hang-up-busy', unavailable: 'hang-up-unavailable' },
+    });
+  }
+  return [...nodes.values()];
+}
+
+/** Every destination that somebody chose anywhere in the company. */
+export function destinationsOf(snapshot: CompanySnapshot): Destination[] {
+  return [
+    ...snapshot.numbers.map(({ destination }) => destination),
+    ...snapshot.extensions.flatMap(({ onNoAnswer, onBusy, onUnavailable }) => [
+      onNoAnswer,
+      onBusy,
+      onUnavailable,
+    ]),
+    ...snapshot.queues.flatMap(({ onTimeout, onFull, onEmpty, keys }) => [
+      onTimeout,
+      onFull,
+      onEmpty,
+      ...keys.map(({ destination }) => destination),
+    ]),
+    ...snapshot.ringGroups.flatMap(({ onNoAnswer, onBusy, onUnavailable }) => [
+      onNoAnswer,
+      onBusy,
+      onUnavailable,
+    ]),
+    ...snapshot.calendars.flatMap(({ weekly, overrides, defaultDestination }) => [
+      ...[...weekly, ...overrides].flatMap(({ destination }) => (destination === null ? [] : [destination])),
+      defaultDestination,
+    ]),
+    ...snapshot.redirects.map(({ destination }) => destination),
+    ...snapshot.announcements.map(({ next }) => next),
+    ...snapshot.menus.flatMap(({ keys, onNoInput, onWrongInput, onUnavailable }) => [
+      ...keys.map(({ destination }) => destination),
+      onNoInput,
+      onWrongInput,
+      onUnavailable,
+    ]),
+  ];
 }

@@ -1,4 +1,22 @@
-import type { CompanyId, ExtensionId, NumberId, PhoneId, QueueId, Revision, TrunkId } from '../ids.ts';
+import type { HoursOverride, WeeklyHours } from '../calendar/hours.ts';
+import type {
+  AnnouncementId,
+  CalendarId,
+  CallerListId,
+  CompanyId,
+  ExtensionId,
+  MenuId,
+  NumberId,
+  PhoneId,
+  PromptId,
+  QueueId,
+  RedirectId,
+  Revision,
+  RingGroupId,
+  TrunkId,
+  VoicemailBoxId,
+} from '../ids.ts';
+import type { HangUpReason } from './destination.ts';
 
 /**
  * The call logic of one company as a graph that no engine's words appear in. The dialplan renderers, the simulator and the
@@ -7,6 +25,8 @@ import type { CompanyId, ExtensionId, NumberId, PhoneId, QueueId, Revision, Trun
 export interface RoutingTable {
   readonly companyId: CompanyId;
   readonly revision: Revision;
+  /** ISO 3166 alpha-2; how numbers of callers without a country code are read. */
+  readonly country: string;
   /** Where a call from outside starts, by the digits of the number without plus. */
   readonly numbers: readonly Entry[];
   /** Where a call from a phone starts, by the digits dialled. */
@@ -14,6 +34,8 @@ export interface RoutingTable {
   readonly nodes: readonly RoutingNode[];
   /** Every mobile that can be called, also at no extension: an agent may take queue calls there [S9]. */
   readonly mobiles: readonly Mobile[];
+  /** The lists that `caller-match` nodes ask. */
+  readonly callerLists: readonly CallerList[];
 }
 
 /** A mobile behind a provider [U3]. */
@@ -29,11 +51,48 @@ export interface Entry {
   readonly node: NodeName;
 }
 
-/** `queue-17`: kind and id; unique in the installation because ids are. */
+/** Callers by what they call from [R9]. All digits, without plus. */
+export interface CallerList {
+  readonly id: CallerListId;
+  /** E.164. */
+  readonly numbers: readonly string[];
+  /** Beginnings of E.164 numbers. */
+  readonly prefixes: readonly string[];
+  /** Of the company's own extensions. */
+  readonly extensions: readonly string[];
+}
+
+/** Audio that was uploaded; a node without it is passed over in silence. */
+export interface Prompt {
+  readonly promptId: PromptId;
+  /** SHA-256, hex. */
+  readonly contentHash: string;
+}
+
+/** `queue-17`: kind and id; unique in the company because ids are. */
 export type NodeName = string;
 
-/** Every exit of every node leads to a node. */
-export type RoutingNode = NumberEntryNode | ExtensionEntryNode | RingNode | QueueNode | HangUpNode;
+/**
+ * Every exit of every node leads to a node. The engine marks `NAME:enter` in its log when a call comes to a node, and
+ * `NAME:EXIT` when it leaves by an exit of a node that has more than one. A call that is answered leaves by none.
+ */
+export type RoutingNode =
+  | NumberEntryNode
+  | ExtensionEntryNode
+  | RingGroupEntryNode
+  | RedirectNode
+  | CallerMatchNode
+  | PriorityNode
+  | CalendarNode
+  | RingNode
+  | QueueNode
+  | MenuNode
+  | PlayNode
+  | VoicemailNode
+  | CallbackNode
+  | OutsideNode
+  | WaitingPlaceNode
+  | HangUpNode;
 
 export interface NumberEntryNode {
   readonly kind: 'number-entry';
@@ -49,10 +108,58 @@ export interface ExtensionEntryNode {
   readonly exits: { readonly next: NodeName };
 }
 
+export interface RingGroupEntryNode {
+  readonly kind: 'ring-group-entry';
+  readonly name: NodeName;
+  readonly ringGroupId: RingGroupId;
+  readonly exits: { readonly next: NodeName };
+}
+
+/** A redirect that applies to every caller [R9]. */
+export interface RedirectNode {
+  readonly kind: 'redirect';
+  readonly name: NodeName;
+  readonly redirectId: RedirectId;
+  readonly exits: { readonly next: NodeName };
+}
+
+/** Is the caller on one of the lists? An anonymous caller is on none [R9]. */
+export interface CallerMatchNode {
+  readonly kind: 'caller-match';
+  readonly name: NodeName;
+  /** The redirect that asks; null: the company's blocked or VIP lists. */
+  readonly redirectId: RedirectId | null;
+  readonly listIds: readonly CallerListId[];
+  readonly exits: { readonly listed: NodeName; readonly 'not-listed': NodeName };
+}
+
+/** The call goes first in every queue from here on. */
+export interface PriorityNode {
+  readonly kind: 'priority';
+  readonly name: NodeName;
+  readonly exits: { readonly next: NodeName };
+}
+
+/**
+ * Exits: `override-N` and `row-N` count the overrides and rows of the week from 1, in the order of the calendar; `default`. The
+ * last override that holds decides, else the first row that holds, else the default [R3, R4].
+ */
+export interface CalendarNode {
+  readonly kind: 'calendar';
+  readonly name: NodeName;
+  readonly calendarId: CalendarId;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly weekly: readonly WeeklyHours[];
+  readonly overrides: readonly Pick<HoursOverride, 'from' | 'to'>[];
+  readonly exits: Readonly<Record<string, NodeName>> & { readonly default: NodeName };
+}
+
 export interface RingNode {
   readonly kind: 'ring';
   readonly name: NodeName;
-  readonly extensionId: ExtensionId;
+  /** Null: of a ring group. */
+  readonly extensionId: ExtensionId | null;
   /** Queue calls reach an agent at this extension by its plan, not at one phone (see `placeOfSeat`). */
   readonly isPlace: boolean;
   /** Ordered by start. */
@@ -70,6 +177,7 @@ export type RingDevice =
   | { readonly kind: 'phone'; readonly sipUser: string; readonly startSeconds: number }
   | { readonly kind: 'mobile'; readonly phoneId: PhoneId; readonly startSeconds: number };
 
+/** Exits by key are `key-K`, with `star` and `hash` for * and #. */
 export interface QueueNode {
   readonly kind: 'queue';
   readonly name: NodeName;
@@ -77,7 +185,76 @@ export interface QueueNode {
   readonly record: boolean;
   /** Null: no limit. */
   readonly maxWaitSeconds: number | null;
-  readonly exits: { readonly timeout: NodeName; readonly full: NodeName; readonly empty: NodeName };
+  readonly exits: Readonly<Record<`key-${string}`, NodeName>> & {
+    readonly timeout: NodeName;
+    readonly full: NodeName;
+    readonly empty: NodeName;
+  };
+}
+
+/** Exits by key as those of a queue. `unavailable`: no controller drives it, or its prompt has no audio. */
+export interface MenuNode {
+  readonly kind: 'menu';
+  readonly name: NodeName;
+  readonly menuId: MenuId;
+  readonly prompt: Prompt | null;
+  readonly waitSeconds: number;
+  readonly tries: number;
+  readonly exits: Readonly<Record<`key-${string}`, NodeName>> & {
+    readonly 'no-input': NodeName;
+    readonly 'wrong-input': NodeName;
+    readonly unavailable: NodeName;
+  };
+}
+
+export interface PlayNode {
+  readonly kind: 'play';
+  readonly name: NodeName;
+  readonly announcementId: AnnouncementId;
+  readonly prompt: Prompt | null;
+  readonly exits: { readonly next: NodeName };
+}
+
+/** The call ends here. */
+export interface VoicemailNode {
+  readonly kind: 'voicemail';
+  readonly name: NodeName;
+  readonly voicemailBoxId: VoicemailBoxId;
+  readonly greeting: Prompt | null;
+  readonly maxSeconds: number;
+  readonly exits: Readonly<Record<string, never>>;
+}
+
+/**
+ * The caller is asked to be called back [R12]. `accepted`: the place is kept; `refused`: the caller did not want to, or the number
+ * cannot be called back; `unavailable`: no controller takes it.
+ */
+export interface CallbackNode {
+  readonly kind: 'callback';
+  readonly name: NodeName;
+  readonly queueId: QueueId;
+  readonly exits: {
+    readonly accepted: NodeName;
+    readonly refused: NodeName;
+    readonly unavailable: NodeName;
+  };
+}
+
+export interface OutsideNode {
+  readonly kind: 'outside';
+  readonly name: NodeName;
+  /** E.164 digits without plus. */
+  readonly number: string;
+  /** Null: the company has no trunk; then the exit is `unavailable`. */
+  readonly trunkId: TrunkId | null;
+  readonly exits: { readonly 'no-answer': NodeName; readonly busy: NodeName; readonly unavailable: NodeName };
+}
+
+/** Back to the queue that the call left by a key, at the place it had; `none`: it left none. */
+export interface WaitingPlaceNode {
+  readonly kind: 'waiting-place';
+  readonly name: NodeName;
+  readonly exits: { readonly none: NodeName };
 }
 
 export interface HangUpNode {
@@ -86,5 +263,3 @@ export interface HangUpNode {
   readonly reason: HangUpReason;
   readonly exits: Readonly<Record<string, never>>;
 }
-
-export type HangUpReason = 'normal' | 'busy' | 'no-answer' | 'unavailable';

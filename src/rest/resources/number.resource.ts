@@ -20,7 +20,7 @@ export const numberResource: WritableResource<'number', NumberDraft> = {
     .strictObject({
       ...fields,
       name: fields.name.default(''),
-      destination: destination.default({ kind: 'hang-up' }),
+      destination: destination.default({ kind: 'hang-up', reason: 'normal' }),
     })
     .meta({ id: 'NewNumber' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'NumberEdit' }),

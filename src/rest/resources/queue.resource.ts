@@ -7,7 +7,7 @@ import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
-const hangUp = { kind: 'hang-up' } as const;
+const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
 
 const fields = {
   name: nameText(),

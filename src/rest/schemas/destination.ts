@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hangUpReasons } from '../../domain/routing/destination.ts';
 import { id } from './numbers.ts';
 
 /** Where a call can go [R1]. */
@@ -6,6 +7,6 @@ export const destination = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('queue'), queueId: id() }),
     z.strictObject({ kind: z.literal('extension'), extensionId: id() }),
-    z.strictObject({ kind: z.literal('hang-up') }),
+    z.strictObject({ kind: z.literal('hang-up'), reason: z.enum(hangUpReasons).default('normal') }),
   ])
   .meta({ id: 'Destination', description: 'Where a call goes.' });

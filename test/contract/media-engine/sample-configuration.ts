@@ -66,7 +66,7 @@ export function sampleConfiguration(
         {
           id: companyId,
           digits: `+${sampleNumber(companyId)}`,
-          destination: first ? { kind: 'queue', queueId: first.id } : { kind: 'hang-up' },
+          destination: first ? { kind: 'queue', queueId: first.id } : { kind: 'hang-up', reason: 'normal' },
         },
       ],
     }),
@@ -104,9 +104,9 @@ export function sampleQueue(id: number, more: Partial<QueueFacts> = {}): QueueFa
     announceEverySeconds: 60,
     serviceLevelSeconds: 20,
     record: false,
-    onTimeout: { kind: 'hang-up' },
-    onFull: { kind: 'hang-up' },
-    onEmpty: { kind: 'hang-up' },
+    onTimeout: { kind: 'hang-up', reason: 'normal' },
+    onFull: { kind: 'hang-up', reason: 'normal' },
+    onEmpty: { kind: 'hang-up', reason: 'normal' },
     ...more,
   };
 }

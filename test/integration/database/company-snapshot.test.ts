@@ -98,8 +98,8 @@ describe('the snapshot of a company', () => {
           serviceLevelSeconds: 20,
           record: true,
           onTimeout: { kind: 'extension', extensionId: extension.id },
-          onFull: { kind: 'hang-up' },
-          onEmpty: { kind: 'hang-up' },
+          onFull: { kind: 'hang-up', reason: 'normal' },
+          onEmpty: { kind: 'hang-up', reason: 'normal' },
         },
       ],
     });

@@ -105,8 +105,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     noAnswerLimit: null,
     noAnswerStatusId: null,
     onTimeout: { kind: 'extension', extensionId: extension.id },
-    onFull: { kind: 'hang-up' },
-    onEmpty: { kind: 'hang-up' },
+    onFull: { kind: 'hang-up', reason: 'normal' },
+    onEmpty: { kind: 'hang-up', reason: 'normal' },
   });
   const queue = await records.queue.insert(queueDraft());
   const numberDraft = (): NewRecord<RecordKinds['number']> => ({

@@ -152,9 +152,9 @@ export class LiveCompany {
       record: false,
       noAnswerLimit: null,
       noAnswerStatusId: null,
-      onTimeout: { kind: 'hang-up' },
-      onFull: { kind: 'hang-up' },
-      onEmpty: { kind: 'hang-up' },
+      onTimeout: { kind: 'hang-up', reason: 'normal' },
+      onFull: { kind: 'hang-up', reason: 'normal' },
+      onEmpty: { kind: 'hang-up', reason: 'normal' },
     });
     return id;
   }

@@ -19,7 +19,7 @@ function anyId(count: number): fc.Arbitrary<number> {
 
 /** To one of the queues and extensions that exist; the database lets no other destination be stored. */
 function anyDestination(queues: number, extensions: number): fc.Arbitrary<Destination> {
-  const hangUp = fc.constant<Destination>({ kind: 'hang-up' });
+  const hangUp = fc.constant<Destination>({ kind: 'hang-up', reason: 'normal' });
   const queue = () => anyId(queues).map((queueId): Destination => ({ kind: 'queue', queueId }));
   const extension = () =>
     anyId(extensions).map((extensionId): Destination => ({ kind: 'extension', extensionId }));

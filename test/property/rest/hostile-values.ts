@@ -60,7 +60,7 @@ export function anyValue(ids: KnownIds): fc.Arbitrary<unknown> {
         ['operate'],
         [{ skillId: 1 }],
         [{ phoneId: 1, startSeconds: 5 }],
-        { kind: 'hang-up' },
+        { kind: 'hang-up', reason: 'normal' },
         { kind: 'queue', queueId: 1 },
         { kind: 'extension', extensionId: 1 },
       ),
@@ -74,7 +74,7 @@ export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
   const optionalId = fc.oneof(id, fc.constant(null));
   const number = fc.integer({ min: 2_000_000, max: 999_999_999 });
   const destination = fc.oneof(
-    fc.constant({ kind: 'hang-up' }),
+    fc.constant({ kind: 'hang-up', reason: 'normal' }),
     id.map((queueId) => ({ kind: 'queue', queueId })),
     id.map((extensionId) => ({ kind: 'extension', extensionId })),
   );

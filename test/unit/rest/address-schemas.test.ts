@@ -122,7 +122,7 @@ describe('addresses, numbers and places', () => {
 
   it('a destination names its object and nothing else [R1]', () => {
     expect(accepts(destination, { kind: 'queue', queueId: 1 })).to.equal(true);
-    expect(accepts(destination, { kind: 'hang-up' })).to.equal(true);
+    expect(accepts(destination, { kind: 'hang-up', reason: 'normal' })).to.equal(true);
     const bad = [
       { kind: 'queue' },
       { kind: 'queue', extensionId: 1 },

@@ -9,6 +9,7 @@ export function destinationReferences(destination: Destination, ...path: (string
     case 'extension':
       return [{ kind: 'extension', id: destination.extensionId, path: [...path, 'extensionId'] }];
     case 'hang-up':
+    default:
       return [];
   }
 }

@@ -64,7 +64,7 @@ describe('queues that lead to each other', () => {
   it('may meet in one queue, and lead into a circle that is none for them', async () => {
     await edit(sales, { onEmpty: to(evening), onFull: to(support) });
     await edit(support, { onEmpty: to(evening) });
-    await edit(evening, { onEmpty: { kind: 'hang-up' } });
+    await edit(evening, { onEmpty: { kind: 'hang-up', reason: 'normal' } });
   });
 
   it('are refused also when two administrators close the circle at the same time', async () => {

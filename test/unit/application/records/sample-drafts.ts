@@ -29,9 +29,9 @@ export const queueDraft: QueueDraft = {
   record: false,
   noAnswerLimit: null,
   noAnswerStatusId: null,
-  onTimeout: { kind: 'hang-up' },
-  onFull: { kind: 'hang-up' },
-  onEmpty: { kind: 'hang-up' },
+  onTimeout: { kind: 'hang-up', reason: 'normal' },
+  onFull: { kind: 'hang-up', reason: 'normal' },
+  onEmpty: { kind: 'hang-up', reason: 'normal' },
 };
 
 export const phoneDraft: PhoneDraft = { name: 'Desk', kind: 'sip', mobileNumber: null, trunkId: null };

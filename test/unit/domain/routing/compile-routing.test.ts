@@ -38,7 +38,7 @@ const company: CompanySnapshot = {
       record: true,
       onTimeout: { kind: 'extension', extensionId: 5 },
       onFull: { kind: 'queue', queueId: 17 },
-      onEmpty: { kind: 'hang-up' },
+      onEmpty: { kind: 'hang-up', reason: 'normal' },
     },
   ],
 };

@@ -1,0 +1,41 @@
+import type { Destination } from './destination.ts';
+import type { NodeName } from './routing-table.ts';
+
+/** Where a call goes that is sent to this destination. */
+export function nodeOf(destination: Destination): NodeName {
+  switch (destination.kind) {
+    case 'queue':
+      return `queue-${destination.queueId}`;
+    case 'extension':
+      return `extension-${destination.extensionId}`;
+    case 'ring-group':
+      return `ring-group-${destination.ringGroupId}`;
+    case 'calendar':
+      return `calendar-${destination.calendarId}`;
+    case 'menu':
+      return `menu-${destination.menuId}`;
+    case 'announcement':
+      return `play-${destination.announcementId}`;
+    case 'voicemail':
+      return `voicemail-${destination.voicemailBoxId}`;
+    case 'callback':
+      return `callback-${destination.queueId}`;
+    case 'waiting-place':
+      return 'waiting-place';
+    case 'outside':
+      return outsideNodeName(destination);
+    case 'hang-up':
+      return `hang-up-${destination.reason}`;
+  }
+}
+
+/** Two destinations with the same number through the same trunk are one node. */
+function outsideNodeName({ number, trunkId }: Destination & { kind: 'outside' }): NodeName {
+  return `outside-${number.replace('+', '')}${trunkId === null ? '' : `-${trunkId}`}`;
+}
+
+/** The exit that a key leads to: names of exits have no characters of their own in any engine. */
+export function keyExit(key: string): `key-${string}` {
+  const names: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };
+  return `key-${names[key] ?? key}`;
+}
