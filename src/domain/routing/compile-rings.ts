@@ -100,7 +100,7 @@ function inOrder(group: RingGroupFacts, devicesOf: DevicesOf): RingNode[] {
 function distinct(devices: readonly RingDevice[]): RingDevice[] {
   const seen = new Map<string, RingDevice>();
   for (const device of [...devices].sort((a, b) => a.startSeconds - b.startSeconds)) {
-    const key = device.kind === 'phone' ? device.sipUser : String(device.phoneId);
+    const key = device.kind === 'phone' ? `phone ${device.sipUser}` : `mobile ${device.phoneId}`;
     if (!seen.has(key)) seen.set(key, device);
   }
   return [...seen.values()];

@@ -3,6 +3,7 @@ import type {
   ExtensionFacts,
   PhoneFacts,
 } from '../../../src/domain/routing/company-snapshot.ts';
+import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
 
 /** Ids of phones and extensions of {@link planCompany}. */
@@ -34,6 +35,7 @@ export function extension(
     name: `Extension ${id}`,
     ringSeconds,
     devices: devices.map(([phoneId, startSeconds]) => ({ phoneId, startSeconds })),
+    ...newRingExits,
   };
 }
 
@@ -43,8 +45,7 @@ export function planCompany(
   more: Partial<CompanySnapshot>,
 ): CompanySnapshot {
   return {
-    companyId: 1,
-    revision: 1,
+    ...emptySnapshot,
     phones: [
       sipPhone(desk),
       sipPhone(soft),
@@ -54,8 +55,6 @@ export function planCompany(
     trunks: [
       { id: 4, ...provider, inboundAddresses: [], register: false, username: null, sealedSecret: null },
     ],
-    numbers: [],
-    extensions: [],
     queues: [sampleQueue(17)],
     ...more,
   };

@@ -3,6 +3,7 @@ import type { Membership } from '../../../src/domain/membership/desired-membersh
 import { type HeldMembership, planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { EngineError, type EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
+import { newRingExits } from '../../support/snapshot.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
@@ -156,7 +157,14 @@ export function describeMemberships(bench: () => EngineBench): void {
       const { companyId } = freshCompany();
       const phones = [samplePhone(companyId)];
       const devices = [{ phoneId: 1, startSeconds: 5 }];
-      const extension = { id: companyId, digits: '398', name: 'Late', ringSeconds: 20, devices };
+      const extension = {
+        id: companyId,
+        digits: '398',
+        name: 'Late',
+        ringSeconds: 20,
+        devices,
+        ...newRingExits,
+      };
       const late = { ...sales, queueId: companyId * 10, device: `extension-${companyId}` };
       await engine().applyConfiguration(sampleConfiguration(companyId, 1, { phones }));
       const plan = planMemberships([late], []);

@@ -5,6 +5,7 @@ import type {
   PhoneAccount,
   TrunkAccount,
 } from '../../../src/engine/company-configuration.ts';
+import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
 
 export interface SampleChoices {
   readonly queues?: readonly QueueFacts[];
@@ -40,9 +41,9 @@ export function sampleConfiguration(
     trunks,
     queues,
     routing: compileRouting({
+      ...emptySnapshot,
       companyId,
       revision,
-      trunks: [],
       queues,
       phones: [
         ...phones.map(({ sipUser }, index) => ({ ...noPhone, id: index + 1, sipUser })),
@@ -57,7 +58,14 @@ export function sampleConfiguration(
       extensions: [
         ...phones.flatMap(({ extension }, index) =>
           extension
-            ? [{ ...extension, ringSeconds: 20, devices: [{ phoneId: index + 1, startSeconds: 0 }] }]
+            ? [
+                {
+                  ...extension,
+                  ringSeconds: 20,
+                  devices: [{ phoneId: index + 1, startSeconds: 0 }],
+                  ...newRingExits,
+                },
+              ]
             : [],
         ),
         ...extensions,
@@ -107,6 +115,7 @@ export function sampleQueue(id: number, more: Partial<QueueFacts> = {}): QueueFa
     onTimeout: { kind: 'hang-up', reason: 'normal' },
     onFull: { kind: 'hang-up', reason: 'normal' },
     onEmpty: { kind: 'hang-up', reason: 'normal' },
+    keys: [],
     ...more,
   };
 }

@@ -5,6 +5,7 @@ import { memberStateInterface, placeContext } from '../../../src/asterisk/dialpl
 import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
 import { type Place, placeName } from '../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
 import { anyCompany } from '../domain/any-company.ts';
 import { dialledBy, jumpsOf, readDialplan } from './dialplan-reader.ts';
 import { hostileText } from './hostile-text.ts';
@@ -80,7 +81,7 @@ describe('the dialplan of any company', () => {
         const { contexts, hints } = readDialplan(renderDialplan(table));
         const places: Place[] = [
           ...table.nodes.flatMap((node): Place[] =>
-            node.kind === 'ring' && node.isPlace
+            node.kind === 'ring' && node.isPlace && node.extensionId !== null
               ? [{ kind: 'extension', extensionId: node.extensionId }]
               : [],
           ),
@@ -110,7 +111,7 @@ describe('the dialplan of any company', () => {
 
   it('takes a number of a mobile only if it is digits, whatever the table says', () => {
     const mobile = { phoneId: 1, trunkId: 4 };
-    const table = { companyId: 1, revision: 1, numbers: [], extensions: [], nodes: [] };
+    const table = compileRouting(emptySnapshot);
     let kept = 0;
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.stringMatching(/^[0-9]{5,17}$/u)), (number) => {

@@ -8,23 +8,22 @@ import type {
   TrunkFacts,
 } from '../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../src/domain/routing/destination.ts';
+import {
+  anyAnnouncement,
+  anyCalendar,
+  anyCallerList,
+  anyKeys,
+  anyMenu,
+  anyPrompt,
+  anyRedirects,
+  anyRingGroup,
+  anyVoicemailBox,
+} from './any-call-logic.ts';
+import { anyCounts, anyDestination, anyId, type Counts } from './any-destination.ts';
 
 const mostObjects = 6;
 
 const anyName = fc.string({ unit: 'grapheme', maxLength: 20 });
-
-function anyId(count: number): fc.Arbitrary<number> {
-  return fc.integer({ min: 1, max: count });
-}
-
-/** To one of the queues and extensions that exist; the database lets no other destination be stored. */
-function anyDestination(queues: number, extensions: number): fc.Arbitrary<Destination> {
-  const hangUp = fc.constant<Destination>({ kind: 'hang-up', reason: 'normal' });
-  const queue = () => anyId(queues).map((queueId): Destination => ({ kind: 'queue', queueId }));
-  const extension = () =>
-    anyId(extensions).map((extensionId): Destination => ({ kind: 'extension', extensionId }));
-  return fc.oneof(hangUp, ...(queues > 0 ? [queue()] : []), ...(extensions > 0 ? [extension()] : []));
-}
 
 /** `through` is taken for a mobile where the company has so many trunks. */
 interface AnyPhone {
@@ -57,7 +56,17 @@ function trunkOf(id: number): TrunkFacts {
   };
 }
 
-function anyExtension(id: number, phones: number): fc.Arbitrary<ExtensionFacts> {
+function anyRingExits(
+  destination: fc.Arbitrary<Destination>,
+): Record<'onNoAnswer' | 'onBusy' | 'onUnavailable', fc.Arbitrary<Destination>> {
+  return { onNoAnswer: destination, onBusy: destination, onUnavailable: destination };
+}
+
+function anyExtension(
+  id: number,
+  { phones }: Counts,
+  destination: fc.Arbitrary<Destination>,
+): fc.Arbitrary<ExtensionFacts> {
   return fc.record({
     id: fc.constant(id),
     digits: fc.constant(String(200 + id)),
@@ -70,6 +79,7 @@ function anyExtension(id: number, phones: number): fc.Arbitrary<ExtensionFacts> 
             fc.record({ phoneId: anyId(phones), startSeconds: fc.integer({ min: 0, max: 30 }) }),
             { selector: ({ phoneId }) => phoneId, maxLength: 4 },
           ),
+    ...anyRingExits(destination),
   });
 }
 
@@ -89,6 +99,7 @@ function anyQueue(id: number, destination: fc.Arbitrary<Destination>): fc.Arbitr
     onTimeout: destination,
     onFull: destination,
     onEmpty: destination,
+    keys: anyKeys(destination),
   });
 }
 
@@ -107,23 +118,29 @@ function each<T>(count: number, make: (id: number) => fc.Arbitrary<T>): fc.Arbit
 
 /** A company as the database can hold it: everything that is pointed at exists. */
 export const anyCompany: fc.Arbitrary<CompanySnapshot> = fc
-  .record({
-    phones: fc.array(anyPhone, { maxLength: mostObjects }),
-    trunks: fc.integer({ min: 0, max: 3 }),
-    extensions: fc.integer({ min: 0, max: mostObjects }),
-    queues: fc.integer({ min: 0, max: mostObjects }),
-    numbers: fc.integer({ min: 0, max: mostObjects }),
-  })
-  .chain(({ phones, trunks, extensions, queues, numbers }) => {
-    const destination = anyDestination(queues, extensions);
+  .tuple(fc.array(anyPhone, { maxLength: mostObjects }), anyCounts)
+  .chain(([phones, others]) => {
+    const counts: Counts = { ...others, phones: phones.length };
+    const destination = anyDestination(counts);
     return fc.record<CompanySnapshot>({
       companyId: fc.integer({ min: 1, max: 4_000_000 }),
       revision: fc.integer({ min: 1, max: 1_000_000 }),
-      phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, trunks))),
-      extensions: each(extensions, (id) => anyExtension(id, phones.length)),
+      country: fc.constantFrom('HU', 'DE', 'US', 'IT', 'GB'),
+      phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, counts.trunks))),
+      extensions: each(counts.extensions, (id) => anyExtension(id, counts, destination)),
       // In no order, as it means nothing: the oldest has the lowest id.
-      trunks: fc.constant(Array.from({ length: trunks }, (_none, index) => trunkOf(trunks - index))),
-      numbers: each(numbers, (id) => anyNumber(id, destination)),
-      queues: each(queues, (id) => anyQueue(id, destination)),
+      trunks: fc.constant(
+        Array.from({ length: counts.trunks }, (_none, index) => trunkOf(counts.trunks - index)),
+      ),
+      numbers: each(counts.numbers, (id) => anyNumber(id, destination)),
+      queues: each(counts.queues, (id) => anyQueue(id, destination)),
+      ringGroups: each(counts.ringGroups, (id) => anyRingGroup(id, counts, destination)),
+      calendars: each(counts.calendars, (id) => anyCalendar(id, destination)),
+      callerLists: each(counts.callerLists, (id) => anyCallerList(id, counts)),
+      redirects: anyRedirects(counts, destination),
+      prompts: each(counts.prompts, anyPrompt),
+      announcements: each(counts.announcements, (id) => anyAnnouncement(id, counts, destination)),
+      menus: each(counts.menus, (id) => anyMenu(id, counts, destination)),
+      voicemailBoxes: each(counts.voicemailBoxes, (id) => anyVoicemailBox(id, counts)),
     });
   });

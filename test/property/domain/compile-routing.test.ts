@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { placeOfSeat } from '../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+import type { RingNode } from '../../../src/domain/routing/routing-table.ts';
+import { keyExit, nodeOf } from '../../../src/domain/routing/node-names.ts';
 import { anyCompany } from './any-company.ts';
 
 describe('the routing table of any company', () => {
@@ -39,19 +41,21 @@ describe('the routing table of any company', () => {
       fc.property(anyCompany, (company) => {
         const { nodes } = compileRouting(company);
         const exitsOf = (name: string) => nodes.find((node) => node.name === name)?.exits;
-        const nodeOf = (to: (typeof company.numbers)[number]['destination']) =>
-          to.kind === 'queue'
-            ? `queue-${to.queueId}`
-            : to.kind === 'extension'
-              ? `extension-${to.extensionId}`
-              : 'hang-up-normal';
-        for (const { id, destination } of company.numbers)
+        const isGuarded = company.callerLists.some(({ purpose }) => purpose !== 'plain');
+        for (const { id, destination } of company.numbers) {
+          if (
+            isGuarded ||
+            company.redirects.some(({ holder }) => 'numberId' in holder && holder.numberId === id)
+          )
+            continue;
           expect(exitsOf(`number-${id}`)).to.deep.equal({ next: nodeOf(destination) });
-        for (const { id, onTimeout, onFull, onEmpty } of company.queues) {
+        }
+        for (const { id, onTimeout, onFull, onEmpty, keys } of company.queues) {
           expect(exitsOf(`queue-${id}`)).to.deep.equal({
             timeout: nodeOf(onTimeout),
             full: nodeOf(onFull),
             empty: nodeOf(onEmpty),
+            ...Object.fromEntries(keys.map(({ key, destination }) => [keyExit(key), nodeOf(destination)])),
           });
         }
       }),
@@ -102,6 +106,69 @@ describe('the routing table of any company', () => {
           });
           const ring = nodes.find(({ name }) => name === `ring-${id}`);
           expect(ring).to.include({ isPlace: placeOfSeat(id, seat)?.kind === 'extension' });
+        }
+      }),
+    );
+  });
+
+  it('rings each device of a ring group once, from its earliest start, and in order one member after the other [R11]', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const { nodes } = compileRouting(company);
+        for (const { id, mode, members, onNoAnswer } of company.ringGroups) {
+          const rings = nodes.filter(
+            (node) => node.kind === 'ring' && node.name.startsWith(`ring-group-${id}-`),
+          );
+          expect(rings.length).to.equal(mode === 'at-once' ? 1 : Math.max(members.length, 1));
+          expect(rings.at(-1)?.exits).to.include({ 'no-answer': nodeOf(onNoAnswer) });
+          for (const [index, ring] of rings.slice(0, -1).entries())
+            expect(new Set(Object.values(ring.exits))).to.deep.equal(new Set([rings[index + 1]?.name]));
+          for (const ring of rings) {
+            const { devices } = ring as RingNode;
+            const rung = devices.map((device) =>
+              device.kind === 'phone' ? `phone ${device.sipUser}` : `mobile ${device.phoneId}`,
+            );
+            expect(new Set(rung).size).to.equal(rung.length);
+            const starts = devices.map(({ startSeconds }) => startSeconds);
+            expect(starts).to.deep.equal([...starts].sort((a, b) => a - b));
+          }
+        }
+      }),
+    );
+  });
+
+  it('asks the redirects of an entry one after the other, at a number after its blocked and VIP callers [R9]', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const byName = new Map(compileRouting(company).nodes.map((node) => [node.name, node]));
+        const holders = [
+          ...company.extensions.map(({ id }) => [`extension-${id}`, `ring-${id}`] as const),
+          ...company.ringGroups.map(({ id }) => [`ring-group-${id}`, `ring-group-${id}-1`] as const),
+          ...company.numbers.map(({ id, destination }) => [`number-${id}`, nodeOf(destination)] as const),
+        ];
+        for (const [entry, target] of holders) {
+          const passed: string[] = [];
+          let node = byName.get(byName.get(entry)?.exits['next' as never] ?? '');
+          // As a caller whom no list and no redirect concerns.
+          while (node && node.name !== target && (node.kind === 'caller-match' || node.kind === 'redirect')) {
+            passed.push(node.name);
+            if (node.kind === 'redirect') break;
+            const redirect = company.redirects.find(({ id }) => node?.name === `redirect-${id}`);
+            const passes = redirect?.applies === 'not-listed' ? 'listed' : 'not-listed';
+            node = byName.get(node.exits[passes]);
+          }
+          const own = company.redirects
+            .filter(({ holder }) => Object.values(holder).join(' ') === entry.replace(/-([0-9]+)$/u, ' $1'))
+            .map(({ id, applies }) => ({ name: `redirect-${id}`, applies }));
+          const always = own.findIndex(({ applies }) => applies === 'always');
+          const lists = (purpose: string) => company.callerLists.some((list) => list.purpose === purpose);
+          const isNumber = entry.startsWith('number-');
+          expect(passed).to.deep.equal([
+            ...(isNumber && lists('blocked') ? [`${entry}-blocked`] : []),
+            ...(isNumber && lists('vip') ? [`${entry}-vip`] : []),
+            ...own.slice(0, always < 0 ? own.length : always + 1).map(({ name }) => name),
+          ]);
+          if (always < 0) expect(node?.name).to.equal(target);
         }
       }),
     );

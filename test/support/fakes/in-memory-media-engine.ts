@@ -276,7 +276,7 @@ function keyOf({ queueId, device }: Membership): string {
 function placesOf({ routing }: CompanyConfiguration): string[] {
   return [
     ...routing.nodes.flatMap((node) =>
-      node.kind === 'ring' && node.isPlace
+      node.kind === 'ring' && node.isPlace && node.extensionId !== null
         ? [placeName({ kind: 'extension', extensionId: node.extensionId })]
         : [],
     ),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 import { sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
 import {
   type Dialplan,
@@ -20,6 +21,7 @@ const userText = 'Árvíztűrő ${SHELL(id)}';
 
 /** A large company: extensions and numbers in blocks, as providers and administrators give them out. */
 const large: CompanySnapshot = {
+  ...emptySnapshot,
   companyId: 3,
   revision: 41,
   phones: Array.from({ length: extensions }, (_none, index) => ({
@@ -36,6 +38,7 @@ const large: CompanySnapshot = {
     name: userText,
     ringSeconds: 25,
     devices: [{ phoneId: index + 1, startSeconds: 0 }],
+    ...newRingExits,
   })),
   trunks: [],
   numbers: Array.from({ length: numbers }, (_none, index) => ({

@@ -15,6 +15,8 @@ function tableWith(devices: readonly RingDevice[], isPlace = true, ringSeconds =
   return {
     companyId: 3,
     revision: 41,
+    country: 'HU',
+    callerLists: [],
     numbers: [],
     extensions: [],
     nodes: [

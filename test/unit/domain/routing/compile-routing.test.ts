@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 
 const company: CompanySnapshot = {
+  ...emptySnapshot,
   companyId: 3,
   revision: 41,
   phones: [
@@ -19,6 +21,7 @@ const company: CompanySnapshot = {
         { phoneId: 1, startSeconds: 0 },
         { phoneId: 2, startSeconds: 10 },
       ],
+      ...newRingExits,
     },
   ],
   trunks: [],
@@ -39,6 +42,7 @@ const company: CompanySnapshot = {
       onTimeout: { kind: 'extension', extensionId: 5 },
       onFull: { kind: 'queue', queueId: 17 },
       onEmpty: { kind: 'hang-up', reason: 'normal' },
+      keys: [],
     },
   ],
 };
