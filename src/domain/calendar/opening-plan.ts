@@ -1,4 +1,4 @@
-import type { Hours } from './hours.ts';
+import type { Hours, HoursOverride, WeeklyHours } from './hours.ts';
 import {
   dayMinutes,
   type LocalTime,
@@ -17,7 +17,7 @@ export interface OpeningPlan {
 }
 
 /** `from` belongs to it, `to` does not. */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -25,16 +25,8 @@ interface Span {
 /** @throws Error when a time is malformed; what people give is checked where it comes in */
 export function openingPlan({ weekly, overrides }: Hours): OpeningPlan {
   return {
-    week: union(
-      weekly.flatMap(({ weekdays, from, to }) =>
-        weekdays.flatMap((weekday) => spansInWeek(weekday, read(minutesOfDay, from), read(minutesOfDay, to))),
-      ),
-    ),
-    overrides: overrides.map(({ from, to, open }) => ({
-      from: read(parseLocalTime, from),
-      to: read(parseLocalTime, to),
-      open,
-    })),
+    week: union(weekly.flatMap(spansOfRow)),
+    overrides: overrides.map((override) => ({ ...spanOfOverride(override), open: override.open })),
   };
 }
 
@@ -46,8 +38,23 @@ export function isOpenAtLocal({ week, overrides }: OpeningPlan, local: LocalTime
   return week.some(({ from, to }) => from <= minute && minute < to);
 }
 
-/** The first later reading at which the plan may change its mind; infinite: none. */
-export function nextBoundary({ week, overrides }: OpeningPlan, local: LocalTime): LocalTime {
+/** When a row holds: minutes since Monday 00:00. @throws Error when a time is malformed */
+export function spansOfRow({ weekdays, from, to }: WeeklyHours): Span[] {
+  return weekdays.flatMap((weekday) =>
+    spansInWeek(weekday, read(minutesOfDay, from), read(minutesOfDay, to)),
+  );
+}
+
+/** When an override holds: local times. @throws Error when a time is malformed */
+export function spanOfOverride({ from, to }: Pick<HoursOverride, 'from' | 'to'>): Span {
+  return { from: read(parseLocalTime, from), to: read(parseLocalTime, to) };
+}
+
+/** The first later reading at which a plan of such spans may change its mind; infinite: none. */
+export function nextBoundary(
+  { week, overrides }: { readonly week: readonly Span[]; readonly overrides: readonly Span[] },
+  local: LocalTime,
+): LocalTime {
   const later = overrides.flatMap(({ from, to }) => [from, to]).filter((boundary) => boundary > local);
   const next = later.reduce((first, boundary) => Math.min(first, boundary), Infinity);
   const overridden = overrides.some(({ from, to }) => from <= local && local < to);
@@ -56,11 +63,12 @@ export function nextBoundary({ week, overrides }: OpeningPlan, local: LocalTime)
 
 function nextOfWeek(week: readonly Span[], local: LocalTime): LocalTime {
   const minute = minuteOfWeek(local);
-  const boundaries = week.flatMap(({ from, to }) => [from, to]);
-  const [first] = boundaries;
-  if (first === undefined) return Infinity;
-  const next = boundaries.find((boundary) => boundary > minute) ?? first + weekMinutes;
-  return local + Math.round((next - minute) * minuteMs);
+  let next = Infinity;
+  for (const span of week) {
+    for (const boundary of [span.from, span.to])
+      next = Math.min(next, boundary > minute ? boundary : boundary + weekMinutes);
+  }
+  return next === Infinity ? next : local + Math.round((next - minute) * minuteMs);
 }
 
 /** A row that ends in the next week is two spans. */

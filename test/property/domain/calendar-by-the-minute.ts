@@ -40,6 +40,16 @@ export function isOpenAtReading({ weekly, overrides }: Hours, { stamp, time, wee
   return last ? last.open : weekly.some((row) => isInRow(row, time, weekday));
 }
 
+/** The exit of a calendar that holds while the clock shows this [R2-R4]. */
+export function exitAtReading({ weekly, overrides }: Hours, { stamp, time, weekday }: Reading): string {
+  for (let number = overrides.length; number > 0; number -= 1) {
+    const { from = '', to = '' } = overrides[number - 1] ?? {};
+    if (from <= stamp && stamp < to) return `override-${number}`;
+  }
+  const row = weekly.findIndex((one) => isInRow(one, time, weekday));
+  return row === -1 ? 'default' : `row-${row + 1}`;
+}
+
 function isInRow({ weekdays, from, to }: WeeklyHours, time: string, weekday: number): boolean {
   if (from < to) return weekdays.includes(weekday) && from <= time && time < to;
   const yesterday = weekday === 1 ? 7 : weekday - 1;
@@ -55,4 +65,19 @@ export function daysOfClockChange(timeZone: string, firstYear: number, lastYear:
     if (noon(day) !== noon(day - 1_440 * minuteMs)) days.push(day);
   }
   return days;
+}
+
+/** The first minute of the day, or of those after it, at which the clock does not run on evenly. */
+export function minuteOfClockChange(timeZone: string, day: number): number {
+  const read = clockOf(timeZone);
+  const ahead = (instant: number) => Date.parse(`${read(instant).stamp}Z`) - instant;
+  // Noon of the day before still has the old offset, and noon of the day the new one.
+  let same = day - 12 * 60 * minuteMs;
+  let other = day + 12 * 60 * minuteMs;
+  while (other - same > minuteMs) {
+    const middle = same + Math.floor((other - same) / 2 / minuteMs) * minuteMs;
+    if (ahead(middle) === ahead(same)) same = middle;
+    else other = middle;
+  }
+  return other;
 }
