@@ -57,7 +57,10 @@ export function entryGuards({ callerLists, redirects }: CompanySnapshot): EntryG
 }
 
 /** The first redirect that applies decides, in the order of their ids [R9]. */
-function redirectNode({ id, applies, callerListIds, destination }: RedirectFacts, next: NodeName): RoutingNode {
+function redirectNode(
+  { id, applies, callerListIds, destination }: RedirectFacts,
+  next: NodeName,
+): RoutingNode {
   const name = `redirect-${id}`;
   const sentTo = nodeOf(destination);
   switch (applies) {

@@ -90,8 +90,7 @@ function inOrder(group: RingGroupFacts, devicesOf: DevicesOf): RingNode[] {
   if (last === 0) return [ringOfGroup(group, 1, [], exitsOf(group))];
   return group.members.map((member, index) => {
     const next = `ring-group-${group.id}-${index + 2}`;
-    const exits =
-      index + 1 === last ? exitsOf(group) : { 'no-answer': next, busy: next, unavailable: next };
+    const exits = index + 1 === last ? exitsOf(group) : { 'no-answer': next, busy: next, unavailable: next };
     return ringOfGroup(group, index + 1, distinct(devicesOf(member, 0)), exits);
   });
 }

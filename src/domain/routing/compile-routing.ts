@@ -16,9 +16,12 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
   const guard = entryGuards(snapshot);
   const rings = ringCompiler(snapshot, mobiles, guard);
   const nodes: RoutingNode[] = [
-    ...hangUpReasons.map(
-      (reason): RoutingNode => ({ kind: 'hang-up', name: `hang-up-${reason}`, reason, exits: {} }),
-    ),
+    ...hangUpReasons.map((reason): RoutingNode => ({
+      kind: 'hang-up',
+      name: `hang-up-${reason}`,
+      reason,
+      exits: {},
+    })),
     { kind: 'waiting-place', name: 'waiting-place', exits: { none: 'hang-up-normal' } },
     ...snapshot.queues.flatMap((queue): RoutingNode[] => [
       {
@@ -48,47 +51,38 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
     ...snapshot.extensions.flatMap(rings.extension),
     ...snapshot.ringGroups.flatMap(rings.group),
     ...snapshot.calendars.map(compileCalendar),
-    ...snapshot.announcements.map(
-      ({ id, promptId, next }): RoutingNode => ({
-        kind: 'play',
-        name: `play-${id}`,
-        announcementId: id,
-        prompt: promptOf(promptId),
-        exits: { next: nodeOf(next) },
-      }),
-    ),
-    ...snapshot.menus.map(
-      (menu): RoutingNode => ({
-        kind: 'menu',
-        name: `menu-${menu.id}`,
-        menuId: menu.id,
-        prompt: promptOf(menu.promptId),
-        waitSeconds: menu.waitSeconds,
-        tries: menu.tries,
-        exits: {
-          'no-input': nodeOf(menu.onNoInput),
-          'wrong-input': nodeOf(menu.onWrongInput),
-          unavailable: nodeOf(menu.onUnavailable),
-          ...keyExits(menu.keys),
-        },
-      }),
-    ),
-    ...snapshot.voicemailBoxes.map(
-      (box): RoutingNode => ({
-        kind: 'voicemail',
-        name: `voicemail-${box.id}`,
-        voicemailBoxId: box.id,
-        greeting: box.greetingPromptId === null ? null : promptOf(box.greetingPromptId),
-        maxSeconds: box.maxSeconds,
-        exits: {},
-      }),
-    ),
+    ...snapshot.announcements.map(({ id, promptId, next }): RoutingNode => ({
+      kind: 'play',
+      name: `play-${id}`,
+      announcementId: id,
+      prompt: promptOf(promptId),
+      exits: { next: nodeOf(next) },
+    })),
+    ...snapshot.menus.map((menu): RoutingNode => ({
+      kind: 'menu',
+      name: `menu-${menu.id}`,
+      menuId: menu.id,
+      prompt: promptOf(menu.promptId),
+      waitSeconds: menu.waitSeconds,
+      tries: menu.tries,
+      exits: {
+        'no-input': nodeOf(menu.onNoInput),
+        'wrong-input': nodeOf(menu.onWrongInput),
+        unavailable: nodeOf(menu.onUnavailable),
+        ...keyExits(menu.keys),
+      },
+    })),
+    ...snapshot.voicemailBoxes.map((box): RoutingNode => ({
+      kind: 'voicemail',
+      name: `voicemail-${box.id}`,
+      voicemailBoxId: box.id,
+      greeting: box.greetingPromptId === null ? null : promptOf(box.greetingPromptId),
+      maxSeconds: box.maxSeconds,
+      exits: {},
+    })),
     ...snapshot.numbers.flatMap(({ id, destination }): RoutingNode[] => {
       const { first, nodes } = guard({ kind: 'number', numberId: id }, nodeOf(destination));
-      return [
-        { kind: 'number-entry', name: `number-${id}`, numberId: id, exits: { next: first } },
-        ...nodes,
-      ];
+      return [{ kind: 'number-entry', name: `number-${id}`, numberId: id, exits: { next: first } }, ...nodes];
     }),
     ...outsideNodes(snapshot),
   ];

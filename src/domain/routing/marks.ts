@@ -1,0 +1,12 @@
+import type { Walk, WalkStep } from './walk-table.ts';
+
+/** What engines write in their logs: that a call came to a node, and by which exit it left one that has several. */
+export function marksOfStep({ node, left }: WalkStep): string[] {
+  const entered = `${node.name}:enter`;
+  const hasChoice = Object.keys(node.exits).length > 1;
+  return left && hasChoice ? [entered, `${node.name}:${left.exit}`] : [entered];
+}
+
+export function marksOfWalk({ steps }: Walk): string[] {
+  return steps.flatMap(marksOfStep);
+}
