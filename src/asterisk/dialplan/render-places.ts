@@ -55,11 +55,11 @@ function planSection(plan: RingNode, numbers: ReadonlyMap<PhoneId, string>): Con
       ...plan.devices.flatMap((device, index): [string, string][] => {
         if (isDirect(device)) return [];
         const seconds = requireWhole(device.startSeconds, 0, latestStart);
-        const [subroutine, target] =
+        const call =
           device.kind === 'phone'
-            ? ['sw-later-phone', phoneDevice(device.sipUser)]
-            : ['sw-later-mobile', numbers.get(device.phoneId) ?? ''];
-        return [['exten', `${laterLabel(plan, index)},1,Gosub(${subroutine},s,1(${target},${seconds}))`]];
+            ? `sw-later-phone,s,1(${phoneDevice(device.sipUser)},${seconds})`
+            : `sw-later-mobile,s,1(${numbers.get(device.phoneId) ?? ''},${seconds},${device.phoneId})`;
+        return [['exten', `${laterLabel(plan, index)},1,Gosub(${call})`]];
       }),
     ],
   };
@@ -71,7 +71,7 @@ function mobileSection(mobile: Mobile, legs: readonly string[]): ConfigSection {
     name: placeContext(place),
     lines: [
       hint(place, [memberInterface(place).replace(/\/n$/u, ''), ...legs]),
-      ['exten', `offer,1,Gosub(sw-later-mobile,s,1(${mobileDevice(mobile)},0))`],
+      ['exten', `offer,1,Gosub(sw-later-mobile,s,1(${mobileDevice(mobile)},0,${mobile.phoneId}))`],
     ],
   };
 }

@@ -7,6 +7,9 @@ import { ChannelsAtPlaces } from './channels-at-places.ts';
 const goneMs = 2_000;
 const pollMs = 5;
 
+/** Neither a phone nor app_queue ends a call with this Q.850 cause: in the journal it tells a withdrawn offer from a missed one. */
+const withdrawnCause = 44;
+
 /** A channel of an offer, or both halves of a Local channel; what is to be hung up to end it. */
 interface Offer {
   readonly channels: readonly string[];
@@ -106,7 +109,7 @@ export class Offers {
 
   async #hangUp(channel: string): Promise<void> {
     try {
-      await this.#ami.send('Hangup', { Channel: channel, Cause: '16' });
+      await this.#ami.send('Hangup', { Channel: channel, Cause: String(withdrawnCause) });
     } catch (error) {
       // Gone already.
       if (!(error instanceof AmiRefused)) throw error;

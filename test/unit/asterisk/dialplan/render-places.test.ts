@@ -50,7 +50,7 @@ describe('an extension with a plan, in the dialplan [U4]', () => {
       'exten => offer,1,Gosub(sw-offer-devices,s,1(' +
         'PJSIP/desk1&Local/extension-12-2@place-extension-12&Local/extension-12-3@place-extension-12/n))',
       'exten => extension-12-2,1,Gosub(sw-later-phone,s,1(PJSIP/soft1,3))',
-      'exten => extension-12-3,1,Gosub(sw-later-mobile,s,1(PJSIP/+36301112233@trunk-4,10))',
+      'exten => extension-12-3,1,Gosub(sw-later-mobile,s,1(PJSIP/+36301112233@trunk-4,10,7))',
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('the mobile of a virtual agent, in the dialplan [S9]', () => {
   it('is a place of its own, in use also while it rings for an extension', () => {
     expect(linesOf(tableWith([desk, mobile]), 'place-mobile-7')).to.deep.equal([
       'exten => mobile-7,hint,Local/mobile-7@sw-member&Local/extension-12-2@place-extension-12',
-      'exten => offer,1,Gosub(sw-later-mobile,s,1(PJSIP/+36301112233@trunk-4,0))',
+      'exten => offer,1,Gosub(sw-later-mobile,s,1(PJSIP/+36301112233@trunk-4,0,7))',
     ]);
   });
 });
