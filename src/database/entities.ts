@@ -1,70 +1,82 @@
-import { AgentActivityEntity } from './entities/agent-activity.entity.ts';
 import { AgentEntity } from './entities/agent.entity.ts';
+import { AgentActivityEntity } from './entities/agent-activity.entity.ts';
+import { AnnouncementEntity } from './entities/announcement.entity.ts';
 import { ApiKeyEntity } from './entities/api-key.entity.ts';
 import { AppliedRevisionEntity } from './entities/applied-revision.entity.ts';
 import { AuditEntryEntity } from './entities/audit-entry.entity.ts';
 import { CalendarEntity } from './entities/calendar.entity.ts';
+import { CompanyEntity } from './entities/company.entity.ts';
 import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
-import { CompanyEntity } from './entities/company.entity.ts';
-import { ExtensionDeviceEntity } from './entities/extension-device.entity.ts';
+import { DestinationUseEntity } from './entities/destination-use.entity.ts';
 import { ExtensionEntity } from './entities/extension.entity.ts';
+import { ExtensionDeviceEntity } from './entities/extension-device.entity.ts';
 import { IdempotencyKeyEntity } from './entities/idempotency-key.entity.ts';
 import { JournalPositionEntity } from './entities/journal-position.entity.ts';
 import { LoginAttemptsEntity } from './entities/login-attempts.entity.ts';
 import { MediaNodeEntity } from './entities/media-node.entity.ts';
+import { MenuEntity } from './entities/menu.entity.ts';
 import { NodeLeaseEntity } from './entities/node-lease.entity.ts';
 import { NumberEntity } from './entities/number.entity.ts';
 import { PendingChangeEntity } from './entities/pending-change.entity.ts';
-import { PhoneRegistrationEntity } from './entities/phone-registration.entity.ts';
 import { PhoneEntity } from './entities/phone.entity.ts';
-import { QueueStateEntity } from './entities/queue-state.entity.ts';
+import { PhoneRegistrationEntity } from './entities/phone-registration.entity.ts';
+import { PromptEntity } from './entities/prompt.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
+import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
+import { RingGroupEntity } from './entities/ring-group.entity.ts';
 import { RoleEntity } from './entities/role.entity.ts';
 import { SessionEntity } from './entities/session.entity.ts';
-import { SkillQueueEntity } from './entities/skill-queue.entity.ts';
 import { SkillEntity } from './entities/skill.entity.ts';
+import { SkillQueueEntity } from './entities/skill-queue.entity.ts';
 import { StatusEntity } from './entities/status.entity.ts';
 import { TrunkEntity } from './entities/trunk.entity.ts';
+import { UserEntity } from './entities/user.entity.ts';
 import { UserSeatEntity } from './entities/user-seat.entity.ts';
 import { UserSkillEntity } from './entities/user-skill.entity.ts';
 import { UserSupervisorEntity } from './entities/user-supervisor.entity.ts';
-import { UserEntity } from './entities/user.entity.ts';
+import { VoicemailBoxEntity } from './entities/voicemail-box.entity.ts';
 
 /** Every table, listed one by one: nothing is found by its file name. */
 export const entities = [
-  AgentActivityEntity,
   AgentEntity,
+  AgentActivityEntity,
+  AnnouncementEntity,
   ApiKeyEntity,
   AppliedRevisionEntity,
   AuditEntryEntity,
   CalendarEntity,
+  CompanyEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,
-  CompanyEntity,
-  ExtensionDeviceEntity,
+  DestinationUseEntity,
   ExtensionEntity,
+  ExtensionDeviceEntity,
   IdempotencyKeyEntity,
   JournalPositionEntity,
   LoginAttemptsEntity,
   MediaNodeEntity,
+  MenuEntity,
   NodeLeaseEntity,
   NumberEntity,
   PendingChangeEntity,
-  PhoneRegistrationEntity,
   PhoneEntity,
-  QueueStateEntity,
+  PhoneRegistrationEntity,
+  PromptEntity,
   QueueEntity,
+  QueueStateEntity,
   RecordingEntity,
+  RingGroupEntity,
   RoleEntity,
   SessionEntity,
-  SkillQueueEntity,
   SkillEntity,
+  SkillQueueEntity,
   StatusEntity,
   TrunkEntity,
+  UserEntity,
   UserSeatEntity,
   UserSkillEntity,
   UserSupervisorEntity,
-  UserEntity,
+  VoicemailBoxEntity,
 ];

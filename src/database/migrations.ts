@@ -4,6 +4,7 @@ import { CreateOperations1767225600002 } from './migrations/1767225600002-create
 import { RevisionsFromAudit1767225600010 } from './migrations/1767225600010-revisions-from-audit.ts';
 import { CreateAgentsLife1767225600011 } from './migrations/1767225600011-create-agents-life.ts';
 import { CreateQueueStates1767225600012 } from './migrations/1767225600012-create-queue-states.ts';
+import { CreateCallLogic1767225600020 } from './migrations/1767225600020-create-call-logic.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   RevisionsFromAudit1767225600010,
   CreateAgentsLife1767225600011,
   CreateQueueStates1767225600012,
+  CreateCallLogic1767225600020,
 ];

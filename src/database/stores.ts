@@ -1,17 +1,22 @@
 import type { RecordStores, Stores } from '../application/ports/stores.ts';
 import { translateError } from './driver-errors.ts';
+import { announcementMapping } from './mappings/announcement.mapping.ts';
 import { apiKeyMapping } from './mappings/api-key.mapping.ts';
 import { calendarMapping } from './mappings/calendar.mapping.ts';
 import { extensionMapping } from './mappings/extension.mapping.ts';
+import { menuMapping } from './mappings/menu.mapping.ts';
 import { numberMapping } from './mappings/number.mapping.ts';
 import { phoneMapping } from './mappings/phone.mapping.ts';
+import { promptMapping } from './mappings/prompt.mapping.ts';
 import { queueMapping } from './mappings/queue.mapping.ts';
 import { recordingMapping } from './mappings/recording.mapping.ts';
+import { ringGroupMapping } from './mappings/ring-group.mapping.ts';
 import { roleMapping } from './mappings/role.mapping.ts';
 import { skillMapping } from './mappings/skill.mapping.ts';
 import { statusMapping } from './mappings/status.mapping.ts';
 import { trunkMapping } from './mappings/trunk.mapping.ts';
 import { userMapping } from './mappings/user.mapping.ts';
+import { voicemailBoxMapping } from './mappings/voicemail-box.mapping.ts';
 import type { SqlSession } from './sql-session.ts';
 import { SqlActivityStore } from './stores/activity-store.ts';
 import { SqlAgentStore } from './stores/agent-store.ts';
@@ -48,6 +53,11 @@ export function createStores(
     trunk: spoken(new RecordTable(session, trunkMapping)),
     number: spoken(new RecordTable(session, numberMapping)),
     queue: spoken(new RecordTable(session, queueMapping)),
+    announcement: spoken(new RecordTable(session, announcementMapping)),
+    menu: spoken(new RecordTable(session, menuMapping)),
+    prompt: spoken(new RecordTable(session, promptMapping)),
+    'ring-group': spoken(new RecordTable(session, ringGroupMapping)),
+    'voicemail-box': spoken(new RecordTable(session, voicemailBoxMapping)),
     skill: spoken(new RecordTable(session, skillMapping)),
     status: spoken(new RecordTable(session, statusMapping)),
     calendar: spoken(new RecordTable(session, calendarMapping)),

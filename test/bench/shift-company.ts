@@ -49,6 +49,7 @@ export async function makeShiftCompany(system: BenchSystem, agents: number): Pro
     name: 'Shift',
     timeZone: 'UTC',
     weekly: allDay,
+    defaultDestination: { kind: 'hang-up' },
   });
   const onBreak = await company.status('Break', false);
   const statuses = { connected: company.statuses.Connected ?? 0, onBreak: onBreak.id };

@@ -135,6 +135,7 @@ describe("an agent's day, with real phones", function () {
       name: 'Never',
       timeZone: 'Europe/Budapest',
       weekly: [],
+      defaultDestination: { kind: 'hang-up' },
     });
     await company.rest.patch(`/v1/agents/${ben.id}`, { workingHoursId: closed.id });
     const since = Date.now();

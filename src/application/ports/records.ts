@@ -1,24 +1,29 @@
 import type { Right } from '../../domain/access/right.ts';
 import type {
+  AnnouncementId,
   ApiKeyId,
   CalendarId,
   CompanyId,
   ExtensionId,
   Id,
   MediaNodeId,
+  MenuId,
   NumberId,
   PhoneId,
+  PromptId,
   QueueId,
   RecordingId,
   Revision,
+  RingGroupId,
   RoleId,
   SkillId,
   StatusId,
   TrunkId,
   UserId,
+  VoicemailBoxId,
 } from '../../domain/ids.ts';
 import type { AgentState, StatusCause } from '../../domain/agent/agent-state.ts';
-import type { HoursOverride, WeeklyHours } from '../../domain/calendar/hours.ts';
+import type { CalendarFacts, KeyFacts, RingGroupMember } from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 
 /**
@@ -96,6 +101,9 @@ export interface ExtensionRecord extends RecordBase {
   /** How long the extension rings before its no-answer exit. */
   readonly ringSeconds: number;
   readonly devices: readonly ExtensionDevice[];
+  readonly onNoAnswer: Destination;
+  readonly onBusy: Destination;
+  readonly onUnavailable: Destination;
 }
 
 /** `startSeconds` after the call reached the extension this phone begins to ring [U4]. */
@@ -163,6 +171,64 @@ export interface QueueRecord extends RecordBase {
   readonly onTimeout: Destination;
   readonly onFull: Destination;
   readonly onEmpty: Destination;
+  /** What a waiting caller can press; each key once. */
+  readonly keys: readonly KeyFacts[];
+}
+
+/** Rings several extensions or phones, and them alone: redirects of its members are not followed [R11]. */
+export interface RingGroupRecord extends RecordBase {
+  readonly id: RingGroupId;
+  readonly name: string;
+  /** `at-once`: all together, each from its start on; `in-order`: one after the other. */
+  readonly mode: 'at-once' | 'in-order';
+  /** At once: how long the group rings; in order: how long each member rings. */
+  readonly ringSeconds: number;
+  /** In their order; nobody twice. */
+  readonly members: readonly RingGroupMember[];
+  readonly onNoAnswer: Destination;
+  readonly onBusy: Destination;
+  readonly onUnavailable: Destination;
+}
+
+/** A piece of audio that callers hear. */
+export interface PromptRecord extends RecordBase {
+  readonly id: PromptId;
+  readonly name: string;
+  /** SHA-256 of the audio as engines play it, hex; null: nothing was uploaded yet. */
+  readonly contentHash: string | null;
+}
+
+/** Plays a prompt, then leads on. */
+export interface AnnouncementRecord extends RecordBase {
+  readonly id: AnnouncementId;
+  readonly name: string;
+  readonly promptId: PromptId;
+  readonly next: Destination;
+}
+
+/** Asks the caller for a key [R12]. */
+export interface MenuRecord extends RecordBase {
+  readonly id: MenuId;
+  readonly name: string;
+  readonly promptId: PromptId;
+  readonly keys: readonly KeyFacts[];
+  /** How long a caller may think after the prompt. */
+  readonly waitSeconds: number;
+  /** How often the prompt is played before one of the two exits is taken. */
+  readonly tries: number;
+  readonly onNoInput: Destination;
+  readonly onWrongInput: Destination;
+  /** Taken when nobody can drive the menu. */
+  readonly onUnavailable: Destination;
+}
+
+/** Takes messages of callers. */
+export interface VoicemailBoxRecord extends RecordBase {
+  readonly id: VoicemailBoxId;
+  readonly name: string;
+  /** Null: a tone alone. */
+  readonly greetingPromptId: PromptId | null;
+  readonly maxSeconds: number;
 }
 
 /** A skill links one or more queues [S1]. */
@@ -200,16 +266,18 @@ export interface StatusRecord extends RecordBase {
 }
 
 /**
- * Hours in a time zone [R2, R3, R7]. Times are local, `HH:MM` from 00:00 to 24:00; a row whose end is not after its beginning
- * goes over midnight into the next day.
+ * Hours in a time zone, and where calls go in each of them [R2-R4, R7]. Times are local, `HH:MM` from 00:00 to 24:00; a row whose
+ * end is not after its beginning goes over midnight into the next day. A row or override without a destination leads to the
+ * default, as a gap does.
  */
 export interface CalendarRecord extends RecordBase {
   readonly id: CalendarId;
   readonly name: string;
   /** IANA name. */
   readonly timeZone: string;
-  readonly weekly: readonly WeeklyHours[];
-  readonly overrides: readonly HoursOverride[];
+  readonly weekly: CalendarFacts['weekly'];
+  readonly overrides: CalendarFacts['overrides'];
+  readonly defaultDestination: Destination;
 }
 
 export interface ApiKeyRecord extends RecordBase {
@@ -255,6 +323,11 @@ export interface RecordKinds {
   trunk: TrunkRecord;
   number: NumberRecord;
   queue: QueueRecord;
+  'ring-group': RingGroupRecord;
+  prompt: PromptRecord;
+  announcement: AnnouncementRecord;
+  menu: MenuRecord;
+  'voicemail-box': VoicemailBoxRecord;
   skill: SkillRecord;
   status: StatusRecord;
   calendar: CalendarRecord;

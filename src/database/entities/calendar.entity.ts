@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { HoursOverride, WeeklyHours } from '../../domain/calendar/hours.ts';
+import type { CalendarFacts } from '../../domain/routing/company-snapshot.ts';
+import type { Destination } from '../../domain/routing/destination.ts';
 import { json, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
@@ -16,8 +17,11 @@ export class CalendarEntity extends RecordEntity {
   timeZone!: string;
 
   @Column(json)
-  weekly!: readonly WeeklyHours[];
+  weekly!: CalendarFacts['weekly'];
 
   @Column(json)
-  overrides!: readonly HoursOverride[];
+  overrides!: CalendarFacts['overrides'];
+
+  @Column(json)
+  defaultDestination!: Destination;
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { count, name, text } from './column-types.ts';
+import type { Destination } from '../../domain/routing/destination.ts';
+import { count, json, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -19,4 +20,13 @@ export class ExtensionEntity extends RecordEntity {
 
   @Column(count)
   ringSeconds!: number;
+
+  @Column(json)
+  onNoAnswer!: Destination;
+
+  @Column(json)
+  onBusy!: Destination;
+
+  @Column(json)
+  onUnavailable!: Destination;
 }

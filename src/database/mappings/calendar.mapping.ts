@@ -1,11 +1,25 @@
 import type { CalendarRecord } from '../../application/ports/records.ts';
 import { CalendarEntity } from '../entities/calendar.entity.ts';
+import { usesOfDestinations } from '../stores/destination-uses.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 export const calendarMapping: RecordMapping<CalendarRecord, CalendarEntity> = {
   kind: 'calendar',
   entity: CalendarEntity,
   lists: [],
-  toRow: ({ name, timeZone, weekly, overrides }) => ({ name, timeZone, weekly, overrides }),
+  uses: ({ weekly, overrides, defaultDestination }) => [
+    ...usesOfDestinations({ defaultDestination }),
+    ...weekly.flatMap(({ destination }, index) => usesOfDestinations({ [`weekly.${index}`]: destination })),
+    ...overrides.flatMap(({ destination }, index) =>
+      usesOfDestinations({ [`overrides.${index}`]: destination }),
+    ),
+  ],
+  toRow: ({ name, timeZone, weekly, overrides, defaultDestination }) => ({
+    name,
+    timeZone,
+    weekly,
+    overrides,
+    defaultDestination,
+  }),
   toRecord: ({ ...row }) => row,
 };

@@ -1,5 +1,6 @@
 import type { ExtensionRecord } from '../../application/ports/records.ts';
 import { ExtensionEntity } from '../entities/extension.entity.ts';
+import { usesOfDestinations } from '../stores/destination-uses.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 /** Devices come back in the order in which they were given. */
@@ -17,7 +18,15 @@ export const extensionMapping: RecordMapping<ExtensionRecord, ExtensionEntity> =
         devices.map(({ phoneId, startSeconds }, position) => [phoneId, startSeconds, position]),
     },
   ],
-  toRow: ({ digits, name, ringSeconds }) => ({ digits, name, ringSeconds }),
+  uses: ({ onNoAnswer, onBusy, onUnavailable }) => usesOfDestinations({ onNoAnswer, onBusy, onUnavailable }),
+  toRow: ({ digits, name, ringSeconds, onNoAnswer, onBusy, onUnavailable }) => ({
+    digits,
+    name,
+    ringSeconds,
+    onNoAnswer,
+    onBusy,
+    onUnavailable,
+  }),
   toRecord: ({ ...row }, list) => ({
     ...row,
     devices: list('devices').map(([phoneId = 0, startSeconds = 0]) => ({ phoneId, startSeconds })),

@@ -1,8 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * DDL commits by itself: a process killed half-way leaves a part of the changes behind. Each of these adds only what is missing, in
- * words that MariaDB and MySQL share, which `ADD COLUMN IF NOT EXISTS` is not.
+ * DDL commits by itself: a process killed half-way leaves a part of the changes behind. Each of these adds only what is missing
+ * and drops only what is there, in words that MariaDB and MySQL share, which `ADD COLUMN IF NOT EXISTS` is not.
  */
 
 /** Names to definitions. */
@@ -10,7 +10,7 @@ export type Definitions = Readonly<Record<string, string>>;
 
 /** @param columns definitions without the name */
 export async function addColumns(runner: QueryRunner, table: string, columns: Definitions): Promise<void> {
-  const there = await namesIn(runner, 'COLUMNS', 'COLUMN_NAME', table);
+  const there = await columnsOf(runner, table);
   await alter(runner, table, columns, there, (name, definition) => `ADD COLUMN \`${name}\` ${definition}`);
 }
 
@@ -36,6 +36,45 @@ export async function addConstraints(
     there,
     (name, definition) => `ADD CONSTRAINT ${name} ${definition}`,
   );
+}
+
+export function columnsOf(runner: QueryRunner, table: string): Promise<ReadonlySet<string>> {
+  return namesIn(runner, 'COLUMNS', 'COLUMN_NAME', table);
+}
+
+export async function dropColumns(
+  runner: QueryRunner,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
+  await drop(runner, table, columns, await columnsOf(runner, table), 'COLUMN');
+}
+
+export async function dropKeys(runner: QueryRunner, table: string, keys: readonly string[]): Promise<void> {
+  await drop(runner, table, keys, await namesIn(runner, 'STATISTICS', 'INDEX_NAME', table), 'KEY');
+}
+
+/** Foreign keys. */
+export async function dropConstraints(
+  runner: QueryRunner,
+  table: string,
+  constraints: readonly string[],
+): Promise<void> {
+  const there = await namesIn(runner, 'TABLE_CONSTRAINTS', 'CONSTRAINT_NAME', table);
+  await drop(runner, table, constraints, there, 'FOREIGN KEY');
+}
+
+async function drop(
+  runner: QueryRunner,
+  table: string,
+  unwanted: readonly string[],
+  there: ReadonlySet<string>,
+  what: 'COLUMN' | 'KEY' | 'FOREIGN KEY',
+): Promise<void> {
+  const left = unwanted.filter((name) => there.has(name));
+  if (left.length === 0) return;
+  const clauses = left.map((name) => `DROP ${what} \`${name}\``);
+  await runner.query(`ALTER TABLE ${table} ${clauses.join(', ')}`);
 }
 
 async function namesIn(

@@ -15,15 +15,18 @@ const statements: readonly string[] = [
   'DELETE FROM users WHERE companyId = ?',
   'DELETE FROM roles WHERE companyId = ?',
   'DELETE FROM skills WHERE companyId = ?',
+  // Objects may send calls to each other in a circle.
+  'DELETE FROM destination_uses WHERE companyId = ?',
   'DELETE FROM numbers WHERE companyId = ?',
-  // Queues may lead to each other in a circle.
-  `UPDATE queues SET onTimeoutQueueId = NULL, onFullQueueId = NULL, onEmptyQueueId = NULL WHERE companyId = ?`,
   'DELETE FROM queues WHERE companyId = ?',
   // Statuses too.
   'UPDATE statuses SET goToStatusId = NULL, onHangUpStatusId = NULL WHERE companyId = ?',
   'DELETE FROM statuses WHERE companyId = ?',
   'DELETE FROM extensions WHERE companyId = ?',
   'DELETE FROM phones WHERE companyId = ?',
+  'DELETE FROM menus WHERE companyId = ?',
+  'DELETE FROM announcements WHERE companyId = ?',
+  'DELETE FROM voicemail_boxes WHERE companyId = ?',
   'DELETE FROM companies WHERE id = ?',
 ];
 

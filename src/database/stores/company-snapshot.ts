@@ -1,69 +1,84 @@
 import type { CompanyId, ExtensionId, PhoneId, Revision } from '../../domain/ids.ts';
 import type {
+  AnnouncementFacts,
+  CalendarFacts,
   CompanySnapshot,
   ExtensionFacts,
+  MenuFacts,
   NumberFacts,
   PhoneFacts,
+  PromptFacts,
   QueueFacts,
+  RingGroupFacts,
   TrunkFacts,
+  VoicemailBoxFacts,
 } from '../../domain/routing/company-snapshot.ts';
-import type { NumberEntity } from '../entities/number.entity.ts';
-import type { QueueEntity } from '../entities/queue.entity.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
-import { readDestination } from '../mappings/destination-columns.ts';
 
 type Row<Facts, Flags extends keyof Facts> = Omit<Facts, Flags> & Record<Flags, number>;
-type QueueRow = Row<
-  Omit<QueueFacts, 'onTimeout' | 'onFull' | 'onEmpty' | 'keys'>,
-  'joinWhenEmpty' | 'announcePosition' | 'record'
-> &
-  Pick<QueueEntity, ExitColumn>;
-type ExitColumn = `on${'Timeout' | 'Full' | 'Empty'}${'Kind' | 'QueueId' | 'ExtensionId'}`;
 
 /**
- * Seven statements, whatever the size of the company.
+ * A constant number of statements, whatever the size of the company.
  *
  * @param session in a transaction that keeps the company's writers from showing between two statements
  */
 export async function readCompany(session: SqlSession, id: CompanyId): Promise<CompanySnapshot | null> {
-  const counter = await session.first<{ revision: Revision }>(
-    'SELECT revision FROM company_revisions WHERE companyId = ?',
+  const company = await session.first<{ revision: Revision; country: string }>(
+    `SELECT r.revision, c.country FROM company_revisions r JOIN companies c ON c.id = r.companyId
+    WHERE r.companyId = ?`,
     [id],
   );
-  if (counter === null) return null;
+  if (company === null) return null;
   return {
     companyId: id,
-    revision: counter.revision,
-    country: 'HU',
+    revision: company.revision,
+    country: company.country,
     phones: await readPhones(session, id),
     extensions: await readExtensions(session, id),
     trunks: await readTrunks(session, id),
     numbers: await readNumbers(session, id),
     queues: await readQueues(session, id),
-    ringGroups: [],
-    calendars: [],
+    ringGroups: await readRingGroups(session, id),
+    calendars: await readCalendars(session, id),
     callerLists: [],
     redirects: [],
-    prompts: [],
-    announcements: [],
-    menus: [],
-    voicemailBoxes: [],
+    prompts: await readPrompts(session, id),
+    announcements: await readAnnouncements(session, id),
+    menus: await readMenus(session, id),
+    voicemailBoxes: await readVoicemailBoxes(session, id),
   };
 }
 
-async function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts[]> {
-  const rows = await session.rows<PhoneFacts>(
-    'SELECT id, kind, sipUser, sealedSecret, mobileNumber, trunkId FROM phones WHERE companyId = ? ORDER BY id',
-    [company],
+/** Rows as they are, but for the json columns, of which the server may give the text. */
+async function readFacts<Facts extends object>(
+  session: SqlSession,
+  sql: string,
+  company: CompanyId,
+  jsonColumns: readonly (keyof Facts)[] = [],
+): Promise<Facts[]> {
+  const rows = await session.rows<Facts>(`${sql} WHERE companyId = ? ORDER BY id`, [company]);
+  return rows.map((row) => {
+    const facts = { ...row };
+    for (const column of jsonColumns) facts[column] = readJson(row[column]) as Facts[typeof column];
+    return facts;
+  });
+}
+
+function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts[]> {
+  return readFacts(
+    session,
+    'SELECT id, kind, sipUser, sealedSecret, mobileNumber, trunkId FROM phones',
+    company,
   );
-  return rows.map((row) => ({ ...row }));
 }
 
 async function readExtensions(session: SqlSession, company: CompanyId): Promise<ExtensionFacts[]> {
-  const rows = await session.rows<Pick<ExtensionFacts, 'id' | 'digits' | 'name' | 'ringSeconds'>>(
-    'SELECT id, digits, name, ringSeconds FROM extensions WHERE companyId = ? ORDER BY id',
-    [company],
+  const extensions = await readFacts<Omit<ExtensionFacts, 'devices'>>(
+    session,
+    'SELECT id, digits, name, ringSeconds, onNoAnswer, onBusy, onUnavailable FROM extensions',
+    company,
+    ['onNoAnswer', 'onBusy', 'onUnavailable'],
   );
   const devices = await session.rows<{ extensionId: ExtensionId; phoneId: PhoneId; startSeconds: number }>(
     `SELECT extensionId, phoneId, startSeconds FROM extension_devices WHERE companyId = ?
@@ -71,71 +86,79 @@ async function readExtensions(session: SqlSession, company: CompanyId): Promise<
     [company],
   );
   const devicesOf = new Map<ExtensionId, { phoneId: PhoneId; startSeconds: number }[]>(
-    rows.map(({ id }) => [id, []]),
+    extensions.map(({ id }) => [id, []]),
   );
   for (const { extensionId, phoneId, startSeconds } of devices) {
     devicesOf.get(extensionId)?.push({ phoneId, startSeconds });
   }
-  return rows.map((row) => ({
-    ...row,
-    devices: devicesOf.get(row.id) ?? [],
-    onNoAnswer: { kind: 'hang-up', reason: 'no-answer' },
-    onBusy: { kind: 'hang-up', reason: 'busy' },
-    onUnavailable: { kind: 'hang-up', reason: 'unavailable' },
-  }));
+  return extensions.map((extension) => ({ ...extension, devices: devicesOf.get(extension.id) ?? [] }));
 }
 
 async function readTrunks(session: SqlSession, company: CompanyId): Promise<TrunkFacts[]> {
-  const rows = await session.rows<Row<TrunkFacts, 'register'>>(
-    `SELECT id, host, port, inboundAddresses, \`register\`, username, sealedSecret FROM trunks
-    WHERE companyId = ? ORDER BY id`,
-    [company],
+  const trunks = await readFacts<Row<TrunkFacts, 'register'>>(
+    session,
+    'SELECT id, host, port, inboundAddresses, `register`, username, sealedSecret FROM trunks',
+    company,
+    ['inboundAddresses'],
   );
-  return rows.map((row) => ({
-    ...row,
-    inboundAddresses: readJson(row.inboundAddresses) as string[],
-    register: row.register === 1,
-  }));
+  return trunks.map((trunk) => ({ ...trunk, register: trunk.register === 1 }));
 }
 
-async function readNumbers(session: SqlSession, company: CompanyId): Promise<NumberFacts[]> {
-  const rows = await session.rows<
-    Pick<NumberEntity, 'id' | 'digits' | 'destinationKind' | 'destinationQueueId' | 'destinationExtensionId'>
-  >(
-    `SELECT id, digits, destinationKind, destinationQueueId, destinationExtensionId FROM numbers
-    WHERE companyId = ? ORDER BY id`,
-    [company],
-  );
-  return rows.map(({ id, digits, destinationKind, destinationQueueId, destinationExtensionId }) => ({
-    id,
-    digits,
-    destination: readDestination(destinationKind, destinationQueueId, destinationExtensionId),
-  }));
+function readNumbers(session: SqlSession, company: CompanyId): Promise<NumberFacts[]> {
+  return readFacts(session, 'SELECT id, digits, destination FROM numbers', company, ['destination']);
 }
 
 async function readQueues(session: SqlSession, company: CompanyId): Promise<QueueFacts[]> {
-  const rows = await session.rows<QueueRow>(
+  const queues = await readFacts<Row<QueueFacts, 'joinWhenEmpty' | 'announcePosition' | 'record'>>(
+    session,
     `SELECT id, strategy, ringSeconds, wrapUpSeconds, maxWaitSeconds, maxCallers, joinWhenEmpty, announcePosition,
-      announceEverySeconds, serviceLevelSeconds, record, onTimeoutKind, onTimeoutQueueId, onTimeoutExtensionId,
-      onFullKind, onFullQueueId, onFullExtensionId, onEmptyKind, onEmptyQueueId, onEmptyExtensionId
-    FROM queues WHERE companyId = ? ORDER BY id`,
-    [company],
+      announceEverySeconds, serviceLevelSeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
+    company,
+    ['onTimeout', 'onFull', 'onEmpty', 'keys'],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    strategy: row.strategy,
-    ringSeconds: row.ringSeconds,
-    wrapUpSeconds: row.wrapUpSeconds,
-    maxWaitSeconds: row.maxWaitSeconds,
-    maxCallers: row.maxCallers,
-    joinWhenEmpty: row.joinWhenEmpty === 1,
-    announcePosition: row.announcePosition === 1,
-    announceEverySeconds: row.announceEverySeconds,
-    serviceLevelSeconds: row.serviceLevelSeconds,
-    record: row.record === 1,
-    onTimeout: readDestination(row.onTimeoutKind, row.onTimeoutQueueId, row.onTimeoutExtensionId),
-    onFull: readDestination(row.onFullKind, row.onFullQueueId, row.onFullExtensionId),
-    onEmpty: readDestination(row.onEmptyKind, row.onEmptyQueueId, row.onEmptyExtensionId),
-    keys: [],
+  return queues.map((queue) => ({
+    ...queue,
+    joinWhenEmpty: queue.joinWhenEmpty === 1,
+    announcePosition: queue.announcePosition === 1,
+    record: queue.record === 1,
   }));
+}
+
+function readRingGroups(session: SqlSession, company: CompanyId): Promise<RingGroupFacts[]> {
+  return readFacts(
+    session,
+    'SELECT id, name, mode, ringSeconds, members, onNoAnswer, onBusy, onUnavailable FROM ring_groups',
+    company,
+    ['members', 'onNoAnswer', 'onBusy', 'onUnavailable'],
+  );
+}
+
+function readCalendars(session: SqlSession, company: CompanyId): Promise<CalendarFacts[]> {
+  return readFacts(
+    session,
+    'SELECT id, name, timeZone, weekly, overrides, defaultDestination FROM calendars',
+    company,
+    ['weekly', 'overrides', 'defaultDestination'],
+  );
+}
+
+function readPrompts(session: SqlSession, company: CompanyId): Promise<PromptFacts[]> {
+  return readFacts(session, 'SELECT id, contentHash FROM prompts', company);
+}
+
+function readAnnouncements(session: SqlSession, company: CompanyId): Promise<AnnouncementFacts[]> {
+  return readFacts(session, 'SELECT id, promptId, next FROM announcements', company, ['next']);
+}
+
+function readMenus(session: SqlSession, company: CompanyId): Promise<MenuFacts[]> {
+  return readFacts(
+    session,
+    'SELECT id, promptId, `keys`, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable FROM menus',
+    company,
+    ['keys', 'onNoInput', 'onWrongInput', 'onUnavailable'],
+  );
+}
+
+function readVoicemailBoxes(session: SqlSession, company: CompanyId): Promise<VoicemailBoxFacts[]> {
+  return readFacts(session, 'SELECT id, greetingPromptId, maxSeconds FROM voicemail_boxes', company);
 }

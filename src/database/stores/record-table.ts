@@ -8,6 +8,7 @@ import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
 import { replaceList } from './child-lists.ts';
 import type { ChildList } from './child-lists.ts';
+import { deleteUses, type DestinationUse, insertUses, replaceUses } from './destination-uses.ts';
 import { recordReader, type RecordReader } from './record-reader.ts';
 import { findReferrers } from './referrers.ts';
 
@@ -18,6 +19,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly lists: readonly ChildList<R>[];
   /** Columns that may refer to the row itself; the server takes such a row for one in use and would never delete it. */
   readonly ownReferences?: readonly (keyof E & string)[];
+  /** Where the record sends calls; the objects named are protected from deletion and know who uses them. */
+  readonly uses?: (record: NewRecord<R>) => readonly DestinationUse[];
   /** The columns beside those that every kind has. A column that is left out does not compile. */
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
@@ -76,7 +79,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   insert(record: NewRecord<R>): Promise<R> {
-    const { entity, lists, kind } = this.mapping;
+    const { entity, lists, uses, kind } = this.mapping;
     const { companyId } = record;
     const now = this.session.now();
     const base = { companyId, version: 1, createdAt: now, updatedAt: now };
@@ -92,13 +95,12 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
         .execute();
       return (result.raw as { insertId: Id }).insertId;
     };
-    if (lists.length === 0) {
-      return insertRow(this.session).then((id) =>
-        this.mapping.toRecord(Object.assign(new entity(), row, { id }), () => []),
-      );
-    }
+    const asInserted = (id: Id) => this.mapping.toRecord(Object.assign(new entity(), row, { id }), () => []);
+    if (lists.length === 0 && !uses) return insertRow(this.session).then(asInserted);
     return this.session.atomically(async (session) => {
       const id = await insertRow(session);
+      if (uses) await insertUses(session, { companyId, kind, id }, uses(record));
+      if (lists.length === 0) return asInserted(id);
       for (const list of lists) await replaceList(session, list, companyId, id, record);
       const stored = await new RecordTable(session, this.mapping).find({ companyId }, id);
       if (stored === null) throw new StaleRecordError(kind, id);
@@ -107,7 +109,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   update(record: R): Promise<R> {
-    const { kind, entity, lists } = this.mapping;
+    const { kind, entity, lists, uses } = this.mapping;
     const { id, companyId, version } = record;
     const base = { version: version + 1, updatedAt: this.session.now() };
     const row = { ...this.mapping.toRow(record), ...base };
@@ -120,19 +122,22 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
         .execute();
       if (affected !== 1) throw new StaleRecordError(kind, id);
       for (const list of lists) await replaceList(session, list, companyId, id, record);
+      if (uses) await replaceUses(session, { companyId, kind, id }, uses(record));
       return { ...record, ...base };
     };
-    return lists.length === 0 ? updateRow(this.session) : this.session.atomically(updateRow);
+    return lists.length === 0 && !uses ? updateRow(this.session) : this.session.atomically(updateRow);
   }
 
   delete(scope: Scope, id: Id): Promise<void> {
-    const { ownReferences = [] } = this.mapping;
-    if (ownReferences.length === 0) return this.deleteRow(this.session, scope, id);
+    const { kind, ownReferences = [], uses } = this.mapping;
+    if (ownReferences.length === 0 && !uses) return this.deleteRow(this.session, scope, id);
     return this.session.atomically(async (session) => {
-      const { tableName } = session.manager.dataSource.getMetadata(this.mapping.entity);
-      const columns = ownReferences.map((column) => `${column} = NULLIF(${column}, id)`);
-      const mayReferToItself = `UPDATE ${tableName} SET ${columns.join(', ')} WHERE id = ? AND companyId = ?`;
-      await session.write(mayReferToItself, [id, scope.companyId]);
+      if (uses) await deleteUses(session, { companyId: scope.companyId, kind, id });
+      if (ownReferences.length > 0) {
+        const columns = ownReferences.map((column) => `${column} = NULLIF(${column}, id)`);
+        const mayReferToItself = `UPDATE ${this.reader.tableName} SET ${columns.join(', ')} WHERE id = ? AND companyId = ?`;
+        await session.write(mayReferToItself, [id, scope.companyId]);
+      }
       await this.deleteRow(session, scope, id);
     });
   }

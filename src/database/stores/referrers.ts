@@ -3,6 +3,7 @@ import type { RecordKind } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { useColumns, type UseKind } from './destination-uses.ts';
 
 /** Finds rows of one kind that refer to an object. Its two parameters are the company and the object. */
 interface ReferrerQuery {
@@ -22,14 +23,6 @@ const agentWhere = (column: string): ReferrerQuery => ({
   name: userName,
 });
 
-/** Each exit is looked up in an index of its own. A queue that leads back to itself does not keep itself alive. */
-const queuesThatExitTo = (target: 'QueueId' | 'ExtensionId'): ReferrerQuery[] =>
-  ['onTimeout', 'onFull', 'onEmpty'].map((exit) => ({
-    kind: 'queue',
-    from: `queues r WHERE r.companyId = ? AND r.${exit}${target} = ?${target === 'QueueId' ? ` AND r.id <> r.${exit}QueueId` : ''}`,
-    name: 'r.name',
-  }));
-
 /** A status that leads back to itself does not keep itself alive. */
 const statusesThatLeadTo = (column: 'goToStatusId' | 'onHangUpStatusId'): ReferrerQuery => ({
   kind: 'status',
@@ -37,8 +30,41 @@ const statusesThatLeadTo = (column: 'goToStatusId' | 'onHangUpStatusId'): Referr
   name: 'r.name',
 });
 
+/** The kinds of record that send calls somewhere: their table, and what to call a row of it. */
+const holders: Partial<Record<RecordKind, { readonly table: string; readonly name: string }>> = {
+  number: { table: 'numbers', name: numberName },
+  extension: { table: 'extensions', name: numberName },
+  queue: { table: 'queues', name: 'r.name' },
+  'ring-group': { table: 'ring_groups', name: 'r.name' },
+  calendar: { table: 'calendars', name: 'r.name' },
+  announcement: { table: 'announcements', name: 'r.name' },
+  menu: { table: 'menus', name: 'r.name' },
+};
+
+/** Of each row its own table alone is asked. */
+const holderName = `CASE u.holderKind ${Object.entries(holders)
+  .map(
+    ([kind, { table, name }]) =>
+      `WHEN '${kind}' THEN (SELECT ${name} FROM ${table} r WHERE r.companyId = u.companyId AND r.id = u.holderId)`,
+  )
+  .join(' ')} END`;
+
+/** Who sends calls to an object. One that leads back to itself does not keep itself alive. */
+function usersOf(kind: RecordKind): string[] {
+  if (!isUsed(kind)) return [];
+  const column = useColumns[kind];
+  return [
+    `SELECT u.holderKind AS kind, u.holderId AS id, ${holderName} AS name FROM destination_uses u
+    WHERE u.companyId = ? AND u.${column} = ? AND NOT (u.holderKind = '${kind}' AND u.holderId = u.${column})`,
+  ];
+}
+
+function isUsed(kind: RecordKind): kind is RecordKind & UseKind {
+  return Object.hasOwn(useColumns, kind);
+}
+
 /**
- * Where each kind is referred to. Recordings and the activity log keep ids as history and forbid nothing; API keys and sessions go
+ * Where each kind is referred to by columns of its own. Recordings and the activity log keep ids as history and forbid nothing; API keys and sessions go
  * with their user.
  */
 const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
@@ -66,12 +92,6 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       name: userName,
     },
     agentWhere('seatExtensionId'),
-    {
-      kind: 'number',
-      from: 'numbers r WHERE r.companyId = ? AND r.destinationExtensionId = ?',
-      name: numberName,
-    },
-    ...queuesThatExitTo('ExtensionId'),
   ],
   trunk: [{ kind: 'phone', from: 'phones r WHERE r.companyId = ? AND r.trunkId = ?', name: 'r.name' }],
   number: [],
@@ -81,13 +101,24 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       from: 'skills r JOIN skill_queues q ON q.companyId = r.companyId AND q.skillId = r.id WHERE q.companyId = ? AND q.queueId = ?',
       name: 'r.name',
     },
-    {
-      kind: 'number',
-      from: 'numbers r WHERE r.companyId = ? AND r.destinationQueueId = ?',
-      name: numberName,
-    },
-    ...queuesThatExitTo('QueueId'),
   ],
+  'ring-group': [],
+  prompt: [
+    {
+      kind: 'announcement',
+      from: 'announcements r WHERE r.companyId = ? AND r.promptId = ?',
+      name: 'r.name',
+    },
+    { kind: 'menu', from: 'menus r WHERE r.companyId = ? AND r.promptId = ?', name: 'r.name' },
+    {
+      kind: 'voicemail-box',
+      from: 'voicemail_boxes r WHERE r.companyId = ? AND r.greetingPromptId = ?',
+      name: 'r.name',
+    },
+  ],
+  announcement: [],
+  menu: [],
+  'voicemail-box': [],
   skill: [
     {
       kind: 'user',
@@ -117,13 +148,15 @@ export async function findReferrers(
   id: Id,
   limit: number,
 ): Promise<Referrer[]> {
-  const queries = referrerQueries[kind];
-  if (queries.length === 0) return [];
-  const sql = queries.map(
-    ({ kind, from, name }) => `SELECT '${kind}' AS kind, r.id AS id, ${name} AS name FROM ${from}`,
-  );
+  const sql = [
+    ...referrerQueries[kind].map(
+      (query) => `SELECT '${query.kind}' AS kind, r.id AS id, ${query.name} AS name FROM ${query.from}`,
+    ),
+    ...usersOf(kind),
+  ];
+  if (sql.length === 0) return [];
   const rows = await session.rows<Referrer>(`${sql.join(' UNION ')} ORDER BY kind, id LIMIT ?`, [
-    ...queries.flatMap(() => [companyId, id]),
+    ...sql.flatMap(() => [companyId, id]),
     limit,
   ]);
   return rows.map((row) => ({ ...row }));

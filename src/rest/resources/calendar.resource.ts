@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CalendarDraft, calendarRules } from '../../application/records/kinds/calendar.ts';
 import { parseLocalTime } from '../../domain/calendar/local-time.ts';
+import { destination } from '../schemas/destination.ts';
 import { beginningOfDay, endOfDay, localTime } from '../schemas/local-time.ts';
 import { timeZone } from '../schemas/place.ts';
 import { nameText, plainText } from '../schemas/text.ts';
@@ -8,29 +9,40 @@ import { uniqueList } from '../schemas/unique-list.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
+const ownDestination = destination
+  .nullable()
+  .meta({ description: 'Where calls go in these hours; null: to the default.' });
+
+const rowFields = {
+  weekdays: uniqueList(z.int().min(1).max(7), 7, (weekday) => weekday)
+    .min(1)
+    .meta({ description: '1 is Monday, 7 is Sunday: the days on which the hours begin.' }),
+  from: beginningOfDay(),
+  to: endOfDay().meta({ description: 'Before `from`: on the day after.' }),
+  destination: ownDestination,
+};
 const row = z
-  .strictObject({
-    weekdays: uniqueList(z.int().min(1).max(7), 7, (weekday) => weekday)
-      .min(1)
-      .meta({ description: '1 is Monday, 7 is Sunday: the days on which the hours begin.' }),
-    from: beginningOfDay(),
-    to: endOfDay().meta({ description: 'Before `from`: on the day after.' }),
-  })
+  .strictObject({ ...rowFields, destination: ownDestination.default(null) })
   .refine(({ from, to }) => from !== to, {
     path: ['to'],
     error: 'must differ from the beginning; a whole day is 00:00 to 24:00',
     params: { code: 'equal-to-start' },
   })
-  .meta({ id: 'WeeklyHours' });
+  .meta({ id: 'NewWeeklyHours' });
 
 const overrideFields = {
   from: localTime(),
   to: localTime().meta({ description: 'The window ends before it.' }),
   open: z.boolean(),
   note: plainText(200),
+  destination: ownDestination,
 };
 const override = z
-  .strictObject({ ...overrideFields, note: overrideFields.note.default('') })
+  .strictObject({
+    ...overrideFields,
+    note: overrideFields.note.default(''),
+    destination: ownDestination.default(null),
+  })
   .refine(({ from, to }) => Number(parseLocalTime(from)) < Number(parseLocalTime(to)), {
     path: ['to'],
     error: 'must be later than the beginning',
@@ -41,14 +53,23 @@ const override = z
 const fields = {
   name: nameText(),
   timeZone: timeZone(),
-  weekly: z.array(row).max(500).meta({ description: 'The plan of the week: open in any of these hours.' }),
+  weekly: z.array(row).max(500).meta({
+    description:
+      'The plan of the week: open in any of these hours; of those that overlap the first leads calls.',
+  }),
   overrides: z.array(override).max(500).meta({
     description:
       'Windows in which the plan of the week does not hold; of those that overlap the later one in the list. A time that the clock is put forward over means the moment after the gap.',
   }),
+  defaultDestination: destination.meta({
+    description: 'Where calls go in a gap, and in hours without a destination of their own.',
+  }),
 };
 
-/** The times of a calendar are those that a clock on the wall of its zone shows [R7]. */
+/**
+ * The times of a calendar are those that a clock on the wall of its zone shows [R7]. The default is required: a gap never loses a
+ * call [R4].
+ */
 export const calendarResource: WritableResource<'calendar', CalendarDraft> = {
   kind: 'calendar',
   path: 'calendars',
@@ -69,6 +90,7 @@ export const calendarResource: WritableResource<'calendar', CalendarDraft> = {
     .strictObject({
       ...viewFields,
       ...fields,
+      weekly: z.array(z.strictObject(rowFields).meta({ id: 'WeeklyHours' })),
       overrides: z.array(z.strictObject(overrideFields).meta({ id: 'HoursOverride' })),
     })
     .meta({ id: 'Calendar' }),

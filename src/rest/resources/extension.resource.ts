@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExtensionDraft, extensionRules } from '../../application/records/kinds/extension.ts';
+import { ringExitDefaults, ringExits } from '../schemas/destination.ts';
 import { extensionDigits } from '../schemas/dialling.ts';
 import { id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
@@ -22,6 +23,7 @@ const fields = {
     ({ phoneId }) => phoneId,
     'phoneId',
   ),
+  ...ringExits,
 };
 
 /** Readable by all who are signed in: an agent without a fixed seat picks one at login [U8]. */
@@ -38,6 +40,7 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
       ...fields,
       ringSeconds: fields.ringSeconds.default(25),
       devices: fields.devices.default([]),
+      ...ringExitDefaults,
     })
     .meta({ id: 'NewExtension' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'ExtensionEdit' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
 import { queueStrategies } from '../../application/ports/records.ts';
-import { destination } from '../schemas/destination.ts';
+import { destination, keyDestinations } from '../schemas/destination.ts';
 import { flagText, id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
@@ -40,6 +40,7 @@ const fields = {
   onTimeout: destination,
   onFull: destination,
   onEmpty: destination,
+  keys: keyDestinations.meta({ description: 'What a waiting caller can press.' }),
 };
 
 export const queueResource: WritableResource<'queue', QueueDraft> = {
@@ -68,6 +69,7 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
       onTimeout: destination.default(hangUp),
       onFull: destination.default(hangUp),
       onEmpty: destination.default(hangUp),
+      keys: fields.keys.default([]),
     })
     .meta({ id: 'NewQueue' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'QueueEdit' }),

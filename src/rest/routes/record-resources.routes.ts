@@ -7,6 +7,7 @@ import { numberResource } from '../resources/number.resource.ts';
 import { phoneResource } from '../resources/phone.resource.ts';
 import { queueResource } from '../resources/queue.resource.ts';
 import { recordingResource } from '../resources/recording.resource.ts';
+import { ringGroupResource } from '../resources/ring-group.resource.ts';
 import { roleResource } from '../resources/role.resource.ts';
 import { skillResource } from '../resources/skill.resource.ts';
 import { statusResource } from '../resources/status.resource.ts';
@@ -29,6 +30,8 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(numberResource),
   ...readRoutes(queueResource),
   ...writeRoutes(queueResource),
+  ...readRoutes(ringGroupResource),
+  ...writeRoutes(ringGroupResource),
   ...readRoutes(skillResource),
   ...writeRoutes(skillResource),
   ...readRoutes(statusResource),

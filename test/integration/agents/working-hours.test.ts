@@ -32,7 +32,12 @@ describe('the working hours of agents, on a real database', function () {
   const worksBy = async (hours: Hours, at: string) => {
     now = new Date(at);
     const { records } = test.database.stores;
-    const calendar = await records.calendar.insert({ ...company.drafts.calendar(), ...hours });
+    const calendar = await records.calendar.insert({
+      ...company.drafts.calendar(),
+      timeZone: hours.timeZone,
+      weekly: hours.weekly.map((row) => ({ ...row, destination: null })),
+      overrides: hours.overrides.map((override) => ({ ...override, destination: null })),
+    });
     const user = await records.user.find(scope(), company.records.user.id);
     await records.user.update({ ...user!, workingHoursId: calendar.id });
     await test.database.transaction((stores) =>

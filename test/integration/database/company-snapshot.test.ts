@@ -1,8 +1,26 @@
 import { expect } from 'chai';
+import type { RecordBase } from '../../../src/application/ports/records.ts';
+import { ringExits } from '../../support/hang-ups.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { addCompany, addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
+
+/** All of a record but what belongs to its keeping. */
+function factsOf<R extends RecordBase>({
+  companyId: _company,
+  version: _version,
+  createdAt: _at,
+  updatedAt: _on,
+  ...facts
+}: R) {
+  return facts;
+}
+
+function namelessFactsOf<R extends RecordBase & { name: string }>(record: R) {
+  const { name: _name, ...facts } = factsOf(record);
+  return facts;
+}
 
 describe('the snapshot of a company', () => {
   let test: TestDatabase;
@@ -42,6 +60,7 @@ describe('the snapshot of a company', () => {
     expect(await snapshots().company(company.companyId)).to.deep.equal({
       companyId: company.companyId,
       revision: 1,
+      country: 'HU',
       phones: [
         {
           id: phone.id,
@@ -70,6 +89,7 @@ describe('the snapshot of a company', () => {
             { phoneId: phone.id, startSeconds: 0 },
             { phoneId: mobile.id, startSeconds: 10 },
           ],
+          ...ringExits,
         },
       ],
       trunks: [
@@ -100,8 +120,17 @@ describe('the snapshot of a company', () => {
           onTimeout: { kind: 'extension', extensionId: extension.id },
           onFull: { kind: 'hang-up', reason: 'normal' },
           onEmpty: { kind: 'hang-up', reason: 'normal' },
+          keys: [{ key: '#', destination: { kind: 'hang-up', reason: 'normal' } }],
         },
       ],
+      ringGroups: [factsOf(company.records['ring-group'])],
+      calendars: [factsOf(company.records.calendar)],
+      callerLists: [],
+      redirects: [],
+      prompts: [{ id: company.records.prompt.id, contentHash: null }],
+      announcements: [namelessFactsOf(company.records.announcement)],
+      menus: [namelessFactsOf(company.records.menu)],
+      voicemailBoxes: [namelessFactsOf(company.records['voicemail-box'])],
     });
   });
 

@@ -22,6 +22,10 @@ describe('an object that is referred to', () => {
     const { companyId, drafts } = company;
     const { user, role, phone, extension, trunk, number, queue, skill, recording, calendar } =
       company.records;
+    const { menu, announcement, prompt } = company.records;
+    const group = company.records['ring-group'];
+    const box = company.records['voicemail-box'];
+    const named = (kind: string, { id, name }: { id: number; name: string }) => ({ kind, id, name });
     const scope = { companyId };
     const second = await records.queue.insert({
       ...drafts.queue(),
@@ -46,32 +50,58 @@ describe('an object that is referred to', () => {
     const anna = { id: user.id, name: 'Anna Kovács' };
     const bea = { kind: 'user', id: junior.id, name: 'Bea' };
     expect(await records.queue.referrers(scope, queue.id, 10)).to.have.deep.members([
-      { kind: 'number', id: number.id, name: 'Main' },
-      { kind: 'queue', id: second.id, name: 'Second' },
+      named('calendar', calendar),
+      named('menu', menu),
+      named('number', number),
+      named('queue', second),
       { kind: 'skill', id: skill.id, name: 'Sales' },
     ]);
     expect(await records.extension.referrers(scope, extension.id, 10)).to.have.deep.members([
       { kind: 'agent', ...anna },
       { kind: 'number', id: nameless.id, name: nameless.digits },
-      { kind: 'queue', id: queue.id, name: queue.name },
+      named('queue', queue),
+      named('ring-group', group),
       { kind: 'user', ...anna },
       bea,
     ]);
     expect(await records.extension.referrers(scope, extension.id, 2)).to.have.length(2);
     expect(await records.phone.referrers(scope, phone.id, 10)).to.deep.equal([
-      { kind: 'extension', id: extension.id, name: 'Desk' },
+      named('extension', extension),
+      named('ring-group', group),
     ]);
+    expect(await records['ring-group'].referrers(scope, group.id, 10)).to.deep.equal([
+      named('announcement', announcement),
+    ]);
+    expect(await records.announcement.referrers(scope, announcement.id, 10)).to.deep.equal([
+      named('menu', menu),
+    ]);
+    expect(await records['voicemail-box'].referrers(scope, box.id, 10)).to.deep.equal([
+      named('calendar', calendar),
+    ]);
+    expect(await records.prompt.referrers(scope, prompt.id, 10)).to.deep.equal([
+      named('announcement', announcement),
+      named('menu', menu),
+      named('voicemail-box', box),
+    ]);
+    expect(await records.menu.referrers(scope, menu.id, 10)).to.deep.equal([]);
+    const back = { kind: 'menu', menuId: menu.id } as const;
+    const bound = await records.extension.insert({ ...drafts.extension(), onBusy: back });
+    await records.number.update({ ...number, destination: { kind: 'calendar', calendarId: calendar.id } });
+    expect(await records.menu.referrers(scope, menu.id, 10)).to.deep.equal([named('extension', bound)]);
+
     expect(await records.skill.referrers(scope, skill.id, 10)).to.deep.equal([{ kind: 'user', ...anna }]);
     expect(await records.role.referrers(scope, role.id, 10)).to.deep.equal([{ kind: 'user', ...anna }, bea]);
     expect(await records.calendar.referrers(scope, calendar.id, 10)).to.deep.equal([
+      named('number', number),
       { kind: 'user', ...anna },
       bea,
     ]);
     expect(await records.user.referrers(scope, user.id, 10)).to.deep.equal([bea]);
     expect(await records.user.referrers(scope, junior.id, 10)).to.deep.equal([]);
-    expect(await records.trunk.referrers(scope, trunk.id, 10)).to.deep.equal([]);
+    expect(await records.trunk.referrers(scope, trunk.id, 10)).to.deep.equal([named('menu', menu)]);
     const mobile = await records.phone.insert({ ...drafts.phone(), name: 'Mobile', trunkId: trunk.id });
     expect(await records.trunk.referrers(scope, trunk.id, 10)).to.deep.equal([
+      named('menu', menu),
       { kind: 'phone', id: mobile.id, name: 'Mobile' },
     ]);
     await records.user.update({ ...junior, mobilePhoneId: mobile.id });
@@ -150,6 +180,11 @@ describe('an object that is referred to', () => {
       'extension',
       'trunk',
       'queue',
+      'ring-group',
+      'prompt',
+      'announcement',
+      'menu',
+      'voicemail-box',
       'skill',
       'status',
       'calendar',

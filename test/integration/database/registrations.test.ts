@@ -73,6 +73,10 @@ describe('where phones are registered', () => {
     await say(other, false, 5);
     expect(await of(id)).to.deep.equal([[id, { registered: false, since: at(5) }]]);
     await test.database.stores.records.extension.update({ ...company.records.extension, devices: [] });
+    await test.database.stores.records['ring-group'].update({
+      ...company.records['ring-group'],
+      members: [],
+    });
     await test.database.stores.records.phone.delete(scope(), id);
     expect(await of(id)).to.deep.equal([]);
   });

@@ -3,6 +3,7 @@ import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
 import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/ports/records.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
+import { hangUp, ringExits } from '../../support/hang-ups.ts';
 
 export const recordKinds: readonly RecordKind[] = [
   'user',
@@ -12,6 +13,11 @@ export const recordKinds: readonly RecordKind[] = [
   'trunk',
   'number',
   'queue',
+  'ring-group',
+  'prompt',
+  'announcement',
+  'menu',
+  'voicemail-box',
   'skill',
   'status',
   'calendar',
@@ -78,6 +84,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     name: 'Desk',
     ringSeconds: 25,
     devices: [{ phoneId: phone.id, startSeconds: 0 }],
+    ...ringExits,
   });
   const trunk = await records.trunk.insert({
     companyId,
@@ -105,10 +112,58 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     noAnswerLimit: null,
     noAnswerStatusId: null,
     onTimeout: { kind: 'extension', extensionId: extension.id },
-    onFull: { kind: 'hang-up', reason: 'normal' },
-    onEmpty: { kind: 'hang-up', reason: 'normal' },
+    onFull: hangUp,
+    onEmpty: hangUp,
+    keys: [{ key: '#', destination: hangUp }],
   });
   const queue = await records.queue.insert(queueDraft());
+  const ringGroupDraft = (): NewRecord<RecordKinds['ring-group']> => ({
+    companyId,
+    name: `Group ${fresh()}`,
+    mode: 'at-once',
+    ringSeconds: 20,
+    members: [
+      { kind: 'extension', extensionId: extension.id, startSeconds: 0 },
+      { kind: 'phone', phoneId: phone.id, startSeconds: 5 },
+    ],
+    ...ringExits,
+  });
+  const ringGroup = await records['ring-group'].insert(ringGroupDraft());
+  const promptDraft = (): NewRecord<RecordKinds['prompt']> => ({
+    companyId,
+    name: `Prompt ${fresh()}`,
+    contentHash: null,
+  });
+  const prompt = await records.prompt.insert(promptDraft());
+  const announcementDraft = (): NewRecord<RecordKinds['announcement']> => ({
+    companyId,
+    name: `Announcement ${fresh()}`,
+    promptId: prompt.id,
+    next: { kind: 'ring-group', ringGroupId: ringGroup.id },
+  });
+  const announcement = await records.announcement.insert(announcementDraft());
+  const menuDraft = (): NewRecord<RecordKinds['menu']> => ({
+    companyId,
+    name: `Menu ${fresh()}`,
+    promptId: prompt.id,
+    keys: [
+      { key: '1', destination: { kind: 'queue', queueId: queue.id } },
+      { key: '*', destination: { kind: 'announcement', announcementId: announcement.id } },
+    ],
+    waitSeconds: 5,
+    tries: 3,
+    onNoInput: hangUp,
+    onWrongInput: hangUp,
+    onUnavailable: { kind: 'outside', number: '+36301234567', trunkId: trunk.id },
+  });
+  const menu = await records.menu.insert(menuDraft());
+  const voicemailBoxDraft = (): NewRecord<RecordKinds['voicemail-box']> => ({
+    companyId,
+    name: `Box ${fresh()}`,
+    greetingPromptId: prompt.id,
+    maxSeconds: 120,
+  });
+  const voicemailBox = await records['voicemail-box'].insert(voicemailBoxDraft());
   const numberDraft = (): NewRecord<RecordKinds['number']> => ({
     companyId,
     digits: `+3612${fresh()}`,
@@ -139,8 +194,24 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     companyId,
     name: 'Office',
     timeZone: 'Europe/Budapest',
-    weekly: [{ weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '16:30' }],
-    overrides: [{ from: '2026-12-24T00:00', to: '2026-12-27T00:00', open: false, note: 'Karácsony' }],
+    weekly: [
+      {
+        weekdays: [1, 2, 3, 4, 5],
+        from: '08:00',
+        to: '16:30',
+        destination: { kind: 'queue', queueId: queue.id },
+      },
+    ],
+    overrides: [
+      {
+        from: '2026-12-24T00:00',
+        to: '2026-12-27T00:00',
+        open: false,
+        note: 'Karácsony',
+        destination: null,
+      },
+    ],
+    defaultDestination: { kind: 'voicemail', voicemailBoxId: voicemailBox.id },
   });
   const calendar = await records.calendar.insert(calendarDraft());
   const userDraft = (): NewRecord<RecordKinds['user']> => ({
@@ -213,6 +284,11 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       trunk,
       number,
       queue,
+      'ring-group': ringGroup,
+      prompt,
+      announcement,
+      menu,
+      'voicemail-box': voicemailBox,
       skill,
       status,
       calendar,
@@ -223,10 +299,22 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       user: userDraft,
       role: () => ({ companyId, name: `Role ${fresh()}`, rights: ['recordings'], builtIn: false }),
       phone: () => phoneDraft(companyId),
-      extension: () => ({ companyId, digits: fresh(), name: 'Another', ringSeconds: 20, devices: [] }),
+      extension: () => ({
+        companyId,
+        digits: fresh(),
+        name: 'Another',
+        ringSeconds: 20,
+        devices: [],
+        ...ringExits,
+      }),
       trunk: () => ({ ...withoutBase(trunk), name: 'Another' }),
       number: numberDraft,
       queue: queueDraft,
+      'ring-group': ringGroupDraft,
+      prompt: promptDraft,
+      announcement: announcementDraft,
+      menu: menuDraft,
+      'voicemail-box': voicemailBoxDraft,
       skill: () => ({ companyId, name: `Skill ${fresh()}`, queueIds: [] }),
       status: statusDraft,
       calendar: calendarDraft,

@@ -155,6 +155,7 @@ export class LiveCompany {
       onTimeout: { kind: 'hang-up', reason: 'normal' },
       onFull: { kind: 'hang-up', reason: 'normal' },
       onEmpty: { kind: 'hang-up', reason: 'normal' },
+      keys: [],
     });
     return id;
   }

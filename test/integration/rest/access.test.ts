@@ -103,7 +103,11 @@ describe('the access gate', function () {
       numbers: await other.admin.create('/v1/numbers', { digits: '+3611111111' }),
       statuses: await other.admin.create('/v1/statuses', { name: 'Theirs' }),
       roles: await other.admin.create('/v1/roles', { name: 'Theirs' }),
-      calendars: await other.admin.create('/v1/calendars', { name: 'Theirs', timeZone: 'UTC' }),
+      calendars: await other.admin.create('/v1/calendars', {
+        name: 'Theirs',
+        timeZone: 'UTC',
+        defaultDestination: { kind: 'hang-up' },
+      }),
       'api-keys': await other.admin.create('/v1/api-keys', { name: 'Theirs' }),
       users: other.adminId,
     };

@@ -148,6 +148,7 @@ describe('bad REST input', function () {
     /** Each field of free text, with a request that is right but for it, and its path. */
     const fields: [string, (text: string) => object, string][] = [
       ['/v1/queues', (name) => ({ name }), '/name'],
+      ['/v1/ring-groups', (name) => ({ name }), '/name'],
       ['/v1/skills', (name) => ({ name }), '/name'],
       ['/v1/statuses', (name) => ({ name }), '/name'],
       ['/v1/roles', (name) => ({ name }), '/name'],
@@ -157,7 +158,11 @@ describe('bad REST input', function () {
       ['/v1/numbers', (name) => ({ name, digits: `+36${nextDigits()}` }), '/name'],
       ['/v1/trunks', (name) => ({ name, host: 'sip.example.net' }), '/name'],
       ['/v1/trunks', (username) => ({ name: 'T', host: 'sip.example.net', username }), '/username'],
-      ['/v1/calendars', (name) => ({ name, timeZone: 'UTC' }), '/name'],
+      [
+        '/v1/calendars',
+        (name) => ({ name, timeZone: 'UTC', defaultDestination: { kind: 'hang-up' } }),
+        '/name',
+      ],
       ['/v1/media-nodes', (name) => ({ ...mediaNode, name }), '/name'],
     ];
     const mediaNode = {

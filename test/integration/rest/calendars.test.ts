@@ -2,9 +2,16 @@ import { expect } from 'chai';
 import type { RestAnswer, RestClient } from './rest-client.ts';
 import { addTestNode, foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
-const office = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' };
-const always = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' };
-const christmas = { from: '2030-12-24T12:00', to: '2030-12-27T00:00', open: false, note: 'Christmas' };
+const office = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '17:00', destination: null };
+const always = { ...office, weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' };
+const christmas = {
+  from: '2030-12-24T12:00',
+  to: '2030-12-27T00:00',
+  open: false,
+  note: 'Christmas',
+  destination: null,
+};
+const defaultDestination = { kind: 'hang-up', reason: 'normal' };
 
 function faultsOf({ body }: RestAnswer): string[] {
   const faults = body.errors as { path: string; code: string }[] | undefined;
@@ -27,13 +34,24 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
   after(() => system.close());
 
   const create = (fields: object) =>
-    admin.create('/v1/calendars', { name: 'Shift', timeZone: 'Europe/Budapest', ...fields });
+    admin.create('/v1/calendars', {
+      name: 'Shift',
+      timeZone: 'Europe/Budapest',
+      defaultDestination,
+      ...fields,
+    });
   const tryRow = (row: object) =>
-    admin.post('/v1/calendars', { name: 'x', timeZone: 'UTC', weekly: [office, { ...office, ...row }] });
+    admin.post('/v1/calendars', {
+      name: 'x',
+      timeZone: 'UTC',
+      defaultDestination,
+      weekly: [office, { ...office, ...row }],
+    });
   const tryOverride = (override: object) =>
     admin.post('/v1/calendars', {
       name: 'x',
       timeZone: 'UTC',
+      defaultDestination,
       overrides: [christmas, { ...christmas, ...override }],
     });
 
@@ -85,18 +103,51 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
 
   it('a zone that there is not is refused, and more rows or overrides than anybody has', async () => {
     for (const timeZone of ['Europe/Nowhere', 'europe/budapest', '+01:00', '', '../etc/passwd']) {
-      const answer = await admin.post('/v1/calendars', { name: 'x', timeZone });
+      const answer = await admin.post('/v1/calendars', { name: 'x', timeZone, defaultDestination });
       expect(faultsOf(answer), timeZone).to.deep.equal(['/timeZone unknown-value']);
     }
     const many = { weekly: Array(501).fill(office), overrides: Array(501).fill(christmas) };
-    const answer = await admin.post('/v1/calendars', { name: 'x', timeZone: 'UTC', ...many });
+    const answer = await admin.post('/v1/calendars', {
+      name: 'x',
+      timeZone: 'UTC',
+      defaultDestination,
+      ...many,
+    });
     expect(faultsOf(answer)).to.deep.equal(['/weekly too-big', '/overrides too-big']);
     const most = { weekly: Array(500).fill(office), overrides: Array(500).fill(christmas) };
     expect((await admin.get(`/v1/calendars/${await create(most)}`)).body).to.deep.include(most);
   });
 
+  it('one without a default is refused: a gap would lose the call [R4]', async () => {
+    const answer = await admin.post('/v1/calendars', { name: 'x', timeZone: 'UTC' });
+    expect(answer.status).to.equal(422);
+    expect(faultsOf(answer)).to.deep.equal(['/defaultDestination required']);
+    const id = await create({});
+    const taken = await admin.patch(`/v1/calendars/${id}`, { defaultDestination: null });
+    expect(taken.status).to.equal(422);
+    expect((await admin.get(`/v1/calendars/${id}`)).body).to.deep.include({ defaultDestination });
+  });
+
+  it('a destination that there is not is refused at its row, override or default', async () => {
+    const to = (queueId: number) => ({ kind: 'queue', queueId });
+    const nowhere = { ...office, destination: to(4_000_000) };
+    const answer = await admin.post('/v1/calendars', {
+      name: 'x',
+      timeZone: 'UTC',
+      weekly: [office, nowhere],
+      overrides: [{ ...christmas, destination: { kind: 'menu', menuId: 4_000_000 } }],
+      defaultDestination: to(4_000_001),
+    });
+    expect(answer.status).to.equal(422);
+    expect(faultsOf(answer)).to.have.members([
+      '/weekly/1/destination/queueId unknown-reference',
+      '/overrides/0/destination/menuId unknown-reference',
+      '/defaultDestination/queueId unknown-reference',
+    ]);
+  });
+
   it('the ends of what can be are taken, and kept as they were given', async () => {
-    const weekly = [always, { weekdays: [7], from: '23:59', to: '00:01' }];
+    const weekly = [always, { ...always, weekdays: [7], from: '23:59', to: '00:01' }];
     const overrides = [
       { ...christmas, from: '2028-02-29T00:00', to: '2028-02-29T24:00', note: 'leap day' },
       { ...christmas, from: '2027-03-28T02:30', to: '2027-03-28T02:31', note: 'that the clock is put over' },
@@ -171,6 +222,17 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
       expect(system.announced.flatMap(({ aggregates }) => aggregates.map(({ kind }) => kind))).to.include(
         'memberships',
       );
+    });
+
+    it('where calls go in the hours is nothing to agents [R2]', async () => {
+      const calendar = await create({ weekly: [always] });
+      await addAgent(calendar);
+      system.announced.length = 0;
+      const weekly = [{ ...always, destination: { kind: 'waiting-place' } }];
+      expect((await admin.patch(`/v1/calendars/${calendar}`, { weekly })).body).to.deep.include({ weekly });
+      expect(system.announced.flatMap(({ aggregates }) => aggregates.map(({ kind }) => kind))).to.deep.equal([
+        'configuration',
+      ]);
     });
 
     it('a new name is nothing to the engines', async () => {

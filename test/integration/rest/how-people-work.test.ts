@@ -43,7 +43,11 @@ describe('seats, mobiles, working hours and phone logins of users, over REST', f
       mobileNumber: `+3620${1_000_000 + next()}`,
     });
   const calendar = (client = admin) =>
-    client.create('/v1/calendars', { name: 'Days', timeZone: 'Europe/Budapest' });
+    client.create('/v1/calendars', {
+      name: 'Days',
+      timeZone: 'Europe/Budapest',
+      defaultDestination: { kind: 'hang-up' },
+    });
 
   it('are kept, and taken back', async () => {
     const seatIds = [await extension(), await extension()];

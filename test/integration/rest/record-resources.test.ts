@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { hangUp, ringExits } from '../../support/hang-ups.ts';
 import { nextPage, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
@@ -38,6 +39,7 @@ const cases: readonly Case[] = [
       onTimeout: { kind: 'hang-up', reason: 'normal' },
       onFull: { kind: 'hang-up', reason: 'normal' },
       onEmpty: { kind: 'hang-up', reason: 'normal' },
+      keys: [],
     },
     edit: { strategy: 'ring-all', record: true, maxWaitSeconds: 90 },
   },
@@ -80,7 +82,7 @@ const cases: readonly Case[] = [
   {
     path: 'extensions',
     least: none({ digits: '204', name: 'Desk' }),
-    defaults: { ringSeconds: 25, devices: [] },
+    defaults: { ringSeconds: 25, devices: [], ...ringExits },
     edit: { digits: '205' },
   },
   {
@@ -113,9 +115,18 @@ const cases: readonly Case[] = [
   },
   {
     path: 'calendars',
-    least: none({ name: 'Shift', timeZone: 'Europe/Budapest' }),
-    defaults: { weekly: [], overrides: [] },
-    edit: { timeZone: 'Asia/Kathmandu', weekly: [{ weekdays: [1, 2], from: '22:00', to: '06:00' }] },
+    least: none({ name: 'Shift', timeZone: 'Europe/Budapest', defaultDestination: hangUp }),
+    defaults: { weekly: [], overrides: [], defaultDestination: hangUp },
+    edit: {
+      timeZone: 'Asia/Kathmandu',
+      weekly: [{ weekdays: [1, 2], from: '22:00', to: '06:00', destination: { kind: 'waiting-place' } }],
+    },
+  },
+  {
+    path: 'ring-groups',
+    least: none({ name: 'Sales' }),
+    defaults: { mode: 'at-once', ringSeconds: 25, members: [], ...ringExits },
+    edit: { mode: 'in-order', ringSeconds: 10, onBusy: hangUp },
   },
   { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
 ];

@@ -1,6 +1,7 @@
 import type { ExtensionRecord, NewRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
+import { destinationReferences } from './destination-references.ts';
 
 export type ExtensionDraft = Omit<NewRecord<ExtensionRecord>, 'companyId'>;
 
@@ -8,12 +9,16 @@ export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
   kind: 'extension',
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
-  references: (extension) =>
-    extension.devices.map(({ phoneId }, index) => ({
-      kind: 'phone',
+  references: (extension) => [
+    ...extension.devices.map(({ phoneId }, index) => ({
+      kind: 'phone' as const,
       id: phoneId,
       path: ['devices', index, 'phoneId'],
     })),
+    ...destinationReferences(extension.onNoAnswer, 'onNoAnswer'),
+    ...destinationReferences(extension.onBusy, 'onBusy'),
+    ...destinationReferences(extension.onUnavailable, 'onUnavailable'),
+  ],
   // An agent sits at an extension and is reached at its phones, so other phones mean other memberships.
   aggregates: (_before, _after, companyId) => [configurationOf(companyId), membershipsOf(companyId)],
   audit: (extension) => ({ ...extension }),

@@ -3,7 +3,7 @@ import type { NewRecord, QueueRecord } from '../../ports/records.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
-import { destinationReferences } from './destination-references.ts';
+import { destinationReferences, keyReferences } from './destination-references.ts';
 import { refuseUnfitNoAnswer } from './no-answer-status.ts';
 
 /** All that a client gives; defaults are filled in at the edge. */
@@ -17,6 +17,7 @@ export const queueRules: RecordRules<'queue', QueueDraft> = {
     ...destinationReferences(queue.onTimeout, 'onTimeout'),
     ...destinationReferences(queue.onFull, 'onFull'),
     ...destinationReferences(queue.onEmpty, 'onEmpty'),
+    ...keyReferences(queue.keys, 'keys'),
     ...(queue.noAnswerStatusId === null
       ? []
       : [{ kind: 'status' as const, id: queue.noAnswerStatusId, path: ['noAnswerStatusId'] }]),

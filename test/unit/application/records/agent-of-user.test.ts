@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { hangUp, ringExits } from '../../../support/hang-ups.ts';
 import { changeAgentState } from '../../../../src/domain/agent/change-agent-state.ts';
 import { companyStatuses } from '../../../../src/application/agents/company-statuses.ts';
 import { phoneRules } from '../../../../src/application/records/kinds/phone.ts';
@@ -16,8 +17,14 @@ describe('a user as an agent', () => {
     await putBuiltInStatuses(company);
     await putAdministrator(company);
     for (const digits of ['201', '202'])
-      await company.put('extension', { digits, name: digits, ringSeconds: 20, devices: [] });
-    await company.put('calendar', { name: 'Days', timeZone: 'UTC', weekly: [], overrides: [] });
+      await company.put('extension', { digits, name: digits, ringSeconds: 20, devices: [], ...ringExits });
+    await company.put('calendar', {
+      name: 'Days',
+      timeZone: 'UTC',
+      weekly: [],
+      overrides: [],
+      defaultDestination: hangUp,
+    });
   });
   const make = async (more: Partial<UserDraft> = {}) =>
     (await company.create(userRules, { ...userDraft, ...more })).id;

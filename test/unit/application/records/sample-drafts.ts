@@ -32,6 +32,7 @@ export const queueDraft: QueueDraft = {
   onTimeout: { kind: 'hang-up', reason: 'normal' },
   onFull: { kind: 'hang-up', reason: 'normal' },
   onEmpty: { kind: 'hang-up', reason: 'normal' },
+  keys: [],
 };
 
 export const phoneDraft: PhoneDraft = { name: 'Desk', kind: 'sip', mobileNumber: null, trunkId: null };

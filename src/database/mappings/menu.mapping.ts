@@ -1,0 +1,25 @@
+import type { MenuRecord } from '../../application/ports/records.ts';
+import { MenuEntity } from '../entities/menu.entity.ts';
+import { usesOfDestinations, usesOfKeys } from '../stores/destination-uses.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const menuMapping: RecordMapping<MenuRecord, MenuEntity> = {
+  kind: 'menu',
+  entity: MenuEntity,
+  lists: [],
+  uses: ({ keys, onNoInput, onWrongInput, onUnavailable }) => [
+    ...usesOfDestinations({ onNoInput, onWrongInput, onUnavailable }),
+    ...usesOfKeys(keys),
+  ],
+  toRow: ({ name, promptId, keys, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable }) => ({
+    name,
+    promptId,
+    keys,
+    waitSeconds,
+    tries,
+    onNoInput,
+    onWrongInput,
+    onUnavailable,
+  }),
+  toRecord: ({ ...row }) => row,
+};

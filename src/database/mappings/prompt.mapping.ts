@@ -1,0 +1,11 @@
+import type { PromptRecord } from '../../application/ports/records.ts';
+import { PromptEntity } from '../entities/prompt.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const promptMapping: RecordMapping<PromptRecord, PromptEntity> = {
+  kind: 'prompt',
+  entity: PromptEntity,
+  lists: [],
+  toRow: ({ name, contentHash }) => ({ name, contentHash }),
+  toRecord: ({ ...row }) => row,
+};

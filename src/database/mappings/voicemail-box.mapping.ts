@@ -1,0 +1,11 @@
+import type { VoicemailBoxRecord } from '../../application/ports/records.ts';
+import { VoicemailBoxEntity } from '../entities/voicemail-box.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const voicemailBoxMapping: RecordMapping<VoicemailBoxRecord, VoicemailBoxEntity> = {
+  kind: 'voicemail-box',
+  entity: VoicemailBoxEntity,
+  lists: [],
+  toRow: ({ name, greetingPromptId, maxSeconds }) => ({ name, greetingPromptId, maxSeconds }),
+  toRecord: ({ ...row }) => row,
+};
