@@ -38,7 +38,7 @@ module.exports = {
         'edges call use cases',
       ),
     ),
-    ...['asterisk', 'freeswitch', 'database', 'recordings'].map((adapter) =>
+    ...['asterisk', 'freeswitch', 'database', 'recordings', 'prompts'].map((adapter) =>
       only(
         adapter,
         `^src/${adapter}/`,

@@ -16,7 +16,7 @@ FROM debian:forky-slim
 ARG DEBIAN_MIRROR=
 ARG APT_OPTIONS=
 COPY ops/docker/install-packages.sh /usr/local/lib/switchroom/
-RUN sh /usr/local/lib/switchroom/install-packages.sh nodejs
+RUN sh /usr/local/lib/switchroom/install-packages.sh nodejs ffmpeg
 COPY ops/docker/shared-folders.sh /usr/local/lib/switchroom/
 RUN sh /usr/local/lib/switchroom/shared-folders.sh
 WORKDIR /srv/switchroom

@@ -55,6 +55,9 @@ find_missing_packages() {
   has redis-server || has redis-check-rdb || need redis-tools
   has sipp || need sip-tester
   has baresip || need baresip-core
+  # Converts prompts that people upload; prlimit keeps it in its bounds.
+  has ffmpeg || need ffmpeg
+  has prlimit || need util-linux
   [ -e /usr/share/zoneinfo/Europe/Budapest ] || need tzdata
   if needs_unpacking; then
     has mmdebstrap || need mmdebstrap
