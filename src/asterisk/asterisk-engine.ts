@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
+import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
@@ -9,6 +10,7 @@ import type {
   PhoneLeg,
   WaitingCaller,
 } from '../engine/media-engine.ts';
+import type { PromptSource } from '../engine/prompt-source.ts';
 import type { AmiCommands } from './ami/ami-commands.ts';
 import type { AmiMessage } from './ami/ami-message.ts';
 import type { AmiSession } from './ami/ami-session.ts';
@@ -26,6 +28,7 @@ import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
 import { QueueMembers, readMemberships } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
+import { PromptFiles } from './prompts/prompt-files.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 
 /** The AMI events that the engine listens to, by whom; nothing else is sent to it. */
@@ -49,6 +52,7 @@ export interface AsteriskEngineParts {
   readonly calls: AsteriskCalls;
   /** Absolute; what the engine's configuration includes as `generated/`. */
   readonly generatedFolder: string;
+  readonly promptSource: PromptSource;
 }
 
 /** One Asterisk behind the media-engine port: ARI where it can do a thing, AMI for queues and reloads. */
@@ -59,6 +63,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #ari: AriSession;
   readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
+  readonly #prompts: PromptFiles;
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
   readonly #offers: Offers;
@@ -70,7 +75,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   #savedSnapshot: string | null = null;
 
-  constructor({ nodeId, ami, ari, calls, generatedFolder }: AsteriskEngineParts) {
+  constructor({ nodeId, ami, ari, calls, generatedFolder, promptSource }: AsteriskEngineParts) {
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
@@ -83,6 +88,7 @@ export class AsteriskEngine implements MediaEngine {
       queuesPart(ami),
       dialplanPart(ami),
     ]);
+    this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
     this.#offers = new Offers(ami);
     this.#callers = new WatchQueueCallers({
@@ -142,7 +148,13 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
-    return asEngineError(() => this.#loader.apply(configuration));
+    return asEngineError(async () => {
+      const prompts = promptsOf(configuration.routing);
+      await this.#prompts.bring(configuration.companyId, prompts);
+      const applied = await this.#loader.apply(configuration);
+      await this.#prompts.settle(configuration.companyId, prompts);
+      return applied;
+    });
   }
 
   removeCompany(company: CompanyId): Promise<void> {

@@ -1,4 +1,5 @@
 import type { MediaNodeId } from '../domain/ids.ts';
+import type { PromptSource } from '../engine/prompt-source.ts';
 import { AmiSession } from './ami/ami-session.ts';
 import { AriSession } from './ari/ari-session.ts';
 import { amiEvents, AsteriskEngine } from './asterisk-engine.ts';
@@ -16,6 +17,7 @@ export interface AsteriskSettings {
   readonly secret: string;
   /** Absolute; what its configuration includes as `generated/`. */
   readonly generatedFolder: string;
+  readonly promptSource: PromptSource;
   /** Told of faults that nobody waits for: failed attempts to connect, events that cannot be read. */
   readonly onFault: (fault: Error) => void;
 }
@@ -29,7 +31,8 @@ const pingMs = 1_000;
 
 /** An engine behind its two control connections; they are opened by its `start`. */
 export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine {
-  const { nodeId, host, amiPort, ariPort, username, secret, generatedFolder, onFault } = settings;
+  const { nodeId, host, amiPort, ariPort, username, secret, generatedFolder, promptSource, onFault } =
+    settings;
   const common = { username, deadlineMs, pingEveryMs: pingMs, pingDeadlineMs: 2 * pingMs, onFault };
   const ami = new AmiSession({ ...common, host, port: amiPort, secret, events: amiEvents });
   const ari = new AriSession({
@@ -40,5 +43,5 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     eventTypes: callEventTypes,
   });
   const calls = new AsteriskCalls({ ari, application, timer: systemTimer, onFault });
-  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder });
+  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource });
 }

@@ -43,9 +43,30 @@ export class CompanyFiles {
     await rm(this.#companyFolder(companyId), { recursive: true, force: true });
   }
 
-  /** A file of the node as a whole. */
-  async writeNodeFile(file: string, text: string): Promise<void> {
-    await replaceFile(this.#folder, file, text);
+  /**
+   * A file of the node as a whole.
+   *
+   * @param subfolder made when missing
+   */
+  async writeNodeFile(file: string, content: string | Uint8Array, subfolder = ''): Promise<void> {
+    const folder = join(this.#folder, subfolder);
+    if (subfolder !== '') await mkdir(folder, { recursive: true, mode: 0o750 });
+    await replaceFile(folder, file, content);
+  }
+
+  /** Names of the finished files in a subfolder of the node; none when it is missing. */
+  async nodeFiles(subfolder: string): Promise<string[]> {
+    try {
+      const names = await readdir(join(this.#folder, subfolder));
+      return names.filter((name) => !name.startsWith('.'));
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  async removeNodeFile(file: string, subfolder: string): Promise<void> {
+    await rm(join(this.#folder, subfolder, file), { force: true });
   }
 
   #companyFolder(companyId: CompanyId): string {
@@ -53,12 +74,12 @@ export class CompanyFiles {
   }
 }
 
-async function replaceFile(folder: string, file: string, text: string): Promise<void> {
+async function replaceFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(folder, `.${file}.new`);
   // Asterisk may run under another account of the same group.
   const handle = await open(temporary, 'w', 0o640);
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     await handle.datasync();
   } finally {
     await handle.close();

@@ -48,6 +48,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     username: asterisk.user,
     secret: asterisk.secret,
     generatedFolder: asterisk.generatedFolder,
+    promptSource: () => Promise.resolve(null),
     onFault: () => undefined,
   });
   outside.start();

@@ -38,6 +38,7 @@ describe('a controller that starts while calls run on a real Asterisk', function
       username: user,
       secret,
       generatedFolder,
+      promptSource: () => Promise.resolve(null),
       onFault: () => undefined,
     });
     const ended = new ToldEvents({ engine: next }, ['leg-ended'], () => true);
