@@ -41,6 +41,7 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
     ...node.connection,
     nodeId: node.id,
     secret: parts.secrets.unseal(node.sealedSecret),
+    promptSource: (companyId, contentHash) => database.stores.promptAudio.byHash(companyId, contentHash),
     onFault: (fault) => {
       logger.debug({ node: node.id, reason: fault.message }, 'media node');
     },

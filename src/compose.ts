@@ -26,6 +26,7 @@ import { forgetExpired } from './application/housekeeping/forget-expired.ts';
 import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision } from './application/receipts/await-revision.ts';
 import { takeInRecording } from './application/recordings/take-in-recording.ts';
+import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
@@ -49,6 +50,7 @@ import { listen, stopListening } from './platform/http-server.ts';
 import { reportHealth } from './application/nodes/report-health.ts';
 import { SecretVault } from './platform/secret-vault.ts';
 import { shutDown } from './platform/shutdown.ts';
+import { createPromptConverter } from './prompts/converter.ts';
 import { answerRange } from './recordings/byte-range.ts';
 import { createDiskStore } from './recordings/disk-store.ts';
 import { createEngineSpool } from './recordings/engine-spool.ts';
@@ -131,6 +133,7 @@ export async function compose(
     createRecord: new CreateRecord(database, writer, secrets),
     editRecord: new EditRecord(database, writer, secrets),
     deleteRecord: new DeleteRecord(writer),
+    replacePromptAudio: new ReplacePromptAudio(writer),
     foundCompany: new FoundCompany(database, announcer, secrets, clock),
     editCompany: new EditCompany(writer),
     deleteCompany: new DeleteCompany(writer),
@@ -213,6 +216,7 @@ export async function compose(
           receipt,
           liveStreams,
           recordingStore,
+          promptConverter: createPromptConverter(),
           answerRange,
           health,
           nodeStates: async () =>

@@ -21,6 +21,7 @@ import { NumberEntity } from './entities/number.entity.ts';
 import { PendingChangeEntity } from './entities/pending-change.entity.ts';
 import { PhoneEntity } from './entities/phone.entity.ts';
 import { PhoneRegistrationEntity } from './entities/phone-registration.entity.ts';
+import { PromptAudioEntity } from './entities/prompt-audio.entity.ts';
 import { PromptEntity } from './entities/prompt.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { QueueStateEntity } from './entities/queue-state.entity.ts';
@@ -63,6 +64,7 @@ export const entities = [
   PendingChangeEntity,
   PhoneEntity,
   PhoneRegistrationEntity,
+  PromptAudioEntity,
   PromptEntity,
   QueueEntity,
   QueueStateEntity,

@@ -5,6 +5,7 @@ import { RevisionsFromAudit1767225600010 } from './migrations/1767225600010-revi
 import { CreateAgentsLife1767225600011 } from './migrations/1767225600011-create-agents-life.ts';
 import { CreateQueueStates1767225600012 } from './migrations/1767225600012-create-queue-states.ts';
 import { CreateCallLogic1767225600020 } from './migrations/1767225600020-create-call-logic.ts';
+import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-create-prompt-audio.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateAgentsLife1767225600011,
   CreateQueueStates1767225600012,
   CreateCallLogic1767225600020,
+  CreatePromptAudio1767225600030,
 ];

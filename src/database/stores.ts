@@ -28,6 +28,7 @@ import { SqlJournalStore } from './stores/journal-store.ts';
 import { SqlLeaseStore } from './stores/lease-store.ts';
 import { SqlLiveStore } from './stores/live-store.ts';
 import { SqlMediaNodeStore } from './stores/media-node-store.ts';
+import { SqlPromptAudioStore } from './stores/prompt-audio-store.ts';
 import { SqlQueueStateStore } from './stores/queue-state-store.ts';
 import { RecordTable } from './stores/record-table.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
@@ -76,6 +77,7 @@ export function createStores(
     journal: spoken(new SqlJournalStore(session)),
     leases: spoken(new SqlLeaseStore(session)),
     live: spoken(new SqlLiveStore(session)),
+    promptAudio: spoken(new SqlPromptAudioStore(session)),
     queueStates: spoken(new SqlQueueStateStore(session)),
     registrations: spoken(new SqlRegistrationStore(session)),
     sessions: spoken(new SqlSessionStore(session, records.user)),

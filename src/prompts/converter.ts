@@ -5,7 +5,12 @@ import type {
   PromptConverter,
 } from '../application/ports/prompt-converter.ts';
 import { readUpload } from '../domain/prompt/read-upload.ts';
-import { mostPromptMs, type PromptRefusal, refuseLength } from '../domain/prompt/upload-reading.ts';
+import {
+  mostPromptMs,
+  mostPromptUploadBytes,
+  type PromptRefusal,
+  refuseLength,
+} from '../domain/prompt/upload-reading.ts';
 import { createLevelMeter, isSilent } from '../domain/recording/channel-level.ts';
 import { BYTES_PER_SAMPLE, durationMs, type SampleFormat } from '../domain/recording/sample-format.ts';
 import { writeWavHeader } from '../domain/recording/wav-header.ts';
@@ -20,9 +25,12 @@ const mostSampleBytes = ((mostPromptMs + 1_000) / 1_000) * playable.sampleRateHz
 
 /** Decoders at work in this process; each takes a core. */
 const decodersAtOnce = 2;
+/** Uploads on the disk of this process; the others are not read yet. */
+const uploadsAtOnce = 6;
 
 /** @param mostUploadBytes larger uploads are refused without reading on */
-export function createPromptConverter(mostUploadBytes: number): PromptConverter {
+export function createPromptConverter(mostUploadBytes = mostPromptUploadBytes): PromptConverter {
+  const uploads = new Turnstile(uploadsAtOnce);
   const decoders = new Turnstile(decodersAtOnce);
 
   const convertFile = async (file: UploadedFile): Promise<ConversionResult> => {
@@ -42,15 +50,16 @@ export function createPromptConverter(mostUploadBytes: number): PromptConverter 
   };
 
   return {
-    convert: async (upload) => {
-      const file = await UploadedFile.receive(upload, mostUploadBytes);
-      if (file === null) return { outcome: 'too-large' };
-      try {
-        return await convertFile(file);
-      } finally {
-        await file.close();
-      }
-    },
+    convert: (upload) =>
+      uploads.pass(async () => {
+        const file = await UploadedFile.receive(upload, mostUploadBytes);
+        if (file === null) return { outcome: 'too-large' };
+        try {
+          return await convertFile(file);
+        } finally {
+          await file.close();
+        }
+      }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Right } from '../domain/access/right.ts';
 import type { Answer } from './answer.ts';
 import { ProblemError } from './problem.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
+import type { UploadRules } from './open-upload.ts';
 import { validate } from './validate.ts';
 
 /** What a caller needs: nothing, to be signed in, or a right. */
@@ -42,6 +43,8 @@ interface RouteHead {
   readonly description?: string;
   readonly tag: string;
   readonly features?: readonly RouteFeature[];
+  /** A body that is no JSON; the handler opens it. */
+  readonly upload?: UploadRules;
   readonly answers: Readonly<Record<number, AnswerSpec>>;
 }
 
@@ -56,6 +59,8 @@ interface RouteCall {
   readonly params: unknown;
   readonly query: unknown;
   readonly readBody: () => Promise<unknown>;
+  /** The body as it comes in. @throws ProblemError */
+  readonly openUpload: (rules: UploadRules) => AsyncIterable<Uint8Array>;
   /** @param name in lower case */
   readonly header: (name: string) => string | undefined;
   readonly requestId: string;
@@ -156,6 +161,7 @@ function routeOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTy
     tag,
     answers,
     ...(spec.description === undefined ? {} : { description: spec.description }),
+    ...(spec.upload === undefined ? {} : { upload: spec.upload }),
     features: spec.features ?? [],
     access,
     params,

@@ -3,6 +3,7 @@ import { callerAddress } from './caller-address.ts';
 import { bearerToken, passGate } from './access-gate.ts';
 import type { Route } from './define-route.ts';
 import { openApiPath } from './openapi/open-api-path.ts';
+import { openUpload } from './open-upload.ts';
 import { ProblemError } from './problem.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { requestFacts } from './request-facts.ts';
@@ -29,6 +30,7 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
       params: req.params,
       query: req.query,
       readBody: () => readJsonBody(req, res),
+      openUpload: (rules) => openUpload(req, rules),
       header: (name) => req.get(name),
       requestId: facts.requestId,
       address: callerAddress(req),

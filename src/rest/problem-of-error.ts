@@ -1,3 +1,4 @@
+import { ConverterUnavailableError } from '../application/ports/prompt-converter.ts';
 import { DuplicateValueError, StoreUnavailableError } from '../application/ports/stores.ts';
 import { type FieldFault, Refusal } from '../application/refusal.ts';
 import { jsonPointer } from './json-pointer.ts';
@@ -33,6 +34,11 @@ export function problemOfError(error: unknown): ProblemError {
       },
     );
   }
+  if (error instanceof ConverterUnavailableError)
+    return new ProblemError(
+      'converter-unavailable',
+      'The audio could not be converted; nothing was changed.',
+    );
   if (isCollision(error)) {
     return new ProblemError('conflict', 'Somebody else changed the same objects at this moment; try again.');
   }

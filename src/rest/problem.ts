@@ -8,7 +8,7 @@ export const problemCatalogue = {
   'invalid-credentials': { status: 401, title: 'E-mail or password is wrong' },
   forbidden: { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'There is no such object' },
-  'no-audio': { status: 404, title: 'The recording has no audio' },
+  'no-audio': { status: 404, title: 'There is no audio' },
   'unknown-route': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   conflict: { status: 409, title: 'The present state does not allow this' },
@@ -19,12 +19,14 @@ export const problemCatalogue = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is not of a type that is understood here' },
   validation: { status: 422, title: 'The request has invalid fields' },
+  'unusable-audio': { status: 422, title: 'The file cannot be played to callers' },
   invalid: { status: 422, title: 'The request makes no sense' },
   'unknown-reference': { status: 422, title: 'An object that is referred to does not exist' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key came with another request before' },
   locked: { status: 429, title: 'Too many failed attempts' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
+  'converter-unavailable': { status: 503, title: 'Audio cannot be converted here at the moment' },
   'store-unavailable': { status: 503, title: 'The database does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

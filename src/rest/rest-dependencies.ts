@@ -13,10 +13,12 @@ import type { EditMediaNode } from '../application/media-nodes/edit-media-node.t
 import type { RemoveMediaNode } from '../application/media-nodes/remove-media-node.ts';
 import type { LiveStreams } from '../application/live/live-streams.ts';
 import type { Clock } from '../application/ports/clock.ts';
+import type { PromptConverter } from '../application/ports/prompt-converter.ts';
 import type { ByteSpan, RecordingStore } from '../application/ports/recording-store.ts';
 import type { Secrets } from '../application/ports/secrets.ts';
 import type { Database } from '../application/ports/stores.ts';
 import type { Receipt } from '../application/receipts/await-revision.ts';
+import type { ReplacePromptAudio } from '../application/prompts/replace-prompt-audio.ts';
 import type { CreateRecord } from '../application/records/create-record.ts';
 import type { DeleteRecord } from '../application/records/delete-record.ts';
 import type { EditRecord } from '../application/records/edit-record.ts';
@@ -33,6 +35,7 @@ export interface RestDependencies {
   readonly receipt: (companyId: CompanyId, revision: Revision, deadlineMs: number) => Promise<Receipt>;
   readonly liveStreams: LiveStreams;
   readonly recordingStore: RecordingStore;
+  readonly promptConverter: PromptConverter;
   readonly answerRange: AnswerRange;
   /** What the installation consists of, and whether each part answers. */
   readonly health: () => Promise<HealthReport>;
@@ -50,6 +53,7 @@ export interface RestUseCases {
   readonly createRecord: CreateRecord;
   readonly editRecord: EditRecord;
   readonly deleteRecord: DeleteRecord;
+  readonly replacePromptAudio: ReplacePromptAudio;
   readonly foundCompany: FoundCompany;
   readonly editCompany: EditCompany;
   readonly deleteCompany: DeleteCompany;

@@ -10,6 +10,7 @@ import { documentationRoutes } from './routes/documentation.routes.ts';
 import { liveRoutes } from './routes/live.routes.ts';
 import { mediaNodeRoutes } from './routes/media-nodes.routes.ts';
 import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
+import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
@@ -23,6 +24,7 @@ export const routeTable: readonly Route[] = [
   ...companyRoutes,
   ...recordResourceRoutes,
   ...phoneSecretRoutes,
+  ...promptAudioRoutes,
   ...calendarStateRoutes,
   ...agentRecordRoutes,
   ...agentStateRoutes,

@@ -194,8 +194,10 @@ export interface RingGroupRecord extends RecordBase {
 export interface PromptRecord extends RecordBase {
   readonly id: PromptId;
   readonly name: string;
-  /** SHA-256 of the audio as engines play it, hex; null: nothing was uploaded yet. */
+  /** SHA-256 of the audio as engines play it, hex; null, as the others: nothing was uploaded yet. */
   readonly contentHash: string | null;
+  readonly durationMs: number | null;
+  readonly bytes: number | null;
 }
 
 /** Plays a prompt, then leads on. */

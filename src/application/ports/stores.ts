@@ -26,6 +26,7 @@ import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { LiveStore, QueueStateStore } from './live-store.ts';
+import type { PromptAudioStore } from './prompt-audio-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -185,6 +186,7 @@ export interface Stores {
   readonly journal: JournalStore;
   readonly leases: LeaseStore;
   readonly live: LiveStore;
+  readonly promptAudio: PromptAudioStore;
   readonly queueStates: QueueStateStore;
   readonly registrations: RegistrationStore;
   readonly sessions: SessionStore;

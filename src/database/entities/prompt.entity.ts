@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { name, text } from './column-types.ts';
+import { bigCount, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
@@ -15,4 +15,10 @@ export class PromptEntity extends RecordEntity {
 
   @Column({ ...text(64), nullable: true })
   contentHash!: string | null;
+
+  @Column({ ...bigCount, nullable: true })
+  durationMs!: number | null;
+
+  @Column({ ...bigCount, nullable: true })
+  bytes!: number | null;
 }

@@ -6,6 +6,6 @@ export const promptMapping: RecordMapping<PromptRecord, PromptEntity> = {
   kind: 'prompt',
   entity: PromptEntity,
   lists: [],
-  toRow: ({ name, contentHash }) => ({ name, contentHash }),
+  toRow: ({ name, contentHash, durationMs, bytes }) => ({ name, contentHash, durationMs, bytes }),
   toRecord: ({ ...row }) => row,
 };

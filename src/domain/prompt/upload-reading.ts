@@ -27,6 +27,9 @@ export function refused(reason: PromptRefusal): UploadReading {
 /** Callers do not wait longer, and an engine's memory does not hold more. */
 export const mostPromptMs = 600_000;
 
+/** Ten minutes of a WAV from a studio are larger, of an MP3 smaller. */
+export const mostPromptUploadBytes = 30_000_000;
+
 /** A click is no prompt. */
 export const leastPromptMs = 100;
 

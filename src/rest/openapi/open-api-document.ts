@@ -102,6 +102,20 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
           },
         }
       : {}),
+    ...(route.upload
+      ? {
+          requestBody: {
+            required: true,
+            description: `At most ${route.upload.mostBytes} bytes.`,
+            content: Object.fromEntries(
+              route.upload.types.map((type) => [
+                type,
+                { schema: { type: 'string' as const, format: 'binary' } },
+              ]),
+            ),
+          },
+        }
+      : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, answer]) => [status, responseOf(route, answer)]),

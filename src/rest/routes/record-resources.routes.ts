@@ -5,6 +5,7 @@ import { calendarResource } from '../resources/calendar.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
 import { phoneResource } from '../resources/phone.resource.ts';
+import { promptResource } from '../resources/prompt.resource.ts';
 import { queueResource } from '../resources/queue.resource.ts';
 import { recordingResource } from '../resources/recording.resource.ts';
 import { ringGroupResource } from '../resources/ring-group.resource.ts';
@@ -38,6 +39,8 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(statusResource),
   ...readRoutes(calendarResource),
   ...writeRoutes(calendarResource),
+  ...readRoutes(promptResource),
+  ...writeRoutes(promptResource),
   ...readRoutes(apiKeyResource),
   ...writeRoutes(apiKeyResource),
   ...readRoutes(recordingResource),

@@ -1,6 +1,6 @@
-import type { RecordingRecord } from '../../application/ports/records.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
-import { empty, stream } from '../answer.ts';
+import type { RecordingRecord } from '../../application/ports/records.ts';
+import { answerAudio, audioAnswers } from '../audio-answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { ProblemError } from '../problem.ts';
 import { idParams } from '../schemas/numbers.ts';
@@ -16,11 +16,11 @@ const audio = defineRoute({
   features: ['conditional-read', 'ranges'],
   params: idParams,
   answers: {
-    200: { description: 'The whole file: stereo, one party on each side.', contentType: 'audio/wav' },
-    206: { description: 'The part that was asked for.', contentType: 'audio/wav' },
-    416: { description: 'The range is beyond the end of the file.' },
+    ...audioAnswers,
+    200: { ...audioAnswers[200], description: 'The whole file: stereo, one party on each side.' },
   },
-  handle: async ({ deps, scope, params, method, header, log }) => {
+  handle: async (request) => {
+    const { deps, scope, params, log } = request;
     const recording =
       (await deps.database.stores.records.recording.find(scope, params.id)) ?? refuseUnknown('recording');
     const { storeKey, bytes, sha256 } = recording;
@@ -29,28 +29,14 @@ const audio = defineRoute({
         details: { state: recording.state },
       });
     }
-    const answer = deps.answerRange(
-      {
-        method: method === 'HEAD' ? 'HEAD' : 'GET',
-        headers: {
-          range: header('range'),
-          'if-range': header('if-range'),
-          'if-none-match': header('if-none-match'),
-        },
-      },
-      { bytes, sha256 },
-    );
-    const headers = {
-      'content-disposition': `attachment; filename="${fileName(recording)}"`,
-      ...answer.headers,
-    };
-    if (answer.body === null) {
-      if (answer.status !== 200 || (await deps.recordingStore.exists(storeKey)))
-        return empty(answer.status, headers);
-    } else {
-      const content = await deps.recordingStore.open(storeKey, answer.body);
-      if (content) return stream(answer.status, content, headers);
-    }
+    const answer = await answerAudio(request, {
+      bytes,
+      sha256,
+      fileName: fileName(recording),
+      open: (span) => deps.recordingStore.open(storeKey, span),
+      exists: () => deps.recordingStore.exists(storeKey),
+    });
+    if (answer) return answer;
     log.error({ recordingId: recording.id, storeKey }, 'the file of a stored recording is missing');
     throw new ProblemError('no-audio', 'The file of this recording is missing.', {
       details: { state: 'missing' },
@@ -58,7 +44,6 @@ const audio = defineRoute({
   },
 });
 
-/** Made of numbers only, so that no text of a user is ever part of a file name. */
 function fileName({ id, startedAt }: RecordingRecord): string {
   const instant = startedAt
     .toISOString()

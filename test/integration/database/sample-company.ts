@@ -133,6 +133,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     companyId,
     name: `Prompt ${fresh()}`,
     contentHash: null,
+    durationMs: null,
+    bytes: null,
   });
   const prompt = await records.prompt.insert(promptDraft());
   const announcementDraft = (): NewRecord<RecordKinds['announcement']> => ({

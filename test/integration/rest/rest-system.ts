@@ -23,6 +23,7 @@ import { LiveFeed } from '../../../src/application/live/live-feed.ts';
 import type { CommittedChange } from '../../../src/application/ports/change-announcer.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { Receipt } from '../../../src/application/receipts/await-revision.ts';
+import { ReplacePromptAudio } from '../../../src/application/prompts/replace-prompt-audio.ts';
 import { CreateRecord } from '../../../src/application/records/create-record.ts';
 import { DeleteRecord } from '../../../src/application/records/delete-record.ts';
 import { EditRecord } from '../../../src/application/records/edit-record.ts';
@@ -32,6 +33,7 @@ import { unwatched } from '../../support/fakes/unwatched.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { ServerSentEvents } from '../../../src/live/live-streams.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
+import { createPromptConverter } from '../../../src/prompts/converter.ts';
 import { answerRange } from '../../../src/recordings/byte-range.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createRestApp } from '../../../src/rest/create-rest-app.ts';
@@ -118,6 +120,7 @@ export async function startRestSystem(
       createRecord: new CreateRecord(database, writer, secrets),
       editRecord: new EditRecord(database, writer, secrets),
       deleteRecord: new DeleteRecord(writer),
+      replacePromptAudio: new ReplacePromptAudio(writer),
       foundCompany: new FoundCompany(database, announcer, secrets, clock),
       editCompany: new EditCompany(writer),
       deleteCompany: new DeleteCompany(writer),
@@ -133,6 +136,7 @@ export async function startRestSystem(
     receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),
     liveStreams,
     recordingStore: recordings,
+    promptConverter: createPromptConverter(),
     answerRange,
     health: () => levers.health(),
     nodeStates: () => Promise.resolve(levers.nodeStates),
