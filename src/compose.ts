@@ -57,6 +57,7 @@ import { createEngineSpool } from './recordings/engine-spool.ts';
 import { createRestApp } from './rest/create-rest-app.ts';
 import { viewOfAgent } from './rest/resources/agent.resource.ts';
 import type { RestUseCases } from './rest/rest-dependencies.ts';
+import { systemRoutes } from './rest/routes/system.routes.ts';
 
 const housekeepingMs = 600_000;
 /** How late a timer fires at most, beside what the database takes. */
@@ -64,7 +65,7 @@ const timersMs = 150;
 
 /** The running system, or those roles of it that this process has. */
 export interface Switchroom {
-  /** Where the role `api` listens; null without it. */
+  /** Where requests are answered: all of them with the role `api`, else those about the state of the process; null: nowhere. */
   readonly address: AddressInfo | null;
   readonly database: ReturnType<typeof openDatabase>;
   readonly useCases: RestUseCases;
@@ -205,32 +206,33 @@ export async function compose(
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const health = () => reportHealth(database, () => jobQueues.ping());
-  const server = configuration.roles.has('api')
-    ? await listen(
-        configuration,
-        createRestApp({
-          database,
-          secrets,
-          clock,
-          useCases,
-          receipt,
-          liveStreams,
-          recordingStore,
-          promptConverter: createPromptConverter(),
-          answerRange,
-          health,
-          nodeStates: async () =>
-            new Map((await database.stores.leases.states()).map((state) => [state.mediaNodeId, state])),
-          metrics,
-          logger,
-          jobsBoard: createJobBoard(jobQueues, '/admin/jobs'),
-          settings: {
-            trustedProxies: configuration.trustedProxies,
-            signInsPerMinute: configuration.signInsPerMinute,
-          },
-        }),
-      )
-    : null;
+  const answersRest = configuration.roles.has('api');
+  const app = createRestApp(
+    {
+      database,
+      secrets,
+      clock,
+      useCases,
+      receipt,
+      liveStreams,
+      recordingStore,
+      promptConverter: createPromptConverter(),
+      answerRange,
+      health,
+      nodeStates: async () =>
+        new Map((await database.stores.leases.states()).map((state) => [state.mediaNodeId, state])),
+      metrics,
+      logger,
+      jobsBoard: answersRest ? createJobBoard(jobQueues, '/admin/jobs') : null,
+      settings: {
+        trustedProxies: configuration.trustedProxies,
+        signInsPerMinute: configuration.signInsPerMinute,
+      },
+    },
+    answersRest ? undefined : systemRoutes,
+  );
+  const { httpHost, httpPort } = configuration;
+  const server = httpPort === null ? null : await listen({ httpHost, httpPort }, app);
 
   const close = () =>
     shutDown(

@@ -21,6 +21,6 @@ async function nextFreePort(): Promise<number> {
 const rtp = await freeRtpRange();
 console.log(`SWITCHROOM_RTP_FIRST=${rtp.first}`);
 console.log(`SWITCHROOM_RTP_LAST=${rtp.last}`);
-for (const kind of ['SIP', 'HTTP', 'AMI', 'ARI', 'DATABASE', 'REDIS']) {
+for (const kind of ['SIP', 'HTTP', 'LINK_HTTP', 'AMI', 'ARI', 'DATABASE', 'REDIS']) {
   console.log(`SWITCHROOM_${kind}_PORT=${await nextFreePort()}`);
 }

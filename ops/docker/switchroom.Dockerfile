@@ -23,7 +23,7 @@ WORKDIR /srv/switchroom
 COPY --from=packages /srv/switchroom/node_modules/ node_modules/
 COPY package.json tsconfig.json ./
 COPY src/ src/
-COPY ops/docker/read-secret.sh ops/docker/switchroom-entrypoint.sh ops/docker/check-connections.sh /usr/local/lib/switchroom/
+COPY ops/docker/read-secret.sh ops/docker/switchroom-entrypoint.sh /usr/local/lib/switchroom/
 # A checkout that only its owner can read is no hindrance.
 RUN chmod -R a+rX src package.json tsconfig.json /usr/local/lib/switchroom
 USER switchroom

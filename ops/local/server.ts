@@ -19,7 +19,7 @@ const readyWithinMs = 60_000;
 /** A Switchroom process of its own, with the roles that its environment names. */
 export interface Server {
   readonly pid: number;
-  /** Where it answers HTTP; null without the role api. */
+  /** Where it answers HTTP; null: nowhere. */
   readonly port: number | null;
   readonly identity: ProcessIdentity;
   readonly logFile: string;

@@ -10,7 +10,8 @@ export interface Configuration {
   readonly databasePoolSize: number;
   readonly redisUrl: string;
   readonly httpHost: string;
-  readonly httpPort: number;
+  /** Null: this process does not listen. */
+  readonly httpPort: number | null;
   readonly recordingsFolder: string;
   /** 32 bytes; seals secrets in the database. */
   readonly sealKey: Buffer;
@@ -56,7 +57,7 @@ const environment = z.object({
   SWITCHROOM_DATABASE_POOL: wholeNumber(2, 500).default(20),
   SWITCHROOM_REDIS_URL: url(['redis:', 'rediss:']),
   SWITCHROOM_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
-  SWITCHROOM_HTTP_PORT: wholeNumber(0, 65_535).default(8080),
+  SWITCHROOM_HTTP_PORT: wholeNumber(0, 65_535).optional(),
   SWITCHROOM_RECORDINGS: z.string().startsWith('/', 'must be an absolute path'),
   SWITCHROOM_SEAL_KEY: z
     .string()
@@ -84,13 +85,15 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   const { data } = parsed;
   const email = data.SWITCHROOM_FIRST_ADMIN_EMAIL;
   const password = data.SWITCHROOM_FIRST_ADMIN_PASSWORD;
+  const roles = new Set(data.SWITCHROOM_ROLES);
   return {
-    roles: new Set(data.SWITCHROOM_ROLES),
+    roles,
     databaseUrl: data.SWITCHROOM_DATABASE_URL,
     databasePoolSize: data.SWITCHROOM_DATABASE_POOL,
     redisUrl: data.SWITCHROOM_REDIS_URL,
     httpHost: data.SWITCHROOM_HTTP_HOST,
-    httpPort: data.SWITCHROOM_HTTP_PORT,
+    // Several processes on one machine must not want the same port unasked.
+    httpPort: data.SWITCHROOM_HTTP_PORT ?? (roles.has('api') ? 8080 : null),
     recordingsFolder: data.SWITCHROOM_RECORDINGS,
     sealKey: Buffer.from(data.SWITCHROOM_SEAL_KEY, 'hex'),
     firstCompany:

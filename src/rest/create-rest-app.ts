@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { answerErrors, refuseUnknownRoute } from './answer-errors.ts';
+import type { Route } from './define-route.ts';
 import { guardJobsBoard } from './jobs-board.ts';
 import { limitSignIns } from './limit-sign-ins.ts';
 import { mountRoutes } from './mount-routes.ts';
@@ -8,8 +9,12 @@ import { observeRequests } from './observe-requests.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
 import { routeTable } from './route-table.ts';
 
-/** The REST interface, ready to be listened with. */
-export function createRestApp(deps: RestDependencies): Express {
+/**
+ * The REST interface, ready to be listened with.
+ *
+ * @param routes a process without the role `api` answers only those about its own state
+ */
+export function createRestApp(deps: RestDependencies, routes: readonly Route[] = routeTable): Express {
   const app = express();
   app.disable('etag');
   app.set('query parser', 'simple');
@@ -29,7 +34,7 @@ export function createRestApp(deps: RestDependencies): Express {
     }),
   );
   app.post('/v1/sessions', limitSignIns(deps.settings.signInsPerMinute));
-  mountRoutes(app, routeTable, deps);
+  mountRoutes(app, routes, deps);
   if (deps.jobsBoard) app.use('/admin/jobs', guardJobsBoard(deps), deps.jobsBoard);
   app.use(refuseUnknownRoute);
   app.use(answerErrors);

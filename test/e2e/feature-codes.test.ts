@@ -85,7 +85,7 @@ describe('feature codes, dialled at real phones [U8]', function () {
     const since = Date.now();
     await phone.dial(code);
     const { callId } = await phone.waitFor('established', { since });
-    for (const key of typed) await phone.sendDigits(key);
+    await phone.sendDigits(typed);
     // By its id: the call before may have closed in the same millisecond.
     await eventually(() => {
       expect(phone.eventsOf('closed').map((event) => event.callId)).to.include(callId);

@@ -75,6 +75,21 @@ describe('the roles api, worker and link in processes of their own', function ()
     }, 20_000);
   };
 
+  it('each process tells how it is, whatever its roles; only the api answers the rest', async () => {
+    for (const { port } of servers) {
+      const address = `http://127.0.0.1:${port ?? 0}`;
+      expect((await fetch(`${address}/healthz`)).status).to.equal(200);
+      expect(await (await fetch(`${address}/metrics`)).text()).to.contain('process_cpu_seconds_total');
+      await eventually(async () => {
+        expect((await fetch(`${address}/readyz`)).status).to.equal(200);
+      }, 15_000);
+    }
+    const asked = await Promise.all(
+      servers.map(({ port }) => fetch(`http://127.0.0.1:${port ?? 0}/v1/agents`)),
+    );
+    expect(asked.map(({ status }) => status)).to.deep.equal([401, 404, 404, 404]);
+  });
+
   it('a click at the api is obeyed by the engine before it is answered [S14]', async () => {
     await eventually(async () => {
       const { headers } = await rest.fetch('POST', `/v1/agents/${anna.id}/login`);

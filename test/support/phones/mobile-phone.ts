@@ -6,6 +6,7 @@ import type { Wav } from '../audio/wav.ts';
 import { accountLine } from './account-line.ts';
 import { startBaresip } from './baresip-process.ts';
 import { PhoneLog, toPhoneEvent } from './phone-log.ts';
+import { pressKeys } from './press-keys.ts';
 import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
 
 /** A mobile with its provider in one: a SIP address that takes calls to one number and registers nowhere. */
@@ -63,7 +64,7 @@ export async function startMobilePhone({ folder, number, toneHz }: MobilePhoneOp
     waitFor: (type, options) => log.waitFor(type, options),
     accept: () => say('accept'),
     hangUp: () => say('hangup'),
-    sendDigits: (digits) => say('sndcode', digits),
+    sendDigits: (digits) => pressKeys(digits, say),
     heard: () =>
       readdirSync(folder)
         .filter((name) => name.endsWith('-dec.wav'))

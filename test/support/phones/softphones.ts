@@ -7,6 +7,7 @@ import type { PhoneAccount, SipAddress } from './account-line.ts';
 import { startBaresip } from './baresip-process.ts';
 import type { BaresipProcess } from './baresip-process.ts';
 import { PhoneLog, toPhoneEvent } from './phone-log.ts';
+import { pressKeys } from './press-keys.ts';
 import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
 
 /**
@@ -152,7 +153,7 @@ function describePhone(
     // baresip 1.1 resumes the call and then says EINVAL, because there is no other one to put on hold.
     resume: () => say('resume').catch(ignoreInvalidArgument),
     transfer: (number) => say('transfer', number),
-    sendDigits: (digits) => say('sndcode', digits),
+    sendDigits: (digits) => pressKeys(digits, say),
     heard: () =>
       readdirSync(baresip.folder)
         .filter((name) => name.endsWith('-dec.wav'))

@@ -32,6 +32,12 @@ describe('the configuration by environment', () => {
     expect(configuration.sealKey).to.have.length(32);
   });
 
+  it('without the role api a process listens only where it is told to', () => {
+    const worker = { ...good, SWITCHROOM_ROLES: 'worker' };
+    expect(readConfiguration(worker).httpPort).to.equal(null);
+    expect(readConfiguration({ ...worker, SWITCHROOM_HTTP_PORT: '9100' }).httpPort).to.equal(9100);
+  });
+
   it('names every variable that is missing, not just the first', () => {
     const message = faultOf({});
     for (const name of Object.keys(good)) expect(message).to.contain(`${name}: is not set`);
