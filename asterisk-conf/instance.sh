@@ -2,6 +2,8 @@
 # Writes what differs between two Asterisks on one machine: folders, ports, secrets.
 # Usage: instance.sh FOLDER, with the settings below in the environment. Creates
 # FOLDER/etc (a copy of this base with instance/ and generated/) and all folders Asterisk wants.
+# FOLDER/data is the distribution's data with two folders more among the sounds: `switchroom`, the prompts that the
+# controller writes into GENERATED_DIR/sounds as CONTENTHASH.wav, and `sw-spool`, where messages are recorded.
 set -eu
 base=$(cd "$(dirname "$0")" && pwd)
 folder=$1
@@ -15,10 +17,18 @@ for voice in "$DATA_DIR"/sounds/en_*; do
   [ -d "$DATA_DIR/sounds/en" ] || language=$(basename "$voice")
 done
 umask 077
-mkdir -p "$folder/etc/instance" "$folder/run" "$folder/log/cel-custom" "$folder/db/keys" "$folder/spool" "$generated" "$recordings"
+mkdir -p "$folder/data/sounds" "$folder/etc/instance" "$folder/run" "$folder/log/cel-custom" "$folder/db/keys" "$folder/spool" "$generated" "$recordings"
 cp "$base"/*.conf "$folder/etc/"
 ln -sfn "$generated" "$folder/etc/generated"
 ln -sfn "$recordings" "$folder/spool/monitor"
+for entry in "$DATA_DIR"/*; do
+  [ "$entry" = "$DATA_DIR/sounds" ] || ln -sfn "$entry" "$folder/data/"
+done
+for entry in "$DATA_DIR"/sounds/*; do
+  [ ! -e "$entry" ] || ln -sfn "$entry" "$folder/data/sounds/"
+done
+ln -sfn "$generated/sounds" "$folder/data/sounds/switchroom"
+ln -sfn "$recordings" "$folder/data/sounds/sw-spool"
 cat >"$folder/etc/asterisk.conf" <<CONF
 [directories]
 astetcdir => $folder/etc
@@ -26,7 +36,7 @@ astmoddir => $MODULES_DIR
 astvarlibdir => $DATA_DIR
 astdbdir => $folder/db
 astkeydir => $folder/db
-astdatadir => $DATA_DIR
+astdatadir => $folder/data
 astagidir => $folder/spool
 astspooldir => $folder/spool
 astrundir => $folder/run

@@ -79,6 +79,26 @@ export function requireHost(text: string): string {
   return text;
 }
 
+/** A time zone by its IANA name. @throws ConfigEncodingError */
+export function requireZone(text: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,3}$/u.test(text))
+    throw new ConfigEncodingError(`not a time zone: ${JSON.stringify(text)}`);
+  return text;
+}
+
+/** The SHA-256 of a content, by which its file is named. @throws ConfigEncodingError */
+export function requireContentHash(text: string): string {
+  if (!/^[0-9a-f]{64}$/u.test(text))
+    throw new ConfigEncodingError(`not a content hash: ${JSON.stringify(text)}`);
+  return text;
+}
+
+/** Digits that may be none at all, e.g. a prefix of a country. @throws ConfigEncodingError */
+export function requireAnyDigits(text: string): string {
+  if (!/^[0-9]{0,15}$/u.test(text)) throw new ConfigEncodingError(`not digits: ${JSON.stringify(text)}`);
+  return text;
+}
+
 /** A whole number within bounds. @throws ConfigEncodingError */
 export function requireWhole(value: number, least: number, most: number): string {
   if (!Number.isInteger(value) || value < least || value > most) {

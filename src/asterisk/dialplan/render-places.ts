@@ -1,8 +1,9 @@
-import type { PhoneId } from '../../domain/ids.ts';
+import type { CompanyId, PhoneId } from '../../domain/ids.ts';
 import { type Place, placeName } from '../../domain/membership/place.ts';
 import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { requireE164, requireName, requireWhole } from '../configuration/config-value.ts';
+import { contextOf } from './node-contexts.ts';
 import { memberInterface, placeContext } from './place-contexts.ts';
 
 /** The latest start that REST takes is far below. */
@@ -10,14 +11,20 @@ const latestStart = 3_600;
 
 /**
  * A context for each extension with a plan and each mobile: what a queue dials (`offer`), the devices that begin later, and
- * the state that tells queues whether the place is free.
+ * the state that tells queues whether the place is free. A ring group is no place, but has devices that begin later as well.
  */
-export function renderPlaces({ nodes, mobiles }: RoutingTable): ConfigSection[] {
-  const plans = nodes.filter((node): node is RingNode => node.kind === 'ring' && node.isPlace);
+export function renderPlaces({ companyId, nodes, mobiles }: RoutingTable): ConfigSection[] {
+  const rings = nodes.filter((node): node is RingNode => node.kind === 'ring');
+  const plans = rings.filter(({ isPlace }) => isPlace);
+  const groups = rings.filter((node) => node.extensionId === null && hasLaterDevices(node));
   const numbers = new Map(mobiles.map((mobile) => [mobile.phoneId, mobileDevice(mobile)]));
-  const legs = legsOfMobiles(plans);
+  const legs = legsOfMobiles(companyId, [...plans, ...groups]);
   return [
-    ...plans.map((plan) => planSection(plan, numbers)),
+    ...plans.map((plan) => planSection(companyId, plan, numbers)),
+    ...groups.map((group) => ({
+      name: legsContext(companyId, group),
+      lines: laterLines(group, numbers),
+    })),
     ...mobiles.map((mobile) => mobileSection(mobile, legs.get(mobile.phoneId) ?? [])),
   ];
 }
@@ -26,11 +33,11 @@ export function renderPlaces({ nodes, mobiles }: RoutingTable): ConfigSection[] 
  * The devices of a ring node, joined for Dial; empty when none begins in time. Phones that begin at once are dialled directly,
  * the others through a channel that waits first [U4].
  */
-export function ringDevices(ring: RingNode): string {
+export function ringDevices(companyId: CompanyId, ring: RingNode): string {
   return ring.devices
     .map((device, index) => ({
       startSeconds: device.startSeconds,
-      dialled: dialledDevice(ring, device, index),
+      dialled: dialledDevice(companyId, ring, device, index),
     }))
     .filter(({ startSeconds }) => startSeconds < ring.ringSeconds)
     .map(({ dialled }) => dialled)
@@ -42,27 +49,36 @@ export function hasLaterDevices({ devices }: RingNode): boolean {
   return devices.some((device) => !isDirect(device));
 }
 
-function planSection(plan: RingNode, numbers: ReadonlyMap<PhoneId, string>): ConfigSection {
+function planSection(
+  companyId: CompanyId,
+  plan: RingNode,
+  numbers: ReadonlyMap<PhoneId, string>,
+): ConfigSection {
   const watched = plan.devices.map((device, index) =>
-    device.kind === 'phone' ? phoneDevice(device.sipUser) : laterLeg(plan, index),
+    device.kind === 'phone' ? phoneDevice(device.sipUser) : laterLeg(companyId, plan, index),
   );
-  const dialled = plan.devices.map((device, index) => dialledDevice(plan, device, index));
+  const dialled = plan.devices.map((device, index) => dialledDevice(companyId, plan, device, index));
   return {
     name: placeContext(placeOf(plan)),
     lines: [
       hint(placeOf(plan), watched),
       ['exten', `offer,1,Gosub(sw-offer-devices,s,1(${dialled.join('&')}))`],
-      ...plan.devices.flatMap((device, index): [string, string][] => {
-        if (isDirect(device)) return [];
-        const seconds = requireWhole(device.startSeconds, 0, latestStart);
-        const call =
-          device.kind === 'phone'
-            ? `sw-later-phone,s,1(${phoneDevice(device.sipUser)},${seconds})`
-            : `sw-later-mobile,s,1(${numbers.get(device.phoneId) ?? ''},${seconds},${device.phoneId})`;
-        return [['exten', `${laterLabel(plan, index)},1,Gosub(${call})`]];
-      }),
+      ...laterLines(plan, numbers),
     ],
   };
+}
+
+/** What the channels that wait do when their time comes. */
+function laterLines(ring: RingNode, numbers: ReadonlyMap<PhoneId, string>): [string, string][] {
+  return ring.devices.flatMap((device, index): [string, string][] => {
+    if (isDirect(device)) return [];
+    const seconds = requireWhole(device.startSeconds, 0, latestStart);
+    const call =
+      device.kind === 'phone'
+        ? `sw-later-phone,s,1(${phoneDevice(device.sipUser)},${seconds})`
+        : `sw-later-mobile,s,1(${numbers.get(device.phoneId) ?? ''},${seconds},${device.phoneId})`;
+    return [['exten', `${laterLabel(ring, index)},1,Gosub(${call})`]];
+  });
 }
 
 function mobileSection(mobile: Mobile, legs: readonly string[]): ConfigSection {
@@ -76,13 +92,13 @@ function mobileSection(mobile: Mobile, legs: readonly string[]): ConfigSection {
   };
 }
 
-/** A mobile is also in use while it rings or speaks as a device of an extension. */
-function legsOfMobiles(plans: readonly RingNode[]): Map<PhoneId, string[]> {
+/** A mobile is also in use while it rings or speaks as a device of an extension or ring group. */
+function legsOfMobiles(companyId: CompanyId, plans: readonly RingNode[]): Map<PhoneId, string[]> {
   const legs = new Map<PhoneId, string[]>();
   for (const plan of plans) {
     for (const [index, device] of plan.devices.entries()) {
       if (device.kind !== 'mobile') continue;
-      legs.set(device.phoneId, [...(legs.get(device.phoneId) ?? []), laterLeg(plan, index)]);
+      legs.set(device.phoneId, [...(legs.get(device.phoneId) ?? []), laterLeg(companyId, plan, index)]);
     }
   }
   return legs;
@@ -97,9 +113,9 @@ function hint(place: Place, devices: readonly string[]): [string, string] {
  * The channel of a mobile stays for the whole call (`/n`), because nothing else tells that the mobile is in use; that of a phone
  * steps aside when the phone is connected.
  */
-function dialledDevice(plan: RingNode, device: RingDevice, index: number): string {
+function dialledDevice(companyId: CompanyId, ring: RingNode, device: RingDevice, index: number): string {
   if (isDirect(device)) return phoneDevice(device.sipUser);
-  return `${laterLeg(plan, index)}${device.kind === 'mobile' ? '/n' : ''}`;
+  return `${laterLeg(companyId, ring, index)}${device.kind === 'mobile' ? '/n' : ''}`;
 }
 
 function isDirect(device: RingDevice): device is RingDevice & { kind: 'phone' } {
@@ -114,13 +130,17 @@ function mobileDevice({ number, trunkId }: Mobile): string {
   return `PJSIP/+${requireE164(number)}@trunk-${requireWhole(trunkId, 1, Number.MAX_SAFE_INTEGER)}`;
 }
 
-function laterLeg(plan: RingNode, index: number): string {
-  return `Local/${laterLabel(plan, index)}@${placeContext(placeOf(plan))}`;
+function laterLeg(companyId: CompanyId, ring: RingNode, index: number): string {
+  return `Local/${laterLabel(ring, index)}@${legsContext(companyId, ring)}`;
 }
 
-/** Begins with the name of the place, by which all channels of an offer there are found. */
-function laterLabel(plan: RingNode, index: number): string {
-  return `${placeName(placeOf(plan))}-${index + 1}`;
+/** At a place it begins with the name of the place, by which all channels of an offer there are found. */
+function laterLabel(ring: RingNode, index: number): string {
+  return `${ring.extensionId === null ? requireName(ring.name) : placeName(placeOf(ring))}-${index + 1}`;
+}
+
+function legsContext(companyId: CompanyId, ring: RingNode): string {
+  return ring.extensionId === null ? contextOf(companyId, `${ring.name}-legs`) : placeContext(placeOf(ring));
 }
 
 function placeOf({ extensionId }: RingNode): Place {

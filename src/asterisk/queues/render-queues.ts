@@ -3,6 +3,7 @@ import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { requireWhole } from '../configuration/config-value.ts';
+import { keysContext } from '../dialplan/node-contexts.ts';
 
 /** What app_queue calls our strategies. */
 const strategies: Record<QueueFacts['strategy'], string> = {
@@ -25,8 +26,8 @@ export function queueMarkerName(companyId: CompanyId): string {
 }
 
 /** The queues of a company on top of the template in `asterisk-conf/queues.conf`; never their members. */
-export function renderQueues({ queues }: CompanyConfiguration): string {
-  return renderSections(queues.map(queueSection));
+export function renderQueues({ companyId, queues }: CompanyConfiguration): string {
+  return renderSections(queues.map((queue) => queueSection(companyId, queue)));
 }
 
 /** Comes last in the file, so that a file cut short is noticed. */
@@ -36,7 +37,7 @@ export function renderQueueMarker(companyId: CompanyId, contentNumber: number): 
   ]);
 }
 
-function queueSection(queue: QueueFacts): ConfigSection {
+function queueSection(companyId: CompanyId, queue: QueueFacts): ConfigSection {
   return {
     name: `queue-${queue.id}`,
     template: 'sw-queue',
@@ -48,6 +49,8 @@ function queueSection(queue: QueueFacts): ConfigSection {
       ['joinempty', queue.joinWhenEmpty ? 'yes' : nobodyThere],
       ['leavewhenempty', queue.joinWhenEmpty ? 'no' : nobodyThere],
       ['servicelevel', requireWhole(queue.serviceLevelSeconds, 1, day)],
+      // Where the keys are that a waiting caller can press.
+      ...(queue.keys.length > 0 ? [['context', keysContext(companyId, queue.id)] as const] : []),
       ['announce-position', queue.announcePosition ? 'yes' : 'no'],
       ['announce-holdtime', 'no'],
       [

@@ -62,9 +62,11 @@ export function extensionsOf(priorities: readonly Priority[]): Set<string> {
   return new Set(priorities.map(({ extension }) => extension));
 }
 
-/** The jumps of a priority to fixed places; an application can hold several (`GotoIf`). */
+/** The jumps of a priority to fixed places in other contexts. */
 export function jumpsOf({ application }: Priority): { context: string; extension: string }[] {
-  const match = /^Goto\(([^,$]+),([^,$]+),1\)$/u.exec(application);
+  const match =
+    /^Goto\(([^,$]+),([^,$]+),1\)$/u.exec(application) ??
+    /^GotoIf\([^?]+\?([^,$:]+),([^,$:]+),1\)$/u.exec(application);
   return match ? [{ context: match[1] ?? '', extension: match[2] ?? '' }] : [];
 }
 
@@ -75,7 +77,7 @@ export function subroutineOf({ application }: Priority): string | null {
 
 /** The devices that a priority hands to a subroutine that dials. */
 export function dialledBy({ application }: Priority): string[] {
-  const ring = /^Gosub\(sw-ring,s,1\(([^()]*)\)\)$/u.exec(application)?.[1]?.split(',')[1];
+  const ring = /^Gosub\((?:sw-ring|sw-outside),s,1\(([^()]*)\)\)$/u.exec(application)?.[1]?.split(',')[1];
   const place = /^Gosub\((?:sw-offer-devices|sw-later-phone|sw-later-mobile),s,1\(([^()]*)\)\)$/u.exec(
     application,
   );

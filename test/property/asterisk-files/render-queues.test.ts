@@ -13,6 +13,7 @@ const keys = [
   'joinempty',
   'leavewhenempty',
   'servicelevel',
+  'context',
   'announce-position',
   'announce-holdtime',
   'announce-frequency',
@@ -28,9 +29,10 @@ describe('the queue file of any company', () => {
           ...queues.map(({ id }) => `queue-${id}(sw-queue)`),
           'sw-company-1()',
         ]);
-        for (const { lines } of sections.slice(0, -1)) {
-          expect(lines.map(([key]) => key)).to.deep.equal(keys);
-          for (const [, value] of lines) expect(value).to.match(/^[a-z0-9,]+$/u);
+        for (const [index, { lines }] of sections.slice(0, -1).entries()) {
+          const hasKeys = queues[index]?.keys.length !== 0;
+          expect(lines.map(([key]) => key)).to.deep.equal(keys.filter((key) => key !== 'context' || hasKeys));
+          for (const [, value] of lines) expect(value).to.match(/^[a-z0-9,-]+$/u);
         }
         expect(sections.at(-1)?.lines).to.deep.equal([['maxlen', '77']]);
       }),

@@ -28,7 +28,7 @@ const anyName = fc.oneof(
 const anyE164 = fc.integer({ min: 1_000_000, max: 999_999_999 }).map((digits) => `+36${digits}`);
 
 export function anyKeys(destination: AnyDestination): fc.Arbitrary<KeyFacts[]> {
-  return fc.uniqueArray(fc.record({ key: fc.constantFrom(...'0123456789*#'), destination }), {
+  return fc.uniqueArray(fc.record({ key: fc.constantFrom(...'0123456789*#'.split('')), destination }), {
     selector: ({ key }) => key,
     maxLength: 4,
   });

@@ -94,7 +94,6 @@ describe('the dialplan of a large company', () => {
         true,
       );
     const called = new Set(all.map(subroutineOf).filter((name) => name !== null));
-    expect([...called].sort()).to.deep.equal(['sw-extension', 'sw-mark', 'sw-number', 'sw-queue', 'sw-ring']);
     for (const name of called) expect([...library.contexts.keys()]).to.include(name);
   });
 
@@ -104,7 +103,10 @@ describe('the dialplan of a large company', () => {
       const subroutine = priorities.map(subroutineOf).find((called) => called !== null) ?? '';
       const answers = answersOf(library, subroutine);
       expect(answers, subroutine).not.to.be.empty;
-      expect([...extensionsOf(priorities)].sort(), name).to.deep.equal(['enter', 'i', ...answers].sort());
+      const fixed = [...extensionsOf(priorities)].filter((extension) => !extension.startsWith('key-'));
+      expect(fixed, name).to.include.members(['enter', 'i', ...answers]);
+      const byController = subroutine === 'sw-callback' ? ['accepted', 'refused'] : [];
+      expect(fixed.length, name).to.equal(2 + answers.length + byController.length);
       expect(priorities.at(-1)).to.deep.equal({ extension: 'i', application: 'Hangup(16)' });
     }
   });
@@ -131,8 +133,8 @@ describe('the dialplan of a small company', () => {
     expect(applications('c3-queue-18')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(18,no-record,))');
   });
 
-  it('does not ring an extension without a phone', () => {
-    expect(applications('c3-ring-1')).to.deep.equal(['enter: Goto(c3-hang-up-unavailable,enter,1)']);
+  it('hands no device to the subroutine where an extension has no phone', () => {
+    expect(applications('c3-ring-1')?.[0]).to.equal('enter: Gosub(sw-ring,s,1(ring-1,,25,))');
   });
 
   it('ends a call with the cause from which the SIP answer follows', () => {
@@ -145,10 +147,11 @@ describe('the dialplan of a small company', () => {
 });
 
 function readLibrary(): Dialplan {
-  return readDialplan(readFileSync(join(base, 'subroutines.conf'), 'utf8'));
+  const files = ['subroutines.conf', 'nodes.conf', 'controlled.conf'];
+  return readDialplan(files.map((file) => readFileSync(join(base, file), 'utf8')).join('\n'));
 }
 
-/** What a subroutine of the library can return. */
+/** What a subroutine of the library can return by itself; a controller says the other exits. */
 function answersOf({ contexts }: Dialplan, subroutine: string): string[] {
   const text = (contexts.get(subroutine) ?? []).map(({ application }) => application).join('\n');
   return [

@@ -29,6 +29,12 @@ announce-frequency = 45
 `);
   });
 
+  it('leads a waiting caller who presses a key to the context of the keys [R12]', () => {
+    const to = { kind: 'waiting-place' } as const;
+    expect(render({ keys: [{ key: '1', destination: to }] })).to.contain('context = c3-queue-17-keys\n');
+    expect(render({})).not.to.contain('context');
+  });
+
   it('knows every strategy by the word of the engine', () => {
     const words = {
       'ring-all': 'ringall',

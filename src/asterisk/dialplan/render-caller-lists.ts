@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { CallerListId, CompanyId } from '../../domain/ids.ts';
+import type { CallerList, CallerMatchNode, RoutingTable } from '../../domain/routing/routing-table.ts';
+import type { ConfigSection } from '../configuration/config-section.ts';
+import { requireName } from '../configuration/config-value.ts';
+import { contextOf, type DialplanLine, gotoNode, markNode } from './node-contexts.ts';
+
+/** Loading a context costs the square of its extensions. */
+const mostInShard = 99;
+
+/** What `sw-on-list` is told of a list, and its shards. */
+interface RenderedList {
+  readonly call: string;
+  readonly sections: readonly ConfigSection[];
+}
+
+/** The lists that some node asks, each rendered once. */
+export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
+  readonly node: (node: CallerMatchNode) => ConfigSection;
+  readonly sections: () => readonly ConfigSection[];
+} {
+  const byId = new Map(callerLists.map((list) => [list.id, list]));
+  const rendered = new Map<CallerListId, RenderedList>();
+  const render = (id: CallerListId): RenderedList => {
+    const known = rendered.get(id);
+    if (known) return known;
+    const list = byId.get(id);
+    if (!list) throw new Error(`no such caller list in the routing table: ${id}`);
+    const fresh = renderList(companyId, list);
+    rendered.set(id, fresh);
+    return fresh;
+  };
+  return {
+    node: ({ name, listIds, exits }) => ({
+      name: contextOf(companyId, name),
+      lines: [
+        ['exten', `enter,1,${markNode(name, 'enter')}`],
+        ...listIds.flatMap((id): DialplanLine[] => [
+          ['same', `n,Gosub(sw-on-list,s,1(${render(id).call}))`],
+          ['same', 'n,GotoIf($["${GOSUB_RETVAL}" = "1"]?listed,1)'],
+        ]),
+        ['same', 'n,Goto(not-listed,1)'],
+        ['exten', `listed,1,${markNode(name, 'listed')}`],
+        ['same', `n,${gotoNode(companyId, exits.listed)}`],
+        ['exten', `not-listed,1,${markNode(name, 'not-listed')}`],
+        ['same', `n,${gotoNode(companyId, exits['not-listed'])}`],
+      ],
+    }),
+    sections: () => [...rendered.values()].flatMap(({ sections }) => sections),
+  };
+}
+
+/** Entries are extensions: `n` and a number, `p` and a prefix, `e` and an extension. */
+function renderList(companyId: CompanyId, list: CallerList): RenderedList {
+  const context = contextOf(companyId, `list-${list.id}`);
+  const entries = new Set([
+    ...list.numbers.map((digits) => `n${digits}`),
+    ...list.prefixes.map((digits) => `p${digits}`),
+    ...list.extensions.map((digits) => `e${digits}`),
+  ]);
+  const { hashDigits, shards } = spread([...entries].map((entry) => requireName(entry)));
+  const lengths = [...new Set(list.prefixes.map(({ length }) => length))].sort((a, b) => b - a);
+  return {
+    call: `${context},${hashDigits},${lengths.map((length) => `${length}-`).join('')}`,
+    sections: [...shards].map(([shard, extensions]) => ({
+      name: `${context}-${shard}`,
+      lines: extensions.map((extension) => ['exten', `${extension},1,NoOp()`]),
+    })),
+  };
+}
+
+/** As few digits of the hash as keep every shard small: numbers can be bought in blocks, hashes cannot. */
+function spread(entries: readonly string[]): { hashDigits: number; shards: Map<string, string[]> } {
+  for (let hashDigits = 1; ; hashDigits += 1) {
+    const shards = new Map<string, string[]>();
+    for (const entry of entries) {
+      const shard = createHash('md5').update(entry).digest('hex').slice(0, hashDigits);
+      const extensions = shards.get(shard) ?? [];
+      extensions.push(entry);
+      shards.set(shard, extensions);
+    }
+    if ([...shards.values()].every(({ length }) => length <= mostInShard)) return { hashDigits, shards };
+  }
+}

@@ -1,0 +1,196 @@
+import type { CompanyId } from '../../domain/ids.ts';
+import { type CallerRules, callerRulesOf } from '../../domain/numbering/caller-rules.ts';
+import { keyExit } from '../../domain/routing/node-names.ts';
+import type { HangUpReason } from '../../domain/routing/destination.ts';
+import type {
+  NodeName,
+  Prompt,
+  QueueNode,
+  RoutingNode,
+  RoutingTable,
+} from '../../domain/routing/routing-table.ts';
+import type { ConfigSection } from '../configuration/config-section.ts';
+import {
+  requireAnyDigits,
+  requireContentHash,
+  requireE164,
+  requireName,
+  requireWhole,
+} from '../configuration/config-value.ts';
+import { contextOf, type DialplanLine, gotoNode, keysContext, markNode } from './node-contexts.ts';
+import { callerListRenderer } from './render-caller-lists.ts';
+import { renderCalendar } from './render-calendar.ts';
+import { hasLaterDevices, ringDevices } from './render-places.ts';
+
+/** Q.850 causes; the SIP answer of an unanswered call follows from them. */
+const causes: Record<HangUpReason, number> = {
+  normal: 16,
+  busy: 17,
+  'no-answer': 19,
+  unavailable: 20,
+  declined: 21,
+};
+
+const day = 86_400;
+const keys = '0123456789*#'.split('');
+
+/**
+ * All nodes of a table. A node keeps the same lines in every revision, so that a call which is inside when the call logic is loaded
+ * anew finds its way on.
+ */
+export function renderNodes(table: RoutingTable): ConfigSection[] {
+  const { companyId, nodes } = table;
+  const lists = callerListRenderer(table);
+  const rules = callerRulesOf(table.country);
+  const sections = nodes.flatMap((node): ConfigSection[] => {
+    if (node.kind === 'caller-match') return [lists.node(node)];
+    if (node.kind === 'calendar') return renderCalendar(companyId, node);
+    const section = nodeSection(node, table, rules);
+    return node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section];
+  });
+  return [...sections, ...lists.sections()];
+}
+
+function nodeSection(node: SimpleNode, table: RoutingTable, rules: CallerRules): ConfigSection {
+  return { name: contextOf(table.companyId, node.name), lines: nodeLines(node, table, rules) };
+}
+
+type SimpleNode = Exclude<RoutingNode, { kind: 'caller-match' | 'calendar' }>;
+
+function nodeLines(
+  node: SimpleNode,
+  { companyId, revision }: RoutingTable,
+  rules: CallerRules,
+): DialplanLine[] {
+  const goto = (name: NodeName) => gotoNode(companyId, name);
+  switch (node.kind) {
+    case 'number-entry':
+      return [
+        ['exten', `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId},${revision}))`],
+        ['same', `n,Gosub(sw-caller,s,1(${rulesText(rules)}))`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'extension-entry':
+      return [
+        ['exten', `enter,1,Gosub(sw-extension,s,1(${node.extensionId},${revision}))`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'ring-group-entry':
+    case 'redirect':
+      return [
+        ['exten', `enter,1,${markNode(node.name, 'enter')}`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'priority':
+      return [
+        ['exten', `enter,1,${markNode(node.name, 'enter')}`],
+        ['same', 'n,Set(QUEUE_PRIO=10)'],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'ring': {
+      const ringSeconds = requireWhole(node.ringSeconds, 1, 600);
+      // Who calls hears ringing from the beginning, also while the first device is still waited for or its owner is asked.
+      const options = hasLaterDevices(node) ? 'r' : '';
+      return outcome(
+        `sw-ring,s,1(${requireName(node.name)},${ringDevices(companyId, node)},${ringSeconds},${options})`,
+        node.exits,
+        goto,
+      );
+    }
+    case 'queue': {
+      const policy = node.record ? 'record' : 'no-record';
+      const longest = node.maxWaitSeconds === null ? '' : requireWhole(node.maxWaitSeconds, 1, day);
+      return outcome(`sw-queue,s,1(${node.queueId},${policy},${longest})`, node.exits, goto);
+    }
+    case 'menu': {
+      const leading = keys.filter((key) => keyExit(key) in node.exits).join('');
+      const asked = `${requireWhole(node.waitSeconds, 1, 600)},${requireWhole(node.tries, 1, 99)},${leading}`;
+      return outcome(
+        `sw-menu,s,1(${requireName(node.name)},${promptText(node.prompt)},${asked})`,
+        node.exits,
+        goto,
+      );
+    }
+    case 'callback':
+      return outcome(`sw-callback,s,1(${requireName(node.name)},${node.queueId})`, node.exits, goto);
+    case 'play':
+      return [
+        ['exten', `enter,1,Gosub(sw-play,s,1(${requireName(node.name)},${promptText(node.prompt)}))`],
+        ['same', `n,${goto(node.exits.next)}`],
+      ];
+    case 'voicemail': {
+      const most = requireWhole(node.maxSeconds, 1, 3_600);
+      const box = `${requireName(node.name)},${node.voicemailBoxId},${promptText(node.greeting)},${most}`;
+      return [['exten', `enter,1,Gosub(sw-voicemail,s,1(${box}))`]];
+    }
+    case 'outside': {
+      const device =
+        node.trunkId === null
+          ? ''
+          : `PJSIP/+${requireE164(node.number)}@trunk-${requireWhole(node.trunkId, 1, Number.MAX_SAFE_INTEGER)}`;
+      return outcome(`sw-outside,s,1(${requireName(node.name)},${device})`, node.exits, goto);
+    }
+    case 'waiting-place':
+      return [
+        ['exten', `enter,1,Gosub(sw-waiting-place,s,1(${companyId}))`],
+        ['same', `n,${goto(node.exits.none)}`],
+      ];
+    case 'hang-up':
+      return [
+        ['exten', `enter,1,${markNode(node.name, 'enter')}`],
+        ['same', `n,Hangup(${causes[node.reason]})`],
+      ];
+  }
+}
+
+/** One label for each exit; a subroutine's answer that names none of them ends the call. */
+function outcome(
+  subroutine: string,
+  exits: Readonly<Record<string, NodeName>>,
+  goto: (name: NodeName) => string,
+): DialplanLine[] {
+  return [
+    ['exten', `enter,1,Gosub(${subroutine})`],
+    ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
+    ...Object.entries(exits).map(([exit, target]): DialplanLine => [
+      'exten',
+      `${requireName(exit)},1,${goto(target)}`,
+    ]),
+    ['exten', 'i,1,Hangup(16)'],
+  ];
+}
+
+/** What `context` of the queue says in `queues.conf`: each key is an extension. */
+function keySections(companyId: CompanyId, { queueId, exits }: QueueNode): ConfigSection[] {
+  const leading = keys.filter((key) => keyExit(key) in exits);
+  if (leading.length === 0) return [];
+  return [
+    {
+      name: keysContext(companyId, queueId),
+      lines: leading.flatMap((key): DialplanLine[] => [
+        ['exten', `${key},1,Set(SW_EXIT=${keyExit(key)})`],
+        ['same', 'n,Goto(sw-queue,left,1)'],
+      ]),
+    },
+  ];
+}
+
+function promptText(prompt: Prompt | null): string {
+  return prompt === null ? '' : requireContentHash(prompt.contentHash);
+}
+
+function rulesText({
+  internationalPrefix,
+  nationalPrefix,
+  countryCode,
+  shortest,
+  longest,
+}: CallerRules): string {
+  return [
+    requireAnyDigits(internationalPrefix),
+    requireAnyDigits(nationalPrefix),
+    requireAnyDigits(countryCode),
+    requireWhole(shortest, 1, 20),
+    requireWhole(longest, 1, 20),
+  ].join(',');
+}
