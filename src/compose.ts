@@ -35,6 +35,7 @@ import type { CompanyId, Revision } from './domain/ids.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { Writer } from './application/write.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
+import { controlMenu } from './calls/menu.ts';
 import { composeNodeLink, type NodeLinkComposition } from './compose-node-link.ts';
 import { createDataSource, type SwitchroomDataSource } from './database/data-source.ts';
 import { openDatabase } from './database/database.ts';
@@ -110,7 +111,7 @@ export async function compose(
     wakeUps,
     signal,
     changeAgent,
-    controllers: { 'feature-code': controlFeatureCode(useFeatureCode) },
+    controllers: { 'feature-code': controlFeatureCode(useFeatureCode), menu: controlMenu },
     spoolOf,
     intakeJobs,
     clock,

@@ -8,7 +8,10 @@ import {
   type MediaEngine,
 } from '../engine/media-engine.ts';
 
-/** Does what one call is about, from its entry on; the call is ended afterwards. */
+/**
+ * Does what one call is about, from its entry on. A call that it has not handed back by then is ended; when it rejects, the call is
+ * given up, so that its call logic takes the exit *unavailable*.
+ */
 export type CallController = (call: EnteredCall, calls: CallControl) => Promise<void>;
 
 export interface ControlCallsParts {
@@ -21,16 +24,17 @@ export interface ControlCallsParts {
 /** A call that is being controlled. */
 interface RunningCall {
   hasLeft: boolean;
-  over: Promise<void>;
 }
 
-/** Gives each call that a media node hands over to the controller of its purpose, and ends it whatever happened. */
+/** Gives each call that a media node hands over to the controller of its purpose, and leaves none behind whatever happened. */
 export class ControlCalls implements NodeListener {
   readonly name = 'calls';
   readonly #engine: ControlCallsParts['engine'];
   readonly #controllers: ReadonlyMap<string, CallController>;
   readonly #log: Log;
   readonly #running = new Map<string, RunningCall>();
+  /** Also of calls that have left. */
+  readonly #unfinished = new Set<Promise<void>>();
   #isClosed = false;
 
   constructor({ engine, controllers, log }: ControlCallsParts) {
@@ -43,49 +47,58 @@ export class ControlCalls implements NodeListener {
     if (event.kind === 'call-left') {
       const running = this.#running.get(event.callId);
       if (running) running.hasLeft = true;
+      // A call may come back at once, e.g. from one menu to the next, while something is still done for its first stay.
+      this.#running.delete(event.callId);
     } else if (event.kind === 'call-entered') this.#enter(event.call);
   }
 
-  /** Nothing to make good: the engine's adapter ends what nobody controls. */
+  /** Nothing to make good: the engine's adapter gives back what nobody controls. */
   compare(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Ends the calls and waits until nothing is done for them any more. To be called while the engine is there. */
+  /** Gives the calls up and waits until nothing is done for them any more. To be called while the engine is there. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const { calls } = this.#engine;
-    await Promise.allSettled([...this.#running.keys()].map((callId) => calls.hangUp(callId)));
-    await Promise.all([...this.#running.values()].map(({ over }) => over));
+    await Promise.allSettled([...this.#running.keys()].map((callId) => calls.release(callId)));
+    await Promise.all(this.#unfinished);
   }
 
   #enter(call: EnteredCall): void {
-    // While closing, the engine's adapter ends it a moment later.
+    // While closing, the engine's adapter gives it back a moment later.
     if (this.#isClosed || this.#running.has(call.callId)) return;
-    const running: RunningCall = { hasLeft: false, over: Promise.resolve() };
+    const running: RunningCall = { hasLeft: false };
     this.#running.set(call.callId, running);
-    running.over = this.#control(call, running).finally(() => this.#running.delete(call.callId));
+    const over = this.#control(call, running).finally(() => {
+      this.#unfinished.delete(over);
+      if (this.#running.get(call.callId) === running) this.#running.delete(call.callId);
+    });
+    this.#unfinished.add(over);
   }
 
   /** Never rejects. */
   async #control(call: EnteredCall, running: RunningCall): Promise<void> {
     const { calls } = this.#engine;
+    let isDone = false;
     try {
       const controller = this.#controllers.get(call.purpose);
       if (!controller) throw new Error('nobody controls calls of this purpose');
       await controller(call, calls);
+      isDone = true;
     } catch (error) {
       this.#report(call, running, error, 'control of a call ended early');
     }
     if (running.hasLeft) return;
     try {
-      await calls.hangUp(call.callId);
+      if (isDone) await calls.hangUp(call.callId);
+      else await calls.release(call.callId);
     } catch (error) {
-      this.#report(call, running, error, 'a call could not be hung up');
+      this.#report(call, running, error, 'a call could not be let go of');
     }
   }
 
-  /** Callers hang up whenever they like, and engines go away; who connects next ends what they left. */
+  /** Callers hang up whenever they like, and engines go away; who connects next gives back what they left. */
   #report({ callId, purpose }: EnteredCall, { hasLeft }: RunningCall, error: unknown, what: string): void {
     const reason = error instanceof Error ? error.message : String(error);
     const facts = { node: this.#engine.nodeId, callId, purpose, reason };

@@ -132,21 +132,43 @@ export interface EnteredCall {
 /** Short sounds that every engine has without a file. */
 export type Tone = 'prompt' | 'done' | 'refused';
 
+export interface PromptRules {
+  /** Whether a digit stops it. */
+  readonly interruptible: boolean;
+}
+
 export interface DigitRules {
-  /** Ends the input; it is not part of the digits. */
-  readonly terminator: '#';
+  /** Ends the input; it is not part of the digits. Null: every key is a digit. */
+  readonly terminator: '#' | null;
   readonly most: number;
   readonly firstDigitMs: number;
   readonly nextDigitMs: number;
 }
 
-/** What a call controller does with a call that entered. Each rejects with EngineError; a call that is gone is `engine-refused`. */
+/**
+ * What a call controller does with a call that entered. Each rejects with EngineError; a call that is gone is `engine-refused`.
+ *
+ * Every call is held on a lease of a few seconds, which is extended for as long as this process lives. When it runs out, because
+ * the process died or hangs, the engine takes the call back as `release` does, whatever the call was waiting for [R12].
+ */
 export interface CallControl {
   answer(callId: string): Promise<void>;
   /** Resolves when the tone was played. */
   playTone(callId: string, tone: Tone): Promise<void>;
+  /**
+   * Resolves when the prompt was played, or was stopped by a digit, which is kept for `collectDigits`; at once when digits wait
+   * already. `contentHash` as in the routing table's `Prompt`; one that the engine does not have is `engine-refused`.
+   */
+  playPrompt(callId: string, contentHash: string, rules: PromptRules): Promise<void>;
   /** What was typed until the terminator, the longest length or a pause; empty when nothing came. */
   collectDigits(callId: string, rules: DigitRules): Promise<string>;
+  /**
+   * Hands the call back to the engine's call logic, which goes on at this exit of the node that handed it over. When it resolves,
+   * the call has left.
+   */
+  continueAt(callId: string, exit: string): Promise<void>;
+  /** Gives the call up: its call logic goes on as if nobody had taken it, or ends it where it says nothing about that. */
+  release(callId: string): Promise<void>;
   hangUp(callId: string): Promise<void>;
 }
 

@@ -122,6 +122,36 @@ export abstract class AriCommands {
     return answer.isFound ? readVariable(answer.value) : undefined;
   }
 
+  /** Sets a variable of a channel that was handed to an application. Functions are refused: some write files. */
+  async setChannelVariable(
+    channelId: string,
+    name: string,
+    value: string,
+    options?: AriCallOptions,
+  ): Promise<void> {
+    const parameters = { channelId: checkedId(channelId), variable: checkedName(PLAIN_NAME, name), value };
+    await this.run('channels', 'setChannelVar', parameters, options);
+  }
+
+  /**
+   * How long a channel in an application may still live, in seconds; 0 is no limit. When the time is over, the channel leaves the
+   * application, whatever is being played to it, and the dialplan goes on at the extension `T` of the context that handed it over;
+   * without one the channel ends.
+   */
+  async setAbsoluteTimeout(channelId: string, seconds: number, options?: AriCallOptions): Promise<void> {
+    const parameters = {
+      channelId: checkedId(channelId),
+      variable: 'TIMEOUT(absolute)',
+      value: String(seconds),
+    };
+    await this.run('channels', 'setChannelVar', parameters, options);
+  }
+
+  /** Lets a channel leave its application; the dialplan goes on behind `Stasis()`. */
+  async continueInDialplan(channelId: string, options?: AriCallOptions): Promise<void> {
+    await this.run('channels', 'continueInDialplan', { channelId: checkedId(channelId) }, options);
+  }
+
   /**
    * An object as Asterisk really holds it, e.g. `getConfigObject('res_pjsip', 'endpoint', 'abc')`.
    *

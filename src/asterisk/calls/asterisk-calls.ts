@@ -4,21 +4,33 @@ import {
   type DigitRules,
   EngineError,
   type EngineEvent,
+  type PromptRules,
   type Tone,
 } from '../../engine/media-engine.ts';
-import type { AriCommands } from '../ari/ari-commands.ts';
+import type { AriCallOptions, AriCommands } from '../ari/ari-commands.ts';
 import type { AriEvent } from '../ari/ari-event.ts';
+import { AriRefused } from '../ari/ari-errors.ts';
 import { asEngineError } from '../as-engine-error.ts';
 import { sipUserOf } from '../legs/sip-user.ts';
 import { asError, type FaultListener, Listeners } from '../link/listeners.ts';
 import type { Timer } from '../link/timer.ts';
 import { type CallNews, readCallNews, readCompany } from './call-events.ts';
 import { HeldCall } from './held-call.ts';
+import { Lease, leaseSeconds } from './lease.ts';
+import { promptMedium } from './prompt-medium.ts';
 
 /** What is needed of the session with ARI. */
 export type CallLine = Pick<
   AriCommands,
-  'answer' | 'hangUp' | 'startPlayback' | 'stopPlayback' | 'getChannelVariable' | 'channelsOf'
+  | 'answer'
+  | 'hangUp'
+  | 'startPlayback'
+  | 'stopPlayback'
+  | 'getChannelVariable'
+  | 'setChannelVariable'
+  | 'setAbsoluteTimeout'
+  | 'continueInDialplan'
+  | 'channelsOf'
 > & {
   onConnected(listener: () => Promise<void>): void;
   onLost(listener: (reason: Error) => void): void;
@@ -42,12 +54,27 @@ type CallEvent = Extract<EngineEvent, { kind: 'call-entered' | 'call-left' }>;
 export const toneMs: Readonly<Record<Tone, number>> = { prompt: 300, done: 500, refused: 800 };
 /** A call whose entry is still on its way through the event stream when the list is read is not nobody's. */
 const unclaimedMs = 1_000;
-/** What a leaving controller can still do for its calls. */
-const lastHangUpMs = 1_000;
+/** What a leaving controller can still do for its calls; those that it does not reach go on when their lease is over. */
+const lastReleaseMs = 1_000;
+/** The longest prompt that can be stored is far shorter. */
+const mostPromptMs = 900_000;
+/** An engine that was told to go on with a call does so within milliseconds. */
+const leaveMs = 5_000;
+/** How long a call stays that is given up, in seconds; 0 would be for ever. */
+const noTime = 0.01;
+/** What the dialplan reads behind `Stasis()`: the exit to go on at. */
+const exitVariable = 'SW_EXIT';
+const exitName = /^[a-z][a-z0-9-]{0,31}$/u;
+
+/** A call in our hands. */
+interface Holding {
+  readonly call: HeldCall;
+  readonly lease: Lease;
+}
 
 /**
  * The calls that the dialplan handed to this controller. Events are lost with the connection, so calls do not outlive it
- * here: after each connection, what is in the application and in nobody's hands is hung up.
+ * here: after each connection, what is in the application and in nobody's hands is given back.
  */
 export class AsteriskCalls implements CallControl {
   readonly #ari: CallLine;
@@ -55,7 +82,7 @@ export class AsteriskCalls implements CallControl {
   readonly #timer: Timer;
   readonly #onFault: FaultListener;
   readonly #listeners: Listeners<CallEvent>;
-  readonly #held = new Map<string, HeldCall>();
+  readonly #held = new Map<string, Holding>();
   /** The calls of which the listeners know. */
   readonly #told = new Set<string>();
   #cancelCheck: () => void = () => undefined;
@@ -75,7 +102,7 @@ export class AsteriskCalls implements CallControl {
       this.#letGoOfAll('the connection is a new one');
       this.#cancelCheck();
       this.#cancelCheck = timer.after(unclaimedMs, () => {
-        this.#endUnclaimed().catch(this.#report);
+        this.#releaseUnclaimed().catch(this.#report);
       });
       return Promise.resolve();
     });
@@ -96,18 +123,34 @@ export class AsteriskCalls implements CallControl {
 
   /** What was typed until the end of a refusal is forgotten: the caller begins anew. */
   async playTone(callId: string, tone: Tone): Promise<void> {
-    const call = this.#find(callId);
-    const playbackId = randomUUID();
-    await call.playFor(playbackId, toneMs[tone], {
-      start: () => asEngineError(() => this.#ari.startPlayback(callId, playbackId, `tone:sw-${tone}`)),
-      stop: () => asEngineError(() => this.#ari.stopPlayback(playbackId)),
-    });
-    if (tone === 'refused') call.forgetDigits();
+    await this.#play(callId, `tone:sw-${tone}`, { mostMs: toneMs[tone], endsAtDigit: false });
+    if (tone === 'refused') this.#held.get(callId)?.call.forgetDigits();
+  }
+
+  async playPrompt(callId: string, contentHash: string, { interruptible }: PromptRules): Promise<void> {
+    await this.#play(callId, promptMedium(contentHash), { mostMs: mostPromptMs, endsAtDigit: interruptible });
   }
 
   /** Digits that were typed before, e.g. during the tone that asks for them, count. */
   async collectDigits(callId: string, rules: DigitRules): Promise<string> {
-    return await this.#find(callId).collectDigits(rules);
+    return await this.#find(callId).call.collectDigits(rules);
+  }
+
+  async continueAt(callId: string, exit: string): Promise<void> {
+    if (!exitName.test(exit)) throw new Error('this is no name of an exit');
+    const { call, lease } = this.#find(callId);
+    // An extension that came after the call had left would end it seconds later, wherever it is then.
+    await lease.end();
+    await asEngineError(async () => {
+      await this.#ari.setChannelVariable(callId, exitVariable, exit);
+      await this.#ari.continueInDialplan(callId);
+    });
+    await call.untilLeft(leaveMs);
+  }
+
+  async release(callId: string): Promise<void> {
+    await this.#find(callId).lease.end();
+    await asEngineError(() => this.#release(callId));
   }
 
   async hangUp(callId: string): Promise<void> {
@@ -115,19 +158,46 @@ export class AsteriskCalls implements CallControl {
     await asEngineError(() => this.#ari.hangUp(callId));
   }
 
-  /** Ends all calls: nobody else would before the next connection. To be called while the session is open. */
+  /** Gives all calls back: nobody else would before their leases are over. To be called while the session is open. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelCheck();
-    const options = { deadlineMs: lastHangUpMs };
-    await Promise.allSettled([...this.#held.keys()].map((callId) => this.#ari.hangUp(callId, options)));
+    const options = { deadlineMs: lastReleaseMs };
+    await Promise.allSettled(
+      [...this.#held].map(async ([callId, { lease }]) => {
+        await lease.end();
+        await this.#release(callId, options);
+      }),
+    );
     this.#letGoOfAll('closed on request');
   }
 
+  async #play(
+    callId: string,
+    medium: string,
+    rules: { readonly mostMs: number; readonly endsAtDigit: boolean },
+  ): Promise<void> {
+    const { call } = this.#find(callId);
+    const playbackId = randomUUID();
+    await call.play(playbackId, rules, {
+      start: () => asEngineError(() => this.#ari.startPlayback(callId, playbackId, medium)),
+      stop: () => asEngineError(() => this.#ari.stopPlayback(playbackId)),
+    });
+  }
+
+  /** One that has left meanwhile is as good. */
+  async #release(callId: string, options?: AriCallOptions): Promise<void> {
+    try {
+      await this.#ari.setAbsoluteTimeout(callId, noTime, options);
+    } catch (error) {
+      if (!(error instanceof AriRefused)) throw error;
+    }
+  }
+
   /** @throws EngineError for a call that is gone, or was never ours */
-  #find(callId: string): HeldCall {
-    const call = this.#held.get(callId);
-    if (call) return call;
+  #find(callId: string): Holding {
+    const holding = this.#held.get(callId);
+    if (holding) return holding;
     throw new EngineError('engine-refused', `there is no call ${callId}`);
   }
 
@@ -140,19 +210,23 @@ export class AsteriskCalls implements CallControl {
         this.#letGo(news.callId, new EngineError('engine-refused', 'the call has left'));
         return;
       case 'digit':
-        this.#held.get(news.callId)?.takeDigit(news.digit);
+        this.#held.get(news.callId)?.call.takeDigit(news.digit);
         return;
       case 'played':
-        this.#held.get(news.callId)?.playbackFinished(news.playbackId, news.state);
+        this.#held.get(news.callId)?.call.playbackFinished(news.playbackId, news.state);
     }
   }
 
   /** Keys may be pressed before anybody is told of the call, so it is held from its first event on. */
   async #enter({ callId, channelName, purpose, detail }: CallNews & { kind: 'entered' }): Promise<void> {
+    if (this.#isClosed) {
+      await this.#release(callId).catch(this.#report);
+      return;
+    }
     const call = new HeldCall(this.#timer);
-    this.#held.set(callId, call);
+    const lease = new Lease(this.#timer, () => this.#ari.setAbsoluteTimeout(callId, leaseSeconds));
+    this.#held.set(callId, { call, lease });
     try {
-      if (this.#isClosed) throw new Error('a call was handed over to a controller that is closing');
       const companyId = readCompany(await this.#ari.getChannelVariable(callId, 'SW_COMPANY'));
       if (call.isOver) return;
       const device = sipUserOf(channelName);
@@ -162,15 +236,17 @@ export class AsteriskCalls implements CallControl {
       if (call.isOver) return;
       this.#held.delete(callId);
       this.#report(error);
-      await this.#ari.hangUp(callId).catch(this.#report);
+      await lease.end();
+      await this.#release(callId).catch(this.#report);
     }
   }
 
   #letGo(callId: string, reason: EngineError): void {
-    const call = this.#held.get(callId);
-    if (!call) return;
+    const holding = this.#held.get(callId);
+    if (!holding) return;
     this.#held.delete(callId);
-    call.end(reason);
+    void holding.lease.end();
+    holding.call.end(reason);
     if (this.#told.delete(callId)) this.#listeners.tell({ kind: 'call-left', callId });
   }
 
@@ -179,11 +255,11 @@ export class AsteriskCalls implements CallControl {
     for (const callId of [...this.#held.keys()]) this.#letGo(callId, unavailable);
   }
 
-  /** Adopt or end: what entered while no controller was there, or was held by one that is gone, is ended. */
-  async #endUnclaimed(): Promise<void> {
+  /** Adopt or give back: what entered while no controller was there, or was held by one that is gone, goes on at once. */
+  async #releaseUnclaimed(): Promise<void> {
     const channels = await this.#ari.channelsOf(this.#application);
     const unclaimed = channels.filter((callId) => !this.#held.has(callId));
-    await Promise.all(unclaimed.map((callId) => this.#ari.hangUp(callId)));
+    await Promise.all(unclaimed.map((callId) => this.#release(callId)));
   }
 
   readonly #report = (error: unknown): void => {

@@ -12,6 +12,14 @@ const mostTyped = 64;
 /** An engine that was told to stop a sound says so within milliseconds. */
 const stopMs = 5_000;
 
+/** How a sound is played. */
+export interface PlayRules {
+  /** After this time it is told to stop. */
+  readonly mostMs: number;
+  /** A digit stops it, also one that was typed before. */
+  readonly endsAtDigit: boolean;
+}
+
 /** One call in our hands: what was typed, and who waits for something. Every wait ends with the call at the latest. */
 export class HeldCall {
   readonly #timer: Timer;
@@ -19,7 +27,9 @@ export class HeldCall {
   readonly #playbacks = new Map<string, (state: string) => void>();
   #typed: string[] = [];
   #onTyped: (() => void) | null = null;
-  #endReason: Error | null = null;
+  #onInterrupt: (() => void) | null = null;
+  #onEnd: ((reason: EngineError) => void) | null = null;
+  #endReason: EngineError | null = null;
 
   constructor(timer: Timer) {
     this.#timer = timer;
@@ -29,16 +39,35 @@ export class HeldCall {
     return this.#endReason !== null;
   }
 
+  /** Resolves when the call has left. @throws EngineError when it did not within this time, or is out of our reach */
+  untilLeft(withinMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#timer.after(withinMs, () => {
+        this.#onEnd = null;
+        reject(new EngineError('engine-timeout', 'a call did not leave'));
+      });
+      const end = (reason: EngineError) => {
+        cancel();
+        if (reason.code === 'engine-refused') resolve();
+        else reject(reason);
+      };
+      if (this.#endReason) end(this.#endReason);
+      else this.#onEnd = end;
+    });
+  }
+
   /** The call left, or is out of our reach: every wait rejects, and further ones do at once. */
   end(reason: EngineError): void {
     this.#endReason ??= reason;
     for (const reject of [...this.#waits]) reject(reason);
+    this.#onEnd?.(reason);
   }
 
   /** A key was pressed. What nobody collects now is kept for the one who asks next. */
   takeDigit(digit: string): void {
     if (this.#typed.length < mostTyped) this.#typed.push(digit);
     this.#onTyped?.();
+    this.#onInterrupt?.();
   }
 
   /** Who was refused begins anew: what was typed before belongs to what was refused. */
@@ -76,36 +105,46 @@ export class HeldCall {
   }
 
   /**
-   * Plays something that does not end by itself, for a while.
+   * Plays something until it ends by itself, is interrupted, or was played for long enough.
    *
    * @throws EngineError also when it ended unplayed, or did not end
    */
-  playFor(
+  play(
     playbackId: string,
-    ms: number,
+    { mostMs, endsAtDigit }: PlayRules,
     commands: { start(): Promise<void>; stop(): Promise<void> },
   ): Promise<void> {
+    if (endsAtDigit && this.#typed.length > 0 && !this.isOver) return Promise.resolve();
     return this.#wait(({ resolve, reject }) => {
       let cancel: () => void = () => undefined;
-      const after = (waitMs: number, next: () => void) => {
-        if (this.#playbacks.has(playbackId)) cancel = this.#timer.after(waitMs, next);
+      let isPlaying = false;
+      let isStopping = false;
+      const stop = () => {
+        if (isStopping || !isPlaying) return;
+        isStopping = true;
+        cancel();
+        commands.stop().then(() => {
+          if (!this.#playbacks.has(playbackId)) return;
+          cancel = this.#timer.after(stopMs, () => {
+            reject(new EngineError('engine-timeout', 'a sound did not end'));
+          });
+        }, reject);
       };
       this.#playbacks.set(playbackId, (state) => {
         if (state === 'failed') reject(new EngineError('engine-refused', 'a sound could not be played'));
         else resolve();
       });
-      const stop = () => {
-        commands.stop().then(() => {
-          after(stopMs, () => {
-            reject(new EngineError('engine-timeout', 'a sound did not end'));
-          });
-        }, reject);
-      };
+      if (endsAtDigit) this.#onInterrupt = stop;
       commands.start().then(() => {
-        after(ms, stop);
+        if (!this.#playbacks.has(playbackId)) return;
+        isPlaying = true;
+        cancel = this.#timer.after(mostMs, stop);
+        // It may have been typed while the sound was on its way.
+        if (endsAtDigit && this.#typed.length > 0) stop();
       }, reject);
       return () => {
         cancel();
+        this.#onInterrupt = null;
         this.#playbacks.delete(playbackId);
       };
     });

@@ -7,16 +7,18 @@ import {
   type Tone,
 } from '../../../src/engine/media-engine.ts';
 
-/** What was done with calls: `answer`, `hang-up`, or a tone. */
+/** What was done with calls: the exit at which one went on, a prompt by its hash, or a tone are told by their names. */
 export interface CallAction {
   readonly callId: string;
-  readonly did: 'answer' | 'hang-up' | Tone;
+  readonly did: 'answer' | 'hang-up' | 'release' | `exit ${string}` | `play ${string}` | Tone;
 }
 
 /** Calls that were handed over, by hand: a test lets them enter, type and leave, and looks at what was done with them. */
 export class InMemoryCalls implements CallControl {
   /** In order. */
   readonly actions: CallAction[] = [];
+  /** By their hashes. */
+  readonly missingPrompts = new Set<string>();
   readonly #tell: (event: EngineEvent) => void;
   readonly #typed = new Map<string, string[]>();
 
@@ -59,7 +61,24 @@ export class InMemoryCalls implements CallControl {
 
   async collectDigits(callId: string, { terminator, most }: DigitRules): Promise<string> {
     const [digits = ''] = (await this.#reach(callId)).splice(0, 1);
-    return (digits.split(terminator)[0] ?? '').slice(0, most);
+    const typed = terminator === null ? digits : digits.split(terminator)[0];
+    return (typed ?? '').slice(0, most);
+  }
+
+  async playPrompt(callId: string, contentHash: string): Promise<void> {
+    if (this.missingPrompts.has(contentHash))
+      throw new EngineError('engine-refused', 'a sound could not be played');
+    await this.#act(callId, `play ${contentHash}`);
+  }
+
+  async continueAt(callId: string, exit: string): Promise<void> {
+    await this.#act(callId, `exit ${exit}`);
+    this.leave(callId);
+  }
+
+  async release(callId: string): Promise<void> {
+    await this.#act(callId, 'release');
+    this.leave(callId);
   }
 
   async hangUp(callId: string): Promise<void> {

@@ -26,11 +26,13 @@ describe('control of calls that were handed over', () => {
     });
     return control;
   };
-  const ended = (callId = '1.1') =>
+  const gone = (callId: string, did: string) =>
     eventually(() => {
       expect(engine.calls.live()).not.to.include(callId);
-      expect(engine.calls.actionsOn(callId).at(-1)).to.equal('hang-up');
+      expect(engine.calls.actionsOn(callId).at(-1)).to.equal(did);
     });
+  const ended = (callId = '1.1') => gone(callId, 'hang-up');
+  const givenUp = (callId = '1.1') => gone(callId, 'release');
 
   it('goes by the purpose, and ends the call afterwards', async () => {
     controlledBy(async ({ callId }, calls) => {
@@ -43,20 +45,20 @@ describe('control of calls that were handed over', () => {
   });
 
   for (const purpose of ['made-up', 'constructor', ''])
-    it(`ends a call whose purpose is ${JSON.stringify(purpose)}, and says so`, async () => {
+    it(`gives up a call whose purpose is ${JSON.stringify(purpose)}, and says so`, async () => {
       controlledBy(() => Promise.reject(new Error('not to be called')));
       engine.calls.enter({ ...call, purpose });
-      await ended();
+      await givenUp();
       expect(errors).to.have.length(1);
       expect(errors).to.have.nested.property('[0].reason').that.contains('nobody controls');
     });
 
-  it('ends the call, and says so, when the controller throws', async () => {
+  it('gives the call up, and says so, when the controller throws', async () => {
     controlledBy(() => {
       throw new Error('a mistake');
     });
     engine.calls.enter(call);
-    await ended();
+    await givenUp();
     expect(errors).to.have.nested.property('[0].reason', 'a mistake');
   });
 
@@ -85,7 +87,7 @@ describe('control of calls that were handed over', () => {
   it('is quiet when the engine goes away', async () => {
     controlledBy(() => Promise.reject(new EngineError('engine-unavailable', 'no connection')));
     engine.calls.enter(call);
-    await ended();
+    await givenUp();
     expect(errors).to.be.empty;
   });
 
@@ -101,7 +103,37 @@ describe('control of calls that were handed over', () => {
     expect(times).to.equal(1);
   });
 
-  it('ends the calls when it is closed, and returns when nothing is done for them any more', async () => {
+  it('leaves a call alone that was handed back', async () => {
+    let isOver = false;
+    controlledBy(async ({ callId }, calls) => {
+      await calls.continueAt(callId, 'key-1');
+      isOver = true;
+    });
+    engine.calls.enter(call);
+    await gone('1.1', 'exit key-1');
+    await eventually(() => {
+      expect(isOver).to.be.true;
+    });
+    expect(engine.calls.actionsOn('1.1')).to.deep.equal(['exit key-1']);
+  });
+
+  it('controls a call again that comes back while its first stay is not over', async () => {
+    let times = 0;
+    let release: () => void = () => undefined;
+    controlledBy(async ({ callId }, calls) => {
+      times += 1;
+      if (times === 1) await new Promise<void>((resolve) => (release = resolve));
+      else await calls.continueAt(callId, 'key-2');
+    });
+    engine.calls.enter(call);
+    engine.calls.leave('1.1');
+    engine.calls.enter(call);
+    await gone('1.1', 'exit key-2');
+    release();
+    expect(times).to.equal(2);
+  });
+
+  it('gives the calls up when it is closed, and returns when nothing is done for them any more', async () => {
     let release: () => void = () => undefined;
     let isOver = false;
     const control = controlledBy(async () => {
@@ -110,7 +142,7 @@ describe('control of calls that were handed over', () => {
     });
     engine.calls.enter(call);
     const closing = control.close();
-    await ended();
+    await givenUp();
     expect(isOver).to.be.false;
     release();
     await closing;

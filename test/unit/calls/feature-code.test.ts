@@ -49,7 +49,7 @@ describe('a call to a feature code [U8]', () => {
 
   it('sounds refused when something is broken: silence would sound as if it had been done', async () => {
     const actions = await serve(() => Promise.reject(new Error('the database is away')));
-    expect(actions).to.deep.equal(['answer', 'refused', 'hang-up']);
+    expect(actions).to.deep.equal(['answer', 'refused', 'release']);
     expect(errors).to.have.nested.property('[0].reason', 'the database is away');
   });
 

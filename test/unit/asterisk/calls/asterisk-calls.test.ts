@@ -66,10 +66,10 @@ describe('calls that the dialplan handed over', () => {
     });
 
   for (const company of [undefined, '', '0', '7,8', '-1'])
-    it(`are ended, untold, when the company is ${JSON.stringify(company)}`, async () => {
+    it(`are given back, untold, when the company is ${JSON.stringify(company)}`, async () => {
       line.companies.set('1.1', company);
       await entered('1.1');
-      expect(line.asked).to.include('hang up 1.1');
+      expect(line.asked).to.include('release 1.1');
       expect(told).to.be.empty;
       expect(faults).to.have.length(1);
     });
@@ -82,7 +82,7 @@ describe('calls that the dialplan handed over', () => {
     release();
     await settled();
     expect(told).to.be.empty;
-    expect(line.asked).not.to.include('hang up 1.1');
+    expect(line.asked).not.to.include('release 1.1');
   });
 
   it('events that cannot be read are faults, and do no harm', async () => {
@@ -122,7 +122,7 @@ describe('calls that the dialplan handed over', () => {
       line.type('1.1', '1');
       await timer.advance(5_000);
       expect(await typed).to.equal('471');
-      expect(timer.waits).to.be.empty;
+      expect(timer.waits, 'nothing but the lease').to.have.length(1);
     });
 
     it('are empty when nothing comes in time', async () => {
@@ -218,6 +218,152 @@ describe('calls that the dialplan handed over', () => {
     });
   });
 
+  describe('prompts', () => {
+    const hash = 'a'.repeat(64);
+    beforeEach(() => entered('1.1'));
+
+    it('are over when the engine says so', async () => {
+      const played = calls.playPrompt('1.1', hash, { interruptible: true });
+      await timer.advance(20_000);
+      expect(line.asked).to.include(`play sound:switchroom/${hash} to 1.1`);
+      expect(line.asked).not.to.include('stop it');
+      line.finishPlayback('1.1');
+      await played;
+    });
+
+    it('are stopped by a digit, which is kept for the question', async () => {
+      const played = calls.playPrompt('1.1', hash, { interruptible: true });
+      await settled();
+      line.type('1.1', '7');
+      await settled();
+      expect(line.asked).to.include('stop it');
+      line.finishPlayback('1.1');
+      await played;
+      expect(await calls.collectDigits('1.1', { ...rules, most: 1 })).to.equal('7');
+    });
+
+    it('are stopped by a digit that was typed while they were on their way to the engine', async () => {
+      let release: () => void = () => undefined;
+      line.before = (asked) =>
+        asked.startsWith('play') ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
+      const played = calls.playPrompt('1.1', hash, { interruptible: true });
+      await settled();
+      line.type('1.1', '7');
+      await settled();
+      expect(line.asked).not.to.include('stop it');
+      release();
+      await settled();
+      expect(line.asked).to.include('stop it');
+      line.finishPlayback('1.1');
+      await played;
+    });
+
+    it('are not begun when digits wait already', async () => {
+      line.type('1.1', '7');
+      await calls.playPrompt('1.1', hash, { interruptible: true });
+      expect(line.asked.filter((asked) => asked.startsWith('play'))).to.be.empty;
+    });
+
+    it('that are not to be interrupted are played to their end', async () => {
+      line.type('1.1', '7');
+      const played = calls.playPrompt('1.1', hash, { interruptible: false });
+      await settled();
+      line.type('1.1', '8');
+      await settled();
+      expect(line.asked).not.to.include('stop it');
+      line.finishPlayback('1.1');
+      await played;
+    });
+
+    it('that the engine does not have reject', async () => {
+      const played = codeOf(calls.playPrompt('1.1', hash, { interruptible: true }));
+      await settled();
+      line.finishPlayback('1.1', 'failed');
+      expect(await played).to.equal('engine-refused');
+    });
+  });
+
+  describe('are held on a lease', () => {
+    const extensions = () => line.asked.filter((asked) => asked === 'keep 1.1').length;
+
+    it('that is extended at once and each second, for as long as they are here', async () => {
+      await entered('1.1');
+      expect(extensions()).to.equal(1);
+      await timer.advance(5_000);
+      expect(extensions()).to.equal(6);
+      line.leave('1.1');
+      await timer.advance(5_000);
+      expect(extensions()).to.equal(6);
+    });
+
+    it('that an extension which fails, or is slow, does not end', async () => {
+      let release: () => void = () => undefined;
+      await entered('1.1');
+      line.before = (asked) => (asked === 'keep 1.1' ? Promise.reject(new Error('lost')) : Promise.resolve());
+      await timer.advance(1_000);
+      line.before = (asked) =>
+        asked === 'keep 1.1' ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
+      await timer.advance(3_000);
+      expect(extensions(), 'none overtakes the slow one').to.equal(3);
+      line.before = () => Promise.resolve();
+      release();
+      await timer.advance(2_000);
+      expect(extensions()).to.be.greaterThan(4);
+    });
+
+    it('of which nothing is on its way any more when they go on elsewhere', async () => {
+      await entered('1.1');
+      let release: () => void = () => undefined;
+      line.before = (asked) =>
+        asked === 'keep 1.1' ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
+      await timer.advance(1_000);
+      const gone = calls.continueAt('1.1', 'key-1');
+      await settled();
+      expect(line.asked).not.to.include('continue 1.1');
+      release();
+      await gone;
+      await timer.advance(5_000);
+      expect(extensions()).to.equal(2);
+    });
+  });
+
+  describe('that are handed back', () => {
+    beforeEach(() => entered('1.1'));
+
+    it('go on at the exit, and are told as left', async () => {
+      await calls.continueAt('1.1', 'key-star');
+      expect(line.asked.slice(-2)).to.deep.equal(['SW_EXIT=key-star on 1.1', 'continue 1.1']);
+      expect(told.at(-1)).to.deep.equal({ kind: 'call-left', callId: '1.1' });
+      expect(await codeOf(calls.continueAt('1.1', 'key-1'))).to.equal('engine-refused');
+    });
+
+    it('have not gone on before they left', async () => {
+      line.lets = false;
+      const gone = codeOf(calls.continueAt('1.1', 'key-1'));
+      await timer.advance(5_000);
+      expect(await gone).to.equal('engine-timeout');
+    });
+
+    for (const exit of ['', 'i,1,System(x)', 'key-${X}', 'KEY', '1'])
+      it(`never go on at ${JSON.stringify(exit)}`, async () => {
+        expect((await rejectionOf(calls.continueAt('1.1', exit))).message).to.contain('no name of an exit');
+        expect(line.asked).not.to.include('continue 1.1');
+      });
+
+    it('can be given up: they take the way that the dialplan has for that', async () => {
+      await calls.release('1.1');
+      expect(line.asked.at(-1)).to.equal('release 1.1');
+      expect(told.at(-1)).to.deep.equal({ kind: 'call-left', callId: '1.1' });
+    });
+
+    it('may come back at once, and are told again', async () => {
+      line.leave('1.1');
+      await entered('1.1', { args: ['menu', 'next'] });
+      expect(told.at(-1)).to.have.nested.property('call.detail', 'next');
+      await calls.answer('1.1');
+    });
+  });
+
   describe('that are gone', () => {
     it('refuse everything', async () => {
       await entered('1.1');
@@ -226,6 +372,9 @@ describe('calls that the dialplan handed over', () => {
         calls.answer('1.1'),
         calls.playTone('1.1', 'done'),
         calls.collectDigits('1.1', rules),
+        calls.playPrompt('1.1', 'a', { interruptible: true }),
+        calls.continueAt('1.1', 'key-1'),
+        calls.release('1.1'),
         calls.hangUp('1.1'),
       ])
         expect(await codeOf(attempt)).to.equal('engine-refused');
@@ -257,7 +406,7 @@ describe('calls that the dialplan handed over', () => {
       expect(told.at(-1)).to.deep.equal({ kind: 'call-left', callId: '1.1' });
     });
 
-    it('and that nobody controls after the next connection are ended, those that enter meanwhile are not', async () => {
+    it('and that nobody controls after the next connection are given back, those that enter meanwhile are not', async () => {
       await entered('1.1');
       line.lose();
       line.companies.set('1.2', '7');
@@ -270,7 +419,7 @@ describe('calls that the dialplan handed over', () => {
     });
   });
 
-  it('are ended when the controller leaves; further ones are not taken', async () => {
+  it('are given back when the controller leaves; further ones are not taken', async () => {
     await entered('1.1');
     const typed = rejectionOf(calls.collectDigits('1.1', rules));
     await calls.close();
@@ -280,5 +429,6 @@ describe('calls that the dialplan handed over', () => {
     expect(told.filter(({ kind }) => kind === 'call-entered')).to.have.length(1);
     await timer.advance(60_000);
     expect(line.asked).not.to.include('channels of switchroom');
+    expect(line.asked.filter((asked) => asked.startsWith('hang up'))).to.be.empty;
   });
 });

@@ -10,6 +10,8 @@ export class FakeCallLine implements CallLine {
   readonly companies = new Map<string, string | undefined>();
   /** Awaited before each answer: a test holds it up, or throws from it. */
   before: (asked: string) => Promise<void> = () => Promise.resolve();
+  /** Whether calls leave when they are told to. */
+  lets = true;
   /** The last playback that began. */
   playbackId = '';
   readonly #connected: (() => Promise<void>)[] = [];
@@ -86,6 +88,21 @@ export class FakeCallLine implements CallLine {
   async getChannelVariable(id: string, name: string): Promise<string | undefined> {
     await this.#ask(`${name} of ${id}`, null);
     return this.companies.get(id);
+  }
+
+  async setChannelVariable(id: string, name: string, value: string): Promise<void> {
+    await this.#ask(`${name}=${value} on ${id}`, id);
+  }
+
+  /** Next to no time is none: the call goes on at once. */
+  async setAbsoluteTimeout(id: string, seconds: number): Promise<void> {
+    await this.#ask(`${seconds < 1 ? 'release' : 'keep'} ${id}`, id);
+    if (seconds < 1) this.leave(id);
+  }
+
+  async continueInDialplan(id: string): Promise<void> {
+    await this.#ask(`continue ${id}`, id);
+    if (this.lets) this.leave(id);
   }
 
   async channelsOf(application: string): Promise<string[]> {
