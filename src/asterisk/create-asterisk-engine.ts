@@ -42,6 +42,6 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     application,
     eventTypes: callEventTypes,
   });
-  const calls = new AsteriskCalls({ ari, application, timer: systemTimer, onFault });
+  const calls = new AsteriskCalls({ ari, ami, application, timer: systemTimer, onFault });
   return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource });
 }

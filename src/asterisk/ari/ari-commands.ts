@@ -133,20 +133,6 @@ export abstract class AriCommands {
     await this.run('channels', 'setChannelVar', parameters, options);
   }
 
-  /**
-   * How long a channel in an application may still live, in seconds; 0 is no limit. When the time is over, the channel leaves the
-   * application, whatever is being played to it, and the dialplan goes on at the extension `T` of the context that handed it over;
-   * without one the channel ends.
-   */
-  async setAbsoluteTimeout(channelId: string, seconds: number, options?: AriCallOptions): Promise<void> {
-    const parameters = {
-      channelId: checkedId(channelId),
-      variable: 'TIMEOUT(absolute)',
-      value: String(seconds),
-    };
-    await this.run('channels', 'setChannelVar', parameters, options);
-  }
-
   /** Lets a channel leave its application; the dialplan goes on behind `Stasis()`. */
   async continueInDialplan(channelId: string, options?: AriCallOptions): Promise<void> {
     await this.run('channels', 'continueInDialplan', { channelId: checkedId(channelId) }, options);

@@ -7,15 +7,17 @@ import {
   type PromptRules,
   type Tone,
 } from '../../engine/media-engine.ts';
+import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AriCallOptions, AriCommands } from '../ari/ari-commands.ts';
-import type { AriEvent } from '../ari/ari-event.ts';
 import { AriRefused } from '../ari/ari-errors.ts';
+import type { AriEvent } from '../ari/ari-event.ts';
 import { asEngineError } from '../as-engine-error.ts';
 import { sipUserOf } from '../legs/sip-user.ts';
 import { asError, type FaultListener, Listeners } from '../link/listeners.ts';
 import type { Timer } from '../link/timer.ts';
 import { type CallNews, readCallNews, readCompany } from './call-events.ts';
 import { HeldCall } from './held-call.ts';
+import { limitLife } from './channel-life.ts';
 import { Lease, leaseSeconds } from './lease.ts';
 import { promptMedium } from './prompt-medium.ts';
 
@@ -28,7 +30,6 @@ export type CallLine = Pick<
   | 'stopPlayback'
   | 'getChannelVariable'
   | 'setChannelVariable'
-  | 'setAbsoluteTimeout'
   | 'continueInDialplan'
   | 'channelsOf'
 > & {
@@ -39,6 +40,7 @@ export type CallLine = Pick<
 
 export interface AsteriskCallsParts {
   readonly ari: CallLine;
+  readonly ami: Pick<AmiCommands, 'send'>;
   /** To which the dialplan hands calls: `Stasis(APPLICATION,PURPOSE,DETAIL)`. */
   readonly application: string;
   readonly timer: Timer;
@@ -60,8 +62,8 @@ const lastReleaseMs = 1_000;
 const mostPromptMs = 900_000;
 /** An engine that was told to go on with a call does so within milliseconds. */
 const leaveMs = 5_000;
-/** How long a call stays that is given up, in seconds; 0 would be for ever. */
-const noTime = 0.01;
+/** Of a channel that is ours no more. */
+const noLimit = 0;
 /** What the dialplan reads behind `Stasis()`: the exit to go on at. */
 const exitVariable = 'SW_EXIT';
 const exitName = /^[a-z][a-z0-9-]{0,31}$/u;
@@ -78,6 +80,7 @@ interface Holding {
  */
 export class AsteriskCalls implements CallControl {
   readonly #ari: CallLine;
+  readonly #ami: Pick<AmiCommands, 'send'>;
   readonly #application: string;
   readonly #timer: Timer;
   readonly #onFault: FaultListener;
@@ -88,8 +91,9 @@ export class AsteriskCalls implements CallControl {
   #cancelCheck: () => void = () => undefined;
   #isClosed = false;
 
-  constructor({ ari, application, timer, onFault }: AsteriskCallsParts) {
+  constructor({ ari, ami, application, timer, onFault }: AsteriskCallsParts) {
     this.#ari = ari;
+    this.#ami = ami;
     this.#application = application;
     this.#timer = timer;
     this.#onFault = onFault;
@@ -149,8 +153,9 @@ export class AsteriskCalls implements CallControl {
   }
 
   async release(callId: string): Promise<void> {
-    await this.#find(callId).lease.end();
-    await asEngineError(() => this.#release(callId));
+    const { call, lease } = this.#find(callId);
+    await lease.end();
+    await asEngineError(() => this.#release(callId, call.playbackIds));
   }
 
   async hangUp(callId: string): Promise<void> {
@@ -164,9 +169,9 @@ export class AsteriskCalls implements CallControl {
     this.#cancelCheck();
     const options = { deadlineMs: lastReleaseMs };
     await Promise.allSettled(
-      [...this.#held].map(async ([callId, { lease }]) => {
+      [...this.#held].map(async ([callId, { call, lease }]) => {
         await lease.end();
-        await this.#release(callId, options);
+        await this.#release(callId, call.playbackIds, options);
       }),
     );
     this.#letGoOfAll('closed on request');
@@ -185,10 +190,18 @@ export class AsteriskCalls implements CallControl {
     });
   }
 
-  /** One that has left meanwhile is as good. */
-  async #release(callId: string, options?: AriCallOptions): Promise<void> {
+  /**
+   * The dialplan goes on without an exit of ours. While something is played a channel does not listen: then it leaves when its
+   * lease is over at the latest. Nothing here may touch a call that has left already.
+   */
+  async #release(
+    callId: string,
+    playbackIds: readonly string[] = [],
+    options?: AriCallOptions,
+  ): Promise<void> {
+    await Promise.all(playbackIds.map((playbackId) => this.#ari.stopPlayback(playbackId, options)));
     try {
-      await this.#ari.setAbsoluteTimeout(callId, noTime, options);
+      await this.#ari.continueInDialplan(callId, options);
     } catch (error) {
       if (!(error instanceof AriRefused)) throw error;
     }
@@ -207,7 +220,7 @@ export class AsteriskCalls implements CallControl {
         void this.#enter(news);
         return;
       case 'left':
-        this.#letGo(news.callId, new EngineError('engine-refused', 'the call has left'));
+        this.#leave(news.callId);
         return;
       case 'digit':
         this.#held.get(news.callId)?.call.takeDigit(news.digit);
@@ -224,7 +237,7 @@ export class AsteriskCalls implements CallControl {
       return;
     }
     const call = new HeldCall(this.#timer);
-    const lease = new Lease(this.#timer, () => this.#ari.setAbsoluteTimeout(callId, leaseSeconds));
+    const lease = new Lease(this.#timer, () => limitLife(this.#ami, callId, leaseSeconds));
     this.#held.set(callId, { call, lease });
     try {
       const companyId = readCompany(await this.#ari.getChannelVariable(callId, 'SW_COMPANY'));
@@ -248,6 +261,20 @@ export class AsteriskCalls implements CallControl {
     void holding.lease.end();
     holding.call.end(reason);
     if (this.#told.delete(callId)) this.#listeners.tell({ kind: 'call-left', callId });
+  }
+
+  /**
+   * A call that left because its lease ran out may have got an extension afterwards, e.g. from a process that was stopped for a
+   * while and goes on: it would end in the queue where it is now.
+   */
+  #leave(callId: string): void {
+    const lease = this.#held.get(callId)?.lease;
+    const mayBeLimited = lease?.isEnded === false;
+    this.#letGo(callId, new EngineError('engine-refused', 'the call has left'));
+    if (!mayBeLimited) return;
+    void lease?.end().then(async () => {
+      if (!this.#held.has(callId)) await limitLife(this.#ami, callId, noLimit).catch(this.#report);
+    });
   }
 
   #letGoOfAll(reason: string): void {

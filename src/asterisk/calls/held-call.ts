@@ -39,6 +39,11 @@ export class HeldCall {
     return this.#endReason !== null;
   }
 
+  /** Of what is being played. */
+  get playbackIds(): readonly string[] {
+    return [...this.#playbacks.keys()];
+  }
+
   /** Resolves when the call has left. @throws EngineError when it did not within this time, or is out of our reach */
   untilLeft(withinMs: number): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { AsteriskCalls } from '../../../src/asterisk/calls/asterisk-calls.ts';
 import { callEventTypes } from '../../../src/asterisk/calls/call-events.ts';
@@ -24,6 +25,7 @@ describe('calls under control, on a real Asterisk with a real phone', function (
   let phones: Softphones;
   let phone: Softphone;
   let session: AriSession;
+  let ami: AmiSession;
   let calls: AsteriskCalls;
   let told: EngineEvent[];
   let beating: NodeJS.Timeout;
@@ -63,16 +65,27 @@ describe('calls under control, on a real Asterisk with a real phone', function (
       deadlineMs: 5_000,
       onFault: () => undefined,
     });
+    ami = new AmiSession({
+      host: '127.0.0.1',
+      port: asterisk.amiPort,
+      username: 'switchroom',
+      secret: asterisk.secret,
+      events: [],
+      deadlineMs: 5_000,
+      onFault: () => undefined,
+    });
     calls = new AsteriskCalls({
       ari: session,
+      ami,
       application: 'switchroom',
       timer: systemTimer,
       onFault: () => undefined,
     });
     calls.onEvent((event) => events.push(event));
     session.start();
+    ami.start();
     await eventually(() => {
-      expect(session.state).to.equal('ready');
+      expect([session.state, ami.state]).to.deep.equal(['ready', 'ready']);
     }, 20_000);
     // The dialplan hands calls over only while the controller is alive.
     const beat = () =>
@@ -84,7 +97,7 @@ describe('calls under control, on a real Asterisk with a real phone', function (
   };
   const leave = async (): Promise<void> => {
     clearInterval(beating);
-    await session.close();
+    await Promise.all([session.close(), ami.close()]);
   };
   beforeEach(takeOver);
   afterEach(async () => {

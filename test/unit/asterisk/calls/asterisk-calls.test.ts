@@ -24,6 +24,7 @@ describe('calls that the dialplan handed over', () => {
     faults = [];
     calls = new AsteriskCalls({
       ari: line,
+      ami: line.ami,
       application: 'switchroom',
       timer,
       onFault: (fault) => faults.push(fault),
@@ -69,7 +70,7 @@ describe('calls that the dialplan handed over', () => {
     it(`are given back, untold, when the company is ${JSON.stringify(company)}`, async () => {
       line.companies.set('1.1', company);
       await entered('1.1');
-      expect(line.asked).to.include('release 1.1');
+      expect(line.asked).to.include('continue 1.1');
       expect(told).to.be.empty;
       expect(faults).to.have.length(1);
     });
@@ -82,7 +83,7 @@ describe('calls that the dialplan handed over', () => {
     release();
     await settled();
     expect(told).to.be.empty;
-    expect(line.asked).not.to.include('release 1.1');
+    expect(line.asked).not.to.include('continue 1.1');
   });
 
   it('events that cannot be read are faults, and do no harm', async () => {
@@ -296,19 +297,49 @@ describe('calls that the dialplan handed over', () => {
       expect(extensions()).to.equal(6);
     });
 
-    it('that an extension which fails, or is slow, does not end', async () => {
-      let release: () => void = () => undefined;
+    it('that an extension which fails does not end: the next second tries again', async () => {
       await entered('1.1');
       line.before = (asked) => (asked === 'keep 1.1' ? Promise.reject(new Error('lost')) : Promise.resolve());
       await timer.advance(1_000);
+      line.before = () => Promise.resolve();
+      await timer.advance(3_000);
+      expect(extensions()).to.equal(5);
+    });
+
+    it('of which no extension overtakes another, and which is not extended by who comes too late', async () => {
+      let release: () => void = () => undefined;
+      await entered('1.1');
       line.before = (asked) =>
         asked === 'keep 1.1' ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
-      await timer.advance(3_000);
-      expect(extensions(), 'none overtakes the slow one').to.equal(3);
+      await timer.advance(4_000);
+      expect(extensions()).to.equal(2);
       line.before = () => Promise.resolve();
       release();
-      await timer.advance(2_000);
-      expect(extensions()).to.be.greaterThan(4);
+      await timer.advance(5_000);
+      expect(extensions()).to.equal(2);
+    });
+
+    it('that ran out leaves no limit behind: the call may be in a queue by then', async () => {
+      await entered('1.1');
+      line.leave('1.1');
+      await settled();
+      expect(line.asked.at(-1)).to.equal('free 1.1');
+    });
+
+    it('that ran out is not taken away from a call that has come back', async () => {
+      await entered('1.1');
+      line.leave('1.1');
+      line.enter('1.1');
+      await settled();
+      expect(line.asked).not.to.include('free 1.1');
+    });
+
+    it('that nobody extends any more stays in force when the connection is lost', async () => {
+      await entered('1.1');
+      line.lose();
+      await timer.advance(5_000);
+      expect(line.asked).not.to.include('free 1.1');
+      expect(extensions()).to.equal(1);
     });
 
     it('of which nothing is on its way any more when they go on elsewhere', async () => {
@@ -352,8 +383,25 @@ describe('calls that the dialplan handed over', () => {
 
     it('can be given up: they take the way that the dialplan has for that', async () => {
       await calls.release('1.1');
-      expect(line.asked.at(-1)).to.equal('release 1.1');
+      expect(line.asked.at(-1)).to.equal('continue 1.1');
       expect(told.at(-1)).to.deep.equal({ kind: 'call-left', callId: '1.1' });
+    });
+
+    it('are given up in the middle of a sound, which is stopped first: until its end the engine would not listen', async () => {
+      const played = codeOf(calls.playPrompt('1.1', 'a'.repeat(64), { interruptible: true }));
+      await settled();
+      await calls.release('1.1');
+      expect(line.asked.slice(-2)).to.deep.equal(['stop it', 'continue 1.1']);
+      expect(await played).to.equal('engine-refused');
+    });
+
+    it('may have gone already when they are given up; nothing that they are in now is touched', async () => {
+      line.before = (asked) => {
+        if (asked === 'continue 1.1') line.companies.delete('1.1');
+        return Promise.resolve();
+      };
+      await calls.release('1.1');
+      expect(line.asked).not.to.include('hang up 1.1');
     });
 
     it('may come back at once, and are told again', async () => {
@@ -372,7 +420,7 @@ describe('calls that the dialplan handed over', () => {
         calls.answer('1.1'),
         calls.playTone('1.1', 'done'),
         calls.collectDigits('1.1', rules),
-        calls.playPrompt('1.1', 'a', { interruptible: true }),
+        calls.playPrompt('1.1', 'a'.repeat(64), { interruptible: true }),
         calls.continueAt('1.1', 'key-1'),
         calls.release('1.1'),
         calls.hangUp('1.1'),

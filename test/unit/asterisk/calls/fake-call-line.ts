@@ -1,3 +1,5 @@
+import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
+import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import type { AriEvent } from '../../../../src/asterisk/ari/ari-event.ts';
 import { AriRefused } from '../../../../src/asterisk/ari/ari-errors.ts';
 import type { CallLine } from '../../../../src/asterisk/calls/asterisk-calls.ts';
@@ -10,6 +12,14 @@ export class FakeCallLine implements CallLine {
   readonly companies = new Map<string, string | undefined>();
   /** Awaited before each answer: a test holds it up, or throws from it. */
   before: (asked: string) => Promise<void> = () => Promise.resolve();
+  readonly ami: Pick<AmiCommands, 'send'> = {
+    send: async (action, headers = {}) => {
+      const { Channel = '', Value = '' } = headers as Record<string, string>;
+      const seconds = Number(Value);
+      await this.#ask(`${seconds === 0 ? 'free' : 'keep'} ${Channel}`, null);
+      return new AmiMessage([`Response: Success of ${action}`]);
+    },
+  };
   /** Whether calls leave when they are told to. */
   lets = true;
   /** The last playback that began. */
@@ -92,12 +102,6 @@ export class FakeCallLine implements CallLine {
 
   async setChannelVariable(id: string, name: string, value: string): Promise<void> {
     await this.#ask(`${name}=${value} on ${id}`, id);
-  }
-
-  /** Next to no time is none: the call goes on at once. */
-  async setAbsoluteTimeout(id: string, seconds: number): Promise<void> {
-    await this.#ask(`${seconds < 1 ? 'release' : 'keep'} ${id}`, id);
-    if (seconds < 1) this.leave(id);
   }
 
   async continueInDialplan(id: string): Promise<void> {
