@@ -272,7 +272,7 @@ export class AsteriskCalls implements CallControl {
     const mayBeLimited = lease?.isEnded === false;
     this.#letGo(callId, new EngineError('engine-refused', 'the call has left'));
     if (!mayBeLimited) return;
-    void lease?.end().then(async () => {
+    void lease.end().then(async () => {
       if (!this.#held.has(callId)) await limitLife(this.#ami, callId, noLimit).catch(this.#report);
     });
   }

@@ -72,6 +72,8 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
   let isHung = false;
   let beating: NodeJS.Timeout;
   let since = 0;
+  /** Sounds of the present call. */
+  let finished = 0;
   let errors: object[] = [];
 
   before(async () => {
@@ -139,6 +141,9 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
     calls.onEvent((event) => {
       control.take(event);
     });
+    session.onEvent(({ type }) => {
+      if (type === 'PlaybackFinished') finished += 1;
+    });
     session.start();
     ami.start();
     await eventually(() => {
@@ -186,6 +191,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
       expect((await marks()).map(({ mark }) => mark)).to.deep.equal(expected);
     }, 20_000);
   const dial = async (digits = '750') => {
+    finished = 0;
     await phone.dial(digits);
     await phone.waitFor('established', { since });
     await eventually(async () => {
@@ -219,7 +225,12 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
 
     since = Date.now();
     await dial();
-    await phone.sendDigits('98');
+    await phone.sendDigits('9');
+    // The prompt and the tone of the refusal; what is typed before its end is forgotten.
+    await eventually(() => {
+      expect(finished).to.equal(2);
+    });
+    await phone.sendDigits('8');
     await untilMarks('in', 'wrong-input');
     await untilClosed();
 
