@@ -10,6 +10,7 @@ import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
 import { DestinationUseEntity } from './entities/destination-use.entity.ts';
 import { ExtensionEntity } from './entities/extension.entity.ts';
+import { DiscardedFileEntity } from './entities/discarded-file.entity.ts';
 import { ExtensionDeviceEntity } from './entities/extension-device.entity.ts';
 import { IdempotencyKeyEntity } from './entities/idempotency-key.entity.ts';
 import { JournalPositionEntity } from './entities/journal-position.entity.ts';
@@ -38,6 +39,8 @@ import { UserSeatEntity } from './entities/user-seat.entity.ts';
 import { UserSkillEntity } from './entities/user-skill.entity.ts';
 import { UserSupervisorEntity } from './entities/user-supervisor.entity.ts';
 import { VoicemailBoxEntity } from './entities/voicemail-box.entity.ts';
+import { VoicemailMessageEntity } from './entities/voicemail-message.entity.ts';
+import { VoicemailNoticeEntity } from './entities/voicemail-notice.entity.ts';
 
 /** Every table, listed one by one: nothing is found by its file name. */
 export const entities = [
@@ -53,6 +56,7 @@ export const entities = [
   CompanyRevisionEntity,
   DestinationUseEntity,
   ExtensionEntity,
+  DiscardedFileEntity,
   ExtensionDeviceEntity,
   IdempotencyKeyEntity,
   JournalPositionEntity,
@@ -81,4 +85,6 @@ export const entities = [
   UserSkillEntity,
   UserSupervisorEntity,
   VoicemailBoxEntity,
+  VoicemailMessageEntity,
+  VoicemailNoticeEntity,
 ];

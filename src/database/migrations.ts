@@ -6,6 +6,7 @@ import { CreateAgentsLife1767225600011 } from './migrations/1767225600011-create
 import { CreateQueueStates1767225600012 } from './migrations/1767225600012-create-queue-states.ts';
 import { CreateCallLogic1767225600020 } from './migrations/1767225600020-create-call-logic.ts';
 import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-create-prompt-audio.ts';
+import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-voicemail.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CreateQueueStates1767225600012,
   CreateCallLogic1767225600020,
   CreatePromptAudio1767225600030,
+  CreateVoicemail1767225600031,
 ];

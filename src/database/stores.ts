@@ -17,12 +17,14 @@ import { statusMapping } from './mappings/status.mapping.ts';
 import { trunkMapping } from './mappings/trunk.mapping.ts';
 import { userMapping } from './mappings/user.mapping.ts';
 import { voicemailBoxMapping } from './mappings/voicemail-box.mapping.ts';
+import { voicemailMessageMapping } from './mappings/voicemail-message.mapping.ts';
 import type { SqlSession } from './sql-session.ts';
 import { SqlActivityStore } from './stores/activity-store.ts';
 import { SqlAgentStore } from './stores/agent-store.ts';
 import { SqlAuditStore } from './stores/audit-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
+import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
 import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
 import { SqlJournalStore } from './stores/journal-store.ts';
 import { SqlLeaseStore } from './stores/lease-store.ts';
@@ -34,6 +36,7 @@ import { RecordTable } from './stores/record-table.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
 import { SqlSessionStore } from './stores/session-store.ts';
 import { SqlSnapshotStore } from './stores/snapshot-store.ts';
+import { SqlVoicemailStore } from './stores/voicemail-store.ts';
 import { SqlWorkingHoursStore } from './stores/working-hours-store.ts';
 
 /**
@@ -59,6 +62,7 @@ export function createStores(
     prompt: spoken(new RecordTable(session, promptMapping)),
     'ring-group': spoken(new RecordTable(session, ringGroupMapping)),
     'voicemail-box': spoken(new RecordTable(session, voicemailBoxMapping)),
+    'voicemail-message': spoken(new RecordTable(session, voicemailMessageMapping)),
     skill: spoken(new RecordTable(session, skillMapping)),
     status: spoken(new RecordTable(session, statusMapping)),
     calendar: spoken(new RecordTable(session, calendarMapping)),
@@ -73,6 +77,7 @@ export function createStores(
     activity: spoken(new SqlActivityStore(session)),
     audit: spoken(new SqlAuditStore(session)),
     changes: spoken(new SqlChangeStore(session)),
+    discardedFiles: spoken(new SqlDiscardedFileStore(session)),
     idempotency: spoken(new SqlIdempotencyStore(session)),
     journal: spoken(new SqlJournalStore(session)),
     leases: spoken(new SqlLeaseStore(session)),
@@ -82,6 +87,7 @@ export function createStores(
     registrations: spoken(new SqlRegistrationStore(session)),
     sessions: spoken(new SqlSessionStore(session, records.user)),
     snapshots: spoken(new SqlSnapshotStore(session)),
+    voicemail: spoken(new SqlVoicemailStore(session)),
     workingHours: spoken(new SqlWorkingHoursStore(session)),
   };
 }

@@ -23,6 +23,7 @@ export type MenuId = Id<'menu'>;
 export type PromptId = Id<'prompt'>;
 export type AnnouncementId = Id<'announcement'>;
 export type VoicemailBoxId = Id<'voicemail-box'>;
+export type VoicemailMessageId = Id<'voicemail-message'>;
 export type CallerListId = Id<'caller-list'>;
 export type RedirectId = Id<'redirect'>;
 export type MediaNodeId = Id<'media-node'>;

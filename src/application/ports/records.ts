@@ -21,6 +21,7 @@ import type {
   TrunkId,
   UserId,
   VoicemailBoxId,
+  VoicemailMessageId,
 } from '../../domain/ids.ts';
 import type { AgentState, StatusCause } from '../../domain/agent/agent-state.ts';
 import type { CalendarFacts, KeyFacts, RingGroupMember } from '../../domain/routing/company-snapshot.ts';
@@ -231,6 +232,32 @@ export interface VoicemailBoxRecord extends RecordBase {
   /** Null: a tone alone. */
   readonly greetingPromptId: PromptId | null;
   readonly maxSeconds: number;
+  /** Who is told of each message; null: nobody is. */
+  readonly email: string | null;
+}
+
+/** What a caller said, or is saying. The row is made when the engine says that it records. */
+export interface VoicemailMessageRecord extends RecordBase {
+  readonly id: VoicemailMessageId;
+  readonly voicemailBoxId: VoicemailBoxId;
+  readonly mediaNodeId: MediaNodeId;
+  /** Name of the file in the engine's spool, without ending; unique per node. */
+  readonly fileBase: string;
+  /** `empty`: nobody said anything. */
+  readonly state: 'recording' | 'stored' | 'empty' | 'unreadable';
+  readonly callId: string;
+  /** E.164 with plus, or the digits of an extension; null: anonymous. */
+  readonly callerNumber: string | null;
+  readonly heard: boolean;
+  readonly revision: Revision;
+  readonly startedAt: Date;
+  readonly storeKey: string | null;
+  readonly bytes: number | null;
+  readonly durationMs: number | null;
+  /** Hex SHA-256 of the stored file. */
+  readonly sha256: string | null;
+  /** Why it is unreadable. */
+  readonly reason: string | null;
 }
 
 /** A skill links one or more queues [S1]. */
@@ -330,6 +357,7 @@ export interface RecordKinds {
   announcement: AnnouncementRecord;
   menu: MenuRecord;
   'voicemail-box': VoicemailBoxRecord;
+  'voicemail-message': VoicemailMessageRecord;
   skill: SkillRecord;
   status: StatusRecord;
   calendar: CalendarRecord;

@@ -22,6 +22,7 @@ import type {
 } from './records.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
+import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { LeaseStore } from './lease-store.ts';
@@ -30,6 +31,7 @@ import type { PromptAudioStore } from './prompt-audio-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { VoicemailStore } from './voicemail-store.ts';
 import type { WorkingHoursStore } from './working-hours-store.ts';
 
 /** One page of a list, oldest first. */
@@ -182,6 +184,7 @@ export interface Stores {
   readonly activity: ActivityStore;
   readonly audit: AuditStore;
   readonly changes: ChangeStore;
+  readonly discardedFiles: DiscardedFileStore;
   readonly idempotency: IdempotencyStore;
   readonly journal: JournalStore;
   readonly leases: LeaseStore;
@@ -191,6 +194,7 @@ export interface Stores {
   readonly registrations: RegistrationStore;
   readonly sessions: SessionStore;
   readonly snapshots: SnapshotStore;
+  readonly voicemail: VoicemailStore;
   readonly workingHours: WorkingHoursStore;
 }
 

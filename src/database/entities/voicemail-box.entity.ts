@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { count, name, reference } from './column-types.ts';
+import { count, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { PromptEntity } from './prompt.entity.ts';
 import { RecordEntity } from './record.entity.ts';
@@ -24,4 +24,7 @@ export class VoicemailBoxEntity extends RecordEntity {
 
   @Column(count)
   maxSeconds!: number;
+
+  @Column({ ...text(254), nullable: true })
+  email!: string | null;
 }

@@ -6,6 +6,6 @@ export const voicemailBoxMapping: RecordMapping<VoicemailBoxRecord, VoicemailBox
   kind: 'voicemail-box',
   entity: VoicemailBoxEntity,
   lists: [],
-  toRow: ({ name, greetingPromptId, maxSeconds }) => ({ name, greetingPromptId, maxSeconds }),
+  toRow: ({ name, greetingPromptId, maxSeconds, email }) => ({ name, greetingPromptId, maxSeconds, email }),
   toRecord: ({ ...row }) => row,
 };

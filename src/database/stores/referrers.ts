@@ -119,6 +119,7 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
   announcement: [],
   menu: [],
   'voicemail-box': [],
+  'voicemail-message': [],
   skill: [
     {
       kind: 'user',

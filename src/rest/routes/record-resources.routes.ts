@@ -1,8 +1,10 @@
 import type { Route } from '../define-route.ts';
 import { readRoutes, writeRoutes } from '../record-routes.ts';
+import { announcementResource } from '../resources/announcement.resource.ts';
 import { apiKeyResource } from '../resources/api-key.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
+import { menuResource } from '../resources/menu.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
 import { phoneResource } from '../resources/phone.resource.ts';
 import { promptResource } from '../resources/prompt.resource.ts';
@@ -14,6 +16,7 @@ import { skillResource } from '../resources/skill.resource.ts';
 import { statusResource } from '../resources/status.resource.ts';
 import { trunkResource } from '../resources/trunk.resource.ts';
 import { userResource } from '../resources/user.resource.ts';
+import { voicemailBoxResource } from '../resources/voicemail-box.resource.ts';
 
 /** The objects of a company that differ in their fields only. */
 export const recordResourceRoutes: readonly Route[] = [
@@ -41,6 +44,12 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(calendarResource),
   ...readRoutes(promptResource),
   ...writeRoutes(promptResource),
+  ...readRoutes(announcementResource),
+  ...writeRoutes(announcementResource),
+  ...readRoutes(menuResource),
+  ...writeRoutes(menuResource),
+  ...readRoutes(voicemailBoxResource),
+  ...writeRoutes(voicemailBoxResource),
   ...readRoutes(apiKeyResource),
   ...writeRoutes(apiKeyResource),
   ...readRoutes(recordingResource),

@@ -164,8 +164,27 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     name: `Box ${fresh()}`,
     greetingPromptId: prompt.id,
     maxSeconds: 120,
+    email: 'voicemail@example.com',
   });
   const voicemailBox = await records['voicemail-box'].insert(voicemailBoxDraft());
+  const voicemailMessageDraft = (): NewRecord<RecordKinds['voicemail-message']> => ({
+    companyId,
+    voicemailBoxId: voicemailBox.id,
+    mediaNodeId,
+    fileBase: `voicemail-${fresh()}`,
+    state: 'stored',
+    callId: 'switchroom-1795309129.2',
+    callerNumber: '+36301234567',
+    heard: false,
+    revision: 3,
+    startedAt: new Date('2026-01-02T03:04:05.678Z'),
+    storeKey: 'key',
+    bytes: 32_044,
+    durationMs: 2_000,
+    sha256: 'ab'.repeat(32),
+    reason: null,
+  });
+  const voicemailMessage = await records['voicemail-message'].insert(voicemailMessageDraft());
   const numberDraft = (): NewRecord<RecordKinds['number']> => ({
     companyId,
     digits: `+3612${fresh()}`,
@@ -291,6 +310,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       announcement,
       menu,
       'voicemail-box': voicemailBox,
+      'voicemail-message': voicemailMessage,
       skill,
       status,
       calendar,
@@ -317,6 +337,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       announcement: announcementDraft,
       menu: menuDraft,
       'voicemail-box': voicemailBoxDraft,
+      'voicemail-message': voicemailMessageDraft,
       skill: () => ({ companyId, name: `Skill ${fresh()}`, queueIds: [] }),
       status: statusDraft,
       calendar: calendarDraft,

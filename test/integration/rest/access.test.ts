@@ -108,6 +108,16 @@ describe('the access gate', function () {
         timeZone: 'UTC',
         defaultDestination: { kind: 'hang-up' },
       }),
+      prompts: await other.admin.create('/v1/prompts', { name: 'Theirs' }),
+      announcements: await other.admin.create('/v1/announcements', {
+        name: 'Theirs',
+        promptId: await other.admin.create('/v1/prompts', { name: 'Theirs' }),
+      }),
+      menus: await other.admin.create('/v1/menus', {
+        name: 'Theirs',
+        promptId: await other.admin.create('/v1/prompts', { name: 'Theirs' }),
+      }),
+      'voicemail-boxes': await other.admin.create('/v1/voicemail-boxes', { name: 'Theirs' }),
       'api-keys': await other.admin.create('/v1/api-keys', { name: 'Theirs' }),
       users: other.adminId,
     };
@@ -144,6 +154,9 @@ describe('the access gate', function () {
       ],
       ['/v1/users', { email: 'x@y.example', password: 'a long password', roleId: theirs.roles }, '/roleId'],
       ['/v1/agents', { userId: theirs.users }, '/userId'],
+      ['/v1/announcements', { name: 'x', promptId: theirs.prompts }, '/promptId'],
+      ['/v1/menus', { name: 'x', promptId: theirs.prompts }, '/promptId'],
+      ['/v1/voicemail-boxes', { name: 'x', greetingPromptId: theirs.prompts }, '/greetingPromptId'],
     ];
     for (const [path, body, pointer] of references) {
       const answer = await company.admin.post(path, body);

@@ -149,6 +149,10 @@ describe('bad REST input', function () {
     const fields: [string, (text: string) => object, string][] = [
       ['/v1/queues', (name) => ({ name }), '/name'],
       ['/v1/ring-groups', (name) => ({ name }), '/name'],
+      ['/v1/prompts', (name) => ({ name }), '/name'],
+      ['/v1/voicemail-boxes', (name) => ({ name }), '/name'],
+      ['/v1/announcements', (name) => ({ name, promptId }), '/name'],
+      ['/v1/menus', (name) => ({ name, promptId }), '/name'],
       ['/v1/skills', (name) => ({ name }), '/name'],
       ['/v1/statuses', (name) => ({ name }), '/name'],
       ['/v1/roles', (name) => ({ name }), '/name'],
@@ -178,6 +182,10 @@ describe('bad REST input', function () {
         sipAddress: '127.0.0.1:5060',
       },
     };
+    let promptId: number;
+    before(async () => {
+      promptId = await admin.create('/v1/prompts', { name: 'Any' });
+    });
     let counter = 100_000;
     const nextDigits = () => String((counter += 1));
 
@@ -224,6 +232,8 @@ describe('bad REST input', function () {
           await admin.post('/v1/numbers', { digits: text }),
           await admin.post('/v1/phones', { name: 'x', kind: 'mobile', mobileNumber: text }),
           await admin.post('/v1/statuses', { colour: text }),
+          await admin.post('/v1/voicemail-boxes', { name: 'x', email: text }),
+          await admin.post('/v1/voicemail-boxes', { name: 'x', email: `a@b.example${text}` }),
           await admin.post('/v1/users', { ...person(), agentNumber: text }),
           await admin.post('/v1/users', { ...person(), pin: `1234${text}` }),
           await admin.patch('/v1/companies/1', { timeZone: text }),

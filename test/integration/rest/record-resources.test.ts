@@ -17,6 +17,12 @@ async function anyRole(admin: RestClient): Promise<number> {
   return Number(items?.[0]?.id);
 }
 
+const noAudio = { contentHash: null, durationMs: null, bytes: null };
+
+function anyPrompt(admin: RestClient): Promise<number> {
+  return admin.create('/v1/prompts', { name: 'Any' });
+}
+
 const none = (body: object) => () => Promise.resolve(body);
 
 const cases: readonly Case[] = [
@@ -127,6 +133,32 @@ const cases: readonly Case[] = [
     least: none({ name: 'Sales' }),
     defaults: { mode: 'at-once', ringSeconds: 25, members: [], ...ringExits },
     edit: { mode: 'in-order', ringSeconds: 10, onBusy: hangUp },
+  },
+  { path: 'prompts', least: none({ name: 'Welcome' }), defaults: noAudio, edit: { name: 'Good day' } },
+  {
+    path: 'announcements',
+    least: async (admin) => ({ name: 'Closed', promptId: await anyPrompt(admin) }),
+    defaults: { next: hangUp },
+    edit: { next: { kind: 'waiting-place' } },
+  },
+  {
+    path: 'menus',
+    least: async (admin) => ({ name: 'Main', promptId: await anyPrompt(admin) }),
+    defaults: {
+      keys: [],
+      waitSeconds: 5,
+      tries: 3,
+      onNoInput: hangUp,
+      onWrongInput: hangUp,
+      onUnavailable: { kind: 'hang-up', reason: 'unavailable' },
+    },
+    edit: { keys: [{ key: '1', destination: { kind: 'waiting-place' } }], tries: 1 },
+  },
+  {
+    path: 'voicemail-boxes',
+    least: none({ name: 'Sales' }),
+    defaults: { greetingPromptId: null, maxSeconds: 180, email: null },
+    edit: { maxSeconds: 60, email: 'sales@example.org' },
   },
   { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
 ];

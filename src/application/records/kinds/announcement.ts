@@ -1,0 +1,23 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnnouncementRecord, NewRecord } from '../../ports/records.ts';
+import type { RecordRules } from '../record-rules.ts';
+import { configurationOf } from './aggregates.ts';
+import { destinationReferences } from './destination-references.ts';
+
+export type AnnouncementDraft = Omit<NewRecord<AnnouncementRecord>, 'companyId'>;
+
+export const announcementRules: RecordRules<'announcement', AnnouncementDraft> = {
+  kind: 'announcement',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: ({ promptId, next }) => [
+    { kind: 'prompt', id: promptId, path: ['promptId'] },
+    ...destinationReferences(next, 'next'),
+  ],
+  // A name is nothing to calls.
+  aggregates: (before, after, companyId) =>
+    isDeepStrictEqual(before && [before.promptId, before.next], after && [after.promptId, after.next])
+      ? []
+      : [configurationOf(companyId)],
+  audit: (announcement) => ({ ...announcement }),
+};

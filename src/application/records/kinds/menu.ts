@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MenuRecord, NewRecord } from '../../ports/records.ts';
+import type { RecordRules } from '../record-rules.ts';
+import { configurationOf } from './aggregates.ts';
+import { destinationReferences, keyReferences } from './destination-references.ts';
+
+export type MenuDraft = Omit<NewRecord<MenuRecord>, 'companyId'>;
+
+export const menuRules: RecordRules<'menu', MenuDraft> = {
+  kind: 'menu',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: ({ promptId, keys, onNoInput, onWrongInput, onUnavailable }) => [
+    { kind: 'prompt', id: promptId, path: ['promptId'] },
+    ...keyReferences(keys, 'keys'),
+    ...destinationReferences(onNoInput, 'onNoInput'),
+    ...destinationReferences(onWrongInput, 'onWrongInput'),
+    ...destinationReferences(onUnavailable, 'onUnavailable'),
+  ],
+  aggregates: (before, after, companyId) =>
+    isDeepStrictEqual(wayOf(before), wayOf(after)) ? [] : [configurationOf(companyId)],
+  audit: (menu) => ({ ...menu }),
+};
+
+/** All but what people call it. */
+function wayOf(menu: MenuRecord | null): unknown {
+  if (menu === null) return null;
+  const { promptId, keys, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable } = menu;
+  return [promptId, keys, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable];
+}

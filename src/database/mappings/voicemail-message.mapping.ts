@@ -1,0 +1,26 @@
+import type { VoicemailMessageRecord } from '../../application/ports/records.ts';
+import { VoicemailMessageEntity } from '../entities/voicemail-message.entity.ts';
+import type { RecordMapping } from '../stores/record-table.ts';
+
+export const voicemailMessageMapping: RecordMapping<VoicemailMessageRecord, VoicemailMessageEntity> = {
+  kind: 'voicemail-message',
+  entity: VoicemailMessageEntity,
+  lists: [],
+  toRow: (message) => ({
+    voicemailBoxId: message.voicemailBoxId,
+    mediaNodeId: message.mediaNodeId,
+    fileBase: message.fileBase,
+    state: message.state,
+    callId: message.callId,
+    callerNumber: message.callerNumber,
+    heard: message.heard,
+    revision: message.revision,
+    startedAt: message.startedAt,
+    storeKey: message.storeKey,
+    bytes: message.bytes,
+    durationMs: message.durationMs,
+    sha256: message.sha256,
+    reason: message.reason,
+  }),
+  toRecord: ({ ...row }) => row,
+};

@@ -1,0 +1,29 @@
+import type { DiscardedFileStore } from '../../application/ports/discarded-file-store.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+export class SqlDiscardedFileStore implements DiscardedFileStore {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async add(storeKey: string): Promise<void> {
+    await this.session.write('INSERT INTO discarded_files (storeKey, discardedAt) VALUES (?, ?)', [
+      storeKey,
+      this.session.now(),
+    ]);
+  }
+
+  async list(limit: number): Promise<string[]> {
+    const rows = await this.session.rows<{ storeKey: string }>(
+      'SELECT storeKey FROM discarded_files ORDER BY discardedAt LIMIT ?',
+      [limit],
+    );
+    return rows.map(({ storeKey }) => storeKey);
+  }
+
+  async remove(storeKey: string): Promise<void> {
+    await this.session.write('DELETE FROM discarded_files WHERE storeKey = ?', [storeKey]);
+  }
+}

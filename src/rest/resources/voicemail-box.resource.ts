@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { type VoicemailBoxDraft, voicemailBoxRules } from '../../application/records/kinds/voicemail-box.ts';
+import { id, idText, seconds } from '../schemas/numbers.ts';
+import { emailAddress, nameText } from '../schemas/text.ts';
+import type { WritableResource } from './resource.ts';
+import { viewFields } from './view-fields.ts';
+
+const fields = {
+  name: nameText(),
+  greetingPromptId: id().nullable().meta({ description: 'Played before the tone; null: the tone alone.' }),
+  maxSeconds: seconds(5, 600).meta({ description: 'How long one message may be.' }),
+  email: emailAddress().nullable().meta({ description: 'Told of each new message; null: nobody is.' }),
+};
+
+/** Takes messages of callers [R1]. */
+export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBoxDraft> = {
+  kind: 'voicemail-box',
+  path: 'voicemail-boxes',
+  noun: 'voicemail box',
+  tag: 'Prompts, menus and voicemail',
+  readNeeds: 'admin',
+  writeNeeds: 'admin',
+  rules: voicemailBoxRules,
+  create: z
+    .strictObject({
+      ...fields,
+      greetingPromptId: fields.greetingPromptId.default(null),
+      maxSeconds: fields.maxSeconds.default(180),
+      email: fields.email.default(null),
+    })
+    .meta({ id: 'NewVoicemailBox' }),
+  edit: z.strictObject(fields).exactPartial().meta({ id: 'VoicemailBoxEdit' }),
+  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'VoicemailBox' }),
+  filters: z.strictObject({ name: nameText(), greetingPromptId: idText() }).exactPartial(),
+};

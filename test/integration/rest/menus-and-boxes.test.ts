@@ -1,0 +1,170 @@
+import { expect } from 'chai';
+import type { RestAnswer, RestClient } from './rest-client.ts';
+import { addTestNode, foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
+
+function faultsOf({ body }: RestAnswer): string[] {
+  const faults = body.errors as { path: string; code: string }[] | undefined;
+  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
+}
+
+const nowhere = 4_000_000;
+
+describe('announcements, menus and voicemail boxes over REST [R1, R12]', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let companyId: number;
+  let admin: RestClient;
+  let promptId: number;
+
+  before(async () => {
+    system = await startRestSystem();
+    const node = await addTestNode(system);
+    ({ id: companyId, admin } = await foundTestCompany(system, { mediaNodeIds: [node.id] }));
+    promptId = await admin.create('/v1/prompts', { name: 'Welcome' });
+  });
+  after(() => system.close());
+
+  it('every reference is checked at its own path', async () => {
+    const to = (kind: string) => ({ kind, [`${kind}Id`]: nowhere });
+    const menu = await admin.post('/v1/menus', {
+      name: 'Main',
+      promptId: nowhere,
+      keys: [
+        { key: '1', destination: { kind: 'hang-up' } },
+        { key: '2', destination: to('queue') },
+      ],
+      onNoInput: to('menu'),
+      onWrongInput: to('announcement'),
+      onUnavailable: to('extension'),
+    });
+    expect(faultsOf(menu)).to.have.members([
+      '/promptId unknown-reference',
+      '/keys/1/destination/queueId unknown-reference',
+      '/onNoInput/menuId unknown-reference',
+      '/onWrongInput/announcementId unknown-reference',
+      '/onUnavailable/extensionId unknown-reference',
+    ]);
+    const announcement = await admin.post('/v1/announcements', {
+      name: 'x',
+      promptId: nowhere,
+      next: to('menu'),
+    });
+    expect(faultsOf(announcement)).to.have.members([
+      '/promptId unknown-reference',
+      '/next/menuId unknown-reference',
+    ]);
+    const box = await admin.post('/v1/voicemail-boxes', { name: 'x', greetingPromptId: nowhere });
+    expect(faultsOf(box)).to.deep.equal(['/greetingPromptId unknown-reference']);
+  });
+
+  it('fields out of bounds are refused at their path', async () => {
+    const bad: [string, object, string][] = [
+      ['menus', { promptId, waitSeconds: 0 }, '/waitSeconds too-small'],
+      ['menus', { promptId, waitSeconds: 61 }, '/waitSeconds too-big'],
+      ['menus', { promptId, tries: 0 }, '/tries too-small'],
+      ['menus', { promptId, tries: 1.5 }, '/tries wrong-type'],
+      [
+        'menus',
+        { promptId, keys: [{ key: 'A', destination: { kind: 'hang-up' } }] },
+        '/keys/0/key bad-format',
+      ],
+      ['menus', {}, '/promptId required'],
+      ['announcements', {}, '/promptId required'],
+      ['announcements', { promptId: null }, '/promptId wrong-type'],
+      ['voicemail-boxes', { maxSeconds: 4 }, '/maxSeconds too-small'],
+      ['voicemail-boxes', { maxSeconds: 601 }, '/maxSeconds too-big'],
+      ['voicemail-boxes', { email: 'nobody' }, '/email bad-format'],
+    ];
+    for (const [path, body, fault] of bad)
+      expect(faultsOf(await admin.post(`/v1/${path}`, { name: 'x', ...body }))).to.deep.equal([fault]);
+  });
+
+  it('what is in use is protected, by who uses it', async () => {
+    const greeting = await admin.create('/v1/prompts', { name: 'Greeting' });
+    const box = await admin.create('/v1/voicemail-boxes', { name: 'Sales', greetingPromptId: greeting });
+    const announcement = await admin.create('/v1/announcements', {
+      name: 'Closed',
+      promptId: greeting,
+      next: { kind: 'voicemail', voicemailBoxId: box },
+    });
+    const menu = await admin.create('/v1/menus', {
+      name: 'Main',
+      promptId: greeting,
+      keys: [{ key: '1', destination: { kind: 'announcement', announcementId: announcement } }],
+    });
+    const number = await admin.create('/v1/numbers', {
+      digits: '+3612223334',
+      destination: { kind: 'menu', menuId: menu },
+    });
+    const referrers = async (path: string) => {
+      const answer = await admin.delete(path);
+      expect(answer.status, path).to.equal(409);
+      const { referrers: found } = answer.body.details as { referrers: { kind: string; id: number }[] };
+      return found.map(({ kind, id }) => `${kind} ${id}`);
+    };
+    expect(await referrers(`/v1/prompts/${greeting}`)).to.have.members([
+      `voicemail-box ${box}`,
+      `announcement ${announcement}`,
+      `menu ${menu}`,
+    ]);
+    expect(await referrers(`/v1/voicemail-boxes/${box}`)).to.deep.equal([`announcement ${announcement}`]);
+    expect(await referrers(`/v1/announcements/${announcement}`)).to.deep.equal([`menu ${menu}`]);
+    expect(await referrers(`/v1/menus/${menu}`)).to.deep.equal([`number ${number}`]);
+    for (const path of [
+      `numbers/${number}`,
+      `menus/${menu}`,
+      `announcements/${announcement}`,
+      `voicemail-boxes/${box}`,
+      `prompts/${greeting}`,
+    ])
+      expect((await admin.delete(`/v1/${path}`)).status, path).to.be.oneOf([202, 204]);
+  });
+
+  it('only what calls notice is told to the engines', async () => {
+    const menu = await admin.create('/v1/menus', { name: 'Main', promptId });
+    const box = await admin.create('/v1/voicemail-boxes', { name: 'Sales' });
+    const told = async (path: string, edit: object) => {
+      const before = system.announced.length;
+      expect((await admin.patch(path, edit)).status).to.be.oneOf([200, 202]);
+      return system.announced.slice(before).flatMap(({ aggregates }) => aggregates);
+    };
+    const configuration = [{ kind: 'configuration', id: companyId }];
+    expect(await told(`/v1/menus/${menu}`, { name: 'Other' })).to.deep.equal([]);
+    expect(await told(`/v1/menus/${menu}`, { waitSeconds: 7 })).to.deep.equal(configuration);
+    expect(await told(`/v1/voicemail-boxes/${box}`, { name: 'Other', email: 'a@example.org' })).to.deep.equal(
+      [],
+    );
+    expect(await told(`/v1/voicemail-boxes/${box}`, { maxSeconds: 30 })).to.deep.equal(configuration);
+    expect(await told(`/v1/prompts/${promptId}`, { name: 'Other' })).to.deep.equal([]);
+  });
+
+  it('the call logic that engines get has them as they are stored', async () => {
+    const menu = await admin.create('/v1/menus', {
+      name: 'Main',
+      promptId,
+      keys: [{ key: '#', destination: { kind: 'hang-up', reason: 'busy' } }],
+      onNoInput: { kind: 'waiting-place' },
+    });
+    const box = await admin.create('/v1/voicemail-boxes', {
+      name: 'x',
+      greetingPromptId: promptId,
+      maxSeconds: 20,
+    });
+    const snapshot = await system.database.stores.snapshots.company(companyId);
+    expect(snapshot?.menus.find(({ id }) => id === menu)).to.deep.equal({
+      id: menu,
+      promptId,
+      keys: [{ key: '#', destination: { kind: 'hang-up', reason: 'busy' } }],
+      waitSeconds: 5,
+      tries: 3,
+      onNoInput: { kind: 'waiting-place' },
+      onWrongInput: { kind: 'hang-up', reason: 'normal' },
+      onUnavailable: { kind: 'hang-up', reason: 'unavailable' },
+    });
+    expect(snapshot?.voicemailBoxes.find(({ id }) => id === box)).to.deep.equal({
+      id: box,
+      greetingPromptId: promptId,
+      maxSeconds: 20,
+    });
+  });
+});
