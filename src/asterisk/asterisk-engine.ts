@@ -29,6 +29,7 @@ import { Offers } from './members/offers.ts';
 import { QueueMembers, readMemberships } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
 import { PromptFiles } from './prompts/prompt-files.ts';
+import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 
 /** The AMI events that the engine listens to, by whom; nothing else is sent to it. */
@@ -59,6 +60,7 @@ export interface AsteriskEngineParts {
 export class AsteriskEngine implements MediaEngine {
   readonly nodeId: MediaNodeId;
   readonly calls: AsteriskCalls;
+  readonly standIns: AsteriskStandIns;
   readonly #ami: AmiSession;
   readonly #ari: AriSession;
   readonly #files: CompanyFiles;
@@ -80,6 +82,7 @@ export class AsteriskEngine implements MediaEngine {
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
     this.calls = calls;
+    this.standIns = new AsteriskStandIns(ari);
     this.#ami = ami;
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);

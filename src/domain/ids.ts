@@ -28,6 +28,7 @@ export type CallerListId = Id<'caller-list'>;
 export type RedirectId = Id<'redirect'>;
 export type MediaNodeId = Id<'media-node'>;
 export type RecordingId = Id<'recording'>;
+export type CallbackId = Id<'callback'>;
 export type ApiKeyId = Id<'api-key'>;
 /** Counts the writes of one company, from 1. */
 export type Revision = number;

@@ -1,5 +1,14 @@
 import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
-import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
+import type {
+  AgentId,
+  CallbackId,
+  CompanyId,
+  MediaNodeId,
+  NumberId,
+  QueueId,
+  Revision,
+  TrunkId,
+} from '../domain/ids.ts';
 import type { CompanyConfiguration } from './company-configuration.ts';
 
 /**
@@ -60,6 +69,8 @@ export interface MediaEngine {
 
   /** Calls that were handed over. */
   readonly calls: CallControl;
+  /** Calls that wait in place of customers who are called back. */
+  readonly standIns: StandIns;
 
   /** Ids of the channels that exist now. */
   liveChannels(): Promise<Set<string>>;
@@ -170,6 +181,47 @@ export interface CallControl {
   /** Gives the call up: its call logic goes on as if nobody had taken it, or ends it where it says nothing about that. */
   release(callId: string): Promise<void>;
   hangUp(callId: string): Promise<void>;
+}
+
+/**
+ * A call that waits in a queue in place of a customer. When an agent takes it, it is handed over as `callback-turn`, so that the control
+ * plane can say whether the customer is still to be called; without an answer the engine calls the customer by itself [R12].
+ */
+export interface StandIn {
+  readonly callbackId: CallbackId;
+  /** Tells this one from earlier ones for the same customer. */
+  readonly turn: number;
+  readonly companyId: CompanyId;
+  /** Of the call logic that the customer came by. */
+  readonly revision: Revision;
+  readonly queueId: QueueId;
+  readonly record: boolean;
+  /** E.164 digits without plus. */
+  readonly customer: string;
+  /** Through which provider the customer is called. */
+  readonly trunkId: TrunkId;
+  /** The number that the customer had called, with its E.164 digits, which the customer sees now; null: none. */
+  readonly number: { readonly id: NumberId; readonly digits: string } | null;
+  /** It is behind all who came before and before all who came later. */
+  readonly since: Date;
+  /** It goes before those who are not first, whenever they came. */
+  readonly goesFirst: boolean;
+}
+
+/** One that exists: it waits, or its agent and its customer are connected. */
+export interface LiveStandIn {
+  readonly callId: string;
+  readonly callbackId: CallbackId;
+  readonly turn: number;
+}
+
+/** Each rejects with EngineError. */
+export interface StandIns {
+  place(standIn: StandIn): Promise<void>;
+  /** Read from the engine. */
+  live(): Promise<LiveStandIn[]>;
+  /** One that is gone is as good. */
+  end(callId: string): Promise<void>;
 }
 
 /** What can go wrong between the control plane and an engine. */

@@ -16,9 +16,22 @@ export interface AriCallOptions {
 /** Parameters of an operation, by the names of the API documents; a body parameter takes an object. */
 export type AriParameters = Readonly<Record<string, unknown>>;
 
+/** A Local channel: the far half runs `endpoint` at once, the near half goes to `context` when the far one was answered. */
+export interface AriOrigination {
+  readonly channelId: string;
+  readonly farChannelId: string;
+  /** `Local/EXTENSION@CONTEXT/n` */
+  readonly endpoint: string;
+  readonly context: string;
+  readonly extension: string;
+  /** Of both halves. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** `already-gone`: the channel had ended by itself, which is as good. */
 export type HangUpOutcome = 'hung-up' | 'already-gone';
 
+const PLAIN_LOCAL = /^Local\/[a-z0-9-]+@[a-z0-9-]+\/n$/;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PLAIN_MEDIA = /^[a-z]+:[A-Za-z0-9_/-]+$/;
 const NAME_OR_FUNCTION = /^[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,-]*\))?$/;
@@ -72,6 +85,29 @@ export abstract class AriCommands {
     const parameters = { channelId: checkedId(channelId), reason: 'normal' };
     const answer = await unlessNotFound(this.run('channels', 'hangup', parameters, options));
     return answer.isFound ? 'hung-up' : 'already-gone';
+  }
+
+  /**
+   * Makes a channel that dials, and goes on in the dialplan when it is answered. Returns before that.
+   *
+   * @throws AriRefused when a channel has this id
+   */
+  async originate(channel: AriOrigination, options?: AriCallOptions): Promise<void> {
+    const { channelId, farChannelId, endpoint, context, extension, variables } = channel;
+    if (!PLAIN_LOCAL.test(endpoint)) throw new AriEncodingError('this is no channel of the dialplan');
+    for (const name of Object.keys(variables)) checkedName(PLAIN_NAME, name);
+    const parameters = {
+      channelId: checkedId(channelId),
+      otherChannelId: checkedId(farChannelId),
+      endpoint,
+      context: checkedId(context),
+      extension: checkedId(extension),
+      priority: 1,
+      // For as long as it takes.
+      timeout: -1,
+      variables: { variables },
+    };
+    await this.run('channels', 'originate', parameters, options);
   }
 
   /** Ids of the channels that were handed to an application and are there now, whoever was connected then. */

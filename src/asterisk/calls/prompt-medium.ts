@@ -1,5 +1,6 @@
-/** What ARI is asked to play for a prompt: the same sound that the dialplan calls `switchroom/HASH`. */
+import { requireContentHash } from '../configuration/config-value.ts';
+
+/** What ARI is asked to play for a prompt: the same sound that the dialplan calls `switchroom/HASH`. @throws ConfigEncodingError */
 export function promptMedium(contentHash: string): string {
-  if (!/^[0-9a-f]{64}$/u.test(contentHash)) throw new Error('this is no hash of a prompt');
-  return `sound:switchroom/${contentHash}`;
+  return `sound:switchroom/${requireContentHash(contentHash)}`;
 }

@@ -18,6 +18,7 @@ import {
 import { InMemoryCalls } from './in-memory-calls.ts';
 import { InMemoryPhones } from './in-memory-phones.ts';
 import { InMemoryQueueCallers } from './in-memory-queue-callers.ts';
+import { InMemoryStandIns } from './in-memory-stand-ins.ts';
 
 /** Operations of the port that a test can stop or make fail. */
 export type EngineOperation =
@@ -52,6 +53,9 @@ export class InMemoryMediaEngine implements MediaEngine {
   });
   readonly calls = new InMemoryCalls((event) => {
     this.tell(event);
+  });
+  readonly standIns = new InMemoryStandIns(() => {
+    this.#refuseWhileAway();
   });
   lastBeat: number | null = null;
   /** Awaited before the operation has an effect: a test holds it up, or throws from it. */
@@ -185,6 +189,7 @@ export class InMemoryMediaEngine implements MediaEngine {
     this.phones.forgetLegs();
     this.callers.forget();
     this.calls.forget();
+    this.standIns.forget();
   }
 
   restart(): void {
