@@ -1,52 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import type { Caller } from '../../../src/domain/routing/caller.ts';
 import { marksOfWalk } from '../../../src/domain/routing/marks.ts';
-import { outcomesOf } from '../../../src/domain/routing/people-outcomes.ts';
-import type { RoutingTable } from '../../../src/domain/routing/routing-table.ts';
-import { mostNodes, type NodeAnswer, TableWalker } from '../../../src/domain/routing/walk-table.ts';
-import { anyCompany } from './any-company.ts';
-
-const anyCaller: fc.Arbitrary<Caller> = fc.oneof(
-  fc.constant<Caller>({ kind: 'anonymous' }),
-  fc.integer({ min: 200, max: 206 }).map((digits): Caller => ({ kind: 'extension', digits: String(digits) })),
-  fc
-    .integer({ min: 1_000_000, max: 999_999_999 })
-    .map((digits): Caller => ({ kind: 'outside', number: `36${digits}` })),
-);
-
-/** Some things that can happen at nodes of the table. */
-function anyAnswers({ nodes }: RoutingTable): fc.Arbitrary<NodeAnswer[]> {
-  const open = nodes.filter((node) => outcomesOf(node).length > 0);
-  if (open.length === 0) return fc.constant([]);
-  const answer = fc
-    .constantFrom(...open)
-    .chain((node) =>
-      fc.record({ node: fc.constant(node.name), outcome: fc.constantFrom(...outcomesOf(node)) }),
-    );
-  return fc.array(answer, { maxLength: 30 });
-}
-
-const anyCase = anyCompany
-  .map(compileRouting)
-  .filter(({ numbers, extensions }) => numbers.length + extensions.length > 0)
-  .chain((table) =>
-    fc.record({
-      table: fc.constant(table),
-      entry: fc.constantFrom(...[...table.numbers, ...table.extensions].map(({ node }) => node)),
-      caller: anyCaller,
-      instant: fc.date({ min: new Date('2024-01-01'), max: new Date('2031-01-01'), noInvalidDate: true }),
-      answers: anyAnswers(table),
-    }),
-  );
+import { mostNodes, TableWalker } from '../../../src/domain/routing/walk-table.ts';
+import { anyWalkInput } from './any-walk-input.ts';
 
 describe('a walk through the routing table of any company', function () {
   this.timeout(60_000);
 
   it('ends, after fifty nodes at the latest, at a node where calls end or where people ended it', () => {
     fc.assert(
-      fc.property(anyCase, ({ table, ...input }) => {
+      fc.property(anyWalkInput, ({ table, ...input }) => {
         const { steps, end } = new TableWalker(table).walk(input);
         expect(steps.length).to.be.within(1, mostNodes);
         const last = steps.at(-1);
@@ -64,7 +27,7 @@ describe('a walk through the routing table of any company', function () {
 
   it('goes from node to node by exits that the table has, at no time backwards', () => {
     fc.assert(
-      fc.property(anyCase, ({ table, ...input }) => {
+      fc.property(anyWalkInput, ({ table, ...input }) => {
         const { steps } = new TableWalker(table).walk(input);
         expect(steps[0]?.node.name).to.equal(input.entry);
         let leftByKey: string | null = null;
@@ -89,13 +52,15 @@ describe('a walk through the routing table of any company', function () {
 
   it('leaves a mark for each node, and for each exit where there was a choice', () => {
     fc.assert(
-      fc.property(anyCase, ({ table, ...input }) => {
+      fc.property(anyWalkInput, ({ table, ...input }) => {
         const walk = new TableWalker(table).walk(input);
         const marks = marksOfWalk(walk);
         expect(marks.filter((mark) => mark.endsWith(':enter'))).to.deep.equal(
           walk.steps.map(({ node }) => `${node.name}:enter`),
         );
-        const chosen = walk.steps.filter(({ node, left }) => left && Object.keys(node.exits).length > 1);
+        const chosen = walk.steps.filter(
+          ({ node, left }) => left && (node.kind === 'calendar' || Object.keys(node.exits).length > 1),
+        );
         expect(marks.filter((mark) => !mark.endsWith(':enter'))).to.deep.equal(
           chosen.map(({ node, left }) => `${node.name}:${left?.exit}`),
         );
@@ -105,7 +70,7 @@ describe('a walk through the routing table of any company', function () {
 
   it('follows from its input alone', () => {
     fc.assert(
-      fc.property(anyCase, ({ table, ...input }) => {
+      fc.property(anyWalkInput, ({ table, ...input }) => {
         const walker = new TableWalker(table);
         const first = walker.walk(input);
         expect(walker.walk(input)).to.deep.equal(first);
@@ -117,7 +82,7 @@ describe('a walk through the routing table of any company', function () {
 
   it('puts an anonymous caller on no list [R9]', () => {
     fc.assert(
-      fc.property(anyCase, ({ table, ...input }) => {
+      fc.property(anyWalkInput, ({ table, ...input }) => {
         const { steps } = new TableWalker(table).walk({ ...input, caller: { kind: 'anonymous' } });
         for (const { node, left } of steps)
           if (node.kind === 'caller-match') expect(left?.exit).to.equal('not-listed');
