@@ -23,6 +23,7 @@ import type { CreateRecord } from '../application/records/create-record.ts';
 import type { DeleteRecord } from '../application/records/delete-record.ts';
 import type { EditRecord } from '../application/records/edit-record.ts';
 import type { SignIn } from '../application/sessions/sign-in.ts';
+import type { SimulateCall } from '../application/simulations/simulate-call.ts';
 import type { CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
 
 /** All that the REST interface needs from outside; the composition root fills it in. */
@@ -65,6 +66,7 @@ export interface RestUseCases {
   readonly logOutAgent: LogOutAgent;
   readonly chooseStatus: ChooseStatus;
   readonly freeSeat: FreeSeat;
+  readonly simulateCall: SimulateCall;
 }
 
 interface RestSettings {

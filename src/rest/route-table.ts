@@ -16,6 +16,7 @@ import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
 import { seatRoutes } from './routes/seats.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
+import { simulationRoutes } from './routes/simulations.routes.ts';
 import { systemRoutes } from './routes/system.routes.ts';
 
 /** Every route of the interface; the router and the OpenAPI document are both made of it. */
@@ -26,6 +27,7 @@ export const routeTable: readonly Route[] = [
   ...phoneSecretRoutes,
   ...promptAudioRoutes,
   ...calendarStateRoutes,
+  ...simulationRoutes,
   ...agentRecordRoutes,
   ...agentStateRoutes,
   ...agentActivityRoutes,

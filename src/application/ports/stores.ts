@@ -128,6 +128,8 @@ export interface LockedAgent {
 /** The live state of agents; one row for each user with the agent flag. */
 export interface AgentStore {
   find(scope: Scope, id: UserId): Promise<AgentRecord | null>;
+  /** Those that exist; in no particular order. */
+  findMany(scope: Scope, ids: readonly UserId[]): Promise<AgentRecord[]>;
   /** Locks the agent until the transaction ends. The user is shared with other readers; who edits the user waits. */
   lock(scope: Scope, id: UserId): Promise<LockedAgent | null>;
   /** All statuses of the company; a change of any agent's state is judged by them. */

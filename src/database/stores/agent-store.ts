@@ -32,6 +32,11 @@ export class SqlAgentStore implements AgentStore {
     return (await this.read('WHERE a.id = ? AND a.companyId = ?', [id, companyId]))[0] ?? null;
   }
 
+  async findMany({ companyId }: Scope, ids: readonly UserId[]): Promise<AgentRecord[]> {
+    if (ids.length === 0) return [];
+    return this.read('WHERE a.companyId = ? AND a.id IN (?)', [companyId, ids]);
+  }
+
   lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
     return lockAgent(this.session, scope, id);
   }

@@ -1,0 +1,81 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { RecordKind, RecordKinds } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { FieldFault } from '../refusal.ts';
+import type { PrepareContext, RecordRules, Reference } from '../records/record-rules.ts';
+import { storeOf } from '../records/store-of.ts';
+
+/** Kinds of objects whose drafts can be tried: those that call logic is made of. */
+export const draftKinds = [
+  'number',
+  'extension',
+  'queue',
+  'ring-group',
+  'calendar',
+] as const satisfies readonly RecordKind[];
+export type DraftKind = (typeof draftKinds)[number];
+
+/** An unsaved object as a client gave it; its fields are those that creating or editing one takes. */
+export interface DraftItem {
+  readonly id: Id;
+  /** It is not stored; its id is a temporary one. */
+  readonly isNew: boolean;
+  readonly fields: object;
+  /** Where the client wrote it. */
+  readonly path: readonly (string | number)[];
+}
+
+/** A draft as it would be stored. */
+export type DraftObject = {
+  readonly [K in DraftKind]: { readonly kind: K; readonly record: RecordKinds[K] };
+}[DraftKind];
+
+export interface PreparedDrafts {
+  readonly objects: readonly DraftObject[];
+  /** What the objects point at. */
+  readonly references: readonly Reference[];
+  readonly faults: readonly FieldFault[];
+}
+
+/** Makes of drafts of one kind what saving them would store, by the same rules. */
+export type PrepareDrafts = (
+  items: readonly DraftItem[],
+  stores: Stores,
+  scope: Scope,
+  context: PrepareContext,
+) => Promise<PreparedDrafts>;
+
+/** @param rules whose schema for creating or editing the fields of each item have passed */
+export function draftsBy<K extends DraftKind, Draft extends object>(
+  rules: RecordRules<K, Draft>,
+): PrepareDrafts {
+  return async (items, stores, scope, context) => {
+    const stored = await storeOf(stores, rules.kind).findMany(
+      scope,
+      items.filter(({ isNew }) => !isNew).map(({ id }) => id),
+    );
+    const byId = new Map<Id, RecordKinds[K]>(stored.map((record) => [record.id, record]));
+    const objects: { kind: K; record: RecordKinds[K] }[] = [];
+    const references: Reference[] = [];
+    const faults: FieldFault[] = [];
+    const now = new Date(0);
+    for (const { id, isNew, fields, path } of items) {
+      const before = byId.get(id);
+      if (!isNew && !before) {
+        const message = `there is no such ${rules.kind.replaceAll('-', ' ')}`;
+        faults.push({ path: [...path, 'id'], code: 'unknown-reference', message });
+        continue;
+      }
+      const { record } = before
+        ? await rules.amend(before, fields, context)
+        : await rules.prepare(fields as Draft, context);
+      const whole = { version: 1, createdAt: now, updatedAt: now, ...record, id } as RecordKinds[K];
+      objects.push({ kind: rules.kind, record: whole });
+      for (const reference of rules.references(whole))
+        references.push({ ...reference, path: [...path, ...reference.path] });
+    }
+    // One union member for each kind; K is one of them.
+    return { objects: objects as unknown as DraftObject[], references, faults };
+  };
+}

@@ -1,0 +1,130 @@
+import { scopeOf } from '../../domain/access/principal.ts';
+import type { Revision } from '../../domain/ids.ts';
+import { callerRulesOf } from '../../domain/numbering/caller-rules.ts';
+import { normaliseCaller } from '../../domain/numbering/normalise-caller.ts';
+import type { Caller } from '../../domain/routing/caller.ts';
+import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../domain/routing/compile-routing.ts';
+import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
+import type { NodeName } from '../../domain/routing/routing-table.ts';
+import { type NodeAnswer, TableWalker, type WalkEnd } from '../../domain/routing/walk-table.ts';
+import type { Actor } from '../actor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Database } from '../ports/stores.ts';
+import { Refusal, refuseUnknown } from '../refusal.ts';
+import { draftedCompany, type Drafts } from './drafted-company.ts';
+import { describeSteps, objectsOfSteps, type StepView } from './describe-steps.ts';
+import { type NamedObject, ObjectNames } from './object-names.ts';
+import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
+
+/** A call to be simulated, as a person describes it. */
+export interface CallToSimulate {
+  readonly to:
+    | { readonly kind: 'number'; readonly digits: string }
+    | { readonly kind: 'extension'; readonly digits: string };
+  /** To a number: as a provider shows it, in any form; to an extension: the digits of the caller's own. Null: shown by nobody. */
+  readonly caller: string | null;
+  /** Null: now. */
+  readonly at: Date | null;
+  readonly answers: readonly NodeAnswer[];
+}
+
+export interface SimulatedStep extends StepView {
+  /** Who rings here; null: not known, because the call is not made now, or nobody rings here. */
+  readonly ringing: readonly Ringing[] | null;
+}
+
+export interface SimulatedCall {
+  /** Of the call logic that was walked. */
+  readonly revision: Revision;
+  readonly at: Date;
+  readonly caller: Caller;
+  readonly steps: readonly SimulatedStep[];
+  readonly end: WalkEnd & { readonly object: NamedObject | null };
+}
+
+const nobody: ReadonlyMap<NodeName, readonly Ringing[]> = new Map();
+
+/** Says which way a call takes, by the table from which dialplans are rendered; no engine is asked. */
+export class SimulateCall {
+  readonly #database: Database;
+  readonly #secrets: Secrets;
+  readonly #clock: Clock;
+
+  constructor(database: Database, secrets: Secrets, clock: Clock) {
+    this.#database = database;
+    this.#secrets = secrets;
+    this.#clock = clock;
+  }
+
+  /**
+   * @param drafts unsaved objects that are taken to be saved
+   * @throws Refusal with the path of each bad field; StoreUnavailableError
+   */
+  async simulate(actor: Actor, call: CallToSimulate, drafts: readonly Drafts[]): Promise<SimulatedCall> {
+    const { stores } = this.#database;
+    const scope = scopeOf(actor.principal);
+    const stored = (await stores.snapshots.company(scope.companyId)) ?? refuseUnknown('company');
+    const company = await draftedCompany(stores, actor, this.#secrets, stored, drafts);
+    const { snapshot } = company;
+    const walker = new TableWalker(compileRouting(snapshot));
+    const entry = entryOf(walker, call);
+    const caller = callerOf(call, snapshot);
+    refuseImpossible(call.answers, walker);
+    const now = this.#clock.now();
+    const at = call.at ?? now;
+    const { steps, end } = walker.walk({ entry, caller, instant: at, answers: call.answers });
+    const nodes = [...new Set(steps.map(({ node }) => node))];
+    const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)];
+    const names = await ObjectNames.read(stores.records, scope, refs, company.names);
+    const ringing = call.at === null ? await whoWouldRing(stores, scope, nodes, snapshot, names) : nobody;
+    const views = describeSteps(steps, names);
+    return {
+      revision: snapshot.revision,
+      at,
+      caller,
+      steps: views.map((view) => ({ ...view, ringing: ringing.get(view.node) ?? null })),
+      end: { ...end, object: views.at(-1)?.object ?? null },
+    };
+  }
+}
+
+function entryOf(walker: TableWalker, { to }: CallToSimulate): NodeName {
+  const entry =
+    to.kind === 'number'
+      ? walker.entryOfNumber(to.digits.replace('+', ''))
+      : walker.entryOfExtension(to.digits);
+  if (entry !== null) return entry;
+  throw new Refusal('unknown-reference', `the company has no such ${to.kind}`, {
+    faults: [{ path: [to.kind], code: 'unknown-reference', message: `there is no such ${to.kind}` }],
+  });
+}
+
+/** What the engine makes of the caller. A phone without an extension is on no list, as an anonymous caller is. */
+function callerOf({ to, caller }: CallToSimulate, { country, extensions }: CompanySnapshot): Caller {
+  if (caller === null) return { kind: 'anonymous' };
+  if (to.kind === 'number') {
+    const number = normaliseCaller(caller, callerRulesOf(country));
+    return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
+  }
+  if (extensions.some(({ digits }) => digits === caller)) return { kind: 'extension', digits: caller };
+  throw new Refusal('unknown-reference', 'only extensions of the company call extensions', {
+    faults: [{ path: ['caller'], code: 'unknown-reference', message: 'there is no such extension' }],
+  });
+}
+
+/** @throws Refusal for answers of nodes that there are not, and for what cannot happen at a node */
+export function refuseImpossible(answers: readonly NodeAnswer[], walker: TableWalker): void {
+  const faults = answers.flatMap(({ node: name, outcome }, index) => {
+    const node = walker.node(name);
+    const field = (key: string) => ['answers', index, key];
+    if (!node) return [{ path: field('node'), code: 'unknown-reference', message: 'there is no such node' }];
+    const possible = outcomesOf(node);
+    if (possible.includes(outcome)) return [];
+    const message =
+      possible.length === 0 ? 'nobody decides anything there' : `must be one of ${possible.join(', ')}`;
+    return [{ path: field('outcome'), code: 'impossible-outcome', message }];
+  });
+  if (faults.length > 0) throw new Refusal('invalid', 'people cannot behave like this', { faults });
+}
