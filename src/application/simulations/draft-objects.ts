@@ -13,6 +13,9 @@ export const draftKinds = [
   'queue',
   'ring-group',
   'calendar',
+  'announcement',
+  'menu',
+  'voicemail-box',
 ] as const satisfies readonly RecordKind[];
 export type DraftKind = (typeof draftKinds)[number];
 

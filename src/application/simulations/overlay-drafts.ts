@@ -14,6 +14,9 @@ export function overlayDrafts(snapshot: CompanySnapshot, drafts: readonly DraftO
     queues: overlay(snapshot.queues, of('queue')),
     ringGroups: overlay(snapshot.ringGroups, of('ring-group')),
     calendars: overlay(snapshot.calendars, of('calendar')),
+    announcements: overlay(snapshot.announcements, of('announcement')),
+    menus: overlay(snapshot.menus, of('menu')),
+    voicemailBoxes: overlay(snapshot.voicemailBoxes, of('voicemail-box')),
   };
 }
 

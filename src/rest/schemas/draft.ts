@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { type DraftItem, type DraftKind, draftsBy } from '../../application/simulations/draft-objects.ts';
 import type { Drafts } from '../../application/simulations/drafted-company.ts';
 import { temporaryOf } from '../../application/simulations/temporary-ids.ts';
+import { announcementResource } from '../resources/announcement.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
+import { menuResource } from '../resources/menu.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
 import { queueResource } from '../resources/queue.resource.ts';
 import type { WritableResource } from '../resources/resource.ts';
 import { ringGroupResource } from '../resources/ring-group.resource.ts';
+import { voicemailBoxResource } from '../resources/voicemail-box.resource.ts';
 import { id } from './numbers.ts';
 
 const mostItems = 200;
@@ -58,6 +61,9 @@ export const draft = z
     queues: draftItems(queueResource),
     'ring-groups': draftItems(ringGroupResource),
     calendars: draftItems(calendarResource),
+    announcements: draftItems(announcementResource),
+    menus: draftItems(menuResource),
+    'voicemail-boxes': draftItems(voicemailBoxResource),
   })
   .transform((kinds) => Object.values(kinds).filter(({ items }) => items.length > 0))
   .meta({
