@@ -44,6 +44,15 @@ export interface DialplanBenchOptions {
   readonly events?: readonly string[];
 }
 
+/** Asterisk writes texts of callers in a way that is not always JSON. */
+function readLine(line: string): JournalLine[] {
+  try {
+    return [JSON.parse(line) as JournalLine];
+  } catch {
+    return [];
+  }
+}
+
 export async function startDialplanBench(options: DialplanBenchOptions = {}): Promise<DialplanBench> {
   const folder = await mkdtemp(join(tmpdir(), 'switchroom-dialplan-'));
   const asterisk = await startAsterisk({ folder });
@@ -94,7 +103,7 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
     journal: async () => {
       const text = await readFile(asterisk.celFile, 'utf8').catch(() => '');
       const whole = text.split('\n').slice(0, -1);
-      return whole.map((line) => JSON.parse(line) as JournalLine);
+      return whole.flatMap((line) => readLine(line));
     },
     dispose: async () => {
       await Promise.all([ami.close(), ari.close()]);

@@ -1,0 +1,246 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { callerRulesOf } from '../../../src/domain/numbering/caller-rules.ts';
+import { normaliseCaller } from '../../../src/domain/numbering/normalise-caller.ts';
+import { callerMatcher } from '../../../src/domain/routing/caller.ts';
+import type { CallerListFacts, CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+import { hostileText } from '../../property/asterisk-files/hostile-text.ts';
+import { eventually } from '../../support/eventually.ts';
+import { sendRawInvite } from '../../support/phones/raw-invite.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
+import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { extension } from './plan-company.ts';
+import { type Walks, walksAt, writeTestDialplan } from './walks.ts';
+
+const trunkAddress = '127.0.7.1';
+
+/** Says in the log what `sw-caller` makes of a number. */
+const testDialplan = `[test-caller]
+exten => s,1,Set(CALLERID(num)=\${SW_SHOWN})
+ same => n,Gosub(sw-caller,s,1(\${SW_RULES}))
+ same => n,Set(CALLERID(num)=)
+ same => n,CELGenUserEvent(SW_TEST,\${SW_CALLER_KIND}:\${SW_CALLER}:\${SW_REVISION})
+ same => n,Hangup(16)
+[test-on-list]
+exten => s,1,Set(SW_CALLER_KIND=\${SW_KIND})
+ same => n,Set(SW_CALLER=\${SW_SHOWN})
+ same => n,Goto(c1-redirect-1,enter,1)
+`;
+
+/** As many call centres keep their blocked callers: whole blocks of numbers, and some prefixes. */
+const large: CallerListFacts = {
+  id: 5,
+  name: 'Blocked',
+  purpose: 'plain',
+  entries: [
+    ...Array.from({ length: 10_000 }, (_none, index) => ({
+      kind: 'number' as const,
+      number: `+3612${String(index * 100).padStart(7, '0')}`,
+    })),
+    { kind: 'prefix', prefix: '+3690' },
+    { kind: 'prefix', prefix: '+44' },
+    { kind: 'prefix', prefix: '+3612000000' },
+    { kind: 'extension', extensionId: 1 },
+  ],
+};
+
+const company: CompanySnapshot = {
+  ...emptySnapshot,
+  trunks: [
+    {
+      ...{ id: 4, host: trunkAddress, port: 5_060, inboundAddresses: [trunkAddress] },
+      ...{ register: false, username: null, sealedSecret: null },
+    },
+  ],
+  extensions: [extension(1, 20)],
+  numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'hang-up', reason: 'busy' } }],
+  callerLists: [
+    large,
+    {
+      ...{ id: 6, name: 'Family', purpose: 'plain' },
+      entries: [{ kind: 'number', number: '+36301112233' }],
+    },
+    {
+      ...{ id: 7, name: 'Nuisance', purpose: 'blocked' },
+      entries: [{ kind: 'number', number: '+36305556666' }],
+    },
+  ],
+  redirects: [
+    {
+      ...{ id: 1, holder: { kind: 'extension', extensionId: 1 }, applies: 'listed', callerListIds: [5, 6] },
+      destination: { kind: 'hang-up', reason: 'declined' },
+    },
+  ],
+};
+
+describe('who calls, on a real Asterisk [R9]', function () {
+  this.timeout(120_000);
+  let bench: DialplanBench;
+  let walks: Walks;
+
+  before(async () => {
+    bench = await startDialplanBench();
+    walks = walksAt(bench);
+    await writeTestDialplan(bench, testDialplan);
+    await bench.apply(company);
+  });
+
+  after(async () => {
+    await bench.dispose();
+  });
+
+  const heard = async () => {
+    const events = (await bench.journal()).filter(({ userdeftype }) => userdeftype === 'SW_TEST');
+    return new Map(
+      events.map(({ eventextra }) => {
+        const [kind = '', caller = '', walk = ''] = (JSON.parse(eventextra) as { extra: string }).extra.split(
+          ':',
+        );
+        return [walk, `${kind} ${caller}`];
+      }),
+    );
+  };
+
+  it('is read by the rules of the company’s country, as the simulator reads it, whatever a caller sends', async () => {
+    const digits = fc.stringMatching(/^\+?0{0,2}[0-9]{0,17}$/u);
+    const punctuated = fc
+      .array(fc.oneof(fc.constantFrom('+', ' ', '-', '(', ')', ':', '/', '.', '36', '06', '00'), digits), {
+        maxLength: 5,
+      })
+      .map((parts) => parts.join(''));
+    const fixed = [
+      ...['', 'anonymous', '+', '00', '06', '0', '36', '+36', '3612345678', '0612345678', '12345678'],
+      ...['+3612345678', '003612345678', '01136123456', '+1 (212) 555-1234', '2125551234', '1212555123'],
+      ...[
+        '${SHELL(touch /tmp/owned)}',
+        '"&|',
+        '36"1234"5678',
+        ')(:1',
+        '1):2:3',
+        'a,b,36301112233',
+        '${EXTEN}36301112233',
+      ],
+    ];
+    const texts = [
+      ...fixed,
+      ...fc.sample(digits, 120),
+      ...fc.sample(punctuated, 80),
+      // The channel variable of the test cannot hold what no SIP message can carry.
+      ...fc
+        .sample(hostileText, 60)
+        .filter((text) => !/[\p{Cc}\p{Surrogate}]/u.test(text) && text.length < 60),
+    ].map((text) => text.trim());
+    const asked: { walk: string; text: string; country: string }[] = [];
+    for (const [index, text] of texts.entries()) {
+      const country = ['HU', 'HU', 'DE', 'US', 'IT', 'RU', 'XX'][index % 7] ?? 'HU';
+      const rules = callerRulesOf(country);
+      // The log of the test has no text of a caller in it.
+      const walk = await walks.begin('s@test-caller', {
+        __SW_SHOWN: text,
+        __SW_RULES: `${rules.internationalPrefix},${rules.nationalPrefix},${rules.countryCode},${rules.shortest},${rules.longest}`,
+      });
+      asked.push({ walk, text, country });
+    }
+    await eventually(async () => {
+      expect((await heard()).size).to.equal(asked.length);
+    }, 60_000);
+    const found = await heard();
+    let outside = 0;
+    for (const { walk, text, country } of asked) {
+      const number = normaliseCaller(text, callerRulesOf(country));
+      if (number !== null) outside += 1;
+      expect(found.get(walk), `${JSON.stringify(text)} in ${country}`).to.equal(
+        number === null ? 'anonymous ' : `outside ${number}`,
+      );
+    }
+    expect(outside).to.be.greaterThan(30);
+  });
+
+  it('is on a list of ten thousand numbers or not, by number, prefix or extension', async () => {
+    const lists = compileRouting(company).callerLists.filter(({ id }) => id === 5 || id === 6);
+    const matchers = lists.map(callerMatcher);
+    const asked = [
+      ...[0, 1, 50, 99, 100, 4_711, 9_999].map((index) => `3612${String(index * 100).padStart(7, '0')}`),
+      ...[
+        '36120000001',
+        '36120471101',
+        '36901234567',
+        '441234567',
+        '36301112233',
+        '36301112234',
+        '361',
+        '3690',
+        '44',
+      ],
+      ...fc.sample(fc.integer({ min: 36_120_000_000, max: 36_121_000_000 }), 40).map(String),
+    ];
+    const begun: { walk: string; listed: boolean; caller: string }[] = [];
+    const begin = async (kind: 'outside' | 'extension' | 'anonymous', caller: string, listed: boolean) => {
+      const walk = await walks.begin('s@test-on-list', { __SW_KIND: kind, __SW_SHOWN: caller });
+      begun.push({ walk, listed, caller: `${kind} ${caller}` });
+    };
+    for (const number of asked) {
+      await begin(
+        'outside',
+        number,
+        matchers.some((match) => match({ kind: 'outside', number }) !== null),
+      );
+      await begin(
+        'extension',
+        number,
+        matchers.some((match) => match({ kind: 'extension', digits: number }) !== null),
+      );
+    }
+    await begin('extension', '201', true);
+    await begin('outside', '201', false);
+    await begin('anonymous', '', false);
+    const marks = await walks.all(
+      begun.map(({ walk }) => walk),
+      3,
+    );
+    for (const [index, { listed, caller }] of begun.entries())
+      expect(marks[index]?.slice(0, 2), caller).to.deep.equal([
+        'redirect-1:enter',
+        listed ? 'redirect-1:listed' : 'redirect-1:not-listed',
+      ]);
+    expect(begun.filter(({ listed }) => listed).length).to.be.within(10, begun.length - 10);
+  });
+
+  it('is refused when on a list of blocked callers, in each way of writing the number', async () => {
+    const call = async (callerNumber: string) =>
+      (
+        await sendRawInvite({
+          ...{ from: trunkAddress, requestUser: '3612345678', callerNumber },
+          target: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+        })
+      ).status;
+    for (const number of ['+36305556666', '0036305556666', '36305556666', '06305556666', '305556666'])
+      expect(await call(number), number).to.equal(403);
+    for (const number of ['+36305556667', 'anonymous', '5556666', '%2B36305556667'])
+      expect(await call(number), number).to.equal(486);
+  });
+
+  it('can put no command and no path into the dialplan by a number or a name', async () => {
+    const touched = join(bench.folder, 'touched');
+    for (const text of [
+      `\${SHELL(touch ${touched})}`,
+      `"&|$(touch ${touched})`,
+      `36305556666,1(touch ${touched})`,
+    ]) {
+      const answer = await sendRawInvite({
+        ...{ from: trunkAddress, requestUser: '3612345678' },
+        callerNumber: encodeURIComponent(text).replaceAll(
+          /[()]/gu,
+          (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+        ),
+        callerName: text.replaceAll('"', ''),
+        target: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+      });
+      expect(answer.status).to.equal(486);
+    }
+    expect(existsSync(touched)).to.equal(false);
+  });
+});
