@@ -14,6 +14,10 @@ export interface Walks {
   /** The marks of each call once all have as many as this. */
   all(walks: readonly string[], count: number): Promise<string[][]>;
   hangUp(walk: string): Promise<void>;
+  /** The caller sounds a tone of 425 Hz from now on. */
+  speak(walk: string): Promise<void>;
+  /** A key that the caller presses. */
+  press(walk: string, key: string): Promise<void>;
 }
 
 let walksBegun = 0;
@@ -69,6 +73,13 @@ export function walksAt(bench: DialplanBench): Walks {
           return marks;
         });
       }, 60_000),
+    speak: async (walk) => {
+      await ask('POST', `channels/walk-${walk}/play?media=tone:dial`);
+    },
+    press: async (walk, key) => {
+      const answer = await ask('POST', `channels/walk-${walk}/dtmf?dtmf=${encodeURIComponent(key)}`);
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    },
     hangUp: async (walk) => {
       await ask('DELETE', `channels/walk-${walk}`);
     },

@@ -1,0 +1,218 @@
+import { expect } from 'chai';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dominantTone } from '../../support/audio/dominant-tone.ts';
+import { readWav } from '../../support/audio/wav.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
+import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
+import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { writePrompt } from './prompts.ts';
+import { type Walks, walksAt } from './walks.ts';
+
+const promptHz = 700;
+const outsideNumber = '+36301112233';
+const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
+
+/** No controller lives: everything here is the engine's own. */
+describe('the nodes of the call logic, on a real Asterisk without controller', function () {
+  this.timeout(60_000);
+  let bench: DialplanBench;
+  let walks: Walks;
+  let outside: MobilePhone;
+  let company: CompanySnapshot;
+  let begun: string[] = [];
+
+  before(async () => {
+    bench = await startDialplanBench();
+    walks = walksAt(bench);
+    outside = await startMobilePhone({
+      folder: join(bench.folder, 'outside'),
+      number: outsideNumber,
+      toneHz: 1_800,
+    });
+    company = {
+      ...emptySnapshot,
+      trunks: [
+        {
+          ...{ id: 4, host: outside.host, port: outside.port, inboundAddresses: [] },
+          ...{ register: false, username: null, sealedSecret: null },
+        },
+      ],
+      prompts: [
+        { id: 1, contentHash: await writePrompt(bench, 2, promptHz) },
+        { id: 2, contentHash: null },
+        { id: 3, contentHash: 'f'.repeat(64) },
+      ],
+      announcements: [1, 2, 3].map((id) => ({ id, promptId: id, next: hangUp })),
+      voicemailBoxes: [{ id: 6, greetingPromptId: 1, maxSeconds: 4 }],
+      menus: [
+        {
+          ...{ id: 8, promptId: 1, keys: [{ key: '1', destination: hangUp }], waitSeconds: 2, tries: 1 },
+          ...{ onNoInput: hangUp, onWrongInput: hangUp },
+          onUnavailable: { kind: 'announcement', announcementId: 2 },
+        },
+      ],
+      queues: [sampleQueue(17)],
+      calendars: [1, 2].map((id) => ({
+        ...{ id, name: 'Circle', timeZone: 'UTC', weekly: [], overrides: [] },
+        defaultDestination: { kind: 'calendar', calendarId: 3 - id },
+      })),
+      redirects: [
+        {
+          ...{ id: 1, holder: { kind: 'ring-group', ringGroupId: 1 }, applies: 'always', callerListIds: [] },
+          destination: { kind: 'outside', number: outsideNumber, trunkId: null },
+        },
+      ],
+      ringGroups: [
+        {
+          ...{ id: 1, name: 'Nobody', mode: 'at-once', ringSeconds: 10, members: [] },
+          ...{ onNoAnswer: hangUp, onBusy: hangUp, onUnavailable: hangUp },
+        },
+      ],
+    };
+    await bench.apply(company);
+  });
+
+  after(async () => {
+    await outside.stop();
+    await bench.dispose();
+  });
+
+  afterEach(async () => {
+    await Promise.all(begun.map((walk) => walks.hangUp(walk)));
+    begun = [];
+    await outside.hangUp().catch(() => undefined);
+    await eventually(async () => {
+      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+    });
+  });
+
+  const begin = async (node: string, variables: Readonly<Record<string, string>> = {}) => {
+    const walk = await walks.begin(`enter@c1-${node}`, variables);
+    begun.push(walk);
+    return walk;
+  };
+
+  it('an announcement is played to its end, then the call goes on', async () => {
+    const startedAt = Date.now();
+    const walk = await begin('play-1');
+    expect(await walks.until(walk, 'hang-up-normal:enter')).to.deep.equal([
+      'play-1:enter',
+      'hang-up-normal:enter',
+    ]);
+    expect(Date.now() - startedAt).to.be.greaterThan(1_900);
+  });
+
+  it('an announcement without audio, or whose file is not there, is passed over', async () => {
+    for (const node of ['play-2', 'play-3'])
+      expect(await walks.until(await begin(node), 'hang-up-normal:enter')).to.deep.equal([
+        `${node}:enter`,
+        'hang-up-normal:enter',
+      ]);
+  });
+
+  it('a voicemail box greets, sounds a tone and keeps what is said, also when the caller just hangs up', async () => {
+    const walk = await begin('voicemail-6', { __SW_CALLER_KIND: 'outside', __SW_CALLER: '36301112233' });
+    const startedAt = Date.now();
+    const message = await eventually(async () => {
+      const event = (await bench.journal()).find(({ userdeftype }) => userdeftype === 'SW_VOICEMAIL');
+      if (!event) throw new Error('no message yet');
+      return (JSON.parse(event.eventextra) as { extra: string }).extra;
+    }, 10_000);
+    expect(Date.now() - startedAt, 'greeting and tone come first').to.be.greaterThan(2_000);
+    const [name = ''] = message.split(':');
+    expect(message).to.equal(`voicemail-1-6-walked-${walk}:box-6:outside-36301112233:${walk}`);
+    await walks.speak(walk);
+    await eventually(async () => {
+      expect(await readdir(bench.asterisk.recordingsFolder)).to.include(`${name}.wav`);
+    });
+    await eventually(() => {
+      expect(Date.now() - startedAt).to.be.greaterThan(5_000);
+    }, 10_000);
+    await walks.hangUp(walk);
+    await eventually(() => {
+      const { channels, seconds } = readWav(join(bench.asterisk.recordingsFolder, `${name}.wav`));
+      expect(seconds).to.be.within(1, 4.5);
+      expect(dominantTone(channels[0] ?? new Int16Array(), [425, 700, 1_000])).to.equal(425);
+    });
+  });
+
+  it('an outside number is called through the provider, who hears nothing that a caller made up', async () => {
+    const walk = await begin('ring-group-1', {
+      __SW_CALLER_KIND: 'outside',
+      __SW_CALLER: '36205556666',
+      'CONNECTEDLINE(all)': '"${SHELL(id)} & sons" <06205556666>',
+    });
+    const call = await outside.waitFor('incoming', { since: 0 });
+    expect(await walks.marks(walk)).to.deep.equal([
+      'ring-group-1:enter',
+      'redirect-1:enter',
+      'outside-36301112233:enter',
+    ]);
+    expect(JSON.stringify(call)).to.contain('+36205556666').and.not.to.contain('sons');
+    await outside.hangUp();
+    expect(await walks.until(walk, 'hang-up-busy:enter')).to.deep.equal([
+      'ring-group-1:enter',
+      'redirect-1:enter',
+      'outside-36301112233:enter',
+      'outside-36301112233:busy',
+      'hang-up-busy:enter',
+    ]);
+  });
+
+  it('a menu and a callback are passed by at once', async () => {
+    const startedAt = Date.now();
+    expect(await walks.until(await begin('menu-8'), 'hang-up-normal:enter')).to.deep.equal([
+      'menu-8:enter',
+      'menu-8:unavailable',
+      'play-2:enter',
+      'hang-up-normal:enter',
+    ]);
+    expect((await walks.until(await begin('callback-17'), 'queue-17:enter')).slice(0, 2)).to.deep.equal([
+      'callback-17:enter',
+      'callback-17:unavailable',
+    ]);
+    expect(Date.now() - startedAt).to.be.lessThan(3_000);
+  });
+
+  it('who left no queue by a key has no place to go back to', async () => {
+    expect(await walks.until(await begin('waiting-place'), 'hang-up-normal:enter')).to.deep.equal([
+      'waiting-place:enter',
+      'hang-up-normal:enter',
+    ]);
+  });
+
+  it('a circle ends after fifty nodes', async () => {
+    const walk = await begin('calendar-1');
+    await eventually(async () => {
+      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+    });
+    const marks = await walks.until(walk, /:default$/u);
+    expect(marks.filter((mark) => mark.endsWith(':enter'))).to.have.length(50);
+  });
+
+  it('a call that waits while the call logic is loaded anew goes on by the new one', async () => {
+    const walk = await begin('play-1');
+    await walks.until(walk, 'play-1:enter');
+    const announcements = company.announcements.map((one) => ({
+      ...one,
+      next: { kind: 'hang-up', reason: 'busy' } as const,
+    }));
+    await bench.apply({ ...company, revision: 2, announcements });
+    expect(await walks.until(walk, 'hang-up-busy:enter')).to.have.length(2);
+  });
+
+  it('a call whose node is gone when it wants to go on is ended, and leaves no exit in the log', async () => {
+    await bench.apply({ ...company, revision: 3, queues: [sampleQueue(17, { maxWaitSeconds: 2 })] });
+    const walk = await begin('queue-17');
+    await walks.until(walk, 'queue-17:enter');
+    await bench.apply({ ...company, revision: 4, queues: [] });
+    await eventually(async () => {
+      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+    }, 10_000);
+    expect(await walks.marks(walk)).to.deep.equal(['queue-17:enter']);
+  });
+});
