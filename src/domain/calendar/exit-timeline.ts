@@ -67,8 +67,8 @@ function layOutOverrides(overrides: ExitHours['overrides']): ExitPiece[] {
   return pieces;
 }
 
-/** By halves, because there may be thousands. */
-function firstEndingAfter(pieces: readonly Span[], time: number): number {
+/** The index of the first of these pieces in order that is not over then. By halves, because there may be thousands. */
+export function firstEndingAfter(pieces: readonly Span[], time: number): number {
   let low = 0;
   let high = pieces.length;
   while (low < high) {
