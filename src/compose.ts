@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
+import { ImportRoster } from './application/calendars/import-roster.ts';
 import { ChangeAgent } from './application/agents/change-agent.ts';
 import { CheckPin } from './application/agents/check-pin.ts';
 import { ChooseStatus } from './application/agents/choose-status.ts';
@@ -131,11 +132,13 @@ export async function compose(
     log: logger,
   });
   const writer = new Writer({ database, announcer, signal, clock });
+  const editRecord = new EditRecord(database, writer, secrets);
   const changeAgent = new ChangeAgent(writer);
   const useCases: RestUseCases = {
     createRecord: new CreateRecord(database, writer, secrets),
-    editRecord: new EditRecord(database, writer, secrets),
+    editRecord,
     deleteRecord: new DeleteRecord(writer),
+    importRoster: new ImportRoster(database, editRecord),
     replacePromptAudio: new ReplacePromptAudio(writer),
     foundCompany: new FoundCompany(database, announcer, secrets, clock),
     editCompany: new EditCompany(writer),

@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'in-use'
   | 'protected'
   | 'invalid'
+  | 'bad-rows'
   | 'conflict'
   | 'idempotency-key-reused';
 

@@ -21,6 +21,7 @@ export const problemCatalogue = {
   validation: { status: 422, title: 'The request has invalid fields' },
   'unusable-audio': { status: 422, title: 'The file cannot be played to callers' },
   invalid: { status: 422, title: 'The request makes no sense' },
+  'bad-rows': { status: 422, title: 'Rows of the file cannot be taken' },
   'unknown-reference': { status: 422, title: 'An object that is referred to does not exist' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key came with another request before' },
   locked: { status: 429, title: 'Too many failed attempts' },

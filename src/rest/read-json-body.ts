@@ -1,7 +1,8 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { ProblemError } from './problem.ts';
 
-const mostBytes = 256 * 1024;
+/** A calendar as full as may be fits in. */
+const mostBytes = 512 * 1024;
 const mostDepth = 32;
 
 const readBytes: RequestHandler = express.raw({ type: () => true, limit: mostBytes, inflate: true });

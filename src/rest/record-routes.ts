@@ -8,7 +8,7 @@ import { entityTag, expectedVersion } from './entity-tag.ts';
 import { idempotencyClaim } from './idempotency-key.ts';
 import { pageFields, pageOf, positionOfCursor } from './page-query.ts';
 import { answerWrite } from './receipt-answer.ts';
-import { type ReadableResource, viewOf, type WritableResource } from './resources/resource.ts';
+import { type ReadableResource, viewOf, type WritableResource, writtenViewOf } from './resources/resource.ts';
 import { idParams } from './schemas/numbers.ts';
 
 /** List and read. */
@@ -59,7 +59,9 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
 export function writeRoutes<K extends RecordKind, Draft extends object>(
   resource: WritableResource<K, Draft>,
 ): Route[] {
-  const { kind, path, noun, tag, rules, view } = resource;
+  const { kind, path, noun, tag, rules, remarks } = resource;
+  const createdView = writtenViewOf(resource, 'created');
+  const editedView = writtenViewOf(resource, 'edited');
   const create = defineRoute({
     method: 'post',
     path: `/v1/${path}`,
@@ -72,11 +74,11 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
     answers: {
       201: {
         description: `The new ${noun}; every engine knows of it.`,
-        schema: resource.createdView ?? view,
+        schema: createdView,
       },
       202: {
         description: 'The same, but not every engine knows of it yet.',
-        schema: resource.createdView ?? view,
+        schema: createdView,
       },
     },
     handle: async (request) => {
@@ -91,7 +93,11 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
       const { record, shownOnce, replayed } = written.value;
       return await answerWrite(request, written, {
         status: 201,
-        view: { ...viewOf(resource, record), ...reveal?.(record, shownOnce) },
+        view: {
+          ...viewOf(resource, record),
+          ...reveal?.(record, shownOnce),
+          ...remarks?.of(record, deps.clock.now()),
+        },
         headers: {
           location: `/v1/${path}/${record.id}`,
           etag: entityTag(record.version),
@@ -111,8 +117,8 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
     params: idParams,
     body: resource.edit,
     answers: {
-      200: { description: `The ${noun} as it is now; every engine knows of it.`, schema: view },
-      202: { description: 'The same, but not every engine knows of it yet.', schema: view },
+      200: { description: `The ${noun} as it is now; every engine knows of it.`, schema: editedView },
+      202: { description: 'The same, but not every engine knows of it yet.', schema: editedView },
     },
     handle: async (request) => {
       const { deps, actor, params, body } = request;
@@ -121,7 +127,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
       const { record } = written.value;
       return await answerWrite(request, written, {
         status: 200,
-        view: viewOf(resource, record),
+        view: { ...viewOf(resource, record), ...remarks?.of(record, deps.clock.now()) },
         headers: { etag: entityTag(record.version) },
       });
     },

@@ -1,3 +1,4 @@
+import type { ImportRoster } from '../application/calendars/import-roster.ts';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -54,6 +55,7 @@ export interface RestUseCases {
   readonly createRecord: CreateRecord;
   readonly editRecord: EditRecord;
   readonly deleteRecord: DeleteRecord;
+  readonly importRoster: ImportRoster;
   readonly replacePromptAudio: ReplacePromptAudio;
   readonly foundCompany: FoundCompany;
   readonly editCompany: EditCompany;

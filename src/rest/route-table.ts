@@ -4,6 +4,7 @@ import { agentActivityRoutes } from './routes/agent-activity.routes.ts';
 import { agentRecordRoutes } from './routes/agent-records.routes.ts';
 import { agentStateRoutes } from './routes/agent-state.routes.ts';
 import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
+import { calendarExchangeRoutes } from './routes/calendar-exchange.routes.ts';
 import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
@@ -28,6 +29,7 @@ export const routeTable: readonly Route[] = [
   ...promptAudioRoutes,
   ...calendarStateRoutes,
   ...simulationRoutes,
+  ...calendarExchangeRoutes,
   ...agentRecordRoutes,
   ...agentStateRoutes,
   ...agentActivityRoutes,

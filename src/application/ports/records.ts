@@ -24,6 +24,7 @@ import type {
   VoicemailMessageId,
 } from '../../domain/ids.ts';
 import type { AgentState, StatusCause } from '../../domain/agent/agent-state.ts';
+import type { RosteredOverride } from '../../domain/calendar/merge-roster.ts';
 import type { CalendarFacts, KeyFacts, RingGroupMember } from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 
@@ -305,7 +306,7 @@ export interface CalendarRecord extends RecordBase {
   /** IANA name. */
   readonly timeZone: string;
   readonly weekly: CalendarFacts['weekly'];
-  readonly overrides: CalendarFacts['overrides'];
+  readonly overrides: readonly RosteredOverride[];
   readonly defaultDestination: Destination;
 }
 

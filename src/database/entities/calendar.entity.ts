@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { RosteredOverride } from '../../domain/calendar/merge-roster.ts';
 import type { CalendarFacts } from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { json, name, text } from './column-types.ts';
@@ -19,8 +20,9 @@ export class CalendarEntity extends RecordEntity {
   @Column(json)
   weekly!: CalendarFacts['weekly'];
 
+  /** Those that were stored before there were rosters came from none. */
   @Column(json)
-  overrides!: CalendarFacts['overrides'];
+  overrides!: readonly (Omit<RosteredOverride, 'fromRoster'> & { readonly fromRoster?: boolean })[];
 
   @Column(json)
   defaultDestination!: Destination;

@@ -21,5 +21,8 @@ export const calendarMapping: RecordMapping<CalendarRecord, CalendarEntity> = {
     overrides,
     defaultDestination,
   }),
-  toRecord: ({ ...row }) => row,
+  toRecord: ({ overrides, ...row }) => ({
+    ...row,
+    overrides: overrides.map((override) => ({ ...override, fromRoster: override.fromRoster ?? false })),
+  }),
 };

@@ -18,6 +18,9 @@ export interface HoursOverride {
   readonly note: string;
 }
 
+/** More of either than anybody has by hand; a roster of three shifts a day fits for a year. */
+export const mostHours = { rows: 500, overrides: 1_500 } as const;
+
 /** The part of a calendar that decides whether it is open. */
 export interface Hours {
   /** IANA name. */

@@ -20,7 +20,8 @@ export type RosterColumn = (typeof rosterColumns)[number];
 /** Why a row cannot be taken. */
 export interface RosterFault {
   readonly line: number;
-  readonly column: RosterColumn;
+  /** Null: the row as a whole. */
+  readonly column: RosterColumn | null;
   readonly code: string;
   readonly message: string;
 }

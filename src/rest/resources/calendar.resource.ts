@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type CalendarDraft, calendarRules } from '../../application/records/kinds/calendar.ts';
+import { mostHours } from '../../domain/calendar/hours.ts';
 import { parseLocalTime } from '../../domain/calendar/local-time.ts';
 import { destination } from '../schemas/destination.ts';
 import { beginningOfDay, endOfDay, localTime } from '../schemas/local-time.ts';
 import { timeZone } from '../schemas/place.ts';
 import { nameText, plainText } from '../schemas/text.ts';
+import { analysisView, calendarAnalysis } from '../schemas/calendar-analysis.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
@@ -36,12 +38,16 @@ const overrideFields = {
   open: z.boolean(),
   note: plainText(200),
   destination: ownDestination,
+  fromRoster: z.boolean().meta({
+    description: 'It came with a duty roster, and a later roster for its day replaces it.',
+  }),
 };
 const override = z
   .strictObject({
     ...overrideFields,
     note: overrideFields.note.default(''),
     destination: ownDestination.default(null),
+    fromRoster: overrideFields.fromRoster.default(false),
   })
   .refine(({ from, to }) => Number(parseLocalTime(from)) < Number(parseLocalTime(to)), {
     path: ['to'],
@@ -53,11 +59,11 @@ const override = z
 const fields = {
   name: nameText(),
   timeZone: timeZone(),
-  weekly: z.array(row).max(500).meta({
+  weekly: z.array(row).max(mostHours.rows).meta({
     description:
       'The plan of the week: open in any of these hours; of those that overlap the first leads calls.',
   }),
-  overrides: z.array(override).max(500).meta({
+  overrides: z.array(override).max(mostHours.overrides).meta({
     description:
       'Windows in which the plan of the week does not hold; of those that overlap the later one in the list. A time that the clock is put forward over means the moment after the gap.',
   }),
@@ -65,6 +71,9 @@ const fields = {
     description: 'Where calls go in a gap, and in hours without a destination of their own.',
   }),
 };
+
+/** Of each kind; all of them are at `/v1/calendars/{id}/analysis`. */
+const mostRemarks = 20;
 
 /**
  * The times of a calendar are those that a clock on the wall of its zone shows [R7]. The default is required: a gap never loses a
@@ -94,5 +103,9 @@ export const calendarResource: WritableResource<'calendar', CalendarDraft> = {
       overrides: z.array(z.strictObject(overrideFields).meta({ id: 'HoursOverride' })),
     })
     .meta({ id: 'Calendar' }),
+  remarks: {
+    fields: z.strictObject({ analysis: calendarAnalysis }),
+    of: (calendar, now) => ({ analysis: analysisView(calendar, now, mostRemarks) }),
+  },
   filters: z.strictObject({ name: nameText(), timeZone: timeZone() }).exactPartial(),
 };

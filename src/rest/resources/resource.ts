@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RecordRules } from '../../application/records/record-rules.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
@@ -30,12 +30,26 @@ export interface WritableResource<K extends RecordKind, Draft extends object> ex
   readonly edit: z.ZodType<Partial<Draft>>;
   /** The view with what is told once; left out where nothing is. */
   readonly createdView?: z.ZodObject;
+  /** What whoever saved the object should know of it: fields that the answers of create and edit have beside the view. */
+  readonly remarks?: {
+    readonly fields: z.ZodObject;
+    readonly of: (record: RecordKinds[K], now: Date) => Readonly<Record<string, unknown>>;
+  };
   /** Runs before the write (whatever it reads must not fail after it); the result makes of secrets what is told once. */
   readonly reveal?: (
     request: AnyRequest,
   ) => Promise<
     (record: RecordKinds[K], shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>
   >;
+}
+
+/** The body of an answer to a create or edit. */
+export function writtenViewOf<K extends RecordKind, Draft extends object>(
+  { view, createdView, remarks }: WritableResource<K, Draft>,
+  act: 'created' | 'edited',
+): z.ZodObject {
+  const base = act === 'created' ? (createdView ?? view) : view;
+  return remarks ? z.strictObject({ ...base.shape, ...remarks.fields.shape }) : base;
 }
 
 /** What may be seen of a stored object. */

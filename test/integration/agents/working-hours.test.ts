@@ -36,7 +36,7 @@ describe('the working hours of agents, on a real database', function () {
       ...company.drafts.calendar(),
       timeZone: hours.timeZone,
       weekly: hours.weekly.map((row) => ({ ...row, destination: null })),
-      overrides: hours.overrides.map((override) => ({ ...override, destination: null })),
+      overrides: hours.overrides.map((override) => ({ ...override, destination: null, fromRoster: false })),
     });
     const user = await records.user.find(scope(), company.records.user.id);
     await records.user.update({ ...user!, workingHoursId: calendar.id });

@@ -230,6 +230,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
         open: false,
         note: 'Karácsony',
         destination: null,
+        fromRoster: false,
       },
     ],
     defaultDestination: { kind: 'voicemail', voicemailBoxId: voicemailBox.id },

@@ -10,6 +10,7 @@ const christmas = {
   open: false,
   note: 'Christmas',
   destination: null,
+  fromRoster: false,
 };
 const defaultDestination = { kind: 'hang-up', reason: 'normal' };
 
@@ -106,7 +107,7 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
       const answer = await admin.post('/v1/calendars', { name: 'x', timeZone, defaultDestination });
       expect(faultsOf(answer), timeZone).to.deep.equal(['/timeZone unknown-value']);
     }
-    const many = { weekly: Array(501).fill(office), overrides: Array(501).fill(christmas) };
+    const many = { weekly: Array(501).fill(office), overrides: Array(1_501).fill(christmas) };
     const answer = await admin.post('/v1/calendars', {
       name: 'x',
       timeZone: 'UTC',
@@ -114,7 +115,7 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
       ...many,
     });
     expect(faultsOf(answer)).to.deep.equal(['/weekly too-big', '/overrides too-big']);
-    const most = { weekly: Array(500).fill(office), overrides: Array(500).fill(christmas) };
+    const most = { weekly: Array(500).fill(office), overrides: Array(1_500).fill(christmas) };
     expect((await admin.get(`/v1/calendars/${await create(most)}`)).body).to.deep.include(most);
   });
 
@@ -160,11 +161,83 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
     expect(edited.body).to.deep.include({ weekly, overrides: [{ ...noteless, note: '' }] });
   });
 
+  describe('what it does in the days to come', () => {
+    const leaving = { kind: 'waiting-place' };
+    interface Analysis {
+      defaultMinutes: number;
+      weeklyGaps: { items: unknown[]; total: number };
+      exceptions: { items: unknown[]; total: number };
+      idle: { items: unknown[]; total: number };
+    }
+
+    it('is told to who saves it: gaps, exceptions, and what never decides [R4]', async () => {
+      const year = new Date().getUTCFullYear() + 1;
+      const answer = await admin.post('/v1/calendars', {
+        name: 'Shift',
+        timeZone: 'Europe/Budapest',
+        defaultDestination,
+        weekly: [
+          { ...office, destination: leaving },
+          { ...office, weekdays: [2], destination: leaving },
+        ],
+        overrides: [
+          { ...christmas, from: `${year}-01-02T00:00`, to: `${year}-01-09T00:00` },
+          { ...christmas, from: '2020-01-01T00:00', to: '2020-01-02T00:00' },
+        ],
+      });
+      const analysis = answer.body.analysis as Analysis;
+      expect(analysis.weeklyGaps).to.deep.equal({
+        items: [
+          { weekdays: [1, 2, 3, 4], from: '17:00', to: '08:00', daysLater: 1 },
+          { weekdays: [5], from: '17:00', to: '08:00', daysLater: 3 },
+        ],
+        total: 2,
+      });
+      expect(analysis.exceptions).to.deep.equal({
+        items: [{ override: 1, from: `${year}-01-02T00:00`, to: `${year}-01-09T00:00` }],
+        total: 1,
+      });
+      expect(analysis.idle.items).to.deep.equal([
+        { kind: 'row', position: 2, why: 'shadowed' },
+        { kind: 'override', position: 2, why: 'past' },
+      ]);
+      const edited = await admin.patch(`/v1/calendars/${String(answer.body.id)}`, {
+        weekly: [{ ...always, destination: leaving }],
+        overrides: [],
+      });
+      expect(edited.body.analysis).to.deep.include({
+        defaultMinutes: 0,
+        weeklyGaps: { items: [], total: 0 },
+        idle: { items: [], total: 0 },
+      });
+    });
+
+    it('is told short with the answer, and as a whole at its own address', async () => {
+      const past = { ...christmas, from: '2020-01-01T00:00', to: '2020-01-02T00:00' };
+      const fields = { name: 'x', timeZone: 'UTC', defaultDestination, overrides: Array(30).fill(past) };
+      const { body } = await admin.post('/v1/calendars', fields);
+      const short = body.analysis as Analysis;
+      expect([short.idle.items.length, short.idle.total]).to.deep.equal([20, 30]);
+      const whole = (await admin.get(`/v1/calendars/${String(body.id)}/analysis`))
+        .body as unknown as Analysis;
+      expect([whole.idle.items.length, whole.idle.total]).to.deep.equal([30, 30]);
+      expect((await admin.get(`/v1/calendars/${String(body.id)}`)).body).to.not.have.property('analysis');
+    });
+  });
+
   describe('now', () => {
     const turnClockTo = (instant: string) => {
       system.levers.clockOffsetMs = Date.parse(instant) - Date.now();
     };
-    const stateOf = async (id: number) => (await admin.get(`/v1/calendars/${id}/now`)).body;
+    const stateOf = async (id: number) => {
+      const { open, until } = (await admin.get(`/v1/calendars/${id}/now`)).body;
+      return { open, until };
+    };
+    const callsAt = async (id: number, time: string) => {
+      const answer = await admin.get(`/v1/calendars/${id}/at?time=${encodeURIComponent(time)}`);
+      expect(answer.status, answer.text).to.equal(200);
+      return answer.body as { at: string; localTime: string; clock: string; calls: Record<string, unknown> };
+    };
     after(() => {
       system.levers.clockOffsetMs = 0;
     });
@@ -188,7 +261,91 @@ describe('calendars over REST [R2, R3, R7, R8]', function () {
 
     it('of another company is of nothing', async () => {
       const { admin: stranger } = await foundTestCompany(system);
-      expect((await stranger.get(`/v1/calendars/${await create({})}/now`)).status).to.equal(404);
+      const id = await create({});
+      for (const path of ['now', 'at?time=2030-01-01T00:00', 'analysis', 'ical'])
+        expect((await stranger.get(`/v1/calendars/${id}/${path}`)).status, path).to.equal(404);
+    });
+
+    it('says where calls go, since when and until when, to the second of an override’s edge [R3]', async () => {
+      const queueId = await admin.create('/v1/queues', { name: 'Support' });
+      const extensionId = await admin.create('/v1/extensions', { digits: '2301', name: 'Ann' });
+      const id = await create({
+        weekly: [{ ...office, destination: { kind: 'queue', queueId } }],
+        overrides: [
+          {
+            ...christmas,
+            from: '2030-06-03T14:30',
+            to: '2030-06-03T15:00',
+            note: 'away',
+            destination: { kind: 'extension', extensionId },
+          },
+        ],
+      });
+      const before = await callsAt(id, '2030-06-03T14:29:59');
+      expect(before.at).to.equal('2030-06-03T12:29:59.000Z');
+      expect(before.calls).to.deep.equal({
+        exit: 'row-1',
+        destination: { kind: 'queue', queueId },
+        destinationName: 'Support',
+        note: '',
+        since: '2030-06-03T06:00:00.000Z',
+        until: '2030-06-03T12:30:00.000Z',
+      });
+      const during = await callsAt(id, '2030-06-03T14:30:00');
+      expect(during.calls).to.deep.equal({
+        exit: 'override-1',
+        destination: { kind: 'extension', extensionId },
+        destinationName: '2301 Ann',
+        note: 'away',
+        since: '2030-06-03T12:30:00.000Z',
+        until: '2030-06-03T13:00:00.000Z',
+      });
+      expect((await callsAt(id, '2030-06-03T15:00')).calls).to.include({ exit: 'row-1' });
+      expect((await callsAt(id, '2030-06-03T17:00:00+02:00')).calls).to.include({
+        exit: 'default',
+        destinationName: 'hang up (normal)',
+        since: '2030-06-03T15:00:00.000Z',
+      });
+      turnClockTo('2030-06-03T12:45:00Z');
+      const now = await admin.get(`/v1/calendars/${id}/now`);
+      expect(now.body).to.deep.include({ calls: during.calls, localTime: '2030-06-03T14:45' });
+    });
+
+    it('of a local time that the clock skips is of the moment after, of one that it shows twice of the first [R7]', async () => {
+      const id = await create({});
+      const skipped = await callsAt(id, '2030-03-31T02:30');
+      expect(skipped).to.include({
+        at: '2030-03-31T01:00:00.000Z',
+        localTime: '2030-03-31T03:00',
+        clock: 'skipped',
+      });
+      const twice = await callsAt(id, '2030-10-27T02:30');
+      expect(twice).to.include({
+        at: '2030-10-27T00:30:00.000Z',
+        localTime: '2030-10-27T02:30',
+        clock: 'twice',
+      });
+      const second = await callsAt(id, '2030-10-27T01:30:00Z');
+      expect(second).to.include({ localTime: '2030-10-27T02:30', clock: 'plain' });
+    });
+
+    it('of what is no time is refused', async () => {
+      const id = await create({});
+      for (const time of [
+        '',
+        'now',
+        '2030-02-29T10:00',
+        '2030-01-01',
+        '2030-01-01T24:01',
+        '2030-01-01T10:00+1',
+        '1999-12-31T00:00',
+        '9999-01-01T00:00',
+      ]) {
+        const answer = await admin.get(`/v1/calendars/${id}/at?time=${encodeURIComponent(time)}`);
+        expect(answer.status, time).to.equal(422);
+        expect(faultsOf(answer), time).to.deep.equal(['/time bad-format']);
+      }
+      expect((await admin.get(`/v1/calendars/${id}/at`)).status).to.equal(422);
     });
   });
 

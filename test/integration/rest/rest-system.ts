@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { ImportRoster } from '../../../src/application/calendars/import-roster.ts';
 import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
 import { FreeSeat } from '../../../src/application/agents/free-seat.ts';
@@ -102,6 +103,7 @@ export async function startRestSystem(
   const secrets = new SecretVault(createHash('sha256').update('a test').digest());
   const announcer = { announce: (change: CommittedChange) => void announced.push(change) };
   const writer = new Writer({ database, announcer, signal: unwatched, clock });
+  const editRecord = new EditRecord(database, writer, secrets);
   const changeAgent = new ChangeAgent(writer);
   const quiet = pino({ level: 'silent' });
   const liveSignal = { changed: () => undefined, subscribe: () => () => undefined };
@@ -119,8 +121,9 @@ export async function startRestSystem(
     clock,
     useCases: {
       createRecord: new CreateRecord(database, writer, secrets),
-      editRecord: new EditRecord(database, writer, secrets),
+      editRecord,
       deleteRecord: new DeleteRecord(writer),
+      importRoster: new ImportRoster(database, editRecord),
       replacePromptAudio: new ReplacePromptAudio(writer),
       foundCompany: new FoundCompany(database, announcer, secrets, clock),
       editCompany: new EditCompany(writer),

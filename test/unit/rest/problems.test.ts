@@ -29,6 +29,7 @@ describe('problems', () => {
       'in-use': 409,
       protected: 409,
       invalid: 422,
+      'bad-rows': 422,
       conflict: 409,
       'idempotency-key-reused': 422,
     };
