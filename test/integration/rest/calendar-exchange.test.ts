@@ -340,7 +340,7 @@ describe('duty rosters over REST [R2, R3, R7]', function () {
   it('of another company is of nothing', async () => {
     const { admin: stranger } = await foundTestCompany(system);
     const id = await create();
-    const theirs = await stranger.sendRaw('POST', `/v1/calendars/${id}/roster`, `${head}`, {
+    const theirs = await stranger.sendRaw('POST', `/v1/calendars/${id}/roster`, head, {
       'content-type': 'text/csv',
     });
     expect(theirs.status).to.equal(404);
