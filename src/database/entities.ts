@@ -5,6 +5,10 @@ import { ApiKeyEntity } from './entities/api-key.entity.ts';
 import { AppliedRevisionEntity } from './entities/applied-revision.entity.ts';
 import { AuditEntryEntity } from './entities/audit-entry.entity.ts';
 import { CalendarEntity } from './entities/calendar.entity.ts';
+import { CallEntity } from './entities/call.entity.ts';
+import { CallLegEntity } from './entities/call-leg.entity.ts';
+import { CallMarkEntity } from './entities/call-mark.entity.ts';
+import { CallWaitEntity } from './entities/call-wait.entity.ts';
 import { CompanyEntity } from './entities/company.entity.ts';
 import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
@@ -51,6 +55,10 @@ export const entities = [
   AppliedRevisionEntity,
   AuditEntryEntity,
   CalendarEntity,
+  CallEntity,
+  CallLegEntity,
+  CallMarkEntity,
+  CallWaitEntity,
   CompanyEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,

@@ -7,6 +7,7 @@ import { CreateQueueStates1767225600012 } from './migrations/1767225600012-creat
 import { CreateCallLogic1767225600020 } from './migrations/1767225600020-create-call-logic.ts';
 import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-create-prompt-audio.ts';
 import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-voicemail.ts';
+import { CreateCalls1767225600040 } from './migrations/1767225600040-create-calls.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   CreateCallLogic1767225600020,
   CreatePromptAudio1767225600030,
   CreateVoicemail1767225600031,
+  CreateCalls1767225600040,
 ];

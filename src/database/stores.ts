@@ -22,6 +22,8 @@ import type { SqlSession } from './sql-session.ts';
 import { SqlActivityStore } from './stores/activity-store.ts';
 import { SqlAgentStore } from './stores/agent-store.ts';
 import { SqlAuditStore } from './stores/audit-store.ts';
+import { SqlCallHistory } from './stores/call-history.ts';
+import { SqlCallStore } from './stores/call-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
 import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
@@ -76,6 +78,8 @@ export function createStores(
     agents: spoken(new SqlAgentStore(session)),
     activity: spoken(new SqlActivityStore(session)),
     audit: spoken(new SqlAuditStore(session)),
+    calls: spoken(new SqlCallStore(session)),
+    callHistory: spoken(new SqlCallHistory(session)),
     changes: spoken(new SqlChangeStore(session)),
     discardedFiles: spoken(new SqlDiscardedFileStore(session)),
     idempotency: spoken(new SqlIdempotencyStore(session)),

@@ -6,6 +6,7 @@ import { agentStateRoutes } from './routes/agent-state.routes.ts';
 import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
 import { calendarExchangeRoutes } from './routes/calendar-exchange.routes.ts';
 import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
+import { callRoutes } from './routes/calls.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
 import { liveRoutes } from './routes/live.routes.ts';
@@ -35,6 +36,7 @@ export const routeTable: readonly Route[] = [
   ...agentActivityRoutes,
   ...seatRoutes,
   ...liveRoutes,
+  ...callRoutes,
   ...recordingAudioRoutes,
   ...revisionRoutes,
   ...auditEntryRoutes,

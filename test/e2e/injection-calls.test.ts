@@ -197,7 +197,7 @@ describe('hostile text in the requests of callers', function () {
     const read = lines.map(parseCelLine);
     expect(read.filter(({ kind }) => kind === 'unreadable')).to.deep.equal([]);
     const recordings = read.flatMap((line) =>
-      line.kind === 'event' && line.event.type === 'recording-started' ? [line.event] : [],
+      line.kind === 'events' ? line.events.filter((event) => event.type === 'recording-started') : [],
     );
     expect(recordings.filter(({ companyId }) => companyId === company.id)).not.to.be.empty;
     for (const { fileBase } of recordings) expect(fileBase).to.match(recordingName);

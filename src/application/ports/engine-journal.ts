@@ -1,3 +1,5 @@
+import type { CallEvent } from '../../domain/call/call-event.ts';
+
 /**
  * Up to where a journal file was read. Stored together with the effects of its events, in one
  * transaction, it makes each event count exactly once.
@@ -9,15 +11,12 @@ export interface JournalPosition {
   readonly offset: number;
 }
 
-interface JournalFact {
+/** The engine began to record a channel, for as long as it is connected to somebody. */
+export interface RecordingStarted {
+  readonly type: 'recording-started';
   /** Shared by all channels of a call. */
   readonly callId: string;
   readonly at: Date;
-}
-
-/** The engine began to record a channel, for as long as it is connected to somebody. */
-export interface RecordingStarted extends JournalFact {
-  readonly type: 'recording-started';
   /** Name of the file, without folder and ending. */
   readonly fileBase: string;
   /** As the name of the file has it; null for a name of another shape. */
@@ -32,34 +31,14 @@ export interface RecordingStarted extends JournalFact {
   readonly callerNumber: string | null;
 }
 
-/** A queue connected the caller to an agent. */
-export interface AgentConnected extends JournalFact {
-  readonly type: 'agent-connected';
-  readonly queueId: number;
-  readonly agentId: number;
-  /** The agent's leg. */
-  readonly channelId: string;
-}
-
-/** A call passed a node of the call logic. */
-export interface NodePassed extends JournalFact {
-  readonly type: 'node-passed';
-  /** E.g. `queue-17`. */
-  readonly node: string;
-  /** `enter`, or the name of the exit taken. */
-  readonly mark: string;
-  readonly revision: number | null;
-  readonly channelId: string;
-}
-
-/** A channel is gone; a call is over with its last channel. */
-export interface ChannelEnded extends JournalFact {
-  readonly type: 'channel-ended';
-  readonly channelId: string;
+/** The engine began anew: the calls that it had before are lost. */
+export interface EngineStarted {
+  readonly type: 'engine-started';
+  readonly at: Date;
 }
 
 /** A fact from the engine's own append-only log, in no engine's words. */
-export type JournalEvent = RecordingStarted | AgentConnected | NodePassed | ChannelEnded;
+export type JournalEvent = RecordingStarted | EngineStarted | CallEvent;
 
 /** A line that could not be read. */
 export interface SkippedLine {

@@ -21,6 +21,8 @@ import type {
   UserRecord,
 } from './records.ts';
 import type { AuditStore } from './audit-store.ts';
+import type { CallHistory } from './call-history.ts';
+import type { CallStore } from './call-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -185,6 +187,8 @@ export interface Stores {
   readonly agents: AgentStore;
   readonly activity: ActivityStore;
   readonly audit: AuditStore;
+  readonly calls: CallStore;
+  readonly callHistory: CallHistory;
   readonly changes: ChangeStore;
   readonly discardedFiles: DiscardedFileStore;
   readonly idempotency: IdempotencyStore;

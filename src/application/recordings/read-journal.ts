@@ -1,10 +1,16 @@
 import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
-import type { EngineJournal, JournalEvent, RecordingStarted } from '../ports/engine-journal.ts';
+import type {
+  EngineJournal,
+  JournalEvent,
+  JournalPosition,
+  RecordingStarted,
+} from '../ports/engine-journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
+import { recordCalls } from './record-calls.ts';
 
 /**
- * Reads on in the engine's own log and keeps what it tells of recordings, also for calls that ran while no controller was
+ * Reads on in the engine's own log and keeps what it tells of calls and recordings, also for calls that ran while no controller was
  * alive. The position is stored with the effects, so each line counts once.
  */
 export async function readJournal(
@@ -14,31 +20,30 @@ export async function readJournal(
   log: Log,
 ): Promise<void> {
   for (;;) {
-    const batch = await journal.read(await database.stores.journal.position(node));
+    const from = await database.stores.journal.position(node);
+    const batch = await journal.read(from);
     const { position, skipped, gap } = batch;
     if (skipped.count > 0) log.warn({ node, skipped }, 'lines of the journal could not be read');
     if (gap !== null) log.warn({ node, gap }, 'the journal was replaced before it was read to its end');
     if (position === null) return;
     await database.transaction(async (stores) => {
+      // A former owner of the node may still be at it; what it has read meanwhile is read.
+      if (!isSame(await stores.journal.lockPosition(node), from)) return;
       for (const event of batch.events) await keep(stores, node, event);
-      await stores.journal.savePosition(node, position);
+      await recordCalls(stores, node, batch.events);
+      await stores.journal.savePosition(node, position, batch.events.at(-1)?.at ?? null);
     });
     if (!batch.more) return;
   }
 }
 
+function isSame(one: JournalPosition | null, other: JournalPosition | null): boolean {
+  return one?.inode === other?.inode && one?.offset === other?.offset;
+}
+
 async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Promise<void> {
-  switch (event.type) {
-    case 'recording-started':
-      await keepRecording(stores, node, event);
-      return;
-    case 'agent-connected':
-      await stores.journal.assignAgent(node, event.callId, event.agentId);
-      return;
-    case 'node-passed':
-    case 'channel-ended':
-      return;
-  }
+  if (event.type === 'recording-started') await keepRecording(stores, node, event);
+  if (event.type === 'agent-connected') await stores.journal.assignAgent(node, event.callId, event.agentId);
 }
 
 async function keepRecording(stores: Stores, node: MediaNodeId, event: RecordingStarted): Promise<void> {

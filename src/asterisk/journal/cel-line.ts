@@ -1,6 +1,7 @@
-import { parseUserEvent } from './cel-user-event.ts';
-import { isChannelId } from './cel-record.ts';
+import { channelEvents, parseChannelEvent } from './cel-channel-event.ts';
+import { irrelevant, isChannelId, unreadable } from './cel-record.ts';
 import type { CelLine, CelRecord } from './cel-record.ts';
+import { parseUserEvent } from './cel-user-event.ts';
 
 /**
  * Reads one line of the channel event log (format `json` of cel_custom). Never throws, whatever a caller
@@ -13,36 +14,32 @@ export function parseCelLine(line: string): CelLine {
   try {
     value = JSON.parse(line);
   } catch {
-    return { kind: 'unreadable', reason: 'no JSON' };
+    return unreadable('no JSON');
   }
-  if (typeof value !== 'object' || value === null) return { kind: 'unreadable', reason: 'no object' };
+  if (typeof value !== 'object' || value === null) return unreadable('no object');
   const text = (field: string): string => {
     const found: unknown = Object.getOwnPropertyDescriptor(value, field)?.value;
     return typeof found === 'string' ? found : '';
   };
   const eventName = text('eventenum');
-  if (eventName === '') return { kind: 'unreadable', reason: 'no event name' };
+  if (eventName === '') return unreadable('no event name');
   const userEvent = text('userdeftype');
   const isOurs = eventName === 'USER_DEFINED' && userEvent.startsWith('SW_');
-  if (eventName !== 'CHAN_END' && !isOurs) return { kind: 'irrelevant' };
+  if (!isOurs && !channelEvents.has(eventName)) return irrelevant;
 
   const at = parseTime(text('eventtime'));
-  if (at === null) return { kind: 'unreadable', reason: 'no time' };
+  if (at === null) return unreadable('no time');
   const record: CelRecord = {
     at,
     channelId: text('uniqueid'),
     callId: text('linkedid'),
+    channelName: text('channame'),
     callerNumber: text('num'),
+    extension: text('exten'),
     extra: parseExtra(text('eventextra')),
   };
-  if (!isChannelId(record.channelId) || !isChannelId(record.callId)) {
-    return { kind: 'unreadable', reason: 'no channel' };
-  }
-  if (isOurs) return parseUserEvent(userEvent, record);
-  return {
-    kind: 'event',
-    event: { type: 'channel-ended', callId: record.callId, at, channelId: record.channelId },
-  };
+  if (!isChannelId(record.channelId) || !isChannelId(record.callId)) return unreadable('no channel');
+  return isOurs ? parseUserEvent(userEvent, record) : parseChannelEvent(eventName, record);
 }
 
 // Seconds and microseconds, as cel_custom.conf asks for.
@@ -52,13 +49,17 @@ function parseTime(text: string): Date | null {
   return new Date(Number(seconds) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')));
 }
 
-// The field is itself JSON; CELGenUserEvent puts its text under "extra".
-function parseExtra(text: string): string {
+// The field is itself JSON: numbers and texts by name.
+function parseExtra(text: string): CelRecord['extra'] {
+  let fields: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('extra' in value)) return '';
-    return typeof value.extra === 'string' ? value.extra : '';
+    fields = JSON.parse(text);
   } catch {
-    return '';
+    fields = null;
   }
+  return (name) => {
+    if (typeof fields !== 'object' || fields === null) return '';
+    const found: unknown = Object.getOwnPropertyDescriptor(fields, name)?.value;
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+  };
 }

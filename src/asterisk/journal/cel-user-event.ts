@@ -1,5 +1,14 @@
+import type { RungDevice } from '../../domain/call/call-event.ts';
 import { parseFileBase } from '../../domain/recording/file-base.ts';
-import type { CelLine, CelRecord } from './cel-record.ts';
+import { partyOf } from './cel-channel-event.ts';
+import {
+  type CelLine,
+  type CelRecord,
+  displayableNumber,
+  irrelevant,
+  says,
+  unreadable,
+} from './cel-record.ts';
 
 /**
  * Reads an event that the dialplan library wrote (`SW_...`); its fields are separated by colons.
@@ -7,7 +16,8 @@ import type { CelLine, CelRecord } from './cel-record.ts';
  * @param name of the event
  */
 export function parseUserEvent(name: string, record: CelRecord): CelLine {
-  const fields = record.extra.split(':');
+  const text = record.extra('extra');
+  const fields = text.split(':');
   switch (name) {
     case 'SW_RECORDING':
       return parseRecording(fields, record);
@@ -15,8 +25,14 @@ export function parseUserEvent(name: string, record: CelRecord): CelLine {
       return parseConnected(fields, record);
     case 'SW_NODE':
       return parseNode(fields, record);
+    case 'SW_CALL':
+      return parseCall(text, record);
+    case 'SW_LEG':
+      return parseLeg(fields, record);
+    case 'SW_RING':
+      return parseRing(text, record);
     default:
-      return { kind: 'irrelevant' };
+      return irrelevant;
   }
 }
 
@@ -29,23 +45,20 @@ function parseRecording(fields: readonly string[], record: CelRecord): CelLine {
   const numberId = idAfter('number-', number);
   const revision = parseRevision(revisionText);
   const isSound = fields.length === 4 && /^[A-Za-z0-9._-]{1,200}$/.test(fileBase);
-  if (!isSound || queueId === null || revision === undefined) return unreadable;
-  if (numberId === null && !isFromInside) return unreadable;
-  return {
-    kind: 'event',
-    event: {
-      type: 'recording-started',
-      callId: record.callId,
-      at: record.at,
-      fileBase,
-      companyId: parseFileBase(fileBase)?.companyId ?? null,
-      queueId,
-      numberId,
-      revision,
-      channelId: record.channelId,
-      callerNumber: displayableNumber(record.callerNumber),
-    },
-  };
+  if (!isSound || queueId === null || revision === undefined) return badFields;
+  if (numberId === null && !isFromInside) return badFields;
+  return says({
+    type: 'recording-started',
+    callId: record.callId,
+    at: record.at,
+    fileBase,
+    companyId: parseFileBase(fileBase)?.companyId ?? null,
+    queueId,
+    numberId,
+    revision,
+    channelId: record.channelId,
+    callerNumber: displayableNumber(record.callerNumber),
+  });
 }
 
 // queue-<id>:agent-<id>
@@ -53,9 +66,9 @@ function parseConnected(fields: readonly string[], record: CelRecord): CelLine {
   const [queue = '', agent = ''] = fields;
   const queueId = idAfter('queue-', queue);
   const agentId = idAfter('agent-', agent);
-  if (fields.length !== 2 || queueId === null || agentId === null) return unreadable;
-  const { callId, at, channelId } = record;
-  return { kind: 'event', event: { type: 'agent-connected', callId, at, queueId, agentId, channelId } };
+  if (fields.length !== 2 || queueId === null || agentId === null) return badFields;
+  const { callId, at, channelId: legId } = record;
+  return says({ type: 'agent-connected', callId, at, queueId, agentId, legId });
 }
 
 // <node>:<mark>:<revision>
@@ -64,12 +77,48 @@ function parseNode(fields: readonly string[], record: CelRecord): CelLine {
   const revision = parseRevision(revisionText);
   const isSound =
     fields.length === 3 && /^[a-z][a-z0-9-]{0,63}$/.test(node) && /^[a-z0-9*#-]{1,32}$/.test(mark);
-  if (!isSound || revision === undefined) return unreadable;
-  const { callId, at, channelId } = record;
-  return { kind: 'event', event: { type: 'node-passed', callId, at, node, mark, revision, channelId } };
+  if (!isSound || revision === undefined) return badFields;
+  const { callId, at, channelId: legId } = record;
+  return says({ type: 'node-passed', callId, at, node, mark, revision, legId });
 }
 
-const unreadable: CelLine = { kind: 'unreadable', reason: 'fields of the event' };
+// company-<id>; without the id where the engine did not know it.
+function parseCall(text: string, { callId, at }: CelRecord): CelLine {
+  const companyId = idAfter('company-', text);
+  if (companyId === null) return text === 'company-' ? irrelevant : badFields;
+  return says({ type: 'company-told', callId, at, companyId });
+}
+
+// phone|outside|mobile-<id>:[queue-<id>]:[<place>@sw-member]. Also the halves of Local channels say so; they are no legs.
+function parseLeg(fields: readonly string[], record: CelRecord): CelLine {
+  const { callId, at, channelId: legId, channelName } = record;
+  if (partyOf(channelName) === null) return irrelevant;
+  const [device = '', queue = '', member = ''] = fields;
+  const mobileId = idAfter('mobile-', device);
+  const queueId = idAfter('queue-', queue);
+  const place = /^((?:extension|mobile)-\d{1,15})@sw-member(?:\/n)?$/.exec(member)?.[1] ?? null;
+  const isSound =
+    fields.length === 3 &&
+    (mobileId !== null || device === 'phone' || device === 'outside') &&
+    (queueId !== null || queue === '') &&
+    (place !== null || member === '');
+  return isSound ? says({ type: 'leg-rang', callId, at, legId, mobileId, queueId, place }) : badFields;
+}
+
+// What is given to Dial, joined by &: PJSIP/<user>, PJSIP/<number>@trunk-<id>; or mobile-<id>. Local channels tell of their own devices.
+function parseRing(text: string, { callId, at }: CelRecord): CelLine {
+  const devices = text.split('&').flatMap((dialled): RungDevice[] => {
+    const sipUser = /^PJSIP\/([A-Za-z0-9._-]{1,80})$/.exec(dialled)?.[1];
+    if (sipUser !== undefined) return [{ kind: 'phone', sipUser }];
+    const trunkId = /^PJSIP\/\+?[0-9]{1,20}@trunk-([1-9]\d{0,14})$/.exec(dialled)?.[1];
+    if (trunkId !== undefined) return [{ kind: 'outside', trunkId: Number(trunkId) }];
+    const phoneId = idAfter('mobile-', dialled);
+    return phoneId === null ? [] : [{ kind: 'mobile', phoneId }];
+  });
+  return devices.length === 0 ? irrelevant : says({ type: 'devices-called', callId, at, devices });
+}
+
+const badFields = unreadable('fields of the event');
 
 function idAfter(prefix: string, text: string): number | null {
   if (!text.startsWith(prefix)) return null;
@@ -81,12 +130,4 @@ function idAfter(prefix: string, text: string): number | null {
 function parseRevision(text: string): number | null | undefined {
   if (text === '') return null;
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-const MOST_NUMBER_CHARACTERS = 64;
-
-// Control and direction characters would let a caller forge what a person reads in a list.
-function displayableNumber(text: string): string | null {
-  const shown = text.slice(0, MOST_NUMBER_CHARACTERS).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
-  return shown === '' ? null : shown;
 }

@@ -17,14 +17,14 @@ export class LineCollector {
   add(line: string): void {
     if (line.trim() === '') return;
     const found = parseCelLine(line);
-    if (found.kind === 'event') this.events.push(found.event);
+    if (found.kind === 'events') this.events.push(...found.events);
     if (found.kind !== 'unreadable') return;
     this.skip(line, found.reason);
     // A crash of the engine leaves a line without its end; the next line then continues it.
     const lastStart = line.lastIndexOf(LINE_START);
     if (lastStart <= 0) return;
     const rest = parseCelLine(line.slice(lastStart));
-    if (rest.kind === 'event') this.events.push(rest.event);
+    if (rest.kind === 'events') this.events.push(...rest.events);
   }
 
   /** Counts a line as passed over. */

@@ -2,13 +2,11 @@ import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import { ChannelsAtPlaces } from './channels-at-places.ts';
+import { withdrawnCause } from './withdrawn-cause.ts';
 
 /** An offer that was hung up is gone within milliseconds. */
 const goneMs = 2_000;
 const pollMs = 5;
-
-/** Neither a phone nor app_queue ends a call with this Q.850 cause: in the journal it tells a withdrawn offer from a missed one. */
-const withdrawnCause = 44;
 
 /** A channel of an offer, or both halves of a Local channel; what is to be hung up to end it. */
 interface Offer {

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { bigCount, reference, text } from './column-types.ts';
+import { bigCount, instant, reference, text } from './column-types.ts';
 import { MediaNodeEntity } from './media-node.entity.ts';
 
 /** How far the journal of a node was read. */
@@ -18,4 +18,8 @@ export class JournalPositionEntity {
 
   @Column(bigCount)
   offset!: number;
+
+  /** The last thing that was read: until then the engine lived. */
+  @Column({ ...instant, nullable: true })
+  lastEventAt!: Date | null;
 }

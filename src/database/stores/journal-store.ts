@@ -14,19 +14,33 @@ export class SqlJournalStore implements JournalStore {
   }
 
   async position(node: MediaNodeId): Promise<JournalPosition | null> {
-    const row = await this.session.first<JournalPosition>(
-      'SELECT inode, `offset` FROM journal_positions WHERE mediaNodeId = ?',
-      [node],
-    );
-    return row === null ? null : { ...row };
+    return await this.#position(node, '');
   }
 
-  async savePosition(node: MediaNodeId, { inode, offset }: JournalPosition): Promise<void> {
+  async lockPosition(node: MediaNodeId): Promise<JournalPosition | null> {
+    this.session.requireTransaction();
+    return await this.#position(node, 'FOR UPDATE');
+  }
+
+  async savePosition(
+    node: MediaNodeId,
+    { inode, offset }: JournalPosition,
+    lastEventAt: Date | null,
+  ): Promise<void> {
     await this.session.write(
-      `INSERT INTO journal_positions (mediaNodeId, inode, \`offset\`) VALUES (?, ?, ?)
-      ON DUPLICATE KEY UPDATE inode = VALUES(inode), \`offset\` = VALUES(\`offset\`)`,
-      [node, inode, offset],
+      `INSERT INTO journal_positions (mediaNodeId, inode, \`offset\`, lastEventAt) VALUES (?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE inode = VALUES(inode), \`offset\` = VALUES(\`offset\`),
+        lastEventAt = COALESCE(VALUES(lastEventAt), lastEventAt)`,
+      [node, inode, offset, lastEventAt],
     );
+  }
+
+  async lastEventAt(node: MediaNodeId): Promise<Date | null> {
+    const row = await this.session.first<{ lastEventAt: Date | null }>(
+      'SELECT lastEventAt FROM journal_positions WHERE mediaNodeId = ?',
+      [node],
+    );
+    return row?.lastEventAt ?? null;
   }
 
   async findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null> {
@@ -49,6 +63,14 @@ export class SqlJournalStore implements JournalStore {
       .limit(limit)
       .getMany();
     return rows.map((row) => recordingMapping.toRecord(row, () => []));
+  }
+
+  async #position(node: MediaNodeId, lock: '' | 'FOR UPDATE'): Promise<JournalPosition | null> {
+    const row = await this.session.first<JournalPosition>(
+      `SELECT inode, \`offset\` FROM journal_positions WHERE mediaNodeId = ? ${lock}`,
+      [node],
+    );
+    return row === null ? null : { ...row };
   }
 
   private select(node: MediaNodeId) {

@@ -9,18 +9,12 @@ import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
 import { ProblemError } from '../problem.ts';
 import { pageSchema } from '../record-routes.ts';
+import { instantText } from '../schemas/instant-text.ts';
 import { id, idParams, instant } from '../schemas/numbers.ts';
-import { shownAs } from '../schemas/shown-as.ts';
 
 const tag = 'Agents';
 const dayMs = 86_400_000;
 const longestPeriodMs = 400 * dayMs;
-
-const instantText = () =>
-  z.iso
-    .datetime({ offset: true, error: 'must be an instant such as 2026-03-29T08:00:00Z' })
-    .transform((text) => new Date(text))
-    .meta({ override: shownAs({ type: 'string', format: 'date-time' }) });
 
 const period = {
   from: instantText()

@@ -121,9 +121,16 @@ describe('stores of what the running system writes', () => {
       const { journal } = test.database.stores;
       expect(await journal.position(company.mediaNodeId)).to.equal(null);
       const position = { inode: '18446744073709551615', offset: 4_503_599_627_370_496 };
-      await journal.savePosition(company.mediaNodeId, { inode: '1', offset: 0 });
-      await journal.savePosition(company.mediaNodeId, position);
+      await journal.savePosition(
+        company.mediaNodeId,
+        { inode: '1', offset: 0 },
+        new Date('2026-05-06T07:08:09.010Z'),
+      );
+      await journal.savePosition(company.mediaNodeId, position, null);
       expect(await journal.position(company.mediaNodeId)).to.deep.equal(position);
+      expect(await journal.lastEventAt(company.mediaNodeId)).to.deep.equal(
+        new Date('2026-05-06T07:08:09.010Z'),
+      );
     });
 
     it('finds recordings by file and gives the one without an agent its agent', async () => {

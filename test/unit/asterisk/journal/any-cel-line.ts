@@ -4,6 +4,8 @@ export interface CelFields {
   userdeftype: string;
   eventtime: string;
   num: string;
+  exten: string;
+  channame: string;
   uniqueid: string;
   linkedid: string;
   eventextra: string;
@@ -33,7 +35,7 @@ export function userEvent(userdeftype: string, extra: string, fields: Partial<Ce
   return celLine({ userdeftype, eventextra: JSON.stringify({ extra }), ...fields });
 }
 
-/** The line of a channel that ended. */
+/** The line of a call that ended with its last channel. */
 export function channelEnd(channelId: string): string {
-  return celLine({ eventenum: 'CHAN_END', uniqueid: channelId, linkedid: channelId });
+  return celLine({ eventenum: 'LINKEDID_END', uniqueid: channelId, linkedid: channelId });
 }

@@ -7,12 +7,13 @@ import type { JournalEvent } from '../../../../src/application/ports/engine-jour
 
 const callId = 'switchroom-1795309129.1';
 const channelId = 'switchroom-1795309129.2';
+const legId = channelId;
 const at = new Date(1795309129311);
 
 function eventOf(line: string): JournalEvent {
   const found = parseCelLine(line);
-  if (found.kind !== 'event') throw new Error(JSON.stringify(found));
-  return found.event;
+  if (found.kind !== 'events' || found.events.length !== 1) throw new Error(JSON.stringify(found));
+  return found.events[0]!;
 }
 
 describe('a line of the channel event log', () => {
@@ -45,12 +46,12 @@ describe('a line of the channel event log', () => {
       at,
       queueId: 17,
       agentId: 7,
-      channelId,
+      legId,
     });
   });
 
   it('says that a node was passed, and by which exit', () => {
-    const expected = { type: 'node-passed', callId, at, channelId };
+    const expected = { type: 'node-passed', callId, at, legId };
     expect(eventOf(userEvent('SW_NODE', 'number-12:enter:42'))).to.deep.equal({
       ...expected,
       node: 'number-12',
@@ -65,17 +66,173 @@ describe('a line of the channel event log', () => {
     });
   });
 
-  it('says that a channel ended', () => {
-    expect(eventOf(celLine({ eventenum: 'CHAN_END' }))).to.deep.equal({
-      type: 'channel-ended',
-      callId,
-      at,
-      channelId,
+  const said = { callId, at, legId };
+  const hangup = (fields: Partial<CelFields>, cause: number | string, source: string) =>
+    celLine({
+      eventenum: 'HANGUP',
+      eventextra: JSON.stringify({ hangupcause: cause, hangupsource: source, dialstatus: '' }),
+      ...fields,
+    });
+
+  it('says that a leg began: the caller, or somebody who is called [C3]', () => {
+    const start = { eventenum: 'CHAN_START', exten: '+3612345001', num: '+36201234567' };
+    expect(eventOf(celLine({ ...start, linkedid: channelId }))).to.deep.equal({
+      type: 'leg-began',
+      ...said,
+      callId: channelId,
+      party: { kind: 'trunk', trunkId: 1 },
+      isOrigin: true,
+      callerNumber: '+36201234567',
+      dialled: '+3612345001',
+    });
+    expect(eventOf(celLine({ ...start, exten: 's', channame: 'PJSIP/p7f-a.1-0000002c' }))).to.deep.equal({
+      type: 'leg-began',
+      ...said,
+      party: { kind: 'phone', sipUser: 'p7f-a.1' },
+      isOrigin: false,
+      callerNumber: null,
+      dialled: null,
     });
   });
 
+  it('says nothing of channels that the engine makes for itself, but of their end', () => {
+    const channame = 'Local/extension-1-2@place-extension-1-00000001;2';
+    for (const eventenum of ['CHAN_START', 'ANSWER', 'BRIDGE_ENTER'])
+      expect(parseCelLine(celLine({ eventenum, channame }))).to.deep.equal({ kind: 'irrelevant' });
+    expect(parseCelLine(userEvent('SW_LEG', 'phone::', { channame }))).to.deep.equal({ kind: 'irrelevant' });
+    expect(eventOf(hangup({ channame }, 0, ''))).to.deep.equal({
+      type: 'leg-ended',
+      ...said,
+      cause: 0,
+      by: null,
+    });
+  });
+
+  it('says that the engine began anew, beside what the line says itself', () => {
+    const uniqueid = 'switchroom-1795892765.0';
+    const found = (fields: Partial<CelFields>) =>
+      parseCelLine(celLine({ eventenum: 'CHAN_START', uniqueid, ...fields }));
+    const started = { type: 'engine-started', at };
+    expect(found({ channame: 'Local/s@sw-engine-started-00000000;1' })).to.deep.equal({
+      kind: 'events',
+      events: [started],
+    });
+    const first = found({});
+    expect(first.kind === 'events' && first.events.map(({ type }) => type)).to.deep.equal([
+      'engine-started',
+      'leg-began',
+    ]);
+    expect(found({ uniqueid: 'switchroom-1795892765.10' })).to.have.nested.property('events.length', 1);
+  });
+
+  it('says that a leg was asked to ring, of which queue and where', () => {
+    expect(eventOf(userEvent('SW_LEG', 'phone::'))).to.deep.equal({
+      type: 'leg-rang',
+      ...said,
+      mobileId: null,
+      queueId: null,
+      place: null,
+    });
+    expect(eventOf(userEvent('SW_LEG', 'mobile-7:queue-17:extension-12@sw-member'))).to.deep.equal({
+      type: 'leg-rang',
+      ...said,
+      mobileId: 7,
+      queueId: 17,
+      place: 'extension-12',
+    });
+    expect(eventOf(userEvent('SW_LEG', 'mobile-7:queue-17:mobile-7@sw-member/n'))).to.include({
+      place: 'mobile-7',
+    });
+  });
+
+  it('says which devices are about to be called; Local channels tell of their own', () => {
+    expect(
+      eventOf(userEvent('SW_RING', 'PJSIP/desk1&Local/extension-1-2@place-extension-1&mobile-4')),
+    ).to.deep.equal({
+      type: 'devices-called',
+      callId,
+      at,
+      devices: [
+        { kind: 'phone', sipUser: 'desk1' },
+        { kind: 'mobile', phoneId: 4 },
+      ],
+    });
+  });
+
+  it('says whose call it is', () => {
+    expect(eventOf(userEvent('SW_CALL', 'company-5'))).to.deep.equal({
+      type: 'company-told',
+      callId,
+      at,
+      companyId: 5,
+    });
+    expect(parseCelLine(userEvent('SW_CALL', 'company-'))).to.deep.equal({ kind: 'irrelevant' });
+  });
+
+  it('says how and by whom a leg was ended', () => {
+    const own = 'PJSIP/trunk-1-00000002';
+    for (const [source, by] of [
+      [own, 'itself'],
+      ['PJSIP/dalice-00000003', 'another'],
+      ['dialplan/builtin', 'logic'],
+      ['', null],
+    ] as const)
+      expect(eventOf(hangup({}, 17, source))).to.deep.equal({ type: 'leg-ended', ...said, cause: 17, by });
+    expect(eventOf(celLine({ eventenum: 'HANGUP' }))).to.include({ cause: 0, by: null });
+  });
+
+  it('says that an offer to a place was withdrawn', () => {
+    const channame = 'Local/extension-12@sw-member-0000000c;1';
+    expect(eventOf(hangup({ channame }, 44, ''))).to.deep.equal({
+      type: 'offer-withdrawn',
+      callId,
+      at,
+      place: 'extension-12',
+    });
+    expect(eventOf(hangup({ channame }, 16, ''))).to.include({ type: 'leg-ended' });
+  });
+
+  it('says that a call was transferred, and which legs are connected now', () => {
+    const transfer = (eventenum: string, extra: object) =>
+      eventOf(celLine({ eventenum, eventextra: JSON.stringify(extra) }));
+    expect(transfer('BLINDTRANSFER', { extension: '203', context: 'x' })).to.deep.equal({
+      type: 'leg-transferred',
+      ...said,
+      target: '203',
+      joined: null,
+      takesPlace: null,
+    });
+    expect(
+      transfer('ATTENDEDTRANSFER', {
+        transferee_channel_uniqueid: 'sw-1.1',
+        transfer_target_channel_uniqueid: 'sw-1.4',
+      }),
+    ).to.deep.equal({
+      type: 'leg-transferred',
+      ...said,
+      target: null,
+      joined: ['sw-1.1', 'sw-1.4'],
+      takesPlace: null,
+    });
+    expect(transfer('ATTENDEDTRANSFER', {})).to.include({ joined: null, takesPlace: null });
+    expect(
+      transfer('ATTENDEDTRANSFER', {
+        app: 'Queue',
+        channel2_uniqueid: 'sw-1.3',
+        transferee_channel_uniqueid: 'sw-1.1',
+        transfer_target_channel_uniqueid: 'N/A',
+      }),
+    ).to.deep.include({ joined: null, takesPlace: ['sw-1.1', 'sw-1.3'] });
+  });
+
+  it('says that a leg was picked up, was connected, and that a call ended', () => {
+    expect(eventOf(celLine({ eventenum: 'ANSWER' }))).to.deep.equal({ type: 'leg-picked-up', ...said });
+    expect(eventOf(celLine({ eventenum: 'BRIDGE_ENTER' }))).to.deep.equal({ type: 'leg-connected', ...said });
+    expect(eventOf(celLine({ eventenum: 'LINKEDID_END' }))).to.deep.equal({ type: 'call-ended', callId, at });
+  });
+
   it('is passed over in silence when it is about something else', () => {
-    for (const eventenum of ['CHAN_START', 'ANSWER', 'BRIDGE_ENTER', 'HANGUP', 'NEW_IN_A_LATER_VERSION']) {
+    for (const eventenum of ['CHAN_END', 'BRIDGE_EXIT', 'PICKUP', 'NEW_IN_A_LATER_VERSION']) {
       expect(parseCelLine(celLine({ eventenum }))).to.deep.equal({ kind: 'irrelevant' });
     }
     expect(parseCelLine(userEvent('SW_LATER', 'x'))).to.deep.equal({ kind: 'irrelevant' });
@@ -99,7 +256,7 @@ describe('a line of the channel event log', () => {
     ['a channel with other characters', { uniqueid: '../x' }],
     ['a channel of endless length', { uniqueid: 'x'.repeat(150) }],
   ];
-  for (const [what, changed] of fields) broken.push([what, celLine({ eventenum: 'CHAN_END', ...changed })]);
+  for (const [what, changed] of fields) broken.push([what, celLine({ eventenum: 'HANGUP', ...changed })]);
   for (const [name, extras] of [
     [
       'SW_RECORDING',
@@ -131,6 +288,11 @@ describe('a line of the channel event log', () => {
         'number-12:enter:42:x',
       ],
     ],
+    ['SW_CALL', ['', '5', 'company-x', 'company-0']],
+    [
+      'SW_LEG',
+      ['', 'phone', 'phone:', 'x::', 'mobile-x::', 'phone:queue-x:', 'phone::x@sw-member', 'phone:::'],
+    ],
   ] as const) {
     for (const extra of extras) broken.push([`${name} of "${extra}"`, userEvent(name, extra)]);
     broken.push([`${name} without fields`, celLine({ userdeftype: name })]);
@@ -155,17 +317,23 @@ describe('a line of the channel event log', () => {
     const text = await readFile(new URL('./one-call.cel.jsonl', import.meta.url), 'utf8');
     const found = text.trimEnd().split('\n').map(parseCelLine);
     expect(found.filter((line) => line.kind === 'unreadable')).to.deep.equal([]);
-    const story = found.flatMap((line) => (line.kind === 'event' ? [line.event] : []));
+    const story = found.flatMap((line) => (line.kind === 'events' ? line.events : []));
     expect(
       story.map((event) => (event.type === 'node-passed' ? `${event.node} ${event.mark}` : event.type)),
     ).to.deep.equal([
+      'leg-began',
       'number-12 enter',
       'queue-17 enter',
+      'leg-picked-up',
       'recording-started',
+      'leg-began',
+      'leg-picked-up',
       'agent-connected',
-      'channel-ended',
-      'channel-ended',
+      'leg-connected',
+      'leg-connected',
+      'leg-ended',
+      'leg-ended',
     ]);
-    expect(new Set(story.map((event) => event.callId))).to.have.property('size', 1);
+    expect(new Set(story.map((event) => 'callId' in event && event.callId))).to.have.property('size', 1);
   });
 });

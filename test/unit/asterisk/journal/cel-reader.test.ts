@@ -30,7 +30,8 @@ describe('reading the channel event log', () => {
     await rm(folder, { recursive: true });
   });
 
-  const callsOf = (batch: JournalBatch): string[] => batch.events.map(({ callId }) => callId);
+  const callsOf = (batch: JournalBatch): string[] =>
+    batch.events.flatMap((event) => ('callId' in event ? [event.callId] : []));
   const read = async (): Promise<JournalBatch> => {
     const batch = await journal.read(position);
     position = batch.position;

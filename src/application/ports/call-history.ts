@@ -1,0 +1,94 @@
+import type { CallRecord, LegRecord, MarkRecord, WaitRecord } from '../../domain/call/call-record.ts';
+import type { Scope } from '../../domain/access/principal.ts';
+import type {
+  AgentId,
+  CompanyId,
+  ExtensionId,
+  Id,
+  MediaNodeId,
+  NumberId,
+  PhoneId,
+  QueueId,
+  RecordingId,
+} from '../../domain/ids.ts';
+import type { Page } from './stores.ts';
+
+type CallId = Id<'call'>;
+
+/** A call, told in one line. */
+export interface CallSummary extends Pick<
+  CallRecord,
+  | 'startedAt'
+  | 'answeredAt'
+  | 'endedAt'
+  | 'endedBy'
+  | 'cause'
+  | 'callerKind'
+  | 'callerPhoneId'
+  | 'callerNumber'
+  | 'dialled'
+  | 'numberId'
+  | 'extensionId'
+  | 'revision'
+  | 'talkMs'
+> {
+  readonly id: CallId;
+  readonly companyId: CompanyId;
+  readonly mediaNodeId: MediaNodeId;
+  /** The engine's id, which recordings carry, too. */
+  readonly key: string;
+  /** Milliseconds in queues, of the waits that are over. */
+  readonly waitMs: number;
+  /** Who was connected to the caller first. */
+  readonly answeredBy: { readonly agentId: AgentId | null; readonly phoneId: PhoneId | null } | null;
+}
+
+type OfCall<R> = Omit<R, 'callKey'>;
+
+/** A call with all that is known of it [C3]; everything in its order. */
+export interface CallStory extends CallSummary {
+  readonly marks: readonly OfCall<MarkRecord>[];
+  readonly legs: readonly OfCall<LegRecord>[];
+  readonly waits: readonly OfCall<WaitRecord>[];
+  readonly recordings: readonly RecordingId[];
+  /** Calls that went on in this one after a transfer, and the one in which this one went on. */
+  readonly linkedCalls: readonly CallId[];
+}
+
+/** A call that entered the call logic, as far as it takes to walk it again. */
+export interface PastCall extends CallSummary {
+  readonly marks: readonly OfCall<MarkRecord>[];
+}
+
+export interface CallFilters {
+  readonly numberId?: NumberId | undefined;
+  /** It came to this extension, by whatever way. */
+  readonly extensionId?: ExtensionId | undefined;
+  /** It waited in this queue. */
+  readonly queueId?: QueueId | undefined;
+  /** It rang at this agent, or the agent made it. */
+  readonly agentId?: AgentId | undefined;
+  /** As the engine was told it; with and without a leading plus is the same. */
+  readonly caller?: string | undefined;
+  /** Whether the caller was connected to somebody. */
+  readonly answered?: boolean | undefined;
+  /** Began at `from` or later. */
+  readonly from?: Date | undefined;
+  /** Began before `to`. */
+  readonly to?: Date | undefined;
+}
+
+/** Calls that are over or go on, for people and for the simulator. */
+export interface CallHistory {
+  /** Newest first; `after` is the id of the last one of the page before. A call that does not exist any more ends the list. */
+  list(
+    scope: Scope,
+    query: { limit: number; after: CallId | null; where: CallFilters },
+  ): Promise<Page<CallSummary>>;
+  find(scope: Scope, id: CallId): Promise<CallStory | null>;
+  /** Calls that entered the call logic by a number or an extension and began in `[from, to)`, newest first. */
+  entered(
+    scope: Scope,
+    query: { from: Date; to: Date; limit: number; after: CallId | null },
+  ): Promise<Page<PastCall>>;
+}

@@ -1,0 +1,28 @@
+import type { ChangedCalls, OpenCalls } from '../../domain/call/call-book.ts';
+import type { Whereabouts } from '../../domain/call/call-record.ts';
+import type { CompanyId, MediaNodeId, PhoneId } from '../../domain/ids.ts';
+
+/** Records of calls, as the journal is read. All methods run in the transaction that stores the journal's position. */
+export interface CallStore {
+  /**
+   * These calls and those of the legs, as far as further events may change them: legs that are open or ended at `since` or later, waits
+   * that are open.
+   */
+  affected(
+    node: MediaNodeId,
+    wanted: {
+      readonly callKeys: readonly string[];
+      readonly legIds: readonly string[];
+      readonly since: Date;
+    },
+  ): Promise<OpenCalls>;
+  /** All calls of the node that have not ended. */
+  open(node: MediaNodeId): Promise<OpenCalls>;
+  /** What there is now of what the journal names. */
+  whereabouts(named: {
+    readonly companyIds: readonly CompanyId[];
+    readonly sipUsers: readonly string[];
+    readonly mobileIds: readonly PhoneId[];
+  }): Promise<Whereabouts>;
+  save(node: MediaNodeId, changes: ChangedCalls): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import type { LegEnded, LegParty } from '../../domain/call/call-event.ts';
+import { withdrawnCause } from '../members/withdrawn-cause.ts';
+import {
+  type CelLine,
+  type CelRecord,
+  displayableNumber,
+  irrelevant,
+  isChannelId,
+  says,
+} from './cel-record.ts';
+
+/**
+ * Reads an event that the engine writes by itself about a channel. Only SIP channels are legs; the halves of Local channels, by
+ * which the dialplan reaches a device later or in another way, are not, but one of them can walk through the call logic, so
+ * their ends are told.
+ */
+export function parseChannelEvent(name: string, record: CelRecord): CelLine {
+  const { callId, at, channelId: legId } = record;
+  const party = partyOf(record.channelName);
+  switch (name) {
+    case 'CHAN_START':
+      return parseStart(record, party);
+    case 'ANSWER':
+      return party === null ? irrelevant : says({ type: 'leg-picked-up', callId, at, legId });
+    case 'BRIDGE_ENTER':
+      return party === null ? irrelevant : says({ type: 'leg-connected', callId, at, legId });
+    case 'HANGUP':
+      return parseEnd(record);
+    case 'BLINDTRANSFER': {
+      const target = displayableNumber(record.extra('extension')) ?? '';
+      return says({ type: 'leg-transferred', callId, at, legId, target, joined: null, takesPlace: null });
+    }
+    case 'ATTENDEDTRANSFER': {
+      const pair = (one: string, other: string) =>
+        isChannelId(one) && isChannelId(other) ? ([one, other] as const) : null;
+      const transferred = record.extra('transferee_channel_uniqueid');
+      return says({
+        type: 'leg-transferred',
+        ...{ callId, at, legId, target: null },
+        joined: pair(transferred, record.extra('transfer_target_channel_uniqueid')),
+        // To somebody who did not talk yet, but waited.
+        takesPlace: record.extra('app') === '' ? null : pair(transferred, record.extra('channel2_uniqueid')),
+      });
+    }
+    case 'LINKEDID_END':
+      return says({ type: 'call-ended', callId, at });
+    default:
+      return irrelevant;
+  }
+}
+
+/** The events of which {@link parseChannelEvent} makes something. */
+export const channelEvents: ReadonlySet<string> = new Set([
+  'CHAN_START',
+  'ANSWER',
+  'BRIDGE_ENTER',
+  'HANGUP',
+  'BLINDTRANSFER',
+  'ATTENDEDTRANSFER',
+  'LINKEDID_END',
+]);
+
+/** Asterisk numbers its channels from 0 after each start: `switchroom-1795892765.0`. */
+const firstOfEngine = /^[A-Za-z0-9._-]*\d{9,11}\.0$/;
+
+function parseStart(record: CelRecord, party: LegParty | null): CelLine {
+  const { callId, at, channelId: legId } = record;
+  const started = firstOfEngine.test(legId) ? [{ type: 'engine-started', at } as const] : [];
+  if (party === null) return started.length === 0 ? irrelevant : says(...started);
+  const isOrigin = legId === callId;
+  return says(...started, {
+    type: 'leg-began',
+    ...{ callId, at, legId, party, isOrigin },
+    callerNumber: isOrigin ? displayableNumber(record.callerNumber) : null,
+    dialled: isOrigin && /^\+?[0-9*]{1,63}$/.test(record.extension) ? record.extension : null,
+  });
+}
+
+function parseEnd(record: CelRecord): CelLine {
+  const { callId, at, channelId: legId, channelName, extra } = record;
+  const cause = Number(/^\d{1,3}$/.exec(extra('hangupcause'))?.[0] ?? 0);
+  const [, place] = /^Local\/([a-z]+-\d{1,15})@sw-member-[0-9a-f]+;1$/.exec(channelName) ?? [];
+  if (place !== undefined && cause === withdrawnCause)
+    return says({ type: 'offer-withdrawn', callId, at, place });
+  return says({
+    type: 'leg-ended',
+    callId,
+    at,
+    legId,
+    cause,
+    by: whoEnded(extra('hangupsource'), channelName),
+  });
+}
+
+function whoEnded(source: string, channelName: string): LegEnded['by'] {
+  if (source === '') return null;
+  if (source === channelName) return 'itself';
+  return source.startsWith('dialplan/') ? 'logic' : 'another';
+}
+
+/** `PJSIP/trunk-5-0000002b`, `PJSIP/p7f3a-0000002c`; null for what is no leg. */
+export function partyOf(channelName: string): LegParty | null {
+  const endpoint = /^PJSIP\/([A-Za-z0-9._-]{1,80})-[0-9a-f]{8}$/.exec(channelName)?.[1];
+  if (endpoint === undefined) return null;
+  const trunk = /^trunk-([1-9]\d{0,14})$/.exec(endpoint)?.[1];
+  return trunk === undefined
+    ? { kind: 'phone', sipUser: endpoint }
+    : { kind: 'trunk', trunkId: Number(trunk) };
+}

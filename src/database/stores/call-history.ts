@@ -1,0 +1,194 @@
+import type {
+  CallFilters,
+  CallHistory,
+  CallStory,
+  CallSummary,
+  PastCall,
+} from '../../application/ports/call-history.ts';
+import type { Page } from '../../application/ports/stores.ts';
+import type { Scope } from '../../domain/access/principal.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+import {
+  legColumns,
+  type LegRow,
+  markColumns,
+  type MarkRow,
+  quoted,
+  readLeg,
+  readPart,
+  waitColumns,
+  type WaitRow,
+} from './call-rows.ts';
+
+type SummaryRow = Omit<CallSummary, 'answeredBy' | 'waitMs'>;
+
+const summaryFields = quoted(
+  [
+    ...['id', 'companyId', 'mediaNodeId', 'startedAt', 'answeredAt', 'endedAt', 'endedBy', 'cause'],
+    ...[
+      'callerKind',
+      'callerPhoneId',
+      'callerNumber',
+      'dialled',
+      'numberId',
+      'extensionId',
+      'revision',
+      'talkMs',
+    ],
+  ],
+  'c',
+);
+
+/** Reads calls; everything that belongs to one is looked for by the id of a call that is in scope. */
+export class SqlCallHistory implements CallHistory {
+  private readonly session: SqlSession;
+
+  constructor(session: SqlSession) {
+    this.session = session;
+  }
+
+  async list(scope: Scope, query: Parameters<CallHistory['list']>[1]): Promise<Page<CallSummary>> {
+    return await this.#page(scope, query, conditionsOf(query.where));
+  }
+
+  async find(scope: Scope, id: Id<'call'>): Promise<CallStory | null> {
+    const rows = await this.session.rows<SummaryRow>(
+      `SELECT ${summaryFields}, c.engineId AS \`key\` FROM calls c WHERE c.companyId = ? AND c.id = ?`,
+      [scope.companyId, id],
+    );
+    const [summary] = await this.#summaries(rows);
+    if (!summary) return null;
+    const legs = await this.session.rows<LegRow>(
+      `SELECT ${quoted(['callId', ...legColumns])} FROM call_legs WHERE callId = ? ORDER BY position`,
+      [id],
+    );
+    const waits = await this.session.rows<WaitRow>(
+      `SELECT ${quoted(['callId', ...waitColumns])} FROM call_waits WHERE callId = ? ORDER BY position`,
+      [id],
+    );
+    const recordings = await this.session.rows<{ id: number }>(
+      'SELECT id FROM recordings WHERE companyId = ? AND mediaNodeId = ? AND callId = ? ORDER BY id',
+      [scope.companyId, summary.mediaNodeId, summary.key],
+    );
+    const linked = await this.session.rows<{ id: number }>(
+      `SELECT id FROM calls WHERE companyId = ? AND mediaNodeId = ? AND continuedIn = ?
+      UNION SELECT next.id FROM calls c JOIN calls next ON next.mediaNodeId = c.mediaNodeId
+        AND next.engineId = c.continuedIn AND next.companyId = c.companyId WHERE c.companyId = ? AND c.id = ?
+      ORDER BY id`,
+      [scope.companyId, summary.mediaNodeId, summary.key, scope.companyId, id],
+    );
+    return {
+      ...summary,
+      marks: (await this.#marks([id])).get(id) ?? [],
+      legs: legs.map(readLeg),
+      waits: waits.map(readPart),
+      recordings: recordings.map((row) => row.id),
+      linkedCalls: linked.map((row) => row.id),
+    };
+  }
+
+  async entered(scope: Scope, query: Parameters<CallHistory['entered']>[1]): Promise<Page<PastCall>> {
+    const { from, to } = query;
+    const { items, next } = await this.#page(scope, query, [
+      ...conditionsOf({ from, to }),
+      ['(c.numberId IS NOT NULL OR c.extensionId IS NOT NULL)'],
+    ]);
+    const marks = await this.#marks(items.map(({ id }) => id));
+    return { items: items.map((call) => ({ ...call, marks: marks.get(call.id) ?? [] })), next };
+  }
+
+  async #page(
+    { companyId }: Scope,
+    { limit, after }: { limit: number; after: Id | null },
+    conditions: readonly Condition[],
+  ): Promise<Page<CallSummary>> {
+    const anchor = after === null ? null : await this.#startOf(companyId, after);
+    if (after !== null && anchor === null) return { items: [], next: null };
+    const all: Condition[] = [
+      ['c.companyId = ?', companyId],
+      ...(anchor === null
+        ? []
+        : [
+            ['c.startedAt <= ? AND (c.startedAt < ? OR c.id < ?)', anchor, anchor, after] satisfies Condition,
+          ]),
+      ...conditions,
+    ];
+    const rows = await this.session.rows<SummaryRow>(
+      `SELECT ${summaryFields}, c.engineId AS \`key\` FROM calls c
+      WHERE ${all.map(([condition]) => condition).join(' AND ')} ORDER BY c.startedAt DESC, c.id DESC LIMIT ?`,
+      [...all.flatMap(([, ...values]) => values), limit + 1],
+    );
+    const items = await this.#summaries(rows.slice(0, limit));
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async #startOf(companyId: number, id: Id): Promise<Date | null> {
+    const row = await this.session.first<{ startedAt: Date }>(
+      'SELECT startedAt FROM calls WHERE companyId = ? AND id = ?',
+      [companyId, id],
+    );
+    return row?.startedAt ?? null;
+  }
+
+  async #summaries(rows: readonly SummaryRow[]): Promise<CallSummary[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const answers = await this.session.rows<{
+      callId: number;
+      agentId: number | null;
+      phoneId: number | null;
+    }>(
+      `SELECT callId, agentId, phoneId FROM call_legs
+      WHERE callId IN (?) AND role <> 'origin' AND answeredAt IS NOT NULL ORDER BY callId, answeredAt DESC, position DESC`,
+      [ids],
+    );
+    const waits = await this.session.rows<{ callId: number; waitMs: number }>(
+      `SELECT callId, CAST(SUM(TIMESTAMPDIFF(MICROSECOND, enteredAt, endedAt)) DIV 1000 AS SIGNED) AS waitMs
+      FROM call_waits WHERE callId IN (?) AND endedAt IS NOT NULL GROUP BY callId`,
+      [ids],
+    );
+    // Of equal keys the last one stays: the first answer.
+    const answeredBy = new Map(answers.map(({ callId, agentId, phoneId }) => [callId, { agentId, phoneId }]));
+    const waitMs = new Map(waits.map((row) => [row.callId, row.waitMs]));
+    return rows.map((row) => ({
+      ...row,
+      waitMs: waitMs.get(row.id) ?? 0,
+      answeredBy: answeredBy.get(row.id) ?? null,
+    }));
+  }
+
+  async #marks(ids: readonly number[]): Promise<ReadonlyMap<number, Omit<MarkRow, 'callId'>[]>> {
+    const marks = new Map<number, Omit<MarkRow, 'callId'>[]>();
+    if (ids.length === 0) return marks;
+    const rows = await this.session.rows<MarkRow>(
+      `SELECT ${quoted(['callId', ...markColumns])} FROM call_marks WHERE callId IN (?) ORDER BY callId, position`,
+      [ids],
+    );
+    for (const row of rows) marks.set(row.callId, [...(marks.get(row.callId) ?? []), readPart(row)]);
+    return marks;
+  }
+}
+
+type Condition = readonly [text: string, ...values: unknown[]];
+
+/** Calls of a queue, agent or extension are found from its side: it may have few among many. */
+function conditionsOf(where: CallFilters): Condition[] {
+  const { numberId, extensionId, queueId, agentId, caller, answered, from, to } = where;
+  const found: Condition[] = [];
+  if (numberId !== undefined) found.push(['c.numberId = ?', numberId]);
+  if (extensionId !== undefined)
+    found.push(['c.id IN (SELECT callId FROM call_marks WHERE node = ?)', `extension-${extensionId}`]);
+  if (queueId !== undefined)
+    found.push(['c.id IN (SELECT callId FROM call_waits WHERE queueId = ?)', queueId]);
+  if (agentId !== undefined)
+    found.push(['c.id IN (SELECT callId FROM call_legs WHERE agentId = ?)', agentId]);
+  if (caller !== undefined) {
+    const digits = caller.replace(/^\+/, '');
+    found.push(['c.callerNumber IN (?, ?)', digits, `+${digits}`]);
+  }
+  if (answered !== undefined) found.push([`c.answeredAt IS ${answered ? 'NOT NULL' : 'NULL'}`]);
+  if (from !== undefined) found.push(['c.startedAt >= ?', from]);
+  if (to !== undefined) found.push(['c.startedAt < ?', to]);
+  return found;
+}

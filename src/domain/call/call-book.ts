@@ -1,0 +1,340 @@
+import type { CallEvent, LegBegan, LegRang, LegTransferred, NodePassed, RungDevice } from './call-event.ts';
+import type {
+  CallRecord,
+  LegRecord,
+  MarkRecord,
+  PhonePlace,
+  WaitRecord,
+  Whereabouts,
+} from './call-record.ts';
+import { legOutcome, letGoBecause } from './leg-outcome.ts';
+import { newAttempt, newCall, newLeg } from './new-record.ts';
+import { abandonQueue, enterQueue, leaveQueue, takePlace } from './queue-waits.ts';
+
+/** A device that was named but has no leg after this time could not be reached, whoever else calls it later. */
+export const namedForMs = 60_000;
+
+/** What is known of calls that the next events may change: open ones, and what ended within {@link namedForMs} before. */
+export interface OpenCalls {
+  readonly calls: readonly CallRecord[];
+  readonly legs: readonly LegRecord[];
+  readonly waits: readonly WaitRecord[];
+}
+
+/** What became of it. */
+export interface ChangedCalls extends OpenCalls {
+  readonly marks: readonly MarkRecord[];
+  readonly removedLegs: readonly LegRecord[];
+  /** They ended, and nobody's company is in them. */
+  readonly removedCalls: readonly CallRecord[];
+}
+
+/**
+ * Keeps the records of calls from what the journal tells, one event after the other. All that an event must know of those before
+ * is in the records themselves, so it does not matter where the journal was cut between two books.
+ */
+export class CallBook {
+  readonly #calls = new Map<string, CallRecord>();
+  readonly #legs: LegRecord[];
+  readonly #waits: WaitRecord[];
+  readonly #marks: MarkRecord[] = [];
+  readonly #removed = new Set<LegRecord>();
+  readonly #changed = new Set<CallRecord | LegRecord | WaitRecord>();
+  readonly #people: Whereabouts;
+
+  /** @param open is changed by the book */
+  constructor(open: OpenCalls, people: Whereabouts) {
+    for (const call of open.calls) this.#calls.set(call.key, call);
+    this.#legs = [...open.legs];
+    this.#waits = [...open.waits];
+    this.#people = people;
+  }
+
+  take(event: CallEvent): void {
+    const known = this.#calls.get(event.callId);
+    if (!known && (event.type === 'leg-ended' || event.type === 'call-ended')) return;
+    const call = known ?? newCall(event.callId, event.at);
+    this.#calls.set(call.key, call);
+    this.#changed.add(call);
+    switch (event.type) {
+      case 'leg-began':
+        this.#begin(call, event);
+        return;
+      case 'devices-called':
+        for (const device of event.devices) {
+          const leg = newAttempt(call, device, event.at);
+          this.#add(leg, this.#placeOf(device));
+        }
+        return;
+      case 'leg-rang':
+        this.#ring(call, event);
+        return;
+      case 'leg-picked-up':
+        this.#withLeg(event, (leg) => {
+          leg.pickedUpAt ??= event.at;
+          if (leg.role !== 'origin' && !leg.needsKey) this.#answer(call, leg, event.at);
+        });
+        return;
+      case 'leg-connected':
+        this.#withLeg(event, (leg) => {
+          leg.answeredAt ??= event.at;
+          if (leg.role === 'origin') return;
+          call.answeredAt ??= event.at;
+          this.#answer(call, leg, event.at);
+        });
+        return;
+      case 'leg-ended':
+        this.#end(call, event);
+        return;
+      case 'leg-transferred':
+        this.#transfer(call, event);
+        return;
+      case 'agent-connected':
+        for (const wait of leaveQueue(this.#waits, call, event)) this.#changed.add(wait);
+        for (const leg of this.#open(call))
+          if (leg.queueId === event.queueId && leg.pickedUpAt !== null)
+            this.#touch(leg).agentId = event.agentId;
+        return;
+      case 'offer-withdrawn':
+        for (const leg of this.#open(call))
+          if (leg.place === event.place && leg.answeredAt === null) this.#touch(leg).withdrawn = true;
+        return;
+      case 'node-passed':
+        this.#pass(call, event);
+        return;
+      case 'company-told':
+        if (this.#people.companies.has(event.companyId)) call.companyId = event.companyId;
+        return;
+      case 'call-ended':
+        call.endedAt = event.at;
+        if (call.continuedIn !== null) call.endedBy = 'transfer';
+        for (const wait of abandonQueue(this.#waits, call, event.at, null)) this.#changed.add(wait);
+    }
+  }
+
+  /** The engine is gone, and with it whatever was open. @param at the last sign of its life */
+  lose(at: Date): void {
+    const end = (since: Date) => (since > at ? since : at);
+    for (const call of this.#calls.values()) {
+      if (call.endedAt !== null) continue;
+      this.#changed.add(call);
+      for (const leg of this.#legs) {
+        if (leg.callKey !== call.key || leg.endedAt !== null) continue;
+        this.#touch(leg).endedAt = end(leg.answeredAt ?? leg.beganAt);
+        if (leg.role === 'origin') continue;
+        leg.outcome = leg.answeredAt === null ? 'engine-lost' : 'answered';
+        call.talkMs += talkMs(leg);
+      }
+      for (const wait of this.#waits) {
+        if (wait.callKey !== call.key || wait.endedAt !== null) continue;
+        this.#touch(wait).endedAt = end(wait.enteredAt);
+        wait.outcome = 'engine-lost';
+      }
+      call.endedAt = end(call.startedAt);
+      call.endedBy = 'engine-lost';
+    }
+  }
+
+  /** What was taken so far. */
+  changes(): ChangedCalls {
+    const calls = [...this.#calls.values()].filter((call) => this.#changed.has(call));
+    const isGone = ({ endedAt, companyId }: CallRecord) => endedAt !== null && companyId === null;
+    const gone = new Set(calls.filter(isGone).map(({ key }) => key));
+    const stays = ({ callKey }: { callKey: string }) => !gone.has(callKey);
+    return {
+      calls: calls.filter((call) => !isGone(call)),
+      legs: this.#legs.filter((leg) => this.#changed.has(leg) && stays(leg)),
+      waits: this.#waits.filter((wait) => this.#changed.has(wait) && stays(wait)),
+      marks: this.#marks.filter(stays),
+      removedLegs: [...this.#removed],
+      removedCalls: calls.filter(isGone),
+    };
+  }
+
+  #begin(call: CallRecord, event: LegBegan): void {
+    const { party, at, legId } = event;
+    if (this.#find(legId)) return;
+    const place = party.kind === 'phone' ? this.#phone(party.sipUser) : null;
+    this.#dropNamed(call, at, (named) =>
+      party.kind === 'phone' ? named.sipUser === party.sipUser : named.trunkId === party.trunkId,
+    );
+    const leg = newLeg(call, event);
+    this.#add(leg, place);
+    if (!event.isOrigin) return;
+    call.callerKind = party.kind;
+    call.callerPhoneId = leg.phoneId;
+    call.callerNumber = event.callerNumber;
+    call.dialled = event.dialled;
+  }
+
+  #ring(call: CallRecord, event: LegRang): void {
+    const { mobileId, queueId, place } = event;
+    this.#withLeg(event, (leg) => {
+      leg.rang = true;
+      leg.queueId = queueId;
+      leg.place = place;
+      if (mobileId === null) return;
+      leg.needsKey = true;
+      leg.phoneId = mobileId;
+      leg.agentId = agentAt(this.#mobile(mobileId), leg.beganAt);
+      this.#dropNamed(call, event.at, (other) => other.phoneId === mobileId && other.sipUser === null);
+    });
+  }
+
+  #answer(call: CallRecord, leg: LegRecord, at: Date): void {
+    call.answeredMark = leg.markCount;
+    for (const other of this.#legs)
+      if (other.callKey === call.key && letGoBecause(other, call, at))
+        this.#touch(other).outcome = 'answered-elsewhere';
+  }
+
+  #end(call: CallRecord, event: CallEvent & { type: 'leg-ended' }): void {
+    const { at, legId, cause, by } = event;
+    const leg = this.#legOf(event);
+    if (leg) {
+      this.#touch(leg).endedAt = at;
+      leg.cause = cause;
+      if (leg.role !== 'origin') leg.outcome = legOutcome(leg, call, cause);
+      if (leg.role !== 'origin') call.talkMs += talkMs(leg);
+    }
+    const isOrigin = leg?.role === 'origin';
+    if (!isOrigin && legId !== call.walker) return;
+    call.cause = cause;
+    call.endedBy =
+      by === 'itself' ? (isOrigin ? 'caller' : 'other-side') : by === 'another' ? 'other-side' : 'logic';
+    if (legId !== call.walker) return;
+    for (const wait of abandonQueue(this.#waits, call, at, legId)) this.#changed.add(wait);
+    if (by !== 'itself') return;
+    call.walkerLeftAt = at;
+    for (const other of this.#legs)
+      if (other.callKey === call.key && letGoBecause(other, call, at))
+        this.#touch(other).outcome = 'caller-gave-up';
+  }
+
+  #transfer(call: CallRecord, event: LegTransferred): void {
+    this.#withLeg(event, (leg) => {
+      leg.transfer = event.target === null ? 'attended' : 'blind';
+      leg.transferTarget = event.target;
+    });
+    const legs = event.joined ?? event.takesPlace ?? [];
+    const [one, other] = legs.map((legId) => this.#find(legId));
+    const [first, second] = [one, other].map((leg) => leg && this.#calls.get(leg.callKey));
+    if (!one || !other || !first || !second || first === second) return;
+    if (event.joined === null) {
+      for (const wait of takePlace(this.#waits, { from: second, to: first, legId: one.legId, at: event.at }))
+        this.#changed.add(wait);
+      for (const changed of [first, second]) this.#changed.add(changed);
+      return;
+    }
+    // The engine goes on with the older call; the leg of the younger one comes over.
+    const isFirstOlder = first.startedAt <= second.startedAt;
+    this.#move(isFirstOlder ? other : one, isFirstOlder ? first : second, event.at);
+    this.#changed.add(call);
+  }
+
+  #pass(call: CallRecord, { at, node, mark, revision, legId }: NodePassed): void {
+    const isFirst = call.markCount === 0;
+    call.markCount += 1;
+    this.#marks.push({ callKey: call.key, position: call.markCount, at, node, mark, revision });
+    call.walker = legId;
+    call.walkerLeftAt = null;
+    for (const wait of enterQueue(this.#waits, call, { at, node, mark, legId })) this.#changed.add(wait);
+    if (mark !== 'enter') return;
+    call.node = node;
+    if (!isFirst) return;
+    call.revision = revision;
+    const [, kind, id] = /^(number|extension)-(\d+)$/.exec(node) ?? [];
+    if (kind === 'number') call.numberId = Number(id);
+    if (kind === 'extension') call.extensionId = Number(id);
+  }
+
+  /** The leg, after it was moved to the call that the engine says it belongs to. */
+  #legOf({ callId, at, legId }: CallEvent & { legId: string }): LegRecord | undefined {
+    const leg = this.#find(legId);
+    const call = this.#calls.get(callId);
+    return leg && call && leg.callKey !== callId ? this.#move(leg, call, at) : leg;
+  }
+
+  #withLeg(event: CallEvent & { legId: string }, change: (leg: LegRecord) => void): void {
+    const leg = this.#legOf(event);
+    if (leg) change(this.#touch(leg));
+  }
+
+  /** Ends the leg in its call, and lets it go on in another one. */
+  #move(leg: LegRecord, to: CallRecord, at: Date): LegRecord {
+    const from = this.#calls.get(leg.callKey);
+    const joined: LegRecord = {
+      ...newLeg(to, { at, legId: leg.legId, role: 'joined' }),
+      ...{ sipUser: leg.sipUser, phoneId: leg.phoneId, trunkId: leg.trunkId, agentId: leg.agentId },
+      ...{ rang: leg.rang, pickedUpAt: leg.pickedUpAt, answeredAt: leg.answeredAt && at },
+    };
+    this.#touch(leg).endedAt = at;
+    if (leg.role !== 'origin') leg.outcome = leg.answeredAt === null ? 'no-answer' : 'answered';
+    if (from) {
+      from.continuedIn = to.key;
+      if (leg.role !== 'origin') from.talkMs += talkMs(leg);
+      this.#changed.add(from);
+    }
+    this.#changed.add(to);
+    this.#legs.push(this.#touch(joined));
+    return joined;
+  }
+
+  #add(leg: LegRecord, place: PhonePlace | null): void {
+    const call = this.#calls.get(leg.callKey);
+    leg.phoneId = place?.phoneId ?? leg.phoneId;
+    leg.agentId = agentAt(place, leg.beganAt);
+    if (call) call.companyId ??= place?.companyId ?? null;
+    this.#legs.push(this.#touch(leg));
+  }
+
+  /** A device that was named has a leg now. */
+  #dropNamed(call: CallRecord, at: Date, isIt: (leg: LegRecord) => boolean): void {
+    const index = this.#legs.findIndex(
+      (leg) =>
+        leg.callKey === call.key &&
+        leg.legId === null &&
+        leg.markCount === call.markCount &&
+        at.getTime() - leg.beganAt.getTime() <= namedForMs &&
+        isIt(leg),
+    );
+    for (const leg of index < 0 ? [] : this.#legs.splice(index, 1)) this.#removed.add(leg);
+  }
+
+  #open(call: CallRecord): LegRecord[] {
+    return this.#legs.filter(
+      ({ callKey, endedAt, role }) => callKey === call.key && endedAt === null && role !== 'origin',
+    );
+  }
+
+  #find(legId: string): LegRecord | undefined {
+    return this.#legs.find((leg) => leg.legId === legId && leg.endedAt === null);
+  }
+
+  #placeOf(device: RungDevice): PhonePlace | null {
+    if (device.kind === 'outside') return null;
+    return device.kind === 'phone' ? this.#phone(device.sipUser) : this.#mobile(device.phoneId);
+  }
+
+  #phone(sipUser: string): PhonePlace | null {
+    return this.#people.phones.get(sipUser) ?? null;
+  }
+
+  #mobile(phoneId: number): PhonePlace | null {
+    return this.#people.mobiles.get(phoneId) ?? null;
+  }
+
+  #touch<R extends LegRecord | WaitRecord>(record: R): R {
+    this.#changed.add(record);
+    return record;
+  }
+}
+
+function talkMs({ answeredAt, endedAt }: LegRecord): number {
+  return answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt.getTime() - answeredAt.getTime());
+}
+
+/** Who was there at that moment; nobody is better than somebody else. */
+function agentAt(place: PhonePlace | null, at: Date): number | null {
+  return place?.agent && place.agent.since <= at ? place.agent.id : null;
+}
