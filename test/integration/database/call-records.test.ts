@@ -1,0 +1,217 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import type {
+  EngineJournal,
+  JournalEvent,
+  JournalPosition,
+} from '../../../src/application/ports/engine-journal.ts';
+import type { Database, Stores } from '../../../src/application/ports/stores.ts';
+import type { MediaNodeId } from '../../../src/domain/ids.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventsOf, linesOfRealCall, realCallNames } from '../../support/real-calls/real-calls.ts';
+import { rejectionOf } from './rejection.ts';
+import { addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+describe('records of calls on a real server [C3]', function () {
+  this.timeout(120_000);
+  let test: TestDatabase;
+  let company: SampleCompany;
+
+  before(async () => {
+    test = await createTestDatabase();
+    company = await addSampleCompany(test.database);
+  });
+  after(async () => {
+    await test.drop();
+  });
+
+  /** The lines of these calls, of our company, with one of its phones instead of phone1. */
+  const linesOf = (...names: string[]): string[] =>
+    names.flatMap(linesOfRealCall).map((line) =>
+      line
+        .replaceAll('company-1"', `company-${company.companyId}"`)
+        .replaceAll('"1-17-', `"${company.companyId}-17-`)
+        .replaceAll('PJSIP/phone1', `PJSIP/${company.records.phone.sipUser ?? ''}`),
+    );
+
+  /** A journal of these events, cut into batches that end at these places. */
+  function journalOf(events: readonly JournalEvent[], cuts: readonly number[]): EngineJournal {
+    const ends = [...new Set([...cuts, events.length])].filter((end) => end > 0).sort((a, b) => a - b);
+    return {
+      read: (from: JournalPosition | null) => {
+        const offset = from?.offset ?? 0;
+        const end = ends.find((place) => place > offset) ?? events.length;
+        return Promise.resolve({
+          events: events.slice(offset, end),
+          position: { inode: '1', offset: end },
+          more: end < events.length,
+          skipped: { count: 0, samples: [] },
+          gap: null,
+        });
+      },
+    };
+  }
+
+  async function readAll(events: readonly JournalEvent[], cuts: readonly number[]): Promise<MediaNodeId> {
+    const node = await addMediaNode(test.database);
+    await readJournal(test.database, node, journalOf(events, cuts), silent);
+    return node;
+  }
+
+  /** Everything stored of the calls of a node, without what the server numbers by itself. */
+  async function rowsOf(node: MediaNodeId) {
+    const rows = async (sql: string) => await test.dataSource.query<Record<string, unknown>[]>(sql, [node]);
+    const [calls, ...parts] = await Promise.all([
+      rows('SELECT * FROM calls WHERE mediaNodeId = ? ORDER BY engineId'),
+      ...['call_legs', 'call_waits', 'call_marks'].map((table) =>
+        rows(
+          `SELECT c.engineId, p.* FROM ${table} p JOIN calls c ON c.id = p.callId
+          WHERE c.mediaNodeId = ? ORDER BY c.engineId, p.position`,
+        ),
+      ),
+    ]);
+    return [calls, ...parts].map((table) =>
+      table?.map(({ id: _id, callId: _call, mediaNodeId: _node, ...row }) => row),
+    );
+  }
+
+  it('are the same wherever the journal is cut into batches', async () => {
+    const events = eventsOf(linesOf(...realCallNames));
+    const expected = await rowsOf(await readAll(events, []));
+    expect(expected[0], 'calls').to.have.length.greaterThan(20);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(events.length), { maxLength: 60 }), async (cuts) => {
+        expect(await rowsOf(await readAll(events, cuts))).to.deep.equal(expected);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('are the same when each event comes by itself', async () => {
+    const events = eventsOf(
+      linesOf('queue-place-staggered', 'transfer-attended', 'transfer-attended-to-queue'),
+    );
+    const expected = await rowsOf(await readAll(events, []));
+    const one = await readAll(
+      events,
+      events.map((_event, index) => index),
+    );
+    expect(await rowsOf(one)).to.deep.equal(expected);
+  });
+
+  for (const [when, dies] of [
+    ['before the position is stored', (stores: Stores) => replace(stores, 'savePosition', 'before')],
+    ['before the commit', (stores: Stores) => replace(stores, 'savePosition', 'after')],
+  ] as const) {
+    it(`count once when the process dies ${when}`, async () => {
+      const events = eventsOf(linesOf('queue-busy-then-answered', 'ring-gave-up'));
+      const cuts = [11, 25];
+      const expected = await rowsOf(await readAll(events, cuts));
+      const node = await addMediaNode(test.database);
+      for (const _batch of [...cuts, events.length]) {
+        const died = await rejectionOf(
+          readJournal(dying(test.database, dies), node, journalOf(events, cuts), silent),
+        );
+        expect(died).to.have.property('message', 'the process died');
+        await readOneBatch(node, journalOf(events, cuts));
+      }
+      expect(await rowsOf(node)).to.deep.equal(expected);
+    });
+  }
+
+  it('count once when a former owner of the node still reads', async () => {
+    const events = eventsOf(linesOf('queue-answered'));
+    const node = await addMediaNode(test.database);
+    const journal = journalOf(events, [9]);
+    // The other one has read and stored the batch between our reading and our writing.
+    const slow: EngineJournal = {
+      read: async (from) => {
+        const batch = await journal.read(from);
+        await readOneBatch(node, journal);
+        return { ...batch, more: false };
+      },
+    };
+    await readJournal(test.database, node, journalOf(events.slice(0, 9), []), silent);
+    await readJournal(test.database, node, slow, silent);
+    expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+  });
+
+  it('end as lost with the engine, at its last sign of life, when its next start is seen', async () => {
+    const lines = linesOf('engine-killed');
+    const started = lines.findIndex((line) => line.includes('sw-engine-started'));
+    const events = eventsOf(lines);
+    const node = await readAll(events, [eventsOf(lines.slice(0, started)).length]);
+    const [[call] = [], legs = []] = await rowsOf(node);
+    const last = events[events.findIndex(({ type }) => type === 'engine-started') - 1];
+    expect(call).to.include({ endedBy: 'engine-lost', companyId: company.companyId });
+    expect(call?.endedAt).to.deep.equal(last?.at);
+    expect(legs.map(({ role, outcome }) => [role, outcome])).to.deep.equal([
+      ['origin', null],
+      ['attempt', 'engine-lost'],
+      ['attempt', 'engine-lost'],
+    ]);
+  });
+
+  it('of nobody are not kept', async () => {
+    const events = eventsOf(
+      linesOf('ring-unknown').map((line) => line.replaceAll('PJSIP/phone3', 'PJSIP/nobody')),
+    );
+    for (const cuts of [[], [1]]) expect((await rowsOf(await readAll(events, cuts)))[0]).to.deep.equal([]);
+  });
+
+  it('of a company that is gone are not kept, and the reading goes on', async () => {
+    const events = eventsOf(
+      linesOf('queue-answered').map((line) =>
+        line.replaceAll(`company-${company.companyId}`, 'company-4000000'),
+      ),
+    ).filter(({ type }) => type !== 'recording-started');
+    const nobody = events.filter((event) => event.type !== 'leg-began' || event.party.kind === 'trunk');
+    expect((await rowsOf(await readAll(nobody, [])))[0]).to.deep.equal([]);
+  });
+
+  it('name the phone, and the agent who sits there since before the call', async () => {
+    const node = await readAll(eventsOf(linesOf('ring-answered-staggered')), []);
+    const [, legs = []] = await rowsOf(node);
+    const { phone, user } = company.records;
+    expect(legs.find(({ sipUser }) => sipUser === phone.sipUser)).to.include({
+      phoneId: phone.id,
+      agentId: user.id,
+      outcome: 'answered-elsewhere',
+    });
+  });
+
+  it('name nobody when the agent sat down after the call', async () => {
+    const events = eventsOf(linesOf('ring-busy', 'ring-no-answer')).map((event) => ({
+      ...event,
+      at: new Date('2026-01-01T00:00:00Z'),
+    }));
+    const [, legs = []] = await rowsOf(await readAll(events, []));
+    expect(legs.find(({ sipUser }) => sipUser === company.records.phone.sipUser)).to.include({
+      phoneId: company.records.phone.id,
+      agentId: null,
+    });
+  });
+
+  async function readOneBatch(node: MediaNodeId, journal: EngineJournal): Promise<void> {
+    const once: EngineJournal = {
+      read: async (from) => ({ ...(await journal.read(from)), more: false }),
+    };
+    await readJournal(test.database, node, once, silent);
+  }
+});
+
+function dying(database: Database, dies: (stores: Stores) => Stores): Database {
+  return { ...database, transaction: (work) => database.transaction((stores) => work(dies(stores))) };
+}
+
+function replace(stores: Stores, method: 'savePosition', when: 'before' | 'after'): Stores {
+  const journal = Object.create(stores.journal) as Stores['journal'];
+  journal[method] = async (...values) => {
+    if (when === 'after') await stores.journal[method](...values);
+    throw new Error('the process died');
+  };
+  return { ...stores, journal };
+}
