@@ -9,6 +9,8 @@ import { CallEntity } from './entities/call.entity.ts';
 import { CallLegEntity } from './entities/call-leg.entity.ts';
 import { CallMarkEntity } from './entities/call-mark.entity.ts';
 import { CallWaitEntity } from './entities/call-wait.entity.ts';
+import { CallerListEntity } from './entities/caller-list.entity.ts';
+import { CallerListExtensionEntity } from './entities/caller-list-extension.entity.ts';
 import { CompanyEntity } from './entities/company.entity.ts';
 import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
@@ -31,6 +33,8 @@ import { PromptEntity } from './entities/prompt.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
+import { RedirectEntity } from './entities/redirect.entity.ts';
+import { RedirectCallerListEntity } from './entities/redirect-caller-list.entity.ts';
 import { RingGroupEntity } from './entities/ring-group.entity.ts';
 import { RoleEntity } from './entities/role.entity.ts';
 import { SessionEntity } from './entities/session.entity.ts';
@@ -59,6 +63,8 @@ export const entities = [
   CallLegEntity,
   CallMarkEntity,
   CallWaitEntity,
+  CallerListEntity,
+  CallerListExtensionEntity,
   CompanyEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,
@@ -81,6 +87,8 @@ export const entities = [
   QueueEntity,
   QueueStateEntity,
   RecordingEntity,
+  RedirectEntity,
+  RedirectCallerListEntity,
   RingGroupEntity,
   RoleEntity,
   SessionEntity,

@@ -5,6 +5,7 @@ import { RevisionsFromAudit1767225600010 } from './migrations/1767225600010-revi
 import { CreateAgentsLife1767225600011 } from './migrations/1767225600011-create-agents-life.ts';
 import { CreateQueueStates1767225600012 } from './migrations/1767225600012-create-queue-states.ts';
 import { CreateCallLogic1767225600020 } from './migrations/1767225600020-create-call-logic.ts';
+import { CreateCallerLists1767225600021 } from './migrations/1767225600021-create-caller-lists.ts';
 import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-create-prompt-audio.ts';
 import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-voicemail.ts';
 import { CreateCalls1767225600040 } from './migrations/1767225600040-create-calls.ts';
@@ -18,6 +19,7 @@ export const migrations = [
   CreateAgentsLife1767225600011,
   CreateQueueStates1767225600012,
   CreateCallLogic1767225600020,
+  CreateCallerLists1767225600021,
   CreatePromptAudio1767225600030,
   CreateVoicemail1767225600031,
   CreateCalls1767225600040,

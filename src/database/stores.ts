@@ -3,6 +3,7 @@ import { translateError } from './driver-errors.ts';
 import { announcementMapping } from './mappings/announcement.mapping.ts';
 import { apiKeyMapping } from './mappings/api-key.mapping.ts';
 import { calendarMapping } from './mappings/calendar.mapping.ts';
+import { callerListMapping } from './mappings/caller-list.mapping.ts';
 import { extensionMapping } from './mappings/extension.mapping.ts';
 import { menuMapping } from './mappings/menu.mapping.ts';
 import { numberMapping } from './mappings/number.mapping.ts';
@@ -10,6 +11,7 @@ import { phoneMapping } from './mappings/phone.mapping.ts';
 import { promptMapping } from './mappings/prompt.mapping.ts';
 import { queueMapping } from './mappings/queue.mapping.ts';
 import { recordingMapping } from './mappings/recording.mapping.ts';
+import { redirectMapping } from './mappings/redirect.mapping.ts';
 import { ringGroupMapping } from './mappings/ring-group.mapping.ts';
 import { roleMapping } from './mappings/role.mapping.ts';
 import { skillMapping } from './mappings/skill.mapping.ts';
@@ -35,6 +37,7 @@ import { SqlMediaNodeStore } from './stores/media-node-store.ts';
 import { SqlPromptAudioStore } from './stores/prompt-audio-store.ts';
 import { SqlQueueStateStore } from './stores/queue-state-store.ts';
 import { RecordTable } from './stores/record-table.ts';
+import { SqlRedirectStore } from './stores/redirect-store.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
 import { SqlSessionStore } from './stores/session-store.ts';
 import { SqlSnapshotStore } from './stores/snapshot-store.ts';
@@ -65,6 +68,8 @@ export function createStores(
     'ring-group': spoken(new RecordTable(session, ringGroupMapping)),
     'voicemail-box': spoken(new RecordTable(session, voicemailBoxMapping)),
     'voicemail-message': spoken(new RecordTable(session, voicemailMessageMapping)),
+    'caller-list': spoken(new RecordTable(session, callerListMapping)),
+    redirect: spoken(new RecordTable(session, redirectMapping)),
     skill: spoken(new RecordTable(session, skillMapping)),
     status: spoken(new RecordTable(session, statusMapping)),
     calendar: spoken(new RecordTable(session, calendarMapping)),
@@ -88,6 +93,7 @@ export function createStores(
     live: spoken(new SqlLiveStore(session)),
     promptAudio: spoken(new SqlPromptAudioStore(session)),
     queueStates: spoken(new SqlQueueStateStore(session)),
+    redirects: spoken(new SqlRedirectStore(session)),
     registrations: spoken(new SqlRegistrationStore(session)),
     sessions: spoken(new SqlSessionStore(session, records.user)),
     snapshots: spoken(new SqlSnapshotStore(session)),

@@ -3,6 +3,7 @@ import type {
   AnnouncementId,
   ApiKeyId,
   CalendarId,
+  CallerListId,
   CompanyId,
   ExtensionId,
   Id,
@@ -13,6 +14,7 @@ import type {
   PromptId,
   QueueId,
   RecordingId,
+  RedirectId,
   Revision,
   RingGroupId,
   RoleId,
@@ -25,7 +27,13 @@ import type {
 } from '../../domain/ids.ts';
 import type { AgentState, StatusCause } from '../../domain/agent/agent-state.ts';
 import type { RosteredOverride } from '../../domain/calendar/merge-roster.ts';
-import type { CalendarFacts, KeyFacts, RingGroupMember } from '../../domain/routing/company-snapshot.ts';
+import type {
+  CalendarFacts,
+  CallerListEntry,
+  KeyFacts,
+  RedirectHolder,
+  RingGroupMember,
+} from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 
 /**
@@ -192,6 +200,28 @@ export interface RingGroupRecord extends RecordBase {
   readonly onUnavailable: Destination;
 }
 
+export const callerListPurposes = ['blocked', 'vip', 'plain'] as const;
+export type CallerListPurpose = (typeof callerListPurposes)[number];
+
+/** Callers by what they call from. `blocked`: refused at every number; `vip`: first in every queue; `plain`: for redirects. */
+export interface CallerListRecord extends RecordBase {
+  readonly id: CallerListId;
+  readonly name: string;
+  readonly purpose: CallerListPurpose;
+  /** Numbers and prefixes in E.164 with plus; each once. */
+  readonly entries: readonly CallerListEntry[];
+}
+
+/** Sends calls elsewhere that would reach an extension, number or ring group; of several the oldest that applies [R9]. */
+export interface RedirectRecord extends RecordBase {
+  readonly id: RedirectId;
+  readonly holder: RedirectHolder;
+  readonly applies: 'always' | 'listed' | 'not-listed';
+  /** Empty exactly when it applies always. */
+  readonly callerListIds: readonly CallerListId[];
+  readonly destination: Destination;
+}
+
 /** A piece of audio that callers hear. */
 export interface PromptRecord extends RecordBase {
   readonly id: PromptId;
@@ -354,6 +384,8 @@ export interface RecordKinds {
   number: NumberRecord;
   queue: QueueRecord;
   'ring-group': RingGroupRecord;
+  'caller-list': CallerListRecord;
+  redirect: RedirectRecord;
   prompt: PromptRecord;
   announcement: AnnouncementRecord;
   menu: MenuRecord;

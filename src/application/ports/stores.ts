@@ -30,6 +30,7 @@ import type { JournalStore } from './journal-store.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { LiveStore, QueueStateStore } from './live-store.ts';
 import type { PromptAudioStore } from './prompt-audio-store.ts';
+import type { RedirectStore } from './redirect-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -197,6 +198,7 @@ export interface Stores {
   readonly live: LiveStore;
   readonly promptAudio: PromptAudioStore;
   readonly queueStates: QueueStateStore;
+  readonly redirects: RedirectStore;
   readonly registrations: RegistrationStore;
   readonly sessions: SessionStore;
   readonly snapshots: SnapshotStore;

@@ -17,6 +17,8 @@ const statements: readonly string[] = [
   'DELETE FROM skills WHERE companyId = ?',
   // Objects may send calls to each other in a circle.
   'DELETE FROM destination_uses WHERE companyId = ?',
+  'DELETE FROM redirects WHERE companyId = ?',
+  'DELETE FROM caller_lists WHERE companyId = ?',
   'DELETE FROM numbers WHERE companyId = ?',
   'DELETE FROM queues WHERE companyId = ?',
   // Statuses too.

@@ -1,7 +1,15 @@
-import type { CompanyId, ExtensionId, PhoneId, Revision } from '../../domain/ids.ts';
+import type {
+  CallerListId,
+  CompanyId,
+  ExtensionId,
+  PhoneId,
+  RedirectId,
+  Revision,
+} from '../../domain/ids.ts';
 import type {
   AnnouncementFacts,
   CalendarFacts,
+  CallerListFacts,
   CompanySnapshot,
   ExtensionFacts,
   MenuFacts,
@@ -9,10 +17,12 @@ import type {
   PhoneFacts,
   PromptFacts,
   QueueFacts,
+  RedirectFacts,
   RingGroupFacts,
   TrunkFacts,
   VoicemailBoxFacts,
 } from '../../domain/routing/company-snapshot.ts';
+import { type HolderColumns, holderOf } from '../mappings/redirect.mapping.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
 
@@ -41,8 +51,8 @@ export async function readCompany(session: SqlSession, id: CompanyId): Promise<C
     queues: await readQueues(session, id),
     ringGroups: await readRingGroups(session, id),
     calendars: await readCalendars(session, id),
-    callerLists: [],
-    redirects: [],
+    callerLists: await readCallerLists(session, id),
+    redirects: await readRedirects(session, id),
     prompts: await readPrompts(session, id),
     announcements: await readAnnouncements(session, id),
     menus: await readMenus(session, id),
@@ -140,6 +150,32 @@ function readCalendars(session: SqlSession, company: CompanyId): Promise<Calenda
     company,
     ['weekly', 'overrides', 'defaultDestination'],
   );
+}
+
+function readCallerLists(session: SqlSession, company: CompanyId): Promise<CallerListFacts[]> {
+  return readFacts(session, 'SELECT id, name, purpose, entries FROM caller_lists', company, ['entries']);
+}
+
+async function readRedirects(session: SqlSession, company: CompanyId): Promise<RedirectFacts[]> {
+  const redirects = await readFacts<Omit<RedirectFacts, 'holder' | 'callerListIds'> & HolderColumns>(
+    session,
+    'SELECT id, holderExtensionId, holderNumberId, holderRingGroupId, applies, destination FROM redirects',
+    company,
+    ['destination'],
+  );
+  const lists = await session.rows<{ redirectId: RedirectId; callerListId: CallerListId }>(
+    'SELECT redirectId, callerListId FROM redirect_caller_lists WHERE companyId = ? ORDER BY redirectId, callerListId',
+    [company],
+  );
+  const listsOf = new Map<RedirectId, CallerListId[]>(redirects.map(({ id }) => [id, []]));
+  for (const { redirectId, callerListId } of lists) listsOf.get(redirectId)?.push(callerListId);
+  return redirects.map(({ id, applies, destination, ...columns }) => ({
+    id,
+    holder: holderOf(columns),
+    applies,
+    callerListIds: listsOf.get(id) ?? [],
+    destination,
+  }));
 }
 
 function readPrompts(session: SqlSession, company: CompanyId): Promise<PromptFacts[]> {

@@ -21,6 +21,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly ownReferences?: readonly (keyof E & string)[];
   /** Where the record sends calls; the objects named are protected from deletion and know who uses them. */
   readonly uses?: (record: NewRecord<R>) => readonly DestinationUse[];
+  /** The columns that a filter means, where they are not called as the fields are. */
+  toFilter?(where: Partial<R>): Readonly<Record<string, unknown>>;
   /** The columns beside those that every kind has. A column that is left out does not compile. */
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
@@ -63,7 +65,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       conditions.push('AND item.id > ?');
       values.push(after);
     }
-    for (const [field, value] of Object.entries<unknown>(where)) {
+    for (const [field, value] of Object.entries<unknown>(this.mapping.toFilter?.(where) ?? where)) {
       if (value === undefined) continue;
       // The server's own "equal, or both null".
       conditions.push(`AND ${this.reader.filterColumn(field)} <=> ?`);

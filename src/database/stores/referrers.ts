@@ -17,6 +17,18 @@ interface ReferrerQuery {
 const userName = "TRIM(CONCAT(r.firstName, ' ', r.lastName))";
 const numberName = "IF(r.name = '', r.digits, r.name)";
 
+/** A redirect is called after what it is set on. */
+const redirectName = `COALESCE(
+  (SELECT IF(h.name = '', h.digits, h.name) FROM extensions h WHERE h.companyId = r.companyId AND h.id = r.holderExtensionId),
+  (SELECT IF(h.name = '', h.digits, h.name) FROM numbers h WHERE h.companyId = r.companyId AND h.id = r.holderNumberId),
+  (SELECT h.name FROM ring_groups h WHERE h.companyId = r.companyId AND h.id = r.holderRingGroupId))`;
+
+const redirectsOf = (column: string): ReferrerQuery => ({
+  kind: 'redirect',
+  from: `redirects r WHERE r.companyId = ? AND r.${column} = ?`,
+  name: redirectName,
+});
+
 const agentWhere = (column: string): ReferrerQuery => ({
   kind: 'agent',
   from: `users r JOIN agents a ON a.companyId = r.companyId AND a.id = r.id WHERE a.companyId = ? AND a.${column} = ?`,
@@ -39,6 +51,7 @@ const holders: Partial<Record<RecordKind, { readonly table: string; readonly nam
   calendar: { table: 'calendars', name: 'r.name' },
   announcement: { table: 'announcements', name: 'r.name' },
   menu: { table: 'menus', name: 'r.name' },
+  redirect: { table: 'redirects', name: redirectName },
 };
 
 /** Of each row its own table alone is asked. */
@@ -92,9 +105,15 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       name: userName,
     },
     agentWhere('seatExtensionId'),
+    {
+      kind: 'caller-list',
+      from: 'caller_lists r JOIN caller_list_extensions e ON e.companyId = r.companyId AND e.callerListId = r.id WHERE e.companyId = ? AND e.extensionId = ?',
+      name: 'r.name',
+    },
+    redirectsOf('holderExtensionId'),
   ],
   trunk: [{ kind: 'phone', from: 'phones r WHERE r.companyId = ? AND r.trunkId = ?', name: 'r.name' }],
-  number: [],
+  number: [redirectsOf('holderNumberId')],
   queue: [
     {
       kind: 'skill',
@@ -102,7 +121,15 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       name: 'r.name',
     },
   ],
-  'ring-group': [],
+  'ring-group': [redirectsOf('holderRingGroupId')],
+  'caller-list': [
+    {
+      kind: 'redirect',
+      from: 'redirects r JOIN redirect_caller_lists l ON l.companyId = r.companyId AND l.redirectId = r.id WHERE l.companyId = ? AND l.callerListId = ?',
+      name: redirectName,
+    },
+  ],
+  redirect: [],
   prompt: [
     {
       kind: 'announcement',

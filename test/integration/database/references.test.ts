@@ -25,6 +25,8 @@ describe('an object that is referred to', () => {
     const { menu, announcement, prompt } = company.records;
     const group = company.records['ring-group'];
     const box = company.records['voicemail-box'];
+    const list = company.records['caller-list'];
+    const { redirect } = company.records;
     const named = (kind: string, { id, name }: { id: number; name: string }) => ({ kind, id, name });
     const scope = { companyId };
     const second = await records.queue.insert({
@@ -57,6 +59,7 @@ describe('an object that is referred to', () => {
       { kind: 'skill', id: skill.id, name: 'Sales' },
     ]);
     expect(await records.extension.referrers(scope, extension.id, 10)).to.have.deep.members([
+      named('caller-list', list),
       { kind: 'agent', ...anna },
       { kind: 'number', id: nameless.id, name: nameless.digits },
       named('queue', queue),
@@ -83,7 +86,26 @@ describe('an object that is referred to', () => {
       named('menu', menu),
       named('voicemail-box', box),
     ]);
-    expect(await records.menu.referrers(scope, menu.id, 10)).to.deep.equal([]);
+    expect(await records.menu.referrers(scope, menu.id, 10)).to.deep.equal([
+      { kind: 'redirect', id: redirect.id, name: number.name },
+    ]);
+    expect(await records['caller-list'].referrers(scope, list.id, 10)).to.deep.equal([
+      { kind: 'redirect', id: redirect.id, name: number.name },
+    ]);
+    expect(await records.redirect.referrers(scope, redirect.id, 10)).to.deep.equal([]);
+    const moved = await records.redirect.update({
+      ...redirect,
+      holder: { kind: 'ring-group', ringGroupId: group.id },
+    });
+    expect(await records['ring-group'].referrers(scope, group.id, 10)).to.deep.equal([
+      named('announcement', announcement),
+      { kind: 'redirect', id: redirect.id, name: group.name },
+    ]);
+    await records.redirect.update({
+      ...moved,
+      holder: { kind: 'extension', extensionId: extension.id },
+      destination: { kind: 'hang-up', reason: 'busy' },
+    });
     const back = { kind: 'menu', menuId: menu.id } as const;
     const bound = await records.extension.insert({ ...drafts.extension(), onBusy: back });
     await records.number.update({ ...number, destination: { kind: 'calendar', calendarId: calendar.id } });
@@ -107,6 +129,11 @@ describe('an object that is referred to', () => {
     await records.user.update({ ...junior, mobilePhoneId: mobile.id });
     expect(await records.phone.referrers(scope, mobile.id, 10)).to.deep.equal([bea]);
     expect(await records.number.referrers(scope, number.id, 10)).to.deep.equal([]);
+    expect(await records.extension.referrers(scope, extension.id, 10)).to.deep.include({
+      kind: 'redirect',
+      id: redirect.id,
+      name: 'Desk',
+    });
     expect(await records.recording.referrers(scope, recording.id, 10)).to.deep.equal([]);
   });
 
@@ -181,6 +208,7 @@ describe('an object that is referred to', () => {
       'trunk',
       'queue',
       'ring-group',
+      'caller-list',
       'prompt',
       'announcement',
       'menu',
@@ -202,6 +230,7 @@ describe('an object that is referred to', () => {
     const scope = { companyId: other.companyId };
     const { user, number, recording } = other.records;
     await records.recording.update({ ...recording, agentId: user.id });
+    await records.redirect.delete(scope, other.records.redirect.id);
     await records.number.delete(scope, number.id);
     await records.user.delete(scope, user.id);
     expect(await records.recording.find(scope, recording.id)).to.deep.include({

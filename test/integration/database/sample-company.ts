@@ -14,6 +14,8 @@ export const recordKinds: readonly RecordKind[] = [
   'number',
   'queue',
   'ring-group',
+  'caller-list',
+  'redirect',
   'prompt',
   'announcement',
   'menu',
@@ -192,6 +194,25 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     destination: { kind: 'queue', queueId: queue.id },
   });
   const number = await records.number.insert(numberDraft());
+  const callerListDraft = (): NewRecord<RecordKinds['caller-list']> => ({
+    companyId,
+    name: `List ${fresh()}`,
+    purpose: 'plain',
+    entries: [
+      { kind: 'number', number: `+3630${fresh()}` },
+      { kind: 'extension', extensionId: extension.id },
+      { kind: 'prefix', prefix: '+3670' },
+    ],
+  });
+  const callerList = await records['caller-list'].insert(callerListDraft());
+  const redirectDraft = (): NewRecord<RecordKinds['redirect']> => ({
+    companyId,
+    holder: { kind: 'number', numberId: number.id },
+    applies: 'not-listed',
+    callerListIds: [callerList.id],
+    destination: { kind: 'menu', menuId: menu.id },
+  });
+  const redirect = await records.redirect.insert(redirectDraft());
   const skill = await records.skill.insert({ companyId, name: 'Sales', queueIds: [queue.id] });
   const statusDraft = (): NewRecord<RecordKinds['status']> => ({
     companyId,
@@ -307,6 +328,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       number,
       queue,
       'ring-group': ringGroup,
+      'caller-list': callerList,
+      redirect,
       prompt,
       announcement,
       menu,
@@ -334,6 +357,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       number: numberDraft,
       queue: queueDraft,
       'ring-group': ringGroupDraft,
+      'caller-list': callerListDraft,
+      redirect: redirectDraft,
       prompt: promptDraft,
       announcement: announcementDraft,
       menu: menuDraft,
