@@ -5,7 +5,9 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { Refusal } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
+import { refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
+import { prepareContext } from './prepare-context.ts';
 import type { RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind, RecordKinds } from '../ports/records.ts';
@@ -45,7 +47,7 @@ export class CreateRecord {
     const scope = scopeOf(actor.principal);
     const { companyId } = scope;
     const userId = actor.principal.userId;
-    const prepared = await rules.prepare(draft, { companyId, actor, secrets: this.#secrets });
+    const prepared = await rules.prepare(draft, prepareContext(this.#database, actor, this.#secrets));
     try {
       return await this.#writer.write(
         actor,
@@ -56,8 +58,10 @@ export class CreateRecord {
             if (earlier) throw new AlreadyDone(earlier.requestHash, earlier.body);
           }
           const change = { before: null, after: prepared.record, scope, actor, stores, now };
+          await rules.permit?.(change);
           await checkReferences(stores.records, scope, rules.references(prepared.record));
           await rules.guard?.(change);
+          await refuseCircle(rules.kind, change);
           const record = await storeOf(stores, rules.kind).insert(prepared.record);
           await rules.settle?.({ ...change, after: record });
           return {

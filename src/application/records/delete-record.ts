@@ -35,6 +35,7 @@ export class DeleteRecord {
           },
         );
       }
+      await rules.permit?.({ before, after: null, scope, actor, stores, now });
       await rules.guard?.({ before, after: null, scope, actor, stores, now });
       const referrers = await store.referrers(scope, id, 20);
       if (referrers.length > 0) {

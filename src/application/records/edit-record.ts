@@ -5,7 +5,9 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
+import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
+import { prepareContext } from './prepare-context.ts';
 import type { Prepared, RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind, RecordKinds } from '../ports/records.ts';
@@ -44,10 +46,12 @@ export class EditRecord {
     // unlocked reading first and repeated only if somebody else was faster.
     const seen =
       (await storeOf(this.#database.stores, rules.kind).find(scope, id)) ?? refuseUnknown(rules.kind);
-    const context = { companyId, actor, secrets: this.#secrets };
+    const context = prepareContext(this.#database, actor, this.#secrets);
     const early = await rules.amend(seen, edit, context);
     return await this.#writer.write(actor, companyId, async (stores, now) => {
       const store = storeOf(stores, rules.kind);
+      // First of all locks: two such edits would otherwise hold an object each, and want the other's.
+      if (mayCloseCircle(rules.kind, seen, early.record)) await stores.companies.findForUpdate(companyId);
       const before = (await store.findForUpdate(scope, id)) ?? refuseUnknown(rules.kind);
       if (expectedVersion !== null && before.version !== expectedVersion) {
         throw new Refusal(
@@ -61,8 +65,10 @@ export class EditRecord {
       const amended: Prepared<RecordKinds[K]> =
         before.version === seen.version ? early : await rules.amend(before, edit, context);
       const change = { before, after: amended.record, scope, actor, stores, now };
+      await rules.permit?.(change);
       await checkReferences(stores.records, scope, rules.references(amended.record));
       await rules.guard?.(change);
+      await refuseCircle(rules.kind, change);
       const record = await store.update(amended.record);
       await rules.settle?.({ ...change, after: record });
       return {
@@ -71,8 +77,8 @@ export class EditRecord {
           action: 'edit',
           kind: rules.kind,
           objectId: id,
-          before: rules.audit(before),
-          after: rules.audit(record),
+          before: rules.audit(before, record),
+          after: rules.audit(record, before),
           aggregates: rules.aggregates(before, record, companyId),
         },
       };

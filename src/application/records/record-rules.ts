@@ -28,18 +28,26 @@ export interface RecordRules<K extends RecordKind, Draft extends object> {
     after: RecordKinds[K] | null,
     companyId: CompanyId,
   ): readonly Aggregate[];
+  /** Refuses those whose right depends on the object. Inside the transaction, before references are looked at. @throws Refusal */
+  permit?(change: Change<K>): Promise<void>;
   /** Refuses what fields alone cannot tell. Inside the transaction, before anything is stored. @throws Refusal */
   guard?(change: Change<K>): Promise<void>;
   /** Follow-ups in the same transaction, after the record was stored. */
   settle?(change: Change<K>): Promise<void>;
-  /** What the audit shows; secrets must not be in it. */
-  audit(record: RecordKinds[K]): Readonly<Record<string, unknown>>;
+  /**
+   * What the audit shows; secrets must not be in it.
+   *
+   * @param other the other side of an edit; what is long may be left out where both sides have it
+   */
+  audit(record: RecordKinds[K], other?: RecordKinds[K]): Readonly<Record<string, unknown>>;
 }
 
 export interface PrepareContext {
   readonly companyId: CompanyId;
   readonly actor: Actor;
   readonly secrets: Secrets;
+  /** Of the company, ISO 3166 alpha-2: how national numbers are read. */
+  country(): Promise<string>;
 }
 
 export interface Prepared<R> {

@@ -1,0 +1,69 @@
+import { may } from '../../../domain/access/principal.ts';
+import type { RedirectHolder } from '../../../domain/routing/company-snapshot.ts';
+import type { NewRecord, RedirectRecord } from '../../ports/records.ts';
+import { Refusal, refuseUnknown } from '../../refusal.ts';
+import type { Change, RecordRules, Reference } from '../record-rules.ts';
+import { storeOf } from '../store-of.ts';
+import { configurationOf } from './aggregates.ts';
+import { destinationReferences } from './destination-references.ts';
+
+export type RedirectDraft = Omit<NewRecord<RedirectRecord>, 'companyId'>;
+
+export const redirectRules: RecordRules<'redirect', RedirectDraft> = {
+  kind: 'redirect',
+  prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
+  amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
+  references: ({ holder, callerListIds, destination }) => [
+    holderReference(holder),
+    ...callerListIds.map((id, index) => ({
+      kind: 'caller-list' as const,
+      id,
+      path: ['callerListIds', index],
+    })),
+    ...destinationReferences(destination, 'destination'),
+  ],
+  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  permit: refuseUnlessOwn,
+  guard: refuseUnfitLists,
+  audit: (redirect) => ({ ...redirect }),
+};
+
+function holderReference(holder: RedirectHolder): Reference {
+  switch (holder.kind) {
+    case 'extension':
+      return { kind: holder.kind, id: holder.extensionId, path: ['holder', 'extensionId'] };
+    case 'number':
+      return { kind: holder.kind, id: holder.numberId, path: ['holder', 'numberId'] };
+    case 'ring-group':
+      return { kind: holder.kind, id: holder.ringGroupId, path: ['holder', 'ringGroupId'] };
+  }
+}
+
+/**
+ * Who is no administrator sets redirects on the own extension; others do not exist for that person [R10, P8].
+ *
+ * @throws Refusal `not-found`
+ */
+async function refuseUnlessOwn({ before, after, scope, actor, stores }: Change<'redirect'>): Promise<void> {
+  const { principal } = actor;
+  if (may(principal, 'admin')) return;
+  const user = may(principal, 'own-redirects')
+    ? await storeOf(stores, 'user').find(scope, principal.userId)
+    : null;
+  const isOwn = ({ holder }: RedirectDraft) =>
+    holder.kind === 'extension' && user !== null && holder.extensionId === user.extensionId;
+  if (before && !isOwn(before)) refuseUnknown('redirect');
+  if (after && !isOwn(after)) refuseUnknown(after.holder.kind);
+}
+
+/** Lists without a question, or a question without lists, would be a slip of the pen. @throws Refusal `invalid` */
+function refuseUnfitLists({ after }: Change<'redirect'>): Promise<void> {
+  if (after && (after.applies === 'always') !== (after.callerListIds.length === 0)) {
+    const [code, message] =
+      after.applies === 'always'
+        ? ['not-asked', 'a redirect that applies always asks no lists']
+        : ['required', 'name the lists that are asked'];
+    throw new Refusal('invalid', message, { faults: [{ path: ['callerListIds'], code, message }] });
+  }
+  return Promise.resolve();
+}
