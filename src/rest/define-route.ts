@@ -43,6 +43,8 @@ interface RouteHead {
   readonly description?: string;
   readonly tag: string;
   readonly features?: readonly RouteFeature[];
+  /** The largest JSON body; that of all others when left out. */
+  readonly mostBodyBytes?: number;
   /** A body that is no JSON; the handler opens it. */
   readonly upload?: UploadRules;
   readonly answers: Readonly<Record<number, AnswerSpec>>;
@@ -58,7 +60,7 @@ interface RouteCall {
   readonly path: string;
   readonly params: unknown;
   readonly query: unknown;
-  readonly readBody: () => Promise<unknown>;
+  readonly readBody: (mostBytes: number | undefined) => Promise<unknown>;
   /** The body as it comes in. @throws ProblemError */
   readonly openUpload: (rules: UploadRules) => AsyncIterable<Uint8Array>;
   /** @param name in lower case */
@@ -170,7 +172,7 @@ function routeOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTy
     run: async ({ readBody, ...call }) => {
       const address = parseParams(params, call.params) as z.output<P>;
       const search = validate(query, call.query, 'query') as z.output<Q>;
-      const rawBody = body ? await readBody() : {};
+      const rawBody = body ? await readBody(spec.mostBodyBytes) : {};
       const content = validate(body ?? noFields, rawBody, 'body') as z.output<B>;
       return await handle({ ...call, params: address, query: search, body: content, rawBody });
     },

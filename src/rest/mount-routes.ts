@@ -29,7 +29,7 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
       path: req.path,
       params: req.params,
       query: req.query,
-      readBody: () => readJsonBody(req, res),
+      readBody: (mostBytes) => readJsonBody(req, res, mostBytes),
       openUpload: (rules) => openUpload(req, rules),
       header: (name) => req.get(name),
       requestId: facts.requestId,

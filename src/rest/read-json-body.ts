@@ -2,21 +2,27 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { ProblemError } from './problem.ts';
 
 /** A calendar as full as may be fits in. */
-const mostBytes = 512 * 1024;
+const usualBytes = 512 * 1024;
 const mostDepth = 32;
 
-const readBytes: RequestHandler = express.raw({ type: () => true, limit: mostBytes, inflate: true });
+const readers = new Map<number, RequestHandler>();
+
+function readerOf(limit: number): RequestHandler {
+  const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: true });
+  readers.set(limit, reader);
+  return reader;
+}
 
 /**
  * The JSON value in the body of a request; an empty object when there is no body.
  *
  * @throws ProblemError `unsupported-media-type`, `body-too-large`, `malformed-json`, `json-too-deep`
  */
-export async function readJsonBody(req: Request, res: Response): Promise<unknown> {
+export async function readJsonBody(req: Request, res: Response, mostBytes = usualBytes): Promise<unknown> {
   if (!hasBody(req)) return {};
   refuseOtherTypes(req.headers['content-type']);
   await new Promise<void>((resolve, reject) => {
-    readBytes(req, res, (error: unknown) => {
+    readerOf(mostBytes)(req, res, (error: unknown) => {
       if (error === undefined || error === null) resolve();
       else reject(error instanceof Error ? error : new Error('the body could not be read'));
     });

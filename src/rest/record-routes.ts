@@ -62,6 +62,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
   const { kind, path, noun, tag, rules, remarks } = resource;
   const createdView = writtenViewOf(resource, 'created');
   const editedView = writtenViewOf(resource, 'edited');
+  const body = resource.mostBodyBytes === undefined ? {} : { mostBodyBytes: resource.mostBodyBytes };
   const create = defineRoute({
     method: 'post',
     path: `/v1/${path}`,
@@ -70,6 +71,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
     tag,
     needs: resource.writeNeeds,
     features: ['receipt', 'idempotency-key'],
+    ...body,
     body: resource.create,
     answers: {
       201: {
@@ -115,6 +117,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
     needs: resource.writeNeeds,
     features: ['receipt', 'conditional-write'],
     params: idParams,
+    ...body,
     body: resource.edit,
     answers: {
       200: { description: `The ${noun} as it is now; every engine knows of it.`, schema: editedView },

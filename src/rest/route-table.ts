@@ -15,6 +15,7 @@ import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
 import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
+import { redirectRoutes } from './routes/redirects.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
 import { seatRoutes } from './routes/seats.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
@@ -26,6 +27,7 @@ export const routeTable: readonly Route[] = [
   ...sessionRoutes,
   ...companyRoutes,
   ...recordResourceRoutes,
+  ...redirectRoutes,
   ...phoneSecretRoutes,
   ...promptAudioRoutes,
   ...calendarStateRoutes,

@@ -24,6 +24,8 @@ export interface ReadableResource<K extends RecordKind> {
 export interface WritableResource<K extends RecordKind, Draft extends object> extends ReadableResource<K> {
   readonly rules: RecordRules<K, Draft>;
   readonly writeNeeds: Exclude<Access, 'public'>;
+  /** The largest body of a create or edit; that of all others when left out. */
+  readonly mostBodyBytes?: number;
   /** Fills in defaults. */
   readonly create: z.ZodType<Draft>;
   /** Without defaults: what is left out keeps its value. */

@@ -3,6 +3,7 @@ import { readRoutes, writeRoutes } from '../record-routes.ts';
 import { announcementResource } from '../resources/announcement.resource.ts';
 import { apiKeyResource } from '../resources/api-key.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
+import { callerListResource } from '../resources/caller-list.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
 import { menuResource } from '../resources/menu.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
@@ -36,6 +37,8 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(queueResource),
   ...readRoutes(ringGroupResource),
   ...writeRoutes(ringGroupResource),
+  ...readRoutes(callerListResource),
+  ...writeRoutes(callerListResource),
   ...readRoutes(skillResource),
   ...writeRoutes(skillResource),
   ...readRoutes(statusResource),

@@ -118,10 +118,17 @@ describe('the access gate', function () {
         promptId: await other.admin.create('/v1/prompts', { name: 'Theirs' }),
       }),
       'voicemail-boxes': await other.admin.create('/v1/voicemail-boxes', { name: 'Theirs' }),
+      'ring-groups': await other.admin.create('/v1/ring-groups', { name: 'Theirs' }),
+      'caller-lists': await other.admin.create('/v1/caller-lists', { name: 'Theirs' }),
       'api-keys': await other.admin.create('/v1/api-keys', { name: 'Theirs' }),
       users: other.adminId,
     };
-    for (const [path, id] of Object.entries(theirs)) {
+    const theirGroup = { kind: 'ring-group', ringGroupId: theirs['ring-groups'] };
+    const redirects = await other.admin.create('/v1/redirects', {
+      holder: theirGroup,
+      destination: { kind: 'hang-up' },
+    });
+    for (const [path, id] of Object.entries({ ...theirs, redirects })) {
       const answers = [
         await company.admin.get(`/v1/${path}/${id}`),
         await company.admin.patch(`/v1/${path}/${id}`, {}),
@@ -135,6 +142,7 @@ describe('the access gate', function () {
       };
       expect(items?.map((item) => item.id)).to.not.include(id);
     }
+    const ownGroup = await company.admin.create('/v1/ring-groups', { name: 'Ours' });
     const references: [string, object, string][] = [
       ['/v1/skills', { name: 'x', queueIds: [theirs.queues] }, '/queueIds/0'],
       [
@@ -157,6 +165,37 @@ describe('the access gate', function () {
       ['/v1/announcements', { name: 'x', promptId: theirs.prompts }, '/promptId'],
       ['/v1/menus', { name: 'x', promptId: theirs.prompts }, '/promptId'],
       ['/v1/voicemail-boxes', { name: 'x', greetingPromptId: theirs.prompts }, '/greetingPromptId'],
+      [
+        '/v1/extensions',
+        { name: 'x', digits: '21', onBusy: { kind: 'calendar', calendarId: theirs.calendars } },
+        '/onBusy/calendarId',
+      ],
+      [
+        '/v1/queues',
+        { name: 'x', keys: [{ key: '1', destination: { kind: 'callback', queueId: theirs.queues } }] },
+        '/keys/0/destination/queueId',
+      ],
+      [
+        '/v1/ring-groups',
+        { name: 'x', members: [{ kind: 'phone', phoneId: theirs.phones }] },
+        '/members/0/phoneId',
+      ],
+      [
+        '/v1/caller-lists',
+        { name: 'x', entries: [{ kind: 'extension', extensionId: theirs.extensions }] },
+        '/entries/0/extensionId',
+      ],
+      ['/v1/redirects', { holder: theirGroup, destination: { kind: 'hang-up' } }, '/holder/ringGroupId'],
+      [
+        '/v1/redirects',
+        {
+          holder: { kind: 'ring-group', ringGroupId: ownGroup },
+          applies: 'listed',
+          callerListIds: [theirs['caller-lists']],
+          destination: { kind: 'outside', number: '+36301234567', trunkId: theirs.trunks },
+        },
+        '/callerListIds/0',
+      ],
     ];
     for (const [path, body, pointer] of references) {
       const answer = await company.admin.post(path, body);

@@ -153,6 +153,7 @@ describe('bad REST input', function () {
       ['/v1/voicemail-boxes', (name) => ({ name }), '/name'],
       ['/v1/announcements', (name) => ({ name, promptId }), '/name'],
       ['/v1/menus', (name) => ({ name, promptId }), '/name'],
+      ['/v1/caller-lists', (name) => ({ name }), '/name'],
       ['/v1/skills', (name) => ({ name }), '/name'],
       ['/v1/statuses', (name) => ({ name }), '/name'],
       ['/v1/roles', (name) => ({ name }), '/name'],

@@ -129,6 +129,24 @@ const cases: readonly Case[] = [
     },
   },
   {
+    path: 'caller-lists',
+    least: none({ name: 'Family' }),
+    defaults: { purpose: 'plain', entries: [] },
+    edit: { purpose: 'vip', entries: [{ kind: 'number', number: '+36301234567' }] },
+  },
+  {
+    path: 'redirects',
+    least: async (admin) => ({
+      holder: {
+        kind: 'ring-group',
+        ringGroupId: await admin.create('/v1/ring-groups', { name: 'Redirected' }),
+      },
+      destination: hangUp,
+    }),
+    defaults: { applies: 'always', callerListIds: [] },
+    edit: { destination: { kind: 'hang-up', reason: 'busy' } },
+  },
+  {
     path: 'ring-groups',
     least: none({ name: 'Sales' }),
     defaults: { mode: 'at-once', ringSeconds: 25, members: [], ...ringExits },

@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+import type { RestAnswer, RestClient } from './rest-client.ts';
+import { foundTestCompany, type RestSystem, signIn, startRestSystem } from './rest-system.ts';
+
+function faultsOf({ body }: RestAnswer): string[] {
+  const faults = body.errors as { path: string; code: string }[] | undefined;
+  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
+}
+
+const hangUp = { kind: 'hang-up', reason: 'busy' };
+
+describe('redirects over REST [R9, R10]', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let admin: RestClient;
+  let digits = 800;
+  let mails = 0;
+
+  before(async () => {
+    system = await startRestSystem();
+    ({ admin } = await foundTestCompany(system));
+  });
+  after(() => system.close());
+
+  const addExtension = async (name = 'Desk') =>
+    admin.create('/v1/extensions', { digits: String((digits += 1)), name });
+  const on = (extensionId: number) => ({ kind: 'extension', extensionId });
+  /** Somebody with these rights, whose own extension this is. */
+  const signInAs = async (rights: string[], extensionId: number | null) => {
+    const email = `redirects${(mails += 1)}@company.example`;
+    const roleId = await admin.create('/v1/roles', { name: email, rights });
+    await admin.create('/v1/users', { email, password: 'a long password', roleId, extensionId });
+    return await signIn(system, email, 'a long password');
+  };
+  const idsOf = ({ body }: RestAnswer) => (body.items as { id: number }[]).map(({ id }) => id);
+
+  it('are set on an extension, a number and a ring group: always, for listed callers or for all others', async () => {
+    const lists = [
+      await admin.create('/v1/caller-lists', { name: 'Family' }),
+      await admin.create('/v1/caller-lists', { name: 'Managers' }),
+    ];
+    const extensionId = await addExtension();
+    const numberId = await admin.create('/v1/numbers', { digits: '+3614445555' });
+    const ringGroupId = await admin.create('/v1/ring-groups', { name: 'Sales' });
+    const redirects = [
+      { holder: on(extensionId), applies: 'not-listed', callerListIds: lists, destination: hangUp },
+      {
+        holder: { kind: 'number', numberId },
+        applies: 'listed',
+        callerListIds: lists.slice(1),
+        destination: on(extensionId),
+      },
+      {
+        holder: { kind: 'ring-group', ringGroupId },
+        applies: 'always',
+        callerListIds: [],
+        destination: hangUp,
+      },
+    ];
+    for (const redirect of redirects) {
+      const made = await admin.post('/v1/redirects', redirect);
+      expect(made.status, made.text).to.equal(201);
+      expect(made.body).to.deep.include(redirect);
+      expect((await admin.get(`/v1/redirects/${String(made.body.id)}`)).body).to.deep.include(redirect);
+    }
+    expect(idsOf(await admin.get(`/v1/redirects?extensionId=${extensionId}`))).to.have.length(1);
+    expect(idsOf(await admin.get(`/v1/redirects?numberId=${numberId}`))).to.have.length(1);
+    expect(idsOf(await admin.get(`/v1/redirects?ringGroupId=${ringGroupId}&applies=listed`))).to.deep.equal(
+      [],
+    );
+    expect((await admin.get(`/v1/redirects?ringGroupId=1&numberId=1`)).status).to.equal(400);
+    for (const [address, name] of [
+      [`/v1/numbers/${numberId}`, '+3614445555'],
+      [`/v1/ring-groups/${ringGroupId}`, 'Sales'],
+      [`/v1/caller-lists/${String(lists[0])}`, 'Desk'],
+    ] as const) {
+      const { status, body } = await admin.delete(address);
+      expect(status).to.equal(409);
+      const { referrers } = body.details as { referrers: { kind: string; name: string }[] };
+      expect(referrers.map((referrer) => [referrer.kind, referrer.name])).to.deep.equal([['redirect', name]]);
+    }
+  });
+
+  it('ask lists exactly when they do not apply always', async () => {
+    const holder = on(await addExtension());
+    const list = await admin.create('/v1/caller-lists', { name: 'VIP' });
+    const attempts: [object, string][] = [
+      [{ applies: 'always', callerListIds: [list] }, '/callerListIds not-asked'],
+      [{ applies: 'listed' }, '/callerListIds required'],
+      [{ applies: 'not-listed', callerListIds: [] }, '/callerListIds required'],
+      [{ applies: 'listed', callerListIds: [list, list] }, '/callerListIds/1 repeated'],
+      [{ applies: 'listed', callerListIds: [list, 4_000_000] }, '/callerListIds/1 unknown-reference'],
+      [{ holder: on(4_000_000) }, '/holder/extensionId unknown-reference'],
+      [{ holder: { kind: 'queue', queueId: 1 } }, '/holder/kind unknown-value'],
+      [{ destination: { kind: 'menu', menuId: 4_000_000 } }, '/destination/menuId unknown-reference'],
+    ];
+    for (const [fields, fault] of attempts) {
+      const answer = await admin.post('/v1/redirects', { holder, destination: hangUp, ...fields });
+      expect(answer.status, answer.text).to.equal(422);
+      expect(faultsOf(answer), JSON.stringify(fields)).to.deep.equal([fault]);
+    }
+    const id = await admin.create('/v1/redirects', { holder, destination: hangUp });
+    expect(faultsOf(await admin.patch(`/v1/redirects/${id}`, { applies: 'listed' }))).to.deep.equal([
+      '/callerListIds required',
+    ]);
+  });
+
+  it('to where they are set, also over others, are refused', async () => {
+    const [manager, assistant, deputy] = [
+      await addExtension('M'),
+      await addExtension('A'),
+      await addExtension('D'),
+    ];
+    const itself = await admin.post('/v1/redirects', { holder: on(manager), destination: on(manager) });
+    expect(itself.status).to.equal(422);
+    expect(faultsOf(itself)).to.deep.equal(['/destination/extensionId circle']);
+    const first = await admin.create('/v1/redirects', { holder: on(manager), destination: on(assistant) });
+    await admin.create('/v1/redirects', { holder: on(assistant), destination: on(deputy) });
+    const back = await admin.post('/v1/redirects', { holder: on(deputy), destination: on(manager) });
+    expect(faultsOf(back)).to.deep.equal(['/destination/extensionId circle']);
+    expect(back.body.details).to.deep.equal({
+      circle: [
+        { kind: 'extension', id: deputy, name: 'D' },
+        { kind: 'extension', id: manager, name: 'M' },
+        { kind: 'extension', id: assistant, name: 'A' },
+      ],
+    });
+    const exit = await admin.patch(`/v1/extensions/${deputy}`, { onBusy: on(manager) });
+    expect(faultsOf(exit)).to.deep.equal(['/onBusy/extensionId circle']);
+    await admin.patch(`/v1/redirects/${first}`, { destination: on(deputy) });
+    expect((await admin.delete(`/v1/redirects/${first}`)).status).to.equal(204);
+    expect((await admin.patch(`/v1/extensions/${deputy}`, { onBusy: on(manager) })).status).to.equal(200);
+    const again = await admin.post('/v1/redirects', { holder: on(manager), destination: on(assistant) });
+    expect(faultsOf(again)).to.deep.equal(['/destination/extensionId circle']);
+  });
+
+  it('on the own extension are set by a user with the right, all others do not exist for that user [R10, P8]', async () => {
+    const [own, other] = [await addExtension('Own'), await addExtension('Other')];
+    const user = await signInAs(['own-redirects'], own);
+    const theirs = await admin.create('/v1/redirects', { holder: on(other), destination: hangUp });
+    const mine = await user.post('/v1/redirects', { holder: on(own), destination: on(other) });
+    expect(mine.status, mine.text).to.equal(201);
+    const address = `/v1/redirects/${String(mine.body.id)}`;
+    expect((await user.get(address)).status).to.equal(200);
+    expect(idsOf(await user.get('/v1/redirects'))).to.deep.equal([mine.body.id]);
+    expect(idsOf(await user.get(`/v1/redirects?extensionId=${own}`))).to.deep.equal([mine.body.id]);
+    expect(idsOf(await user.get(`/v1/redirects?extensionId=${other}`))).to.deep.equal([]);
+    const nothing = [
+      await user.get(`/v1/redirects/${theirs}`),
+      await user.patch(`/v1/redirects/${theirs}`, { destination: { kind: 'queue', queueId: 4_000_000 } }),
+      await user.patch(`/v1/redirects/${theirs}`, { holder: on(own) }),
+      await user.delete(`/v1/redirects/${theirs}`),
+      await user.post('/v1/redirects', { holder: on(other), destination: hangUp }),
+      await user.post('/v1/redirects', { holder: on(4_000_000), destination: hangUp }),
+      await user.patch(address, { holder: on(other) }),
+    ];
+    for (const { status, body, text } of nothing)
+      expect(`${status} ${String(body.code)}`, text).to.equal('404 not-found');
+    expect((await admin.get(`/v1/redirects/${theirs}`)).body).to.deep.include({ version: 1 });
+    expect((await user.patch(address, { destination: hangUp })).body).to.deep.include({
+      destination: hangUp,
+    });
+    expect((await user.delete(address)).status).to.equal(204);
+  });
+
+  it('are nothing to a user without the right, and nobody has any without an extension', async () => {
+    const own = await addExtension();
+    const without = await signInAs([], own);
+    for (const answer of [
+      await without.get('/v1/redirects'),
+      await without.post('/v1/redirects', { holder: on(own), destination: hangUp }),
+    ]) {
+      expect(answer.status).to.equal(403);
+      expect(answer.body.details).to.deep.equal({ missingRight: 'own-redirects' });
+    }
+    const floating = await signInAs(['own-redirects'], null);
+    await admin.create('/v1/redirects', { holder: on(own), destination: hangUp });
+    expect(idsOf(await floating.get('/v1/redirects'))).to.deep.equal([]);
+    expect((await floating.post('/v1/redirects', { holder: on(own), destination: hangUp })).status).to.equal(
+      404,
+    );
+  });
+});
