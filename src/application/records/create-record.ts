@@ -47,7 +47,7 @@ export class CreateRecord {
     const scope = scopeOf(actor.principal);
     const { companyId } = scope;
     const userId = actor.principal.userId;
-    const prepared = await rules.prepare(draft, prepareContext(this.#database, actor, this.#secrets));
+    const prepared = await rules.prepare(draft, prepareContext(this.#database.stores, actor, this.#secrets));
     try {
       return await this.#writer.write(
         actor,

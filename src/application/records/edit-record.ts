@@ -46,7 +46,7 @@ export class EditRecord {
     // unlocked reading first and repeated only if somebody else was faster.
     const seen =
       (await storeOf(this.#database.stores, rules.kind).find(scope, id)) ?? refuseUnknown(rules.kind);
-    const context = prepareContext(this.#database, actor, this.#secrets);
+    const context = prepareContext(this.#database.stores, actor, this.#secrets);
     const early = await rules.amend(seen, edit, context);
     return await this.#writer.write(actor, companyId, async (stores, now) => {
       const store = storeOf(stores, rules.kind);

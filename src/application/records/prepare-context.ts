@@ -1,10 +1,10 @@
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { Database } from '../ports/stores.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { PrepareContext } from './record-rules.ts';
 
 /** What rules may use before the transaction. */
-export function prepareContext({ stores }: Database, actor: Actor, secrets: Secrets): PrepareContext {
+export function prepareContext(stores: Stores, actor: Actor, secrets: Secrets): PrepareContext {
   const { companyId } = actor.principal;
   return {
     companyId,

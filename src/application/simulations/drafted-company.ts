@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Stores } from '../ports/stores.ts';
 import { checkReferences } from '../records/check-references.ts';
+import { prepareContext } from '../records/prepare-context.ts';
 import type { Reference } from '../records/record-rules.ts';
 import { Refusal } from '../refusal.ts';
 import type { DraftItem, DraftObject, PrepareDrafts } from './draft-objects.ts';
@@ -36,7 +37,7 @@ export async function draftedCompany(
   drafts: readonly Drafts[],
 ): Promise<DraftedCompany> {
   const scope = scopeOf(actor.principal);
-  const context = { companyId: scope.companyId, actor, secrets };
+  const context = prepareContext(stores, actor, secrets);
   const objects: DraftObject[] = [];
   const references: Reference[] = [];
   for (const { prepare, items } of drafts) {
