@@ -101,7 +101,7 @@ describe('the migration to destinations of every kind [R1, R13]', () => {
       name: 'Days',
       version: 3,
       weekly: weekly.map((row) => ({ ...row, destination: null })),
-      overrides: overrides.map((override) => ({ ...override, destination: null })),
+      overrides: overrides.map((override) => ({ ...override, destination: null, fromRoster: false })),
       defaultDestination: hangUp,
     });
   });

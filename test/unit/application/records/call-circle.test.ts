@@ -56,7 +56,10 @@ describe('calls that would go round in circles', () => {
       administratorOf(company.companyId),
       draft,
     );
-  const add = async <K extends RecordKind>(kind: K, fields: Partial<RecordKinds[K]> = {}): Promise<number> => {
+  const add = async <K extends RecordKind>(
+    kind: K,
+    fields: Partial<RecordKinds[K]> = {},
+  ): Promise<number> => {
     const { records } = test.database.stores;
     const store = records[kind] as { insert(record: unknown): Promise<RecordKinds[K]> };
     return (await store.insert({ ...company.drafts[kind](), ...fields })).id;
@@ -78,7 +81,13 @@ describe('calls that would go round in circles', () => {
     const hunt = await add('ring-group', { onBusy: extension(desk) });
     const support = await add('queue', { onEmpty: group(hunt), keys: [], onTimeout: hangUp });
     const row = { weekdays: [1], from: '08:00', to: '09:00', destination: null };
-    const override = { from: '2026-01-01T00:00', to: '2026-01-02T00:00', open: false, note: '' };
+    const override = {
+      from: '2026-01-01T00:00',
+      to: '2026-01-02T00:00',
+      open: false,
+      note: '',
+      fromRoster: false,
+    };
     const refusal = await expectRefused(
       edit(calendarRules, days, {
         weekly: [row, { ...row, destination: queue(support) }],
