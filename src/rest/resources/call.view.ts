@@ -123,11 +123,12 @@ export function viewOfCall(call: CallStory): Readonly<Record<string, unknown>> {
 }
 
 function withComputed(call: CallSummary) {
-  const { key, callerKind } = call;
+  const { key, callerKind, dialled } = call;
   return {
     ...call,
     callId: key,
-    direction: callerKind === 'trunk' ? 'in' : callerKind === 'phone' ? 'internal' : 'out',
+    // Whoever dialled nothing was called.
+    direction: callerKind === null || dialled === null ? 'out' : callerKind === 'trunk' ? 'in' : 'internal',
   };
 }
 

@@ -1,19 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readJournal } from '../../../src/application/recordings/read-journal.ts';
-import type {
-  EngineJournal,
-  JournalEvent,
-  JournalPosition,
-} from '../../../src/application/ports/engine-journal.ts';
+import type { EngineJournal, JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import type { Database, Stores } from '../../../src/application/ports/stores.ts';
 import type { MediaNodeId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { eventsOf, linesOfRealCall, realCallNames } from '../../support/real-calls/real-calls.ts';
+import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
+import { eventsOf, realCallNames } from '../../support/real-calls/real-calls.ts';
 import { rejectionOf } from './rejection.ts';
 import { addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe('records of calls on a real server [C3]', function () {
   this.timeout(120_000);
@@ -28,43 +23,19 @@ describe('records of calls on a real server [C3]', function () {
     await test.drop();
   });
 
-  /** The lines of these calls, of our company, with one of its phones instead of phone1. */
   const linesOf = (...names: string[]): string[] =>
-    names.flatMap(linesOfRealCall).map((line) =>
-      line
-        .replaceAll('company-1"', `company-${company.companyId}"`)
-        .replaceAll('"1-17-', `"${company.companyId}-17-`)
-        .replaceAll('PJSIP/phone1', `PJSIP/${company.records.phone.sipUser ?? ''}`),
-    );
-
-  /** A journal of these events, cut into batches that end at these places. */
-  function journalOf(events: readonly JournalEvent[], cuts: readonly number[]): EngineJournal {
-    const ends = [...new Set([...cuts, events.length])].filter((end) => end > 0).sort((a, b) => a - b);
-    return {
-      read: (from: JournalPosition | null) => {
-        const offset = from?.offset ?? 0;
-        const end = ends.find((place) => place > offset) ?? events.length;
-        return Promise.resolve({
-          events: events.slice(offset, end),
-          position: { inode: '1', offset: end },
-          more: end < events.length,
-          skipped: { count: 0, samples: [] },
-          gap: null,
-        });
-      },
-    };
-  }
+    linesOfCompany({ companyId: company.companyId, phone1: company.records.phone.sipUser }, names);
 
   async function readAll(events: readonly JournalEvent[], cuts: readonly number[]): Promise<MediaNodeId> {
     const node = await addMediaNode(test.database);
-    await readJournal(test.database, node, journalOf(events, cuts), silent);
+    await readJournal(test.database, node, journalOf(events, cuts), silentLog);
     return node;
   }
 
   /** Everything stored of the calls of a node, without what the server numbers by itself. */
   async function rowsOf(node: MediaNodeId) {
     const rows = async (sql: string) => await test.dataSource.query<Record<string, unknown>[]>(sql, [node]);
-    const [calls, ...parts] = await Promise.all([
+    const tables = await Promise.all([
       rows('SELECT * FROM calls WHERE mediaNodeId = ? ORDER BY engineId'),
       ...['call_legs', 'call_waits', 'call_marks'].map((table) =>
         rows(
@@ -73,9 +44,7 @@ describe('records of calls on a real server [C3]', function () {
         ),
       ),
     ]);
-    return [calls, ...parts].map((table) =>
-      table?.map(({ id: _id, callId: _call, mediaNodeId: _node, ...row }) => row),
-    );
+    return tables.map((table) => table.map(({ id: _id, callId: _call, mediaNodeId: _node, ...row }) => row));
   }
 
   it('are the same wherever the journal is cut into batches', async () => {
@@ -113,7 +82,7 @@ describe('records of calls on a real server [C3]', function () {
       const node = await addMediaNode(test.database);
       for (const _batch of [...cuts, events.length]) {
         const died = await rejectionOf(
-          readJournal(dying(test.database, dies), node, journalOf(events, cuts), silent),
+          readJournal(dying(test.database, dies), node, journalOf(events, cuts), silentLog),
         );
         expect(died).to.have.property('message', 'the process died');
         await readOneBatch(node, journalOf(events, cuts));
@@ -134,8 +103,8 @@ describe('records of calls on a real server [C3]', function () {
         return { ...batch, more: false };
       },
     };
-    await readJournal(test.database, node, journalOf(events.slice(0, 9), []), silent);
-    await readJournal(test.database, node, slow, silent);
+    await readJournal(test.database, node, journalOf(events.slice(0, 9), []), silentLog);
+    await readJournal(test.database, node, slow, silentLog);
     expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
   });
 
@@ -199,7 +168,7 @@ describe('records of calls on a real server [C3]', function () {
     const once: EngineJournal = {
       read: async (from) => ({ ...(await journal.read(from)), more: false }),
     };
-    await readJournal(test.database, node, once, silent);
+    await readJournal(test.database, node, once, silentLog);
   }
 });
 

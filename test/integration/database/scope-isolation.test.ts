@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
 import type { NewRecord, RecordBase } from '../../../src/application/ports/records.ts';
+import type { CallHistory } from '../../../src/application/ports/call-history.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { keepRealCalls } from '../../support/real-calls/journal-of-lines.ts';
 import { rejectionOf } from './rejection.ts';
 import { addSampleCompany, recordKinds } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
@@ -204,11 +206,45 @@ const reaches: readonly Reach[] = [
     nothing: [],
   },
   {
+    method: 'callHistory.list, by each of their filters',
+    reach: async ({ callHistory }, scope) => {
+      const filters = [{}, { numberId: 9 }, { extensionId: 6 }, { queueId: 17 }, { caller: '204' }, allTime];
+      const pages = await Promise.all(
+        filters.map((where) => callHistory.list(scope, { ...everything, where })),
+      );
+      return pages.flatMap(({ items }) => items);
+    },
+    nothing: [],
+  },
+  {
+    method: 'callHistory.list after their call',
+    reach: async ({ callHistory }, scope, theirs) =>
+      callHistory.list(scope, { limit: 500, after: await callOf(callHistory, theirs), where: {} }),
+    nothing: emptyPage,
+  },
+  {
+    method: 'callHistory.find',
+    reach: async ({ callHistory }, scope, theirs) =>
+      callHistory.find(scope, await callOf(callHistory, theirs)),
+    nothing: null,
+  },
+  {
+    method: 'callHistory.entered',
+    reach: ({ callHistory }, scope) => callHistory.entered(scope, { ...everything, ...allTime }),
+    nothing: emptyPage,
+  },
+  {
     method: 'changes.waiting',
     reach: ({ changes }, { companyId }) => changes.waiting(companyId, 1_000),
     nothing: [],
   },
 ];
+
+async function callOf(callHistory: CallHistory, { companyId }: SampleCompany): Promise<number> {
+  const { items } = await callHistory.list({ companyId }, { ...everything, where: {} });
+  expect(items, 'their calls').to.have.length.greaterThan(1);
+  return items[0]!.id;
+}
 
 /** All that is stored of a company. */
 async function inventory({ stores }: Database, scope: Scope): Promise<unknown> {
@@ -227,6 +263,7 @@ async function inventory({ stores }: Database, scope: Scope): Promise<unknown> {
     agents,
     activity,
     audit: await stores.audit.list(scope, everything),
+    calls: await stores.callHistory.list(scope, { ...everything, where: {} }),
     waiting: await stores.changes.waiting(scope.companyId, 1_000),
     snapshot: await stores.snapshots.company(scope.companyId),
     agentSnapshots: await stores.snapshots.agents(scope.companyId),
@@ -244,6 +281,10 @@ describe('a company', () => {
     theirs = await addSampleCompany(test.database);
     ours = await addSampleCompany(test.database, theirs.mediaNodeId);
     const { companyId, records } = theirs;
+    await keepRealCalls(test.database, theirs.mediaNodeId, { companyId, phone1: records.phone.sipUser }, [
+      'queue-answered',
+      'transfer-attended-to-queue',
+    ]);
     await test.database.transaction(async ({ changes, audit }) => {
       const revision = await changes.nextRevision(companyId);
       await changes.enqueue(companyId, { kind: 'configuration', id: companyId }, revision);

@@ -1,0 +1,182 @@
+import { expect } from 'chai';
+import { keepRealCalls } from '../../support/real-calls/journal-of-lines.ts';
+import { nextPage, type RestClient } from './rest-client.ts';
+import {
+  addTestNode,
+  foundTestCompany,
+  type RestSystem,
+  signIn,
+  startRestSystem,
+  type TestCompany,
+} from './rest-system.ts';
+
+interface CallItem {
+  readonly id: number;
+  readonly callId: string;
+  readonly startedAt: string;
+}
+
+const kept = [
+  'queue-answered',
+  'queue-retries-abandoned',
+  'ring-busy',
+  'transfer-attended',
+  'ring-no-answer',
+];
+
+describe('calls over HTTP [C3]', function () {
+  this.timeout(60_000);
+  let system: RestSystem;
+  let company: TestCompany;
+  let admin: RestClient;
+
+  before(async () => {
+    system = await startRestSystem();
+    company = await foundTestCompany(system);
+    admin = company.admin;
+    const node = await addTestNode(system);
+    await keepRealCalls(system.database, node.id, { companyId: company.id }, kept);
+  });
+  after(() => system.close());
+
+  const list = async (query = '') => {
+    const answer = await admin.get(`/v1/calls${query}`);
+    expect(answer.status, answer.text).to.equal(200);
+    return answer.body.items as CallItem[];
+  };
+  const read = async (query: string) => {
+    const [item] = await list(query);
+    const { status, body } = await admin.get(`/v1/calls/${item?.id ?? 0}`);
+    expect(status).to.equal(200);
+    return body;
+  };
+
+  it('are listed newest first, page by page, each once', async () => {
+    const all = await list();
+    expect(all).to.have.length(6);
+    const times = all.map(({ startedAt }) => startedAt);
+    expect(times).to.deep.equal([...times].sort().reverse());
+    const paged: CallItem[] = [];
+    for (let path: string | null = '/v1/calls?limit=2'; path !== null;) {
+      const answer = await admin.get(path);
+      paged.push(...(answer.body.items as CallItem[]));
+      path = nextPage(answer);
+    }
+    expect(paged).to.deep.equal(all);
+  });
+
+  it('are found by number, extension, queue, caller, answer and time', async () => {
+    const count = async (query: string) => (await list(query)).length;
+    expect(await count('?numberId=9')).to.equal(2);
+    expect(await count('?extensionId=1')).to.equal(2);
+    expect(await count('?queueId=17')).to.equal(2);
+    expect(await count('?queueId=17&answered=false')).to.equal(1);
+    expect(await count('?caller=%2B36305556677')).to.equal(2);
+    expect(await count('?caller=36305556677')).to.equal(2);
+    expect(await count('?caller=204')).to.equal(3);
+    expect(await count('?answered=true')).to.equal(3);
+    expect(await count('?agentId=7')).to.equal(1);
+    const [newest] = await list();
+    expect(await count(`?from=${newest!.startedAt}`)).to.equal(1);
+    expect(await count(`?to=${newest!.startedAt}`)).to.equal(5);
+  });
+
+  it('keep their filters from page to page', async () => {
+    const first = await admin.get('/v1/calls?queueId=17&limit=1&from=2026-01-01T00:00:00%2B02:00');
+    const second = await admin.get(nextPage(first)!);
+    expect((second.body.items as unknown[]).length).to.equal(1);
+    expect(nextPage(second)).to.equal(null);
+  });
+
+  it('of a queue tell of each attempt, the wait and who answered', async () => {
+    const call = await read('?queueId=17&answered=true');
+    expect(call).to.include({
+      direction: 'in',
+      callerNumber: '+36305556677',
+      numberId: 9,
+      endedBy: 'caller',
+      waitMs: 26,
+      talkMs: 1_039,
+    });
+    expect(call.answeredBy).to.deep.equal({ agentId: 7, phoneId: null });
+    expect(call.waits).to.have.length(1);
+    expect((call.waits as object[])[0]).to.include({
+      queueId: 17,
+      outcome: 'answered',
+      agentId: 7,
+      waitMs: 26,
+    });
+    expect(call.attempts).to.have.length(1);
+    expect((call.attempts as object[])[0]).to.include({
+      kind: 'phone',
+      agentId: 7,
+      queueId: 17,
+      node: 'queue-17',
+      outcome: 'answered',
+      ringMs: 9,
+      talkMs: 1_039,
+    });
+    expect(
+      (call.marks as { node: string; mark: string }[]).map(({ node, mark }) => `${node}:${mark}`),
+    ).to.deep.equal(['number-9:enter', 'queue-17:enter']);
+  });
+
+  it('name their recordings', async () => {
+    const { items } = (await admin.get('/v1/recordings')).body as { items: { id: number; callId: string }[] };
+    const call = await read('?queueId=17&answered=true');
+    const own = items.filter(({ callId }) => callId === call.callId).map(({ id }) => id);
+    expect(own).to.have.length(1);
+    expect(call.recordingIds).to.deep.equal(own);
+  });
+
+  it('that a transfer joined name each other', async () => {
+    const [first, second] = (await list('?caller=204')).concat(await list('?caller=201'));
+    expect(second).to.not.equal(undefined);
+    const consulted = await read('?caller=201');
+    expect(consulted).to.include({ direction: 'internal', endedBy: 'transfer' });
+    const [linked] = consulted.linkedCallIds as number[];
+    const other = (await admin.get(`/v1/calls/${linked ?? 0}`)).body;
+    expect(other.linkedCallIds).to.deep.equal([consulted.id]);
+    expect((other.attempts as { byTransfer: boolean }[]).map(({ byTransfer }) => byTransfer)).to.deep.equal([
+      false,
+      true,
+    ]);
+    expect(first).to.not.equal(undefined);
+  });
+
+  it('are for administrators, and not there for anybody else', async () => {
+    const [{ id } = { id: 0 }] = await list();
+    expect((await system.client().get('/v1/calls')).status).to.equal(401);
+    const other = await foundTestCompany(system);
+    expect((await other.admin.get(`/v1/calls/${id}`)).status).to.equal(404);
+    expect(((await other.admin.get('/v1/calls')).body.items as unknown[]).length).to.equal(0);
+    const roleId = await admin.create('/v1/roles', { name: 'Nothing', rights: ['statistics'] });
+    const email = 'nobody@company.example';
+    await admin.create('/v1/users', { email, password: 'a long password', roleId });
+    const nobody = await signIn(system, email, 'a long password');
+    expect((await nobody.get('/v1/calls')).status).to.equal(403);
+    expect((await nobody.get(`/v1/calls/${id}`)).status).to.equal(403);
+  });
+
+  for (const [query, path] of [
+    ['numberId=x', '/numberId'],
+    ['queueId=0', '/queueId'],
+    ['caller=abc', '/caller'],
+    ['answered=yes', '/answered'],
+    ['from=yesterday', '/from'],
+    ['to=2026-13-01T00:00:00Z', '/to'],
+    ['cursor=x', '/cursor'],
+    ['limit=0', '/limit'],
+    ['what=1', '/what'],
+  ] as const)
+    it(`refuse ${query} with the path of the field`, async () => {
+      const { status, body } = await admin.get(`/v1/calls?${query}`);
+      expect(status).to.equal(422);
+      expect((body.errors as { path: string }[])[0]?.path).to.equal(path);
+    });
+
+  it('that do not exist are not found, whatever the id', async () => {
+    for (const id of ['999999', '0', 'x', '999999999999999'])
+      expect((await admin.get(`/v1/calls/${id}`)).status).to.equal(404);
+  });
+});
