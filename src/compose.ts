@@ -34,6 +34,7 @@ import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
+import { CompareDraft } from './application/simulations/compare-draft.ts';
 import { SimulateCall } from './application/simulations/simulate-call.ts';
 import { Writer } from './application/write.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
@@ -152,6 +153,7 @@ export async function compose(
     chooseStatus: new ChooseStatus(changeAgent),
     freeSeat: new FreeSeat(database, changeAgent),
     simulateCall: new SimulateCall(database, secrets, clock),
+    compareDraft: new CompareDraft(database, secrets, clock),
   };
 
   const receipt = (companyId: CompanyId, revision: Revision, deadlineMs: number) =>

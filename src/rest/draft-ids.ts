@@ -24,7 +24,8 @@ export function withTemporaryIds(value: unknown): unknown {
 const nameFields = new Set(['node', 'next', 'marks']);
 
 function isIdField(key: string): boolean {
-  return key === 'id' || key.endsWith('Id') || key.endsWith('Ids');
+  // Calls are counted without such a limit, and none is drafted.
+  return key !== 'callId' && (key === 'id' || key.endsWith('Id') || key.endsWith('Ids'));
 }
 
 /** A copy with each number and text mapped; those in a list have the key of the list. */

@@ -24,6 +24,7 @@ import type { CreateRecord } from '../application/records/create-record.ts';
 import type { DeleteRecord } from '../application/records/delete-record.ts';
 import type { EditRecord } from '../application/records/edit-record.ts';
 import type { SignIn } from '../application/sessions/sign-in.ts';
+import type { CompareDraft } from '../application/simulations/compare-draft.ts';
 import type { SimulateCall } from '../application/simulations/simulate-call.ts';
 import type { CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
 
@@ -69,6 +70,7 @@ export interface RestUseCases {
   readonly chooseStatus: ChooseStatus;
   readonly freeSeat: FreeSeat;
   readonly simulateCall: SimulateCall;
+  readonly compareDraft: CompareDraft;
 }
 
 interface RestSettings {

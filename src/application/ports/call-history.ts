@@ -13,7 +13,7 @@ import type {
 } from '../../domain/ids.ts';
 import type { Page } from './stores.ts';
 
-type CallId = Id<'call'>;
+export type CallId = Id<'call'>;
 
 /** A call, told in one line. */
 export interface CallSummary extends Pick<

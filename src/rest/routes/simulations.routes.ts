@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { CallToSimulate } from '../../application/simulations/simulate-call.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { withStandIns, withTemporaryIds } from '../draft-ids.ts';
 import { namedObject, ringing, stepFields } from '../schemas/call-step.ts';
 import { e164, extensionDigits } from '../schemas/dialling.ts';
 import { draft } from '../schemas/draft.ts';
-import { instant } from '../schemas/numbers.ts';
+import { instant, logId } from '../schemas/numbers.ts';
 import { instantText } from '../schemas/instant-text.ts';
 import { hangUpReasons } from '../../domain/routing/destination.ts';
 
@@ -28,6 +29,16 @@ const answer = z
   })
   .meta({ id: 'NodeAnswer' });
 
+const compare = z
+  .strictObject({
+    days: z.int().min(1).max(90).meta({ description: 'Of the past, up to now.' }),
+    limit: z.int().min(1).max(500).default(50).meta({ description: 'How many calls are listed at most.' }),
+    after: logId()
+      .exactOptional()
+      .meta({ description: 'From `next` of the page before; leave it out for the first page.' }),
+  })
+  .meta({ id: 'NewComparison' });
+
 const body = z
   .strictObject({
     number: e164().exactOptional().meta({ description: 'The number that is called from outside.' }),
@@ -42,11 +53,22 @@ const body = z
         'How people behave at nodes. Each answer counts for one visit of its node, the last one for all further visits.',
     }),
     draft: draft.exactOptional(),
+    compare: compare.exactOptional(),
   })
-  .refine(({ number, extension }) => (number === undefined) !== (extension === undefined), {
-    path: ['number'],
-    error: 'is needed, or extension, and not both',
-    params: { code: 'number-or-extension' },
+  .refine(
+    ({ number, extension, compare: wanted }) =>
+      [number, extension].filter((entry) => entry !== undefined).length === 1 ||
+      (wanted !== undefined && number === undefined && extension === undefined),
+    {
+      path: ['number'],
+      error: 'is needed, or extension, and not both',
+      params: { code: 'number-or-extension' },
+    },
+  )
+  .refine(({ draft: given, compare: wanted }) => wanted === undefined || given !== undefined, {
+    path: ['draft'],
+    error: 'is needed to compare with',
+    params: { code: 'required' },
   })
   .meta({ id: 'NewSimulation' });
 
@@ -64,17 +86,19 @@ const end = z.union([
   }),
 ]);
 
-const view = z
+const caller = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('outside'), number: z.string() }),
+    z.strictObject({ kind: z.literal('extension'), digits: z.string() }),
+    z.strictObject({ kind: z.literal('anonymous') }),
+  ])
+  .meta({ description: 'What the call logic makes of the caller; digits without plus.' });
+
+const callView = z
   .strictObject({
     revision: z.int().min(1).meta({ description: 'Of the call logic.' }),
     at: instant(),
-    caller: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('outside'), number: z.string() }),
-        z.strictObject({ kind: z.literal('extension'), digits: z.string() }),
-        z.strictObject({ kind: z.literal('anonymous') }),
-      ])
-      .meta({ description: 'What the call logic makes of the caller; digits without plus.' }),
+    caller,
     steps: z.array(
       z.strictObject({
         ...stepFields,
@@ -88,6 +112,39 @@ const view = z
     ),
     end: end.meta({ description: 'What becomes of the call.' }),
   })
+  .meta({ id: 'SimulatedCall' });
+
+const landing = z
+  .strictObject({ node: z.string(), kind: z.string(), object: namedObject.nullable() })
+  .nullable()
+  .meta({ id: 'Landing', description: 'Where a call goes; null: it is over before.' });
+const elsewhere = { was: landing, would: landing };
+
+const comparison = z
+  .strictObject({
+    from: instant(),
+    to: instant(),
+    compared: z
+      .int()
+      .min(0)
+      .meta({ description: 'Calls of these days that the call logic knows the entry of.' }),
+    capped: z.boolean().meta({ description: 'There were more calls; the newest ones were compared.' }),
+    elsewhere: z.int().min(0).meta({ description: 'How many of them would go elsewhere.' }),
+    groups: z
+      .array(z.strictObject({ ...elsewhere, calls: z.int().min(1) }))
+      .meta({ description: 'By where they went and would go, the most frequent first.' }),
+    items: z
+      .array(z.strictObject({ callId: logId(), startedAt: instant(), caller, ...elsewhere }))
+      .meta({ description: 'A page of them, newest first.' }),
+    next: logId().nullable().meta({ description: 'Give it back as `after`; null on the last page.' }),
+  })
+  .meta({ id: 'DraftComparison' });
+
+const view = z
+  .strictObject({
+    call: callView.nullable().meta({ description: 'Null when none was asked for.' }),
+    comparison: comparison.nullable().meta({ description: 'Null when none was asked for.' }),
+  })
   .meta({ id: 'Simulation' });
 
 const simulate = defineRoute({
@@ -96,27 +153,34 @@ const simulate = defineRoute({
   operationId: 'simulate-call',
   summary: 'Which way a call takes through the call logic, and why',
   description:
-    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees.',
+    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. With `draft` and `compare`: which calls of the last days would go elsewhere if the draft had been saved before, with what people did in them.',
   tag: 'Call logic',
   needs: 'admin',
   body: z.preprocess(withStandIns, body),
   answers: { 200: { description: 'The way, node by node, and its end.', schema: view } },
-  handle: async ({ deps, actor, body: { number, extension, caller, at, answers, draft: drafts } }) => {
-    const simulated = await deps.useCases.simulateCall.simulate(
-      actor,
-      {
-        to:
-          number === undefined
-            ? { kind: 'extension', digits: extension ?? '' }
-            : { kind: 'number', digits: number },
-        caller,
-        at: at ?? null,
-        answers,
-      },
-      drafts ?? [],
-    );
-    return json(200, drafts ? withTemporaryIds(simulated) : simulated);
+  handle: async ({ deps, actor, body: asked }) => {
+    const { simulateCall, compareDraft } = deps.useCases;
+    const { compare: wanted } = asked;
+    const drafts = asked.draft ?? [];
+    const call = callOf(asked);
+    const answered = {
+      call: call && (await simulateCall.simulate(actor, call, drafts)),
+      comparison: wanted
+        ? await compareDraft.compare(actor, drafts, { ...wanted, after: wanted.after ?? null })
+        : null,
+    };
+    return json(200, asked.draft ? withTemporaryIds(answered) : answered);
   },
 });
+
+function callOf({ number, extension, caller, at, answers }: z.output<typeof body>): CallToSimulate | null {
+  const to =
+    number !== undefined
+      ? ({ kind: 'number', digits: number } as const)
+      : extension !== undefined
+        ? ({ kind: 'extension', digits: extension } as const)
+        : null;
+  return to && { to, caller, at: at ?? null, answers };
+}
 
 export const simulationRoutes: readonly Route[] = [simulate];

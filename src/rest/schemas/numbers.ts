@@ -19,6 +19,11 @@ export function idText() {
     .meta({ override: shownAs({ type: 'integer', minimum: 1, maximum: mostId }) });
 }
 
+/** The id of a row in a log that never stops growing, in a body. */
+export function logId() {
+  return z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+}
+
 /** The id of a row in a log that never stops growing, in an address. */
 export function logIdText() {
   return z

@@ -29,6 +29,7 @@ import { CreateRecord } from '../../../src/application/records/create-record.ts'
 import { DeleteRecord } from '../../../src/application/records/delete-record.ts';
 import { EditRecord } from '../../../src/application/records/edit-record.ts';
 import type { MediaNodeRecord } from '../../../src/application/ports/records.ts';
+import { CompareDraft } from '../../../src/application/simulations/compare-draft.ts';
 import { SimulateCall } from '../../../src/application/simulations/simulate-call.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
@@ -137,6 +138,7 @@ export async function startRestSystem(
       chooseStatus: new ChooseStatus(changeAgent),
       freeSeat: new FreeSeat(database, changeAgent),
       simulateCall: new SimulateCall(database, secrets, clock),
+    compareDraft: new CompareDraft(database, secrets, clock),
     },
     receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),
     liveStreams,

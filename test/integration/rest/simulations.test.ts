@@ -12,8 +12,12 @@ interface Step {
   readonly ringing: readonly Readonly<Record<string, unknown>>[] | null;
 }
 
-function stepsOf({ body }: RestAnswer): Step[] {
-  return body.steps as Step[];
+function callOf({ body }: RestAnswer): Readonly<Record<string, unknown>> {
+  return body.call as Readonly<Record<string, unknown>>;
+}
+
+function stepsOf(answer: RestAnswer): Step[] {
+  return callOf(answer).steps as Step[];
 }
 
 function faultsOf({ body }: RestAnswer): string[] {
@@ -71,7 +75,7 @@ describe('simulations over REST', function () {
   it('tell each node with its name, and what decided, and until when', async () => {
     const answer = await simulate({ number, caller: '06 30 123 4567', at: elevenInBudapest });
     expect(answer.status, answer.text).to.equal(200);
-    expect(answer.body.caller).to.deep.equal({ kind: 'outside', number: '36301234567' });
+    expect(callOf(answer).caller).to.deep.equal({ kind: 'outside', number: '36301234567' });
     const [entry, office, sales] = stepsOf(answer);
     expect(entry).to.deep.include({ exit: 'next', marks: [`${entry?.node}:enter`] });
     expect(entry?.object).to.deep.include({ kind: 'number', name: 'Main' });
@@ -89,7 +93,7 @@ describe('simulations over REST', function () {
     expect(sales?.object).to.deep.equal({ kind: 'queue', id: queue, name: 'Sales' });
     expect(sales?.outcomes).to.deep.equal(['answered', 'timeout', 'full', 'empty', 'caller-hung-up']);
     expect(sales?.ringing, 'who rings in March is not known').to.equal(null);
-    expect(answer.body.end).to.deep.equal({
+    expect(callOf(answer).end).to.deep.equal({
       kind: 'answered',
       node: `queue-${queue}`,
       object: sales?.object,
@@ -97,18 +101,18 @@ describe('simulations over REST', function () {
   });
 
   it('tell the revision of the call logic', async () => {
-    const before = Number((await simulate({ extension: '201' })).body.revision);
+    const before = Number(callOf(await simulate({ extension: '201' })).revision);
     await admin.patch(`/v1/queues/${queue}`, { name: 'Sales' });
-    expect(Number((await simulate({ extension: '201' })).body.revision)).to.be.greaterThan(before);
+    expect(Number(callOf(await simulate({ extension: '201' })).revision)).to.be.greaterThan(before);
   });
 
   it('go where people who behave as told send the call', async () => {
     const answers = [{ node: `queue-${queue}`, outcome: 'timeout' }];
-    const { body } = await simulate({ number, at: elevenInBudapest, answers });
-    expect(body.end).to.deep.equal({
+    const answer = await simulate({ number, at: elevenInBudapest, answers });
+    expect(callOf(answer).end).to.deep.equal({
       ...{ kind: 'hung-up', reason: 'normal', node: 'hang-up-normal', object: null },
     });
-    expect(stepsOf({ body } as RestAnswer)[2]?.decision).to.deep.equal({
+    expect(stepsOf(answer)[2]?.decision).to.deep.equal({
       ...{ by: 'people', outcome: 'timeout', assumed: false },
     });
   });
@@ -205,10 +209,10 @@ describe('simulations over REST', function () {
   });
 
   it('see nothing but what a call shows: an anonymous caller, and one from a phone', async () => {
-    expect((await simulate({ number, caller: 'anonymous' })).body.caller).to.deep.equal({
+    expect(callOf(await simulate({ number, caller: 'anonymous' })).caller).to.deep.equal({
       kind: 'anonymous',
     });
-    expect((await simulate({ extension: '201', caller: '201' })).body.caller).to.deep.equal({
+    expect(callOf(await simulate({ extension: '201', caller: '201' })).caller).to.deep.equal({
       ...{ kind: 'extension', digits: '201' },
     });
   });
@@ -223,10 +227,10 @@ describe('simulations over REST', function () {
       ];
       const body = { number, at: elevenInBudapest };
       const tried = await simulate({ ...body, draft: { calendars: [{ id: calendar, overrides }] } });
-      expect(tried.body.end, tried.text).to.deep.include({ kind: 'answered', node: `ring-${extension}` });
+      expect(callOf(tried).end, tried.text).to.deep.include({ kind: 'answered', node: `ring-${extension}` });
       expect(stepsOf(tried)[1]?.decision).to.deep.include({ exit: 'override-1' });
       const saved = await simulate(body);
-      expect(saved.body.end).to.deep.include({ node: `queue-${queue}` });
+      expect(callOf(saved).end).to.deep.include({ node: `queue-${queue}` });
     });
 
     it('take new objects that point at each other, by ids of their own', async () => {
@@ -259,7 +263,7 @@ describe('simulations over REST', function () {
       ];
       const answer = await simulate({ number, at: elevenInBudapest, draft, answers });
       expect(stepsOf(answer)).to.have.length(50);
-      expect(answer.body.end).to.deep.include({ kind: 'too-many-nodes' });
+      expect(callOf(answer).end).to.deep.include({ kind: 'too-many-nodes' });
     });
   });
 
