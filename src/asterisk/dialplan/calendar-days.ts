@@ -45,41 +45,57 @@ export function overrideDays({ overrides }: CalendarNode): OverrideDays {
   }));
   for (const { from, to, exit } of decided(spans.reverse())) {
     for (let at = from; at < to;) {
-      const day = new Date(at * minuteMs);
-      const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()];
-      const text = day.toISOString();
-      const nextYear = Date.UTC(year + 1, 0) / minuteMs;
-      const nextMonth = Date.UTC(year, month + 1) / minuteMs;
-      const midnight = Math.floor(at / dayMinutes) * dayMinutes;
-      if (at === Date.UTC(year, 0) / minuteMs && nextYear <= to) {
-        years.set(text.slice(0, 4), exit);
-        at = nextYear;
-      } else if (at === Date.UTC(year, month) / minuteMs && nextMonth <= to) {
-        months.set(text.slice(0, 7), exit);
-        at = nextMonth;
-      } else {
-        const end = Math.min(to, midnight + dayMinutes);
-        const windows = dates.get(text.slice(0, 10)) ?? [];
-        windows.push({ from: at - midnight, to: end - midnight, exit });
-        dates.set(text.slice(0, 10), windows);
-        at = end;
+      const date = new Date(at * minuteMs).toISOString().slice(0, 10);
+      const whole = to - at < 28 * dayMinutes ? null : wholeMonthOrYear(at, to);
+      if (whole?.kind === 'year') years.set(date.slice(0, 4), exit);
+      else if (whole?.kind === 'month') months.set(date.slice(0, 7), exit);
+      else {
+        const midnight = Math.floor(at / dayMinutes) * dayMinutes;
+        const windows = dates.get(date) ?? [];
+        windows.push({ from: at - midnight, to: Math.min(to - midnight, dayMinutes), exit });
+        dates.set(date, windows);
       }
+      at = whole?.next ?? Math.floor(at / dayMinutes + 1) * dayMinutes;
     }
   }
   return { years, months, dates };
 }
 
+/** What begins at this minute and lies in the span as a whole; null: neither a year nor a month. */
+function wholeMonthOrYear(at: number, to: number): { kind: 'year' | 'month'; next: number } | null {
+  const day = new Date(at * minuteMs);
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()];
+  const [newYear, nextYear] = [Date.UTC(year, 0) / minuteMs, Date.UTC(year + 1, 0) / minuteMs];
+  if (at === newYear && nextYear <= to) return { kind: 'year', next: nextYear };
+  const [first, next] = [Date.UTC(year, month) / minuteMs, Date.UTC(year, month + 1) / minuteMs];
+  return at === first && next <= to ? { kind: 'month', next } : null;
+}
+
 /** Cuts spans of which the first that holds counts into such that do not overlap, in order; neighbours of one exit are one. */
 function decided(spans: readonly Window[]): Window[] {
-  const boundaries = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const changes = new Map<number, { begin: number[]; end: number[] }>();
+  const changesAt = (time: number) => {
+    const known = changes.get(time);
+    if (known) return known;
+    const fresh = { begin: [], end: [] };
+    changes.set(time, fresh);
+    return fresh;
+  };
+  for (const [index, { from, to }] of spans.entries()) {
+    changesAt(from).begin.push(index);
+    changesAt(to).end.push(index);
+  }
   const windows: Window[] = [];
-  for (const [index, from] of boundaries.slice(0, -1).entries()) {
-    const to = boundaries[index + 1] ?? from;
-    const exit = spans.find((span) => span.from <= from && to <= span.to)?.exit;
-    if (exit === undefined) continue;
+  const holding = new Set<number>();
+  let from = 0;
+  for (const [to, { begin, end }] of [...changes].sort(([a], [b]) => a - b)) {
+    const exit = holding.size === 0 ? undefined : spans[Math.min(...holding)]?.exit;
     const last = windows.at(-1);
-    if (last?.to === from && last.exit === exit) windows.splice(-1, 1, { ...last, to });
-    else windows.push({ from, to, exit });
+    if (exit !== undefined && last?.to === from && last.exit === exit) windows.splice(-1, 1, { ...last, to });
+    else if (exit !== undefined) windows.push({ from, to, exit });
+    for (const index of end) holding.delete(index);
+    for (const index of begin) holding.add(index);
+    from = to;
   }
   return windows;
 }

@@ -30,6 +30,8 @@ export interface DialplanBench {
 
 /** A line of `cel.jsonl`, as far as tests look at it. */
 export interface JournalLine {
+  /** Unix seconds, with their fraction. */
+  readonly eventtime: string;
   readonly eventenum: string;
   readonly userdeftype: string;
   readonly channame: string;

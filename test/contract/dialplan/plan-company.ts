@@ -19,7 +19,7 @@ export function accountOf(phoneId: number): { user: string; password: string } {
   return { user: `phone${phoneId}`, password: `secret${phoneId}` };
 }
 
-function sipPhone(id: number): PhoneFacts {
+export function sipPhone(id: number): PhoneFacts {
   const { user, password } = accountOf(id);
   return { id, kind: 'sip', sipUser: user, sealedSecret: password, mobileNumber: null, trunkId: null };
 }

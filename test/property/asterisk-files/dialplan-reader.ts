@@ -4,6 +4,8 @@ import { type ParsedSection, parseAsteriskConfig } from './asterisk-config.ts';
 interface Priority {
   readonly extension: string;
   readonly application: string;
+  /** Priority 1. */
+  readonly isFirst: boolean;
 }
 
 /** Devices whose state an extension has, e.g. `PJSIP/abc&PJSIP/def`. */
@@ -52,7 +54,7 @@ function readPriorities({ name, lines }: ParsedSection): Priority[] {
       key === 'exten' ? /^([^,]+),1,(.+)$/u.exec(value) : /^()n(?:\([a-z]+\))?,(.+)$/u.exec(value);
     if (!match || (key !== 'exten' && key !== 'same')) throw new Error(`[${name}] ${key} => ${value}`);
     if (key === 'exten') extension = match[1] ?? '';
-    priorities.push({ extension, application: match[2] ?? '' });
+    priorities.push({ extension, application: match[2] ?? '', isFirst: key === 'exten' });
   }
   return priorities;
 }
@@ -60,6 +62,13 @@ function readPriorities({ name, lines }: ParsedSection): Priority[] {
 /** How many extensions a context has; loading it costs the square of them. */
 export function extensionsOf(priorities: readonly Priority[]): Set<string> {
   return new Set(priorities.map(({ extension }) => extension));
+}
+
+/** The node to which a part of a day leads, without its company; null: it is none. */
+export function nodeOfWindow({ application }: Priority): string | null {
+  return (
+    /^Gosub\((?:sw-window|sw-date),s,1\([0-9]+,[0-9]+,[a-z0-9-]+,([^,]+)\)\)$/u.exec(application)?.[1] ?? null
+  );
 }
 
 /** The jumps of a priority to fixed places in other contexts. */

@@ -7,7 +7,7 @@ import { type Place, placeName } from '../../../src/domain/membership/place.ts';
 import { compileRouting, destinationsOf } from '../../../src/domain/routing/compile-routing.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { anyCompany } from '../domain/any-company.ts';
-import { dialledBy, jumpsOf, readDialplan } from './dialplan-reader.ts';
+import { dialledBy, extensionsOf, jumpsOf, nodeOfWindow, readDialplan } from './dialplan-reader.ts';
 import { hostileText } from './hostile-text.ts';
 
 describe('the dialplan of any company', () => {
@@ -20,6 +20,51 @@ describe('the dialplan of any company', () => {
             const target = contexts.get(context)?.map((priority) => priority.extension);
             if (context !== 'sw-queue') expect(target, `${name} jumps to ${context}`).to.include(extension);
           }
+          for (const node of priorities.map(nodeOfWindow))
+            if (node !== null) expect([...contexts.keys()], name).to.include(`c${company.companyId}-${node}`);
+        }
+      }),
+    );
+  });
+
+  it('has no text of a user in it: names, ids, digits, hashes and zones alone', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const text = renderDialplan(compileRouting(company));
+        expect(text).to.match(/^[\x20-\x7e\n]*$/u);
+        for (const line of text.split('\n')) {
+          const fixed = line.replaceAll(/\$\{GOSUB_RETVAL\}|\$\{SW_WEEKDAY\}|\$\["1?" = "1"\]/gu, '');
+          expect(fixed, line).to.match(/^[A-Za-z0-9[\](){}<>=+_*#&@^~:;,./|?" $-]*$/u);
+          expect(fixed).not.to.match(/\$\{|SHELL|"&|;/u);
+        }
+      }),
+    );
+  });
+
+  it('keeps each context below a hundred extensions, and enters each node at one place', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const table = compileRouting(company);
+        const { contexts } = readDialplan(renderDialplan(table));
+        for (const [name, priorities] of contexts)
+          expect(extensionsOf(priorities).size, name).to.be.lessThan(100);
+        for (const { name } of table.nodes) {
+          const lines = contexts.get(`c${company.companyId}-${name}`) ?? [];
+          expect([...extensionsOf(lines)][0], name).to.equal('enter');
+        }
+      }),
+    );
+  });
+
+  it('never asks GotoIfTime, and no date twice', () => {
+    fc.assert(
+      fc.property(anyCompany, (company) => {
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company)));
+        for (const [name, priorities] of contexts) {
+          if (!/-calendar-[0-9]+-/u.test(name)) continue;
+          const dates = priorities.filter(({ isFirst }) => isFirst).map(({ extension }) => extension);
+          expect(new Set(dates).size, name).to.equal(dates.length);
+          for (const { application } of priorities) expect(application).not.to.contain('GotoIfTime');
         }
       }),
     );

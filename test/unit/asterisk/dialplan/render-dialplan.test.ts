@@ -47,6 +47,27 @@ const large: CompanySnapshot = {
     destination:
       index % 2 === 0 ? { kind: 'queue', queueId: 17 } : { kind: 'extension', extensionId: index + 1 },
   })),
+  // Bought in blocks: all end in the same digits.
+  callerLists: [
+    {
+      ...{ id: 1, name: userText, purpose: 'blocked' },
+      entries: Array.from({ length: 10_000 }, (_none, index) => ({
+        kind: 'number' as const,
+        number: `+3630${String(index).padStart(5, '0')}00`,
+      })),
+    },
+  ],
+  calendars: [
+    {
+      ...{ id: 1, name: userText, timeZone: 'Europe/Budapest', weekly: [] },
+      overrides: Array.from({ length: 1_000 }, (_none, index) => {
+        const day = new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
+        const hours = { from: `${day}T12:00`, to: `${day}T12:30`, open: true, note: userText };
+        return { ...hours, destination: { kind: 'queue' as const, queueId: 17 } };
+      }),
+      defaultDestination: { kind: 'hang-up', reason: 'normal' },
+    },
+  ],
   queues: [
     sampleQueue(17, { record: true, maxWaitSeconds: 90, onTimeout: { kind: 'queue', queueId: 18 } }),
     sampleQueue(18),
@@ -107,7 +128,7 @@ describe('the dialplan of a large company', () => {
       expect(fixed, name).to.include.members(['enter', 'i', ...answers]);
       const byController = subroutine === 'sw-callback' ? ['accepted', 'refused'] : [];
       expect(fixed.length, name).to.equal(2 + answers.length + byController.length);
-      expect(priorities.at(-1)).to.deep.equal({ extension: 'i', application: 'Hangup(16)' });
+      expect(priorities.at(-1)).to.include({ extension: 'i', application: 'Hangup(16)' });
     }
   });
 

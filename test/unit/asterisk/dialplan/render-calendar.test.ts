@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { renderCalendar } from '../../../../src/asterisk/dialplan/render-calendar.ts';
+import type { CalendarNode } from '../../../../src/domain/routing/routing-table.ts';
+
+const reception: CalendarNode = {
+  kind: 'calendar',
+  name: 'calendar-9',
+  calendarId: 9,
+  timeZone: 'Europe/Budapest',
+  weekly: [
+    { weekdays: [1, 2], from: '08:00', to: '16:00' },
+    { weekdays: [7], from: '22:00', to: '06:00' },
+  ],
+  overrides: [
+    { from: '2026-11-30T14:00', to: '2026-11-30T14:30' },
+    { from: '2026-12-24T12:00', to: '2026-12-26T00:00' },
+    { from: '2026-12-25T10:00', to: '2026-12-25T11:00' },
+    { from: '2027-02-01T00:00', to: '2029-01-02T00:00' },
+  ],
+  exits: {
+    default: 'hang-up-normal',
+    'row-1': 'queue-17',
+    'row-2': 'ring-group-3',
+    'override-1': 'extension-5',
+    'override-2': 'voicemail-2',
+    'override-3': 'extension-6',
+    'override-4': 'play-4',
+  },
+};
+
+function linesOf(context: string): string[] {
+  const section = renderCalendar(3, reception).find(({ name }) => name === context);
+  return (section?.lines ?? []).map(([key, value]) => `${key} => ${value}`);
+}
+
+describe('a calendar, in the dialplan [R2, R3]', () => {
+  it('reads the clock once and knows what each weekday says, also the rest of the night before', () => {
+    expect(linesOf('c3-calendar-9').slice(0, 5)).to.deep.equal([
+      'exten => enter,1,Gosub(sw-calendar,s,1(3,calendar-9,Europe/Budapest))',
+      'exten => weekday-1,1,Gosub(sw-window,s,1(0,360,row-2,ring-group-3))',
+      'same => n,Gosub(sw-window,s,1(480,960,row-1,queue-17))',
+      'same => n,Gosub(sw-window,s,1(0,1440,default,hang-up-normal))',
+      'exten => weekday-2,1,Gosub(sw-window,s,1(480,960,row-1,queue-17))',
+    ]);
+    expect(linesOf('c3-calendar-9').slice(-2)).to.deep.equal([
+      'exten => weekday-7,1,Gosub(sw-window,s,1(1320,1440,row-2,ring-group-3))',
+      'same => n,Gosub(sw-window,s,1(0,1440,default,hang-up-normal))',
+    ]);
+  });
+
+  it('has one line for a date with one override', () => {
+    expect(linesOf('c3-calendar-9-2026-11')).to.deep.equal([
+      'exten => 2026-11-30,1,Gosub(sw-date,s,1(840,870,override-1,extension-5))',
+    ]);
+  });
+
+  it('cuts an override where a later one of the list holds', () => {
+    expect(linesOf('c3-calendar-9-2026-12')).to.deep.equal([
+      'exten => 2026-12-24,1,Gosub(sw-date,s,1(720,1440,override-2,voicemail-2))',
+      'exten => 2026-12-25,1,Gosub(sw-window,s,1(0,600,override-2,voicemail-2))',
+      'same => n,Gosub(sw-window,s,1(600,660,override-3,extension-6))',
+      'same => n,Gosub(sw-window,s,1(660,1440,override-2,voicemail-2))',
+      'same => n,Goto(c3-calendar-9,weekday-${SW_WEEKDAY},1)',
+    ]);
+  });
+
+  it('has one line for a whole month, and one for a whole year', () => {
+    const line = (extension: string) =>
+      `exten => ${extension},1,Gosub(sw-window,s,1(0,1440,override-4,play-4))`;
+    expect(linesOf('c3-calendar-9-2027')).to.deep.equal(
+      ['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'].map((month) =>
+        line(`2027-${month}`),
+      ),
+    );
+    expect(linesOf('c3-calendar-9-202')).to.deep.equal([line('2028')]);
+    expect(linesOf('c3-calendar-9-2029-01')).to.deep.equal([
+      'exten => 2029-01-01,1,Gosub(sw-date,s,1(0,1440,override-4,play-4))',
+    ]);
+  });
+});
