@@ -38,7 +38,7 @@ module.exports = {
         'edges call use cases',
       ),
     ),
-    ...['asterisk', 'freeswitch', 'database', 'recordings', 'prompts'].map((adapter) =>
+    ...['asterisk', 'freeswitch', 'database', 'recordings', 'prompts', 'mail'].map((adapter) =>
       only(
         adapter,
         `^src/${adapter}/`,
@@ -62,6 +62,7 @@ module.exports = {
     },
     onePlace('ari-only-in-asterisk', 'ari-client', '^src/asterisk/ari/'),
     onePlace('bull-only-in-jobs', 'bull', '^src/jobs/'),
+    onePlace('nodemailer-only-in-mail', 'nodemailer', '^src/mail/'),
     onePlace('typeorm-only-in-database', 'typeorm', '^src/database/'),
     {
       name: 'product-without-tests',

@@ -33,12 +33,14 @@ import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
+import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { CompareDraft } from './application/simulations/compare-draft.ts';
 import { SimulateCall } from './application/simulations/simulate-call.ts';
 import { Writer } from './application/write.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
 import { controlMenu } from './calls/menu.ts';
+import { composeVoicemail } from './compose-voicemail.ts';
 import { composeNodeLink, type NodeLinkComposition } from './compose-node-link.ts';
 import { createDataSource, type SwitchroomDataSource } from './database/data-source.ts';
 import { openDatabase } from './database/database.ts';
@@ -176,12 +178,16 @@ export async function compose(
     logger.info({ email: firstCompany.admin.email }, 'first company and administrator made');
   }
 
+  const { smtp } = configuration;
+  const voicemail = composeVoicemail({ database, recordingStore, smtp, clock, logger });
   if (configuration.roles.has('link')) owner.start();
   if (configuration.roles.has('worker')) {
     intakeJobs.process(
       async (id, fileBase) => {
         const node = await database.stores.mediaNodes.find(id);
-        if (node) await takeInRecording(database, spoolOf(node), id, fileBase, logger);
+        if (!node) return;
+        if (parseMessageFile(fileBase)) await voicemail.takeIn(id, spoolOf(node), fileBase);
+        else await takeInRecording(database, spoolOf(node), id, fileBase, logger);
       },
       (error) => {
         logger.error(
@@ -208,6 +214,7 @@ export async function compose(
   if (configuration.roles.has('worker')) {
     timers.start();
     housekeeping.start();
+    voicemail.start();
     // What a killed process left half written.
     await recordingStore.removeAbandoned(new Date(Date.now() - housekeepingMs));
   }
@@ -249,6 +256,7 @@ export async function compose(
         { name: 'http', run: () => stopListening(server) },
         { name: 'timers', run: () => timers.stop() },
         { name: 'housekeeping', run: () => housekeeping.stop() },
+        { name: 'voicemail', run: () => voicemail.stop() },
         { name: 'media nodes', run: () => owner.close() },
         { name: 'job queues', run: () => jobQueues.close() },
         { name: 'live signal', run: () => signal.close() },

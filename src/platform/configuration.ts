@@ -24,7 +24,18 @@ export interface Configuration {
   readonly trustedProxies: number;
   /** Attempts that one address may make. */
   readonly signInsPerMinute: number;
+  /** How mail is sent; null: none is. */
+  readonly smtp: SmtpConfiguration | null;
   readonly logLevel: string;
+}
+
+export interface SmtpConfiguration {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (`smtps:`). */
+  readonly secure: boolean;
+  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly from: string;
 }
 
 /** The environment cannot be used; the message lists every fault. */
@@ -47,7 +58,7 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.join(' or ')}//`,
     );
 
-const environment = z.object({
+const fields = z.object({
   SWITCHROOM_ROLES: z
     .string()
     .default(roles.join(','))
@@ -67,9 +78,25 @@ const environment = z.object({
   SWITCHROOM_FIRST_ADMIN_PASSWORD: z.string().min(10).max(200).optional(),
   SWITCHROOM_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   SWITCHROOM_SIGN_INS_PER_MINUTE: wholeNumber(1, 100_000).default(30),
+  SWITCHROOM_SMTP_URL: url(['smtp:', 'smtps:'])
+    .refine((text) => readSmtpAddress(text) !== null, 'must be smtp://USER:PASSWORD@HOST:PORT or smtps://...')
+    .optional(),
+  SWITCHROOM_MAIL_FROM: z.email('must be an e-mail address').optional(),
   SWITCHROOM_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info'),
+});
+
+const mail = ['SWITCHROOM_SMTP_URL', 'SWITCHROOM_MAIL_FROM'] as const;
+
+const environment = fields.superRefine((data, context) => {
+  const missing = mail.filter((name) => data[name] === undefined);
+  if (missing.length === 1)
+    context.addIssue({
+      code: 'custom',
+      path: missing,
+      message: `is needed with the other of ${mail.join(' and ')}`,
+    });
 });
 
 /** @throws ConfigurationError that names every variable that is missing or wrong, and never its value */
@@ -102,6 +129,31 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
         : null,
     trustedProxies: data.SWITCHROOM_TRUSTED_PROXIES,
     signInsPerMinute: data.SWITCHROOM_SIGN_INS_PER_MINUTE,
+    smtp: readSmtp(data.SWITCHROOM_SMTP_URL, data.SWITCHROOM_MAIL_FROM),
     logLevel: data.SWITCHROOM_LOG_LEVEL,
   };
+}
+
+function readSmtp(address: string | undefined, from: string | undefined): SmtpConfiguration | null {
+  const server = address === undefined ? null : readSmtpAddress(address);
+  return server === null || from === undefined ? null : { ...server, from };
+}
+
+function readSmtpAddress(address: string): Omit<SmtpConfiguration, 'from'> | null {
+  try {
+    const { protocol, hostname, port, username, password } = new URL(address);
+    if (hostname === '') return null;
+    const secure = protocol === 'smtps:';
+    return {
+      host: hostname.replace(/^\[(.*)\]$/u, '$1'),
+      port: port === '' ? (secure ? 465 : 587) : Number(port),
+      secure,
+      login:
+        username === ''
+          ? null
+          : { user: decodeURIComponent(username), password: decodeURIComponent(password) },
+    };
+  } catch {
+    return null;
+  }
 }

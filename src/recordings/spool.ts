@@ -2,9 +2,10 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stats } from 'node:fs';
 import { parseFileBase } from '../domain/recording/file-base.ts';
+import { parseMessageFile } from '../domain/voicemail/message-file.ts';
 import { isMissing } from './missing-file.ts';
 
-/** A recording in the spool folder, named by the engine. */
+/** A recording or a message in the spool folder, named by the engine. */
 export interface SpooledFile {
   /** File name, e.g. `5-17-switchroom-1795309129.2.raw`. */
   readonly name: string;
@@ -12,7 +13,6 @@ export interface SpooledFile {
   /** Name without its ending: what the journal calls the recording. */
   readonly fileBase: string;
   readonly companyId: number;
-  readonly queueId: number;
   /** The recorded channel. */
   readonly channelId: string;
   readonly bytes: number;
@@ -22,7 +22,7 @@ export interface SpooledFile {
 /** What is in the spool folder. */
 export interface SpoolListing {
   readonly files: readonly SpooledFile[];
-  /** Names of entries that are no recordings by name or kind; they are never touched. */
+  /** Names of entries that are neither by name or kind; they are never touched. */
   readonly unrecognised: readonly string[];
 }
 
@@ -51,15 +51,15 @@ export async function listSpool(folder: string): Promise<SpoolListing> {
 /**
  * Reads the name of a spool file.
  *
- * @returns null for a name that the engine does not give to recordings
+ * @returns null for a name that the engine gives neither to recordings nor to messages
  */
 export function parseSpoolName(
   name: string,
-): { fileBase: string; companyId: number; queueId: number; channelId: string } | null {
+): { fileBase: string; companyId: number; channelId: string } | null {
   const [, fileBase] = /^(.+)\.(?:raw|wav)$/.exec(name) ?? [];
   if (fileBase === undefined) return null;
-  const parsed = parseFileBase(fileBase);
-  return parsed === null ? null : { fileBase, ...parsed };
+  const parsed = parseFileBase(fileBase) ?? parseMessageFile(fileBase);
+  return parsed === null ? null : { fileBase, companyId: parsed.companyId, channelId: parsed.channelId };
 }
 
 /**

@@ -8,7 +8,13 @@ import { entityTag, expectedVersion } from './entity-tag.ts';
 import { idempotencyClaim } from './idempotency-key.ts';
 import { pageFields, pageOf, positionOfCursor } from './page-query.ts';
 import { answerWrite } from './receipt-answer.ts';
-import { type ReadableResource, viewOf, type WritableResource, writtenViewOf } from './resources/resource.ts';
+import {
+  type ChangeableResource,
+  type ReadableResource,
+  viewOf,
+  type WritableResource,
+  writtenViewOf,
+} from './resources/resource.ts';
 import { idParams } from './schemas/numbers.ts';
 
 /** List and read. */
@@ -61,7 +67,6 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
 ): Route[] {
   const { kind, path, noun, tag, rules, remarks } = resource;
   const createdView = writtenViewOf(resource, 'created');
-  const editedView = writtenViewOf(resource, 'edited');
   const body = resource.mostBodyBytes === undefined ? {} : { mostBodyBytes: resource.mostBodyBytes };
   const create = defineRoute({
     method: 'post',
@@ -108,6 +113,16 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
       });
     },
   });
+  return [create, ...changeRoutes(resource)];
+}
+
+/** Edit and delete. */
+export function changeRoutes<K extends RecordKind, Draft extends object>(
+  resource: ChangeableResource<K, Draft>,
+): Route[] {
+  const { kind, path, noun, tag, rules, remarks } = resource;
+  const editedView = writtenViewOf(resource, 'edited');
+  const body = resource.mostBodyBytes === undefined ? {} : { mostBodyBytes: resource.mostBodyBytes };
   const edit = defineRoute({
     method: 'patch',
     path: `/v1/${path}/:id`,
@@ -152,7 +167,7 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
       return await answerWrite(request, written, { status: 204, view: null });
     },
   });
-  return [create, edit, remove];
+  return [edit, remove];
 }
 
 export const deletionAnswers = {

@@ -21,6 +21,7 @@ import { seatRoutes } from './routes/seats.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
 import { simulationRoutes } from './routes/simulations.routes.ts';
 import { systemRoutes } from './routes/system.routes.ts';
+import { voicemailAudioRoutes } from './routes/voicemail-audio.routes.ts';
 
 /** Every route of the interface; the router and the OpenAPI document are both made of it. */
 export const routeTable: readonly Route[] = [
@@ -40,6 +41,7 @@ export const routeTable: readonly Route[] = [
   ...liveRoutes,
   ...callRoutes,
   ...recordingAudioRoutes,
+  ...voicemailAudioRoutes,
   ...revisionRoutes,
   ...auditEntryRoutes,
   ...mediaNodeRoutes,

@@ -37,8 +37,24 @@ export interface EngineStarted {
   readonly at: Date;
 }
 
+/** A caller begins to leave a message. */
+export interface MessageStarted {
+  readonly type: 'message-started';
+  /** Shared by all channels of a call. */
+  readonly callId: string;
+  readonly at: Date;
+  /** Name of the file, without folder and ending. */
+  readonly fileBase: string;
+  readonly companyId: number;
+  readonly voicemailBoxId: number;
+  /** E.164 with plus, or the digits of an extension; null: anonymous. */
+  readonly callerNumber: string | null;
+  /** Of the call logic that routed the call; null where the engine knew none. */
+  readonly revision: number | null;
+}
+
 /** A fact from the engine's own append-only log, in no engine's words. */
-export type JournalEvent = RecordingStarted | EngineStarted | CallEvent;
+export type JournalEvent = RecordingStarted | MessageStarted | EngineStarted | CallEvent;
 
 /** A line that could not be read. */
 export interface SkippedLine {

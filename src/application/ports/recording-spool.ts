@@ -1,9 +1,8 @@
-/** A recording that the engine has finished, as a file beside the engine. */
+/** A recording or a message that the engine has finished, as a file beside the engine. */
 export interface FinishedRecording {
-  /** Name of the file without ending; also names the recording in the journal. */
+  /** Name of the file without ending; also names it in the journal. */
   readonly fileBase: string;
   readonly companyId: number;
-  readonly queueId: number;
 }
 
 export type IntakeResult =

@@ -12,7 +12,7 @@ export interface CollectRecordingsParts {
   readonly journal: EngineJournal;
   readonly spool: RecordingSpool;
   readonly database: Database;
-  /** Has somebody take in a finished recording; may be called again for the same one. */
+  /** Has somebody take in a finished recording or message; may be called again for the same one. */
   readonly requestIntake: (node: MediaNodeId, fileBase: string) => Promise<void>;
   readonly log: Log;
 }

@@ -7,6 +7,7 @@ import type {
 } from '../ports/engine-journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
+import { keepMessage } from '../voicemail/keep-message.ts';
 import { recordCalls } from './record-calls.ts';
 
 /**
@@ -43,6 +44,7 @@ function isSame(one: JournalPosition | null, other: JournalPosition | null): boo
 
 async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Promise<void> {
   if (event.type === 'recording-started') await keepRecording(stores, node, event);
+  if (event.type === 'message-started') await keepMessage(stores, node, event);
   if (event.type === 'agent-connected') await stores.journal.assignAgent(node, event.callId, event.agentId);
 }
 

@@ -22,7 +22,7 @@ export async function recordCalls(
       await take(stores, node, pending);
       pending = [];
       await lose(stores, node, lastAt ?? (await stores.journal.lastEventAt(node)) ?? event.at);
-    } else if (event.type !== 'recording-started') {
+    } else if (event.type !== 'recording-started' && event.type !== 'message-started') {
       pending.push(event);
     }
     lastAt = event.at;

@@ -3,7 +3,7 @@ import type { Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
-import type { RecordRules } from './record-rules.ts';
+import type { ChangeRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind } from '../ports/records.ts';
 
@@ -17,7 +17,7 @@ export class DeleteRecord {
 
   /** @throws Refusal `not-found`, `version-conflict`, `in-use` with the referrers, `protected` */
   async delete<K extends RecordKind, Draft extends object>(
-    rules: RecordRules<K, Draft>,
+    rules: ChangeRules<K, Draft>,
     actor: Actor,
     id: Id,
     expectedVersion: number | null,

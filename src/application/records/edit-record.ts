@@ -8,7 +8,7 @@ import type { Writer, Written } from '../write.ts';
 import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
 import { prepareContext } from './prepare-context.ts';
-import type { Prepared, RecordRules } from './record-rules.ts';
+import type { ChangeRules, Prepared } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind, RecordKinds } from '../ports/records.ts';
 
@@ -34,7 +34,7 @@ export class EditRecord {
    * @throws Refusal `not-found`, `version-conflict`, ...; DuplicateValueError, StoreUnavailableError
    */
   async edit<K extends RecordKind, Draft extends object>(
-    rules: RecordRules<K, Draft>,
+    rules: ChangeRules<K, Draft>,
     actor: Actor,
     id: Id,
     edit: Partial<Draft>,

@@ -42,6 +42,9 @@ export interface RecordRules<K extends RecordKind, Draft extends object> {
   audit(record: RecordKinds[K], other?: RecordKinds[K]): Readonly<Record<string, unknown>>;
 }
 
+/** The rules of objects that nobody creates by a request. */
+export type ChangeRules<K extends RecordKind, Draft extends object> = Omit<RecordRules<K, Draft>, 'prepare'>;
+
 export interface PrepareContext {
   readonly companyId: CompanyId;
   readonly actor: Actor;

@@ -9,6 +9,7 @@ import {
   says,
   unreadable,
 } from './cel-record.ts';
+import { parseMessageStarted } from './cel-voicemail.ts';
 
 /**
  * Reads an event that the dialplan library wrote (`SW_...`); its fields are separated by colons.
@@ -31,6 +32,8 @@ export function parseUserEvent(name: string, record: CelRecord): CelLine {
       return parseLeg(fields, record);
     case 'SW_RING':
       return parseRing(text, record);
+    case 'SW_VOICEMAIL':
+      return parseMessage(text, record);
     default:
       return irrelevant;
   }
@@ -59,6 +62,11 @@ function parseRecording(fields: readonly string[], record: CelRecord): CelLine {
     channelId: record.channelId,
     callerNumber: displayableNumber(record.callerNumber),
   });
+}
+
+function parseMessage(text: string, record: CelRecord): CelLine {
+  const event = parseMessageStarted(text, record);
+  return event === null ? badFields : says(event);
 }
 
 // queue-<id>:agent-<id>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordRules } from '../../application/records/record-rules.ts';
+import type { ChangeRules, RecordRules } from '../../application/records/record-rules.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
 
@@ -20,23 +20,31 @@ export interface ReadableResource<K extends RecordKind> {
   readonly filters: z.ZodType<Partial<RecordKinds[K]>> & z.ZodObject;
 }
 
-/** A kind of object that administrators make, change and delete. */
-export interface WritableResource<K extends RecordKind, Draft extends object> extends ReadableResource<K> {
-  readonly rules: RecordRules<K, Draft>;
+/** A kind of object that is changed and deleted. */
+export interface ChangeableResource<K extends RecordKind, Draft extends object> extends ReadableResource<K> {
+  readonly rules: ChangeRules<K, Draft>;
   readonly writeNeeds: Exclude<Access, 'public'>;
   /** The largest body of a create or edit; that of all others when left out. */
   readonly mostBodyBytes?: number;
-  /** Fills in defaults. */
-  readonly create: z.ZodType<Draft>;
   /** Without defaults: what is left out keeps its value. */
   readonly edit: z.ZodType<Partial<Draft>>;
-  /** The view with what is told once; left out where nothing is. */
-  readonly createdView?: z.ZodObject;
   /** What whoever saved the object should know of it: fields that the answers of create and edit have beside the view. */
   readonly remarks?: {
     readonly fields: z.ZodObject;
     readonly of: (record: RecordKinds[K], now: Date) => Readonly<Record<string, unknown>>;
   };
+}
+
+/** A kind of object that administrators make, change and delete. */
+export interface WritableResource<K extends RecordKind, Draft extends object> extends ChangeableResource<
+  K,
+  Draft
+> {
+  readonly rules: RecordRules<K, Draft>;
+  /** Fills in defaults. */
+  readonly create: z.ZodType<Draft>;
+  /** The view with what is told once; left out where nothing is. */
+  readonly createdView?: z.ZodObject;
   /** Runs before the write (whatever it reads must not fail after it); the result makes of secrets what is told once. */
   readonly reveal?: (
     request: AnyRequest,
@@ -47,9 +55,10 @@ export interface WritableResource<K extends RecordKind, Draft extends object> ex
 
 /** The body of an answer to a create or edit. */
 export function writtenViewOf<K extends RecordKind, Draft extends object>(
-  { view, createdView, remarks }: WritableResource<K, Draft>,
+  resource: ChangeableResource<K, Draft> & Pick<Partial<WritableResource<K, Draft>>, 'createdView'>,
   act: 'created' | 'edited',
 ): z.ZodObject {
+  const { view, createdView, remarks } = resource;
   const base = act === 'created' ? (createdView ?? view) : view;
   return remarks ? z.strictObject({ ...base.shape, ...remarks.fields.shape }) : base;
 }

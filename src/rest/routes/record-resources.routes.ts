@@ -1,5 +1,5 @@
 import type { Route } from '../define-route.ts';
-import { readRoutes, writeRoutes } from '../record-routes.ts';
+import { changeRoutes, readRoutes, writeRoutes } from '../record-routes.ts';
 import { announcementResource } from '../resources/announcement.resource.ts';
 import { apiKeyResource } from '../resources/api-key.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
@@ -18,6 +18,7 @@ import { statusResource } from '../resources/status.resource.ts';
 import { trunkResource } from '../resources/trunk.resource.ts';
 import { userResource } from '../resources/user.resource.ts';
 import { voicemailBoxResource } from '../resources/voicemail-box.resource.ts';
+import { voicemailMessageResource } from '../resources/voicemail-message.resource.ts';
 
 /** The objects of a company that differ in their fields only. */
 export const recordResourceRoutes: readonly Route[] = [
@@ -53,6 +54,8 @@ export const recordResourceRoutes: readonly Route[] = [
   ...writeRoutes(menuResource),
   ...readRoutes(voicemailBoxResource),
   ...writeRoutes(voicemailBoxResource),
+  ...readRoutes(voicemailMessageResource),
+  ...changeRoutes(voicemailMessageResource),
   ...readRoutes(apiKeyResource),
   ...writeRoutes(apiKeyResource),
   ...readRoutes(recordingResource),

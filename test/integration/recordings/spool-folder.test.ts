@@ -26,7 +26,6 @@ describe('the listing of the spool folder', () => {
     ]);
     expect(files[0]).to.include({
       companyId: 5,
-      queueId: 17,
       channelId: 'sw-1.2',
       path: join(folder, '5-17-sw-1.2.raw'),
     });

@@ -82,6 +82,37 @@ describe('the configuration by environment', () => {
     expect(roles).to.deep.equal(new Set(['link', 'api']));
   });
 
+  it('takes a mail server with a login and a sender, and no half of it', () => {
+    const SWITCHROOM_MAIL_FROM = 'pbx@example.com';
+    const smtp = (SWITCHROOM_SMTP_URL: string) =>
+      readConfiguration({ ...good, SWITCHROOM_SMTP_URL, SWITCHROOM_MAIL_FROM }).smtp;
+    expect(readConfiguration(good).smtp).to.equal(null);
+    expect(smtp('smtp://mail.example.com')).to.deep.equal({
+      host: 'mail.example.com',
+      port: 587,
+      secure: false,
+      login: null,
+      from: 'pbx@example.com',
+    });
+    expect(smtp('smtps://ann:p%40ss@[::1]:4650')).to.deep.include({
+      host: '::1',
+      port: 4650,
+      secure: true,
+      login: { user: 'ann', password: 'p@ss' },
+    });
+    expect(faultOf({ ...good, SWITCHROOM_MAIL_FROM })).to.contain('  SWITCHROOM_SMTP_URL: ');
+    expect(faultOf({ ...good, SWITCHROOM_SMTP_URL: 'smtp://a.example' })).to.contain(
+      '  SWITCHROOM_MAIL_FROM: ',
+    );
+    for (const bad of ['http://a.example', 'smtp://', 'smtp://a:p%zz@a.example', 'mail.example.com'])
+      expect(faultOf({ ...good, SWITCHROOM_MAIL_FROM, SWITCHROOM_SMTP_URL: bad })).to.contain(
+        '  SWITCHROOM_SMTP_URL: ',
+      );
+    expect(
+      faultOf({ ...good, SWITCHROOM_SMTP_URL: 'smtp://a.example', SWITCHROOM_MAIL_FROM: 'nobody' }),
+    ).to.contain('  SWITCHROOM_MAIL_FROM: ');
+  });
+
   it('makes a first administrator only when both e-mail and password are given', () => {
     const email = 'ada@example.com';
     const password = 'a long password';

@@ -11,7 +11,6 @@ function file(channelId: string, bytes: number, modifiedAtMs = 0): SpooledFile {
     path: `/spool/${name}`,
     fileBase,
     companyId: 5,
-    queueId: 17,
     channelId,
     bytes,
     modifiedAtMs,
@@ -98,7 +97,11 @@ describe('the name of a spool file', () => {
     expect(parseSpoolName('5-17-switchroom-1795309129.2.raw')).to.deep.equal({
       fileBase: '5-17-switchroom-1795309129.2',
       companyId: 5,
-      queueId: 17,
+      channelId: 'switchroom-1795309129.2',
+    });
+    expect(parseSpoolName('voicemail-5-3-switchroom-1795309129.2.wav')).to.deep.equal({
+      fileBase: 'voicemail-5-3-switchroom-1795309129.2',
+      companyId: 5,
       channelId: 'switchroom-1795309129.2',
     });
   });
@@ -112,6 +115,10 @@ describe('the name of a spool file', () => {
     '5-17-a.raw.part',
     '5-17-.raw',
     '5-17-a b.raw',
+    'voicemail-5-a.wav',
+    'voicemail-5-0-a.wav',
+    'voicemail-5-3-a/b.wav',
+    'Voicemail-5-3-a.wav',
     '5-17-a\n.raw',
   ]) {
     it(`is not ${JSON.stringify(name)}`, () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { CallBook, type ChangedCalls } from '../../../../src/domain/call/call-book.ts';
+import type { CallEvent } from '../../../../src/domain/call/call-event.ts';
 import type { LegRecord } from '../../../../src/domain/call/call-record.ts';
 import { eventsOf, linesOfRealCall, realCallNames } from '../../../support/real-calls/real-calls.ts';
 
@@ -26,7 +27,8 @@ function recordsOf(name: string): ChangedCalls {
     },
   );
   for (const event of eventsOf(linesOfRealCall(name)))
-    if (event.type !== 'recording-started' && event.type !== 'engine-started') book.take(event);
+    if (!['recording-started', 'message-started', 'engine-started'].includes(event.type))
+      book.take(event as CallEvent);
   return book.changes();
 }
 

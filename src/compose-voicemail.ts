@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { Repeated } from './application/nodes/repeated.ts';
+import type { Clock } from './application/ports/clock.ts';
+import type { RecordingSpool } from './application/ports/recording-spool.ts';
+import type { RecordingStore } from './application/ports/recording-store.ts';
+import type { Database } from './application/ports/stores.ts';
+import { removeDiscardedFiles } from './application/voicemail/remove-discarded-files.ts';
+import { sendNotices } from './application/voicemail/send-notices.ts';
+import { takeInMessage } from './application/voicemail/take-in-message.ts';
+import type { MediaNodeId } from './domain/ids.ts';
+import { createSmtpMailer } from './mail/smtp-mailer.ts';
+import type { SmtpConfiguration } from './platform/configuration.ts';
+
+/** How late somebody hears of a message at most, beside what the mail server takes. */
+const noticesMs = 3_000;
+const discardedMs = 5_000;
+
+export interface VoicemailComposition {
+  readonly database: Database;
+  readonly recordingStore: RecordingStore;
+  readonly smtp: SmtpConfiguration | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What the role `worker` does for messages of callers. */
+export interface VoicemailWork {
+  takeIn(node: MediaNodeId, spool: RecordingSpool, fileBase: string): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
+  const { database, recordingStore, smtp, clock, logger: log } = parts;
+  const putOff = (what: string) => (error: unknown) => {
+    log.warn({ reason: error instanceof Error ? error.message : String(error) }, `${what} put off`);
+  };
+  const work = [
+    new Repeated(
+      discardedMs,
+      () => removeDiscardedFiles(database, recordingStore),
+      putOff('removing the files of deleted objects'),
+    ),
+  ];
+  if (smtp) {
+    const mailer = createSmtpMailer(smtp);
+    work.push(
+      new Repeated(
+        noticesMs,
+        () => sendNotices({ database, mailer, clock, log }),
+        putOff('notices of messages'),
+      ),
+    );
+  }
+  return {
+    takeIn: (node, spool, fileBase) =>
+      takeInMessage(
+        { database, spool, recordingStore, clock, log, sendsNotices: smtp !== null },
+        node,
+        fileBase,
+      ),
+    start: () => {
+      for (const repeated of work) repeated.start();
+    },
+    stop: async () => {
+      await Promise.all(work.map((repeated) => repeated.stop()));
+    },
+  };
+}
