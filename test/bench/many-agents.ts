@@ -1,16 +1,10 @@
-import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-
-interface ColumnRow extends RowDataPacket {
-  readonly name: string;
-}
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { copyRow, lastId, type Overrides } from './copy-row.ts';
 
 interface ModelRow extends RowDataPacket {
   readonly extensionId: number;
   readonly phoneId: number;
 }
-
-/** SQL expressions for columns of the copies; `seq` is the number of the copy, from 1 on. */
-type Overrides = Readonly<Record<string, string>>;
 
 /**
  * Copies an agent that was made over REST, with phone, extension, seat and skills, so that the company gets `count` more. Each copy
@@ -53,34 +47,4 @@ export async function copyAgent(database: Connection, modelId: number, count: nu
   await copy('user_skills', 'userId', modelId, { userId: `${user} + seq` });
   await copy('agents', 'id', modelId, { id: `${user} + seq`, seatExtensionId: `${extension} + seq` });
   await database.commit();
-}
-
-interface Copies {
-  readonly table: string;
-  /** Column that tells the model's row. */
-  readonly where: string;
-  readonly id: number;
-  readonly count: number;
-  readonly overrides: Overrides;
-}
-
-/** `seq_1_to_N` is a table of MariaDB's Sequence engine: the numbers from 1 to N. */
-async function copyRow(database: Connection, { table, where, id, count, overrides }: Copies): Promise<void> {
-  const [columns] = await database.query<ColumnRow[]>(
-    'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
-    [table],
-  );
-  const names = columns.map(({ name }) => `\`${name}\``);
-  const values = columns.map(({ name }) => overrides[name] ?? `model.\`${name}\``);
-  const [{ affectedRows }] = await database.query<ResultSetHeader>(
-    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')}
-    FROM ${table} model JOIN seq_1_to_${count} WHERE model.${where} = ?`,
-    [id],
-  );
-  if (affectedRows !== count) throw new Error(`${affectedRows} rows of ${table} instead of ${count}`);
-}
-
-async function lastId(database: Connection, table: string): Promise<number> {
-  const [rows] = await database.query<RowDataPacket[]>(`SELECT MAX(id) AS id FROM ${table}`);
-  return Number(rows[0]?.id);
 }

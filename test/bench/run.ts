@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchSystem, startBenchSystem } from './bench-system.ts';
 import { measureCallCost } from './call-cost.ts';
+import { measureCallLogic } from './call-logic.ts';
+import { reportCallLogic } from './call-logic-report.ts';
 import { reportCalls } from './call-report.ts';
 import { countChanges } from './change-counters.ts';
 import { reportChanges } from './change-report.ts';
@@ -28,19 +30,20 @@ const usage = `node --import tsx test/bench/run.ts [options] [PART ...]
 Speed as ratios taken in one run: counters first, processor time second, wall time last.
 Fails (1) when a claim about counters is broken or something went wrong; a missed aim is only said.
 
-  PART           clicks, calls, shift, counters or memory; all of them when none is named
+  PART           clicks, calls, shift, call-logic, counters or memory; all of them when none is named
   --json FILE    where the figures go (var/bench/bench.json)
   --rounds N     rounds of clicks (8)
   --calls N      calls in a block (100)
   --rate N       calls a second (15)
   --agents N     agents in the database for the counters (5000)
   --shift N      agents of one shift (1000)
-  --quads N      rounds A B B A of shifts (3)
+  --quads N      rounds A B B A of shifts and of builds of call logic (3)
+  --edits N      edits of call logic (60)
   --memory LIST  numbers of agents with which memory is read (100,1000,10000)
   --server-node-options=TEXT
                  options of Node for the server process, e.g. to load a profiler`;
 
-const partNames = ['clicks', 'calls', 'shift', 'counters', 'memory'] as const;
+const partNames = ['clicks', 'calls', 'shift', 'call-logic', 'counters', 'memory'] as const;
 
 type PartName = (typeof partNames)[number];
 
@@ -56,6 +59,7 @@ function readOptions() {
       shift: { type: 'string', default: '1000' },
       memory: { type: 'string', default: '100,1000,10000' },
       quads: { type: 'string', default: '3' },
+      edits: { type: 'string', default: '60' },
       'server-node-options': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -97,6 +101,16 @@ async function measure(system: BenchSystem, part: PartName, options: Options): P
         await measureShift(system, {
           agents: wholeNumber(options.shift, 2),
           quads: wholeNumber(options.quads, 1),
+          log: say,
+        }),
+      );
+    case 'call-logic':
+      return reportCallLogic(
+        await measureCallLogic(system, {
+          quads: wholeNumber(options.quads, 1),
+          edits: wholeNumber(options.edits, 10),
+          calls: wholeNumber(options.calls, 1),
+          callsPerSecond: wholeNumber(options.rate, 1),
           log: say,
         }),
       );
