@@ -8,6 +8,12 @@ import { contextOf, type DialplanLine } from './node-contexts.ts';
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
 
+/** What was rendered of a node that comes again, as that of a calendar which nobody edited. */
+const rendered = new WeakMap<
+  CalendarNode,
+  { readonly companyId: CompanyId; readonly sections: ConfigSection[] }
+>();
+
 /**
  * A calendar is a context whose extensions are the days of the week, and contexts whose extensions are the dates, months and years
  * that overrides touch, each with the minutes at which something changes. The engine reads the clock once and asks for the day: the
@@ -15,6 +21,14 @@ const wholeDay = { from: 0, to: 1_440 };
  * no use: it matches month and day each by itself.
  */
 export function renderCalendar(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
+  const before = rendered.get(node);
+  if (before?.companyId === companyId) return before.sections;
+  const sections = render(companyId, node);
+  rendered.set(node, { companyId, sections });
+  return sections;
+}
+
+function render(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
   const context = contextOf(companyId, node.name);
   const { years, months, dates } = overrideDays(node);
   const window = ({ from, to, exit }: Window): string => {

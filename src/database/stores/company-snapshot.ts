@@ -1,4 +1,5 @@
 import type {
+  CalendarId,
   CallerListId,
   CompanyId,
   ExtensionId,
@@ -25,6 +26,7 @@ import type {
 import { type HolderColumns, holderOf } from '../mappings/redirect.mapping.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 
 type Row<Facts, Flags extends keyof Facts> = Omit<Facts, Flags> & Record<Flags, number>;
 
@@ -32,8 +34,13 @@ type Row<Facts, Flags extends keyof Facts> = Omit<Facts, Flags> & Record<Flags, 
  * A constant number of statements, whatever the size of the company.
  *
  * @param session in a transaction that keeps the company's writers from showing between two statements
+ * @param cache only where the session sees nothing but what is committed
  */
-export async function readCompany(session: SqlSession, id: CompanyId): Promise<CompanySnapshot | null> {
+export async function readCompany(
+  session: SqlSession,
+  id: CompanyId,
+  cache?: CalendarCache,
+): Promise<CompanySnapshot | null> {
   const company = await session.first<{ revision: Revision; country: string }>(
     `SELECT r.revision, c.country FROM company_revisions r JOIN companies c ON c.id = r.companyId
     WHERE r.companyId = ?`,
@@ -50,7 +57,7 @@ export async function readCompany(session: SqlSession, id: CompanyId): Promise<C
     numbers: await readNumbers(session, id),
     queues: await readQueues(session, id),
     ringGroups: await readRingGroups(session, id),
-    calendars: await readCalendars(session, id),
+    calendars: cache ? await readCalendarsAgain(session, id, cache) : await readCalendars(session, id),
     callerLists: await readCallerLists(session, id),
     redirects: await readRedirects(session, id),
     prompts: await readPrompts(session, id),
@@ -68,11 +75,13 @@ async function readFacts<Facts extends object>(
   jsonColumns: readonly (keyof Facts)[] = [],
 ): Promise<Facts[]> {
   const rows = await session.rows<Facts>(`${sql} WHERE companyId = ? ORDER BY id`, [company]);
-  return rows.map((row) => {
-    const facts = { ...row };
-    for (const column of jsonColumns) facts[column] = readJson(row[column]) as Facts[typeof column];
-    return facts;
-  });
+  return rows.map((row) => withJson(row, jsonColumns));
+}
+
+function withJson<Facts extends object>(row: Facts, jsonColumns: readonly (keyof Facts)[]): Facts {
+  const facts = { ...row };
+  for (const column of jsonColumns) facts[column] = readJson(row[column]) as Facts[typeof column];
+  return facts;
 }
 
 function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts[]> {
@@ -143,13 +152,30 @@ function readRingGroups(session: SqlSession, company: CompanyId): Promise<RingGr
   );
 }
 
+const calendarSql = 'SELECT id, name, timeZone, weekly, overrides, defaultDestination FROM calendars';
+const calendarJson = ['weekly', 'overrides', 'defaultDestination'] as const;
+
 function readCalendars(session: SqlSession, company: CompanyId): Promise<CalendarFacts[]> {
-  return readFacts(
-    session,
-    'SELECT id, name, timeZone, weekly, overrides, defaultDestination FROM calendars',
-    company,
-    ['weekly', 'overrides', 'defaultDestination'],
+  return readFacts(session, calendarSql, company, calendarJson);
+}
+
+/** Only those that changed since the last time. */
+async function readCalendarsAgain(
+  session: SqlSession,
+  company: CompanyId,
+  cache: CalendarCache,
+): Promise<CalendarFacts[]> {
+  const versions = await session.rows<{ id: CalendarId; version: number }>(
+    'SELECT id, version FROM calendars WHERE companyId = ? ORDER BY id',
+    [company],
   );
+  return cache.calendars(company, versions, async (ids) => {
+    const rows = await session.rows<CalendarFacts>(`${calendarSql} WHERE companyId = ? AND id IN (?)`, [
+      company,
+      ids,
+    ]);
+    return rows.map((row) => withJson(row, calendarJson));
+  });
 }
 
 function readCallerLists(session: SqlSession, company: CompanyId): Promise<CallerListFacts[]> {

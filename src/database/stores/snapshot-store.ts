@@ -4,6 +4,7 @@ import type { AgentSnapshot } from '../../domain/membership/desired-memberships.
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { SqlSession } from '../sql-session.ts';
 import { readAgent, readAgents } from './agent-snapshots.ts';
+import { CalendarCache } from './calendar-cache.ts';
 import { readCompany } from './company-snapshot.ts';
 
 export class SqlSnapshotStore implements SnapshotStore {
@@ -19,7 +20,8 @@ export class SqlSnapshotStore implements SnapshotStore {
       await this.session.rows('SELECT revision FROM company_revisions WHERE companyId = ? FOR UPDATE', [id]);
       return readCompany(this.session, id);
     }
-    return this.atOneMoment((session) => readCompany(session, id));
+    const cache = CalendarCache.of(this.session.manager.dataSource);
+    return this.atOneMoment((session) => readCompany(session, id, cache));
   }
 
   agent(id: UserId): Promise<AgentSnapshot | null> {

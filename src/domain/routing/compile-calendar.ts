@@ -2,8 +2,17 @@ import type { CalendarFacts } from './company-snapshot.ts';
 import { nodeOf } from './node-names.ts';
 import type { CalendarNode, NodeName } from './routing-table.ts';
 
+/** Facts that come again, as those of a calendar that nobody edited, are compiled once. */
+const compiled = new WeakMap<CalendarFacts, CalendarNode>();
+
 /** Rows and overrides become exits by their place in the calendar, so that a mark in the log names the one that decided. */
 export function compileCalendar(calendar: CalendarFacts): CalendarNode {
+  const node = compiled.get(calendar) ?? compile(calendar);
+  compiled.set(calendar, node);
+  return node;
+}
+
+function compile(calendar: CalendarFacts): CalendarNode {
   const byDefault = nodeOf(calendar.defaultDestination);
   const exits: Record<string, NodeName> & { default: NodeName } = { default: byDefault };
   for (const [index, { destination }] of calendar.weekly.entries())

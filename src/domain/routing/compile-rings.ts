@@ -27,8 +27,8 @@ export function ringCompiler(
   mobiles: readonly Mobile[],
   guard: EntryGuard,
 ): {
-  extension(this: void, extension: ExtensionFacts): RoutingNode[];
-  group(this: void, group: RingGroupFacts): RoutingNode[];
+  readonly extension: (extension: ExtensionFacts) => RoutingNode[];
+  readonly group: (group: RingGroupFacts) => RoutingNode[];
 } {
   const phones = new Map(snapshot.phones.map((phone) => [phone.id, phone]));
   const extensions = new Map(snapshot.extensions.map((extension) => [extension.id, extension]));

@@ -3,6 +3,7 @@ import type { RecordBase } from '../../../src/application/ports/records.ts';
 import { ringExits } from '../../support/hang-ups.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 import { addCompany, addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
 
@@ -139,6 +140,32 @@ describe('the snapshot of a company', () => {
     const { id } = await addCompany(test.database);
     expect(await snapshots().company(id)).to.deep.include({ revision: 0, queues: [], phones: [] });
     expect(await snapshots().company(4_000_000)).to.equal(null);
+  });
+
+  it('reads a calendar again only when it was edited, and believes no edit that was rolled back', async () => {
+    const { companyId } = company;
+    const { calendar } = company.records;
+    const calendars = async () => (await snapshots().company(companyId))?.calendars ?? [];
+    const other = await test.database.stores.records.calendar.insert(company.drafts.calendar());
+    const [first, second] = await calendars();
+    expect([first?.id, second?.id]).to.deep.equal([calendar.id, other.id]);
+
+    const rolledBack = test.database.transaction(async (stores) => {
+      await stores.records.calendar.update({ ...calendar, name: 'Never' });
+      const inside = await stores.snapshots.company(companyId);
+      expect(inside?.calendars[0]?.name).to.equal('Never');
+      throw new Error('rolled back');
+    });
+    expect((await rejectionOf(rolledBack)).message).to.equal('rolled back');
+    expect((await calendars())[0]).to.equal(first);
+
+    await test.database.stores.records.calendar.update({ ...calendar, name: 'Edited' });
+    const edited = await calendars();
+    expect(edited[0]?.name).to.equal('Edited');
+    expect(edited[1]).to.equal(second);
+
+    await test.database.stores.records.calendar.delete(scope(), other.id);
+    expect((await calendars()).map(({ id }) => id)).to.deep.equal([calendar.id]);
   });
 
   for (const where of ['outside', 'inside'] as const) {
