@@ -1,17 +1,12 @@
-import type { Prompt, RoutingTable } from './routing-table.ts';
+import type { Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /** The hashes of the audio that a company's call logic can play, each once. */
 export function promptsOf({ nodes }: Pick<RoutingTable, 'nodes'>): ReadonlySet<string> {
-  const prompts = nodes.flatMap((node): (Prompt | null)[] => {
-    switch (node.kind) {
-      case 'menu':
-      case 'play':
-        return [node.prompt];
-      case 'voicemail':
-        return [node.greeting];
-      default:
-        return [];
-    }
-  });
-  return new Set(prompts.flatMap((prompt) => (prompt === null ? [] : [prompt.contentHash])));
+  const prompts = nodes.flatMap((node) => promptOf(node) ?? []);
+  return new Set(prompts.map(({ contentHash }) => contentHash));
+}
+
+function promptOf(node: RoutingNode): Prompt | null {
+  if (node.kind === 'menu' || node.kind === 'play') return node.prompt;
+  return node.kind === 'voicemail' ? node.greeting : null;
 }
