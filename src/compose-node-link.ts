@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { ChangeAgent } from './application/agents/change-agent.ts';
 import { FollowPhones } from './application/agents/follow-phones.ts';
+import type { BeginTurn } from './application/callbacks/begin-turn.ts';
+import { KeepStandIns } from './application/callbacks/keep-stand-ins.ts';
 import { ReportWaitingCallers } from './application/live/report-waiting-callers.ts';
 import type { Confirmations } from './application/nodes/confirmations.ts';
+import { KeyedTurns } from './application/nodes/keyed-turns.ts';
 import { NodeLink } from './application/nodes/node-link.ts';
 import { ReportRegistrations } from './application/phones/report-registrations.ts';
 import type { Clock } from './application/ports/clock.ts';
@@ -12,8 +15,10 @@ import type { MediaNodeRecord } from './application/ports/records.ts';
 import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
 import { collectRecordings } from './application/recordings/collect-recordings.ts';
+import { readJournal } from './application/recordings/read-journal.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
 import { createCelReader } from './asterisk/journal/cel-reader.ts';
+import { controlCallbackTurn } from './calls/callback-turn.ts';
 import { type CallController, ControlCalls } from './calls/control-calls.ts';
 import type { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
 import type { SecretVault } from './platform/secret-vault.ts';
@@ -28,6 +33,7 @@ export interface NodeLinkComposition {
   readonly changeAgent: ChangeAgent;
   /** By the purpose of a call. */
   readonly controllers: Readonly<Record<string, CallController>>;
+  readonly beginTurn: BeginTurn;
   readonly spoolOf: (node: MediaNodeRecord) => RecordingSpool;
   readonly intakeJobs: RecordingIntakeJobs;
   readonly clock: Clock;
@@ -46,6 +52,15 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
       logger.debug({ node: node.id, reason: fault.message }, 'media node');
     },
   });
+  const journal = createCelReader(node.connection.journalFile);
+  const turns = new KeyedTurns();
+  // One reading at a time: a second one would find the lines of the first, and take them for its own.
+  const inTurn = (work: () => Promise<void>) => turns.take('journal', work);
+  const catchUp = () => inTurn(() => readJournal(database, node.id, journal, logger));
+  const controllers = {
+    ...parts.controllers,
+    'callback-turn': controlCallbackTurn(parts.beginTurn, catchUp),
+  };
   return new NodeLink({
     ...parts,
     engine,
@@ -54,17 +69,20 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
       new FollowPhones({ engine, database, changeAgent, log: logger }),
       new ReportRegistrations({ engine, database, clock, log: logger }),
       new ReportWaitingCallers({ engine, database, signal, clock, log: logger }),
-      new ControlCalls({ engine, controllers: parts.controllers, log: logger }),
+      new ControlCalls({ engine, controllers, log: logger }),
+      new KeepStandIns({ engine, database, clock, catchUp, log: logger }),
     ],
     collectRecordings: () =>
-      collectRecordings({
-        node: node.id,
-        engine,
-        journal: createCelReader(node.connection.journalFile),
-        spool: parts.spoolOf(node),
-        database,
-        requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
-        log: logger,
-      }),
+      inTurn(() =>
+        collectRecordings({
+          node: node.id,
+          engine,
+          journal,
+          spool: parts.spoolOf(node),
+          database,
+          requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
+          log: logger,
+        }),
+      ),
   });
 }

@@ -12,6 +12,8 @@ import { LogInAgent } from './application/agents/log-in-agent.ts';
 import { LogOutAgent } from './application/agents/log-out-agent.ts';
 import { runTimers } from './application/agents/run-timers.ts';
 import { UseFeatureCode } from './application/agents/use-feature-code.ts';
+import { BeginTurn } from './application/callbacks/begin-turn.ts';
+import { RequestCallback } from './application/callbacks/request-callback.ts';
 import { DeleteCompany } from './application/companies/delete-company.ts';
 import { EditCompany } from './application/companies/edit-company.ts';
 import { foundFirstCompany } from './application/companies/found-first-company.ts';
@@ -38,6 +40,7 @@ import { SignIn } from './application/sessions/sign-in.ts';
 import { CompareDraft } from './application/simulations/compare-draft.ts';
 import { SimulateCall } from './application/simulations/simulate-call.ts';
 import { Writer } from './application/write.ts';
+import { controlCallbackRequest } from './calls/callback-request.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
 import { controlMenu } from './calls/menu.ts';
 import { composeVoicemail } from './compose-voicemail.ts';
@@ -116,7 +119,12 @@ export async function compose(
     wakeUps,
     signal,
     changeAgent,
-    controllers: { 'feature-code': controlFeatureCode(useFeatureCode), menu: controlMenu },
+    controllers: {
+      'feature-code': controlFeatureCode(useFeatureCode),
+      menu: controlMenu,
+      callback: controlCallbackRequest(new RequestCallback(writer, logger)),
+    },
+    beginTurn: new BeginTurn({ database, clock }),
     spoolOf,
     intakeJobs,
     clock,

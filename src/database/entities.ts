@@ -11,6 +11,7 @@ import { CallMarkEntity } from './entities/call-mark.entity.ts';
 import { CallWaitEntity } from './entities/call-wait.entity.ts';
 import { CallerListEntity } from './entities/caller-list.entity.ts';
 import { CallerListExtensionEntity } from './entities/caller-list-extension.entity.ts';
+import { CallbackEntity } from './entities/callback.entity.ts';
 import { CompanyEntity } from './entities/company.entity.ts';
 import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
@@ -65,6 +66,7 @@ export const entities = [
   CallWaitEntity,
   CallerListEntity,
   CallerListExtensionEntity,
+  CallbackEntity,
   CompanyEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,

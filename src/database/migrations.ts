@@ -9,6 +9,7 @@ import { CreateCallerLists1767225600021 } from './migrations/1767225600021-creat
 import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-create-prompt-audio.ts';
 import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-voicemail.ts';
 import { CreateCalls1767225600040 } from './migrations/1767225600040-create-calls.ts';
+import { CreateCallbacks1767225600050 } from './migrations/1767225600050-create-callbacks.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   CreatePromptAudio1767225600030,
   CreateVoicemail1767225600031,
   CreateCalls1767225600040,
+  CreateCallbacks1767225600050,
 ];

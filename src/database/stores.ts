@@ -4,6 +4,7 @@ import { announcementMapping } from './mappings/announcement.mapping.ts';
 import { apiKeyMapping } from './mappings/api-key.mapping.ts';
 import { calendarMapping } from './mappings/calendar.mapping.ts';
 import { callerListMapping } from './mappings/caller-list.mapping.ts';
+import { callbackMapping } from './mappings/callback.mapping.ts';
 import { extensionMapping } from './mappings/extension.mapping.ts';
 import { menuMapping } from './mappings/menu.mapping.ts';
 import { numberMapping } from './mappings/number.mapping.ts';
@@ -26,6 +27,7 @@ import { SqlAgentStore } from './stores/agent-store.ts';
 import { SqlAuditStore } from './stores/audit-store.ts';
 import { SqlCallHistory } from './stores/call-history.ts';
 import { SqlCallStore } from './stores/call-store.ts';
+import { SqlCallbackStore } from './stores/callback-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
 import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
@@ -75,6 +77,7 @@ export function createStores(
     calendar: spoken(new RecordTable(session, calendarMapping)),
     'api-key': spoken(new RecordTable(session, apiKeyMapping)),
     recording: spoken(new RecordTable(session, recordingMapping)),
+    callback: spoken(new RecordTable(session, callbackMapping)),
   };
   return {
     records,
@@ -82,6 +85,7 @@ export function createStores(
     mediaNodes: spoken(new SqlMediaNodeStore(session)),
     agents: spoken(new SqlAgentStore(session)),
     activity: spoken(new SqlActivityStore(session)),
+    callbacks: spoken(new SqlCallbackStore(session)),
     audit: spoken(new SqlAuditStore(session)),
     calls: spoken(new SqlCallStore(session)),
     callHistory: spoken(new SqlCallHistory(session)),

@@ -213,6 +213,8 @@ export interface LiveStandIn {
   readonly callId: string;
   readonly callbackId: CallbackId;
   readonly turn: number;
+  /** By an agent; until then it waits. */
+  readonly isTaken: boolean;
 }
 
 /** Each rejects with EngineError. */

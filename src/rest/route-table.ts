@@ -7,6 +7,7 @@ import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
 import { calendarExchangeRoutes } from './routes/calendar-exchange.routes.ts';
 import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
 import { callRoutes } from './routes/calls.routes.ts';
+import { callbackRoutes } from './routes/callbacks.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
 import { liveRoutes } from './routes/live.routes.ts';
@@ -29,6 +30,7 @@ export const routeTable: readonly Route[] = [
   ...companyRoutes,
   ...recordResourceRoutes,
   ...redirectRoutes,
+  ...callbackRoutes,
   ...phoneSecretRoutes,
   ...promptAudioRoutes,
   ...calendarStateRoutes,

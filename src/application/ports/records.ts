@@ -4,6 +4,7 @@ import type {
   ApiKeyId,
   CalendarId,
   CallerListId,
+  CallbackId,
   CompanyId,
   ExtensionId,
   Id,
@@ -34,6 +35,7 @@ import type {
   RedirectHolder,
   RingGroupMember,
 } from '../../domain/routing/company-snapshot.ts';
+import type { CallbackProgress } from '../../domain/callback/callback-state.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 
 /**
@@ -178,6 +180,9 @@ export interface QueueRecord extends RecordBase {
   readonly noAnswerLimit: number | null;
   /** Set exactly when there is a limit; a status that does not activate skills. */
   readonly noAnswerStatusId: StatusId | null;
+  /** A customer who is called back is not reached so often before it is given up [R12]. */
+  readonly callbackAttempts: number;
+  readonly callbackRetryMinutes: number;
   readonly onTimeout: Destination;
   readonly onFull: Destination;
   readonly onEmpty: Destination;
@@ -374,6 +379,19 @@ export interface RecordingRecord extends RecordBase {
   readonly reason: string | null;
 }
 
+/** A customer who wants to be called back [R12]. History: the number is kept as a plain id. */
+export interface CallbackRecord extends RecordBase, CallbackProgress {
+  readonly id: CallbackId;
+  readonly queueId: QueueId;
+  /** Which the customer had called; null: none. */
+  readonly numberId: NumberId | null;
+  /** E.164 with plus. */
+  readonly customer: string;
+  /** The place in the queue: behind all who came before. */
+  readonly since: Date;
+  readonly goesFirst: boolean;
+}
+
 /** The company-scoped kinds of object, by the name that audit entries and references use. */
 export interface RecordKinds {
   user: UserRecord;
@@ -396,6 +414,7 @@ export interface RecordKinds {
   calendar: CalendarRecord;
   'api-key': ApiKeyRecord;
   recording: RecordingRecord;
+  callback: CallbackRecord;
 }
 export type RecordKind = keyof RecordKinds;
 

@@ -23,6 +23,7 @@ import type {
 import type { AuditStore } from './audit-store.ts';
 import type { CallHistory } from './call-history.ts';
 import type { CallStore } from './call-store.ts';
+import type { CallbackStore } from './callback-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -190,6 +191,7 @@ export interface Stores {
   readonly audit: AuditStore;
   readonly calls: CallStore;
   readonly callHistory: CallHistory;
+  readonly callbacks: CallbackStore;
   readonly changes: ChangeStore;
   readonly discardedFiles: DiscardedFileStore;
   readonly idempotency: IdempotencyStore;

@@ -36,9 +36,10 @@ export class AsteriskStandIns implements StandIns {
 
   async live(): Promise<LiveStandIn[]> {
     const channels = await asEngineError(() => this.#ari.listChannels());
-    return channels.flatMap(({ id }) => {
+    return channels.flatMap(({ id, state }) => {
       const [, callbackId, turn] = nearHalf.exec(id) ?? [];
-      return turn === undefined ? [] : [{ callId: id, callbackId: Number(callbackId), turn: Number(turn) }];
+      if (turn === undefined) return [];
+      return [{ callId: id, callbackId: Number(callbackId), turn: Number(turn), isTaken: state === 'Up' }];
     });
   }
 

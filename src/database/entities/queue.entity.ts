@@ -55,6 +55,12 @@ export class QueueEntity extends RecordEntity {
   @Column({ ...reference, nullable: true })
   noAnswerStatusId!: number | null;
 
+  @Column(count)
+  callbackAttempts!: number;
+
+  @Column(count)
+  callbackRetryMinutes!: number;
+
   @Column(json)
   onTimeout!: Destination;
 

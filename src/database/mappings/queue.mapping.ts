@@ -25,6 +25,8 @@ export const queueMapping: RecordMapping<QueueRecord, QueueEntity> = {
     record: queue.record,
     noAnswerLimit: queue.noAnswerLimit,
     noAnswerStatusId: queue.noAnswerStatusId,
+    callbackAttempts: queue.callbackAttempts,
+    callbackRetryMinutes: queue.callbackRetryMinutes,
     onTimeout: queue.onTimeout,
     onFull: queue.onFull,
     onEmpty: queue.onEmpty,

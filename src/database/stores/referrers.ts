@@ -166,6 +166,7 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
   ],
   'api-key': [],
   recording: [],
+  callback: [],
 };
 
 /** Who points at this object, each once, at most `limit` of them. One statement. */

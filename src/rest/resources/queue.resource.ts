@@ -37,6 +37,16 @@ const fields = {
   noAnswerStatusId: id()
     .nullable()
     .meta({ description: 'A status that does not activate skills; set together with noAnswerLimit.' }),
+  callbackAttempts: z
+    .int()
+    .min(1)
+    .max(20)
+    .meta({ description: 'A customer who is called back is given up when not reached so often.' }),
+  callbackRetryMinutes: z
+    .int()
+    .min(1)
+    .max(10_080)
+    .meta({ description: 'Minutes from one attempt to the next.' }),
   onTimeout: destination,
   onFull: destination,
   onEmpty: destination,
@@ -66,6 +76,8 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
       record: fields.record.default(false),
       noAnswerLimit: fields.noAnswerLimit.default(null),
       noAnswerStatusId: fields.noAnswerStatusId.default(null),
+      callbackAttempts: fields.callbackAttempts.default(3),
+      callbackRetryMinutes: fields.callbackRetryMinutes.default(15),
       onTimeout: destination.default(hangUp),
       onFull: destination.default(hangUp),
       onEmpty: destination.default(hangUp),

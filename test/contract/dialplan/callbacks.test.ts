@@ -113,8 +113,8 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
     (await bench.journal())
       .filter(({ userdeftype }) => userdeftype === 'SW_CALLBACK')
       .map(({ eventextra }) => (JSON.parse(eventextra) as { extra: string }).extra)
-      .filter((text) => text.startsWith(`${made}:`))
-      .map((text) => text.slice(`${made}:`.length));
+      .filter((text) => text.startsWith(`1:${made}:`))
+      .map((text) => text.slice(`1:${made}:`.length));
   const untilOutcomes = (...expected: string[]) =>
     eventually(async () => {
       expect(await outcomes()).to.deep.equal(expected);
@@ -144,6 +144,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
     await untilAgentTalks();
     await customer.waitFor('incoming', { since });
     await untilOutcomes('1:calling');
+    expect((await standIns.live()).map(({ isTaken }) => isTaken)).to.deep.equal([true]);
     expect(turns.map(({ companyId, purpose, detail }) => [companyId, purpose, detail])).to.deep.equal([
       [1, 'callback-turn', `${made}:1`],
     ]);
@@ -184,7 +185,9 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
     await standIns.place(standIn({ turn: 2 }));
     await untilWaiting(customerNumber);
     const live = await standIns.live();
-    expect(live.map(({ callbackId, turn }) => [callbackId, turn])).to.deep.equal([[made, 2]]);
+    expect(live.map(({ callbackId, turn, isTaken }) => [callbackId, turn, isTaken])).to.deep.equal([
+      [made, 2, false],
+    ]);
     for (const { callId } of live) await standIns.end(callId);
     await untilWaiting();
     expect(await standIns.live()).to.be.empty;

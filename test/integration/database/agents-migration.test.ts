@@ -110,6 +110,8 @@ describe('the migration to agents with a life of their own', () => {
     expect(await records.queue.find(scope, 1)).to.deep.include({
       noAnswerLimit: null,
       noAnswerStatusId: null,
+      callbackAttempts: 3,
+      callbackRetryMinutes: 15,
     });
   });
 

@@ -25,6 +25,7 @@ export const recordKinds: readonly RecordKind[] = [
   'calendar',
   'api-key',
   'recording',
+  'callback',
 ];
 
 /** A company with one object of each kind that refer to each other, and what it takes to make another of each kind. */
@@ -113,6 +114,8 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     record: true,
     noAnswerLimit: null,
     noAnswerStatusId: null,
+    callbackAttempts: 3,
+    callbackRetryMinutes: 15,
     onTimeout: { kind: 'extension', extensionId: extension.id },
     onFull: hangUp,
     onEmpty: hangUp,
@@ -304,6 +307,21 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     reason: null,
   });
   const recording = await records.recording.insert(recordingDraft());
+  const callbackDraft = (): NewRecord<RecordKinds['callback']> => ({
+    companyId,
+    queueId: queue.id,
+    numberId: null,
+    customer: '+36301112233',
+    since: new Date('2026-01-02T03:04:05.678Z'),
+    goesFirst: true,
+    state: 'waiting',
+    reason: null,
+    turns: 1,
+    failures: 1,
+    notBefore: new Date('2026-01-02T03:14:05.678Z'),
+    calledAt: null,
+  });
+  const callback = await records.callback.insert(callbackDraft());
   await database.stores.agents.insert({
     id: user.id,
     companyId,
@@ -340,6 +358,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       calendar,
       'api-key': apiKey,
       recording,
+      callback,
     },
     drafts: {
       user: userDraft,
@@ -369,6 +388,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       calendar: calendarDraft,
       'api-key': apiKeyDraft,
       recording: recordingDraft,
+      callback: callbackDraft,
     },
   };
 }

@@ -152,6 +152,8 @@ export class LiveCompany {
       record: false,
       noAnswerLimit: null,
       noAnswerStatusId: null,
+      callbackAttempts: 3,
+      callbackRetryMinutes: 15,
       onTimeout: { kind: 'hang-up', reason: 'normal' },
       onFull: { kind: 'hang-up', reason: 'normal' },
       onEmpty: { kind: 'hang-up', reason: 'normal' },

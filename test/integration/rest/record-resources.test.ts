@@ -42,6 +42,8 @@ const cases: readonly Case[] = [
       record: false,
       noAnswerLimit: null,
       noAnswerStatusId: null,
+      callbackAttempts: 3,
+      callbackRetryMinutes: 15,
       onTimeout: { kind: 'hang-up', reason: 'normal' },
       onFull: { kind: 'hang-up', reason: 'normal' },
       onEmpty: { kind: 'hang-up', reason: 'normal' },

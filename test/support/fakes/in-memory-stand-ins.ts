@@ -16,7 +16,7 @@ export class InMemoryStandIns implements StandIns {
     this.placed.push(standIn);
     const { callbackId, turn } = standIn;
     const callId = `stand-in-${this.placed.length}`;
-    this.#live.set(callId, { callId, callbackId, turn });
+    this.#live.set(callId, { callId, callbackId, turn, isTaken: false });
   }
 
   async live(): Promise<LiveStandIn[]> {
@@ -27,6 +27,12 @@ export class InMemoryStandIns implements StandIns {
   async end(callId: string): Promise<void> {
     await this.#reach();
     this.#live.delete(callId);
+  }
+
+  /** An agent answered. */
+  answer(callId: string): void {
+    const standIn = this.#live.get(callId);
+    if (standIn) this.#live.set(callId, { ...standIn, isTaken: true });
   }
 
   /** The queue did not want it, or everybody hung up. */

@@ -29,6 +29,8 @@ export const queueDraft: QueueDraft = {
   record: false,
   noAnswerLimit: null,
   noAnswerStatusId: null,
+  callbackAttempts: 3,
+  callbackRetryMinutes: 15,
   onTimeout: { kind: 'hang-up', reason: 'normal' },
   onFull: { kind: 'hang-up', reason: 'normal' },
   onEmpty: { kind: 'hang-up', reason: 'normal' },

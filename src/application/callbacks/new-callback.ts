@@ -1,0 +1,19 @@
+import type { CallbackRecord, NewRecord } from '../ports/records.ts';
+
+export type CallbackFacts = Pick<
+  CallbackRecord,
+  'companyId' | 'queueId' | 'numberId' | 'customer' | 'since' | 'goesFirst'
+>;
+
+/** As it begins. */
+export function newCallback(facts: CallbackFacts, now: Date): NewRecord<CallbackRecord> {
+  return {
+    ...facts,
+    state: 'waiting',
+    reason: null,
+    turns: 0,
+    failures: 0,
+    notBefore: now,
+    calledAt: null,
+  };
+}
