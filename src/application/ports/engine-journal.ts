@@ -1,4 +1,6 @@
 import type { CallEvent } from '../../domain/call/call-event.ts';
+import type { CallbackEvent } from '../../domain/callback/callback-state.ts';
+import type { CallbackId, CompanyId } from '../../domain/ids.ts';
 
 /**
  * Up to where a journal file was read. Stored together with the effects of its events, in one
@@ -53,8 +55,17 @@ export interface MessageStarted {
   readonly revision: number | null;
 }
 
+/** What came of calling a customer back. */
+export interface CallbackTold {
+  readonly type: 'callback-told';
+  readonly at: Date;
+  readonly companyId: CompanyId;
+  readonly callbackId: CallbackId;
+  readonly event: CallbackEvent;
+}
+
 /** A fact from the engine's own append-only log, in no engine's words. */
-export type JournalEvent = RecordingStarted | MessageStarted | EngineStarted | CallEvent;
+export type JournalEvent = RecordingStarted | MessageStarted | EngineStarted | CallbackTold | CallEvent;
 
 /** A line that could not be read. */
 export interface SkippedLine {

@@ -7,6 +7,7 @@ import type {
 } from '../ports/engine-journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
+import { applyToCallback } from '../callbacks/change-callback.ts';
 import { keepMessage } from '../voicemail/keep-message.ts';
 import { recordCalls } from './record-calls.ts';
 
@@ -46,6 +47,8 @@ async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Pro
   if (event.type === 'recording-started') await keepRecording(stores, node, event);
   if (event.type === 'message-started') await keepMessage(stores, node, event);
   if (event.type === 'agent-connected') await stores.journal.assignAgent(node, event.callId, event.agentId);
+  if (event.type === 'callback-told')
+    await applyToCallback(stores, { companyId: event.companyId }, event.callbackId, event.event, event.at);
 }
 
 async function keepRecording(stores: Stores, node: MediaNodeId, event: RecordingStarted): Promise<void> {

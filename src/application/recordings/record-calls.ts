@@ -22,7 +22,11 @@ export async function recordCalls(
       await take(stores, node, pending);
       pending = [];
       await lose(stores, node, lastAt ?? (await stores.journal.lastEventAt(node)) ?? event.at);
-    } else if (event.type !== 'recording-started' && event.type !== 'message-started') {
+    } else if (
+      event.type !== 'recording-started' &&
+      event.type !== 'message-started' &&
+      event.type !== 'callback-told'
+    ) {
       pending.push(event);
     }
     lastAt = event.at;

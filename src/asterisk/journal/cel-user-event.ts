@@ -1,4 +1,5 @@
 import type { RungDevice } from '../../domain/call/call-event.ts';
+import type { CallbackEvent } from '../../domain/callback/callback-state.ts';
 import { parseFileBase } from '../../domain/recording/file-base.ts';
 import { partyOf } from './cel-channel-event.ts';
 import {
@@ -34,6 +35,8 @@ export function parseUserEvent(name: string, record: CelRecord): CelLine {
       return parseRing(text, record);
     case 'SW_VOICEMAIL':
       return parseMessage(text, record);
+    case 'SW_CALLBACK':
+      return parseCallback(text, record);
     default:
       return irrelevant;
   }
@@ -124,6 +127,37 @@ function parseRing(text: string, { callId, at }: CelRecord): CelLine {
     return phoneId === null ? [] : [{ kind: 'mobile', phoneId }];
   });
   return devices.length === 0 ? irrelevant : says({ type: 'devices-called', callId, at, devices });
+}
+
+// <company id>:<id>:<turn>:calling|answered|no-answer|busy|unavailable|agent-left
+function parseCallback(text: string, { at }: CelRecord): CelLine {
+  const [, company = '', id = '', turnText = '', what = ''] =
+    /^([1-9]\d{0,9}):([1-9]\d{0,9}):([1-9]\d{0,3}):([a-z-]{1,20})$/.exec(text) ?? [];
+  const event = callbackEvent(what, Number(turnText));
+  if (event === null) return badFields;
+  return says({
+    type: 'callback-told',
+    at,
+    companyId: Number(company),
+    callbackId: Number(id),
+    event,
+  });
+}
+
+function callbackEvent(what: string, turn: number): CallbackEvent | null {
+  switch (what) {
+    case 'calling':
+      return { kind: 'taken', turn };
+    case 'answered':
+    case 'agent-left':
+      return { kind: what, turn };
+    case 'no-answer':
+    case 'busy':
+    case 'unavailable':
+      return { kind: 'not-reached', turn, reason: what };
+    default:
+      return null;
+  }
 }
 
 const badFields = unreadable('fields of the event');

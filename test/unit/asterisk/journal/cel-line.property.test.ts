@@ -61,7 +61,15 @@ describe('a line of the channel event log, whatever a caller sends', () => {
       .map(celLine);
     const anyExtra = fc
       .tuple(
-        fc.constantFrom('SW_NODE', 'SW_RECORDING', 'SW_CONNECTED', 'SW_CALL', 'SW_LEG', 'SW_RING'),
+        fc.constantFrom(
+          'SW_NODE',
+          'SW_RECORDING',
+          'SW_CONNECTED',
+          'SW_CALL',
+          'SW_LEG',
+          'SW_RING',
+          'SW_CALLBACK',
+        ),
         hostile,
       )
       .map(([name, extra]) => userEvent(name, extra));

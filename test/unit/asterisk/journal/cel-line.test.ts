@@ -159,6 +159,20 @@ describe('a line of the channel event log', () => {
     });
   });
 
+  it('says what came of calling a customer back [R12]', () => {
+    const told = (extra: string) => eventOf(userEvent('SW_CALLBACK', extra));
+    const common = { type: 'callback-told', at, companyId: 5, callbackId: 31 };
+    for (const [what, event] of [
+      ['calling', { kind: 'taken', turn: 2 }],
+      ['answered', { kind: 'answered', turn: 2 }],
+      ['agent-left', { kind: 'agent-left', turn: 2 }],
+      ['busy', { kind: 'not-reached', turn: 2, reason: 'busy' }],
+    ] as const)
+      expect(told(`5:31:2:${what}`)).to.deep.equal({ ...common, event });
+    for (const wrong of ['', '5:31:2', '5:31:2:x', '5:31::busy', '0:31:2:busy', '5:31:2:busy:'])
+      expect(parseCelLine(userEvent('SW_CALLBACK', wrong)).kind, wrong).to.equal('unreadable');
+  });
+
   it('says whose call it is', () => {
     expect(eventOf(userEvent('SW_CALL', 'company-5'))).to.deep.equal({
       type: 'company-told',
