@@ -33,7 +33,7 @@ describe('callbacks over REST [R12]', function () {
     expect((await admin.get('/v1/callbacks?state=done')).body.items).to.be.empty;
 
     const again = await admin.post('/v1/callbacks', { queueId, customer });
-    expect([again.status, again.body.callbackId]).to.deep.equal([409, made.body.id]);
+    expect([again.status, again.body.details]).to.deep.equal([409, { callbackId: made.body.id }]);
 
     const stale = await admin.delete(path, { 'if-match': '"9"' });
     expect(stale.status).to.equal(412);
