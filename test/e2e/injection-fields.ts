@@ -7,6 +7,14 @@ export interface TextField {
   readonly path: string;
   /** JSON pointer of the field, `0` standing for an item of a list. */
   readonly pointer: string;
+  /** The objects on the way that may be of several kinds, each with what says that it is of the kind with this field. */
+  readonly kinds: readonly KindOfObject[];
+}
+
+interface KindOfObject {
+  readonly pointer: string;
+  /** E.g. `{ kind: 'outside' }`. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 interface Schema {
@@ -30,7 +38,7 @@ const schema: z.ZodType<Schema> = z.lazy(() =>
     oneOf: z.array(schema).optional(),
   }),
 );
-const content = z.object({ 'application/json': z.object({ schema }) });
+const content = z.object({ 'application/json': z.object({ schema }).optional() });
 const operation = z.object({ requestBody: z.object({ content }).optional() });
 const openApi = z.object({
   paths: z.record(z.string(), z.record(z.string(), operation)),
@@ -42,33 +50,64 @@ export function textFields(openApiDocument: unknown): TextField[] {
   const { paths, components } = openApi.parse(openApiDocument);
   const resolve = (given: Schema): Schema =>
     given.$ref === undefined ? given : resolve(components.schemas[given.$ref.split('/').at(-1) ?? ''] ?? {});
-  const pointersOf = (given: Schema, at: string): string[] => {
+  const fieldsOf = (given: Schema, at: string, kinds: readonly KindOfObject[]): Found[] => {
     const { type, properties = {}, items, anyOf = [], oneOf = [], const: fixed } = resolve(given);
+    const variants = [...anyOf, ...oneOf];
     return [
-      ...([type].flat().includes('string') && fixed === undefined ? [at] : []),
-      ...Object.entries(properties).flatMap(([name, property]) => pointersOf(property, `${at}/${name}`)),
-      ...(items ? pointersOf(items, `${at}/0`) : []),
-      ...[...anyOf, ...oneOf].flatMap((variant) => pointersOf(variant, at)),
+      ...([type].flat().includes('string') && fixed === undefined ? [{ pointer: at, kinds }] : []),
+      ...Object.entries(properties).flatMap(([name, property]) => fieldsOf(property, `${at}/${name}`, kinds)),
+      ...(items ? fieldsOf(items, `${at}/0`, kinds) : []),
+      ...variants.flatMap((variant) => {
+        const fields = fixedFields(resolve(variant));
+        return fieldsOf(
+          variant,
+          at,
+          Object.keys(fields).length > 0 ? [...kinds, { pointer: at, fields }] : kinds,
+        );
+      }),
     ];
   };
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, { requestBody }]) => {
-      if (!requestBody) return [];
-      const pointers = pointersOf(requestBody.content['application/json'].schema, '');
-      return [...new Set(pointers)].map((pointer) => ({ method, path, pointer }));
+      const json = requestBody?.content['application/json'];
+      if (!json) return [];
+      const found = new Map<string, Found>();
+      for (const field of fieldsOf(json.schema, '', []))
+        if (!found.has(field.pointer)) found.set(field.pointer, field);
+      return [...found.values()].map((field) => ({ method, path, ...field }));
     }),
   );
 }
 
-/** A copy of the body with the field set; objects and lists on the way are made. */
-export function withField(body: unknown, pointer: string, value: unknown): unknown {
-  const [, name, ...rest] = pointer.split('/');
+type Found = Pick<TextField, 'pointer' | 'kinds'>;
+
+/** What an object of this schema has in any case. */
+function fixedFields({ properties = {} }: Schema): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { const: fixed }]) =>
+      fixed === undefined ? [] : [[name, fixed]],
+    ),
+  );
+}
+
+/** A copy of the body with the field set; objects and lists on the way are made, and are of the kind that has the field. */
+export function withField(body: unknown, { pointer, kinds }: Found, value: unknown): unknown {
+  return set(body, '', pointer.split('/').slice(1), kinds, value);
+}
+
+function set(
+  body: unknown,
+  at: string,
+  [name, ...rest]: readonly string[],
+  kinds: readonly KindOfObject[],
+  value: unknown,
+): unknown {
   if (name === undefined) return value;
-  const below = rest.map((part) => `/${part}`).join('');
-  if (name === '0')
-    return [withField(Array.isArray(body) ? (body as unknown[])[0] : undefined, below, value)];
-  const object = typeof body === 'object' && body !== null ? { ...body } : {};
-  return { ...object, [name]: withField(Reflect.get(object, name), below, value) };
+  const below = (inner: unknown) => set(inner, `${at}/${name}`, rest, kinds, value);
+  if (name === '0') return [below(Array.isArray(body) ? (body as unknown[])[0] : undefined)];
+  const kind = kinds.find(({ pointer }) => pointer === at)?.fields;
+  const object = kind ?? (typeof body === 'object' && body !== null ? body : {});
+  return { ...object, [name]: below(Reflect.get(object, name)) };
 }
 
 /** What is at the pointer; undefined when nothing is. */

@@ -9,8 +9,8 @@ import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
 import { dialplanVariable } from './dialplan-variable.ts';
 import { fieldAt, type TextField, textFields, withField } from './injection-fields.ts';
 
-/** Signing in stores nothing, and tells nobody what was wrong. */
-const withoutObject = new Set(['/v1/sessions']);
+/** Signing in and simulating store nothing, and who signs in is not told what was wrong. */
+const withoutObject = new Set(['/v1/sessions', '/v1/simulations']);
 const shownNever = /password|secret/iu;
 const atOnce = { prefer: 'wait=0' };
 
@@ -73,7 +73,8 @@ describe('hostile text in every text field of the REST interface', function () {
     const name = `Object ${serial}`;
     const email = `object${serial}@${trap.slice(-6).toLowerCase()}.example`;
     const password = 'a long password';
-    const phone = async () => Number((await make('/v1/phones')).split('/').at(-1));
+    const idOf = async (list: string) => Number((await make(list)).split('/').at(-1));
+    const keys = [{ key: '1', destination: { kind: 'hang-up' } }];
     const bodies: Readonly<Record<string, () => object | Promise<object>>> = {
       users: async () => ({ email, password, roleId: (await firstId('/v1/roles')) ?? 0 }),
       roles: () => ({ name }),
@@ -81,7 +82,7 @@ describe('hostile text in every text field of the REST interface', function () {
       extensions: async () => ({
         digits: String(5_000 + serial),
         name,
-        devices: [{ phoneId: await phone() }],
+        devices: [{ phoneId: await idOf('/v1/phones') }],
       }),
       trunks: () => ({
         name,
@@ -91,7 +92,17 @@ describe('hostile text in every text field of the REST interface', function () {
         secret: 'secret',
       }),
       numbers: () => ({ digits: `+4930${company.id}${10_000 + serial}`, name }),
-      queues: () => ({ name }),
+      queues: () => ({ name, keys }),
+      'ring-groups': () => ({ name }),
+      'caller-lists': () => ({ name, entries: [{ kind: 'prefix', prefix: '+4930' }] }),
+      redirects: async () => ({
+        holder: { kind: 'ring-group', ringGroupId: await idOf('/v1/ring-groups') },
+        destination: { kind: 'hang-up' },
+      }),
+      prompts: () => ({ name }),
+      announcements: async () => ({ name, promptId: await idOf('/v1/prompts') }),
+      menus: async () => ({ name, promptId: await idOf('/v1/prompts'), keys }),
+      'voicemail-boxes': () => ({ name }),
       skills: () => ({ name }),
       statuses: () => ({ name }),
       calendars: () => ({
@@ -99,6 +110,7 @@ describe('hostile text in every text field of the REST interface', function () {
         timeZone: 'Europe/Budapest',
         weekly: [{ weekdays: [1], from: '08:00', to: '16:00' }],
         overrides: [{ from: '2026-12-24T00:00', to: '2026-12-27T00:00', open: false, note: 'Holidays' }],
+        defaultDestination: { kind: 'hang-up' },
       }),
       'api-keys': () => ({ name }),
       companies: () => ({
@@ -130,14 +142,15 @@ describe('hostile text in every text field of the REST interface', function () {
     (await company.rest.get<{ items: { id: number }[] }>(path)).items[0]?.id;
 
   /** Literally the same, or refused at this very field. */
-  const send = async ({ method, path, pointer }: TextField, target: string, hostile: string) => {
+  const send = async (field: TextField, target: string, hostile: string) => {
+    const { method, path, pointer } = field;
     const rest = rights(path);
     const valid = method === 'post' || isInsideList(pointer) ? await validBody(path) : {};
     const base = method === 'post' ? valid : pick(valid, pointer.split('/')[1] ?? '');
     serial += 1;
     // Some names must be unlike all others.
     const text = `${hostile} ${serial}`;
-    const answer = await rest.fetch(method.toUpperCase(), target, withField(base, pointer, text), atOnce);
+    const answer = await rest.fetch(method.toUpperCase(), target, withField(base, field, text), atOnce);
     const body = (await answer.json()) as { errors?: { path: string }[] };
     const what = `${method} ${path} ${pointer} ${JSON.stringify(text.slice(0, 40))}: ${answer.status}`;
     if (!answer.ok) {
@@ -183,7 +196,7 @@ describe('hostile text in every text field of the REST interface', function () {
       'sip.conf': /^(?:[a-z][a-z0-9]{5,30}|trunk-\d+|sw-company-\d+)$/u,
       'queues.conf': /^(?:queue-\d+|sw-company-\d+)$/u,
       'dialplan.conf':
-        /^(?:globals|numbers-\d+|extensions-\d+-\d\d|c\d+-(?:number|extension|ring|queue|hang-up)-[a-z0-9-]+)$/u,
+        /^(?:globals|numbers-\d+|extensions-\d+-\d\d|c\d+-waiting-place|c\d+-(?:number|extension|ring|ring-group|queue|redirect|calendar|menu|play|voicemail|callback|outside|hang-up)-[a-z0-9-]+)$/u,
     };
     expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(expected).sort());
     for (const [file, pattern] of Object.entries(expected)) {

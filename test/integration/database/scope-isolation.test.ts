@@ -182,6 +182,11 @@ const reaches: readonly Reach[] = [
     nothing: undefined,
   },
   {
+    method: 'redirects.ofHolders',
+    reach: ({ redirects }, scope, theirs) => redirects.ofHolders(scope, [theirs.records.redirect.holder]),
+    nothing: [],
+  },
+  {
     method: 'audit.find',
     reach: async ({ audit }, scope, theirs) => {
       const { items } = await audit.list({ companyId: theirs.companyId }, everything);
@@ -348,6 +353,7 @@ describe('a company', () => {
   it('cannot refer to an object of another one', async () => {
     const { drafts } = ours;
     const { role, phone, extension, queue, skill, user, status, trunk, calendar } = theirs.records;
+    const { menu, announcement, prompt, number } = theirs.records;
     const { records, agents, activity } = test.database.stores;
     const attempts: Record<string, () => Promise<unknown>> = {
       'a role': () => records.user.insert({ ...drafts.user(), roleId: role.id }),
@@ -371,6 +377,71 @@ describe('a company', () => {
         records.queue.insert({ ...drafts.queue(), onEmpty: { kind: 'queue', queueId: queue.id } }),
       'an exit to an extension': () =>
         records.queue.insert({ ...drafts.queue(), onFull: { kind: 'extension', extensionId: extension.id } }),
+      'a key of a queue': () =>
+        records.queue.insert({
+          ...drafts.queue(),
+          keys: [{ key: '1', destination: { kind: 'callback', queueId: queue.id } }],
+        }),
+      'an exit of an extension': () =>
+        records.extension.insert({
+          ...drafts.extension(),
+          onBusy: { kind: 'calendar', calendarId: calendar.id },
+        }),
+      'a row of a calendar': () =>
+        records.calendar.insert({
+          ...drafts.calendar(),
+          weekly: [{ ...drafts.calendar().weekly[0]!, destination: { kind: 'menu', menuId: menu.id } }],
+        }),
+      'an override of a calendar': () =>
+        records.calendar.insert({
+          ...drafts.calendar(),
+          overrides: [
+            {
+              ...drafts.calendar().overrides[0]!,
+              destination: { kind: 'announcement', announcementId: announcement.id },
+            },
+          ],
+        }),
+      'the default of a calendar': () =>
+        records.calendar.insert({
+          ...drafts.calendar(),
+          defaultDestination: { kind: 'voicemail', voicemailBoxId: theirs.records['voicemail-box'].id },
+        }),
+      'a trunk of a destination': () =>
+        records.number.insert({
+          ...drafts.number(),
+          destination: { kind: 'outside', number: '+36301234567', trunkId: trunk.id },
+        }),
+      'what follows an announcement': () =>
+        records.announcement.insert({
+          ...drafts.announcement(),
+          next: { kind: 'ring-group', ringGroupId: theirs.records['ring-group'].id },
+        }),
+      'a prompt': () => records.menu.insert({ ...drafts.menu(), promptId: prompt.id }),
+      'a phone of a ring group': () =>
+        records['ring-group'].insert({
+          ...drafts['ring-group'](),
+          members: [{ kind: 'phone', phoneId: phone.id, startSeconds: 0 }],
+        }),
+      'an extension of a ring group': () =>
+        records['ring-group'].insert({
+          ...drafts['ring-group'](),
+          members: [{ kind: 'extension', extensionId: extension.id, startSeconds: 0 }],
+        }),
+      'an extension on a caller list': () =>
+        records['caller-list'].insert({
+          ...drafts['caller-list'](),
+          entries: [{ kind: 'extension', extensionId: extension.id }],
+        }),
+      'what a redirect is set on': () =>
+        records.redirect.insert({ ...drafts.redirect(), holder: { kind: 'number', numberId: number.id } }),
+      'where a redirect leads': () =>
+        records.redirect.insert({ ...drafts.redirect(), destination: { kind: 'menu', menuId: menu.id } }),
+      'a list of a redirect': () =>
+        records.redirect.insert({
+          ...drafts.redirect(),
+          callerListIds: [theirs.records['caller-list'].id],
+        }),
       'the user of a key': () => records['api-key'].insert({ ...drafts['api-key'](), userId: user.id }),
       'the status of an agent': async () => {
         const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);

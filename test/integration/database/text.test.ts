@@ -69,6 +69,42 @@ const fields: Record<string, RoundTrip> = {
     await records.queue.insert({ ...drafts.queue(), name, onFull: { kind: 'queue', queueId: target.id } });
     return (await records.queue.referrers({ companyId }, target.id, 1))[0]?.name;
   },
+  'ring-group.name, as a referrer': async ({ records }, { drafts, companyId }, name) => {
+    const target = await records.extension.insert(drafts.extension());
+    const members = [{ kind: 'extension', extensionId: target.id, startSeconds: 0 }] as const;
+    await records['ring-group'].insert({ ...drafts['ring-group'](), name, members });
+    return (await records.extension.referrers({ companyId }, target.id, 1))[0]?.name;
+  },
+  'ring-group.name, as what a redirect is set on': async ({ records }, { drafts, companyId }, name) => {
+    const { id } = await records['ring-group'].insert({ ...drafts['ring-group'](), name });
+    const queue = await records.queue.insert(drafts.queue());
+    await records.redirect.insert({
+      ...drafts.redirect(),
+      holder: { kind: 'ring-group', ringGroupId: id },
+      destination: { kind: 'queue', queueId: queue.id },
+    });
+    return (await records.queue.referrers({ companyId }, queue.id, 1))[0]?.name;
+  },
+  'caller-list.name and entries': async ({ records }, { drafts, companyId }, text) => {
+    const entries = [{ kind: 'number', number: text }] as const;
+    const { id } = await records['caller-list'].insert({ ...drafts['caller-list'](), name: text, entries });
+    const found = await records['caller-list'].find({ companyId }, id);
+    expect(found?.entries).to.deep.equal(entries);
+    return found?.name;
+  },
+  'an outside number of a destination': async ({ records }, { drafts, companyId }, number) => {
+    const destination = { kind: 'outside', number, trunkId: null } as const;
+    const { id } = await records.number.insert({ ...drafts.number(), destination });
+    const found = await records.number.find({ companyId }, id);
+    return found?.destination.kind === 'outside' ? found.destination.number : found;
+  },
+  'calendar.name and notes': async ({ records }, { drafts, companyId }, text) => {
+    const [override] = drafts.calendar().overrides;
+    const overrides = [{ ...override!, note: text }];
+    const { id } = await records.calendar.insert({ ...drafts.calendar(), name: text, overrides });
+    const found = await records.calendar.find({ companyId }, id);
+    return found?.overrides[0]?.note === text ? found.name : found;
+  },
   'skill.name': async ({ records }, { drafts, companyId }, name) => {
     const { id } = await records.skill.insert({ ...drafts.skill(), name });
     return (await records.skill.findMany({ companyId }, [id]))[0]?.name;

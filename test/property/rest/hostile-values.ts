@@ -63,6 +63,12 @@ export function anyValue(ids: KnownIds): fc.Arbitrary<unknown> {
         { kind: 'hang-up', reason: 'normal' },
         { kind: 'queue', queueId: 1 },
         { kind: 'extension', extensionId: 1 },
+        { kind: 'menu', menuId: 1 },
+        { kind: 'outside', number: '+3612345678' },
+        [{ key: '1', destination: { kind: 'waiting-place' } }],
+        [{ kind: 'phone', phoneId: 1 }],
+        [{ kind: 'number', number: '06 1 234 5678' }],
+        'listed',
       ),
     },
   );
@@ -77,7 +83,21 @@ export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     fc.constant({ kind: 'hang-up', reason: 'normal' }),
     id.map((queueId) => ({ kind: 'queue', queueId })),
     id.map((extensionId) => ({ kind: 'extension', extensionId })),
+    id.map((ringGroupId) => ({ kind: 'ring-group', ringGroupId })),
+    id.map((calendarId) => ({ kind: 'calendar', calendarId })),
+    id.map((queueId) => ({ kind: 'callback', queueId })),
+    fc.record({
+      kind: fc.constant('outside'),
+      number: number.map((digits) => `+36${digits}`),
+      trunkId: optionalId,
+    }),
   );
+  const keys = fc
+    .uniqueArray(fc.constantFrom('0', '1', '9', '*', '#'), { maxLength: 3 })
+    .chain((pressed) =>
+      fc.tuple(...pressed.map((key) => destination.map((to) => ({ key, destination: to })))),
+    );
+  const hours = { weekdays: [1, 5], from: '08:00', to: '16:00' };
   const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     digits: fc.oneof(
       number.map((digits) => `+36${digits}`),
@@ -134,6 +154,40 @@ export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
     onFull: destination,
     onEmpty: destination,
     destination,
+    onNoAnswer: destination,
+    onBusy: destination,
+    onUnavailable: destination,
+    onNoInput: destination,
+    onWrongInput: destination,
+    next: destination,
+    defaultDestination: destination,
+    keys,
+    weekly: destination.map((to) => [{ ...hours, destination: to }]),
+    overrides: destination.map((to) => [
+      { from: '2026-12-24T00:00', to: '2026-12-27T00:00', open: false, destination: to },
+    ]),
+    members: fc.oneof(
+      id.map((phoneId) => [{ kind: 'phone', phoneId, startSeconds: 3 }]),
+      id.map((extensionId) => [{ kind: 'extension', extensionId }]),
+    ),
+    mode: fc.constantFrom('at-once', 'in-order'),
+    promptId: id,
+    tries: fc.integer({ min: 1, max: 5 }),
+    holder: fc.oneof(
+      id.map((extensionId) => ({ kind: 'extension', extensionId })),
+      id.map((numberId) => ({ kind: 'number', numberId })),
+      id.map((ringGroupId) => ({ kind: 'ring-group', ringGroupId })),
+    ),
+    applies: fc.constantFrom('always', 'listed', 'not-listed'),
+    callerListIds: fc.oneof(
+      fc.constant([]),
+      id.map((list) => [list]),
+    ),
+    purpose: fc.constantFrom('blocked', 'vip', 'plain'),
+    entries: fc.oneof(
+      number.map((digits) => [{ kind: 'number', number: `+36${digits}` }]),
+      id.map((extensionId) => [{ kind: 'extension', extensionId }]),
+    ),
     connection: fc.constant({
       host: '127.0.0.1',
       amiPort: 5038,
