@@ -50,7 +50,7 @@ export class RestClient {
     await this.#checked('DELETE', path);
   }
 
-  /** The answer as it is, whatever its status. */
+  /** The answer as it is, whatever its status. A body of bytes or text is sent as it is. */
   fetch(
     method: string,
     path: string,
@@ -64,7 +64,9 @@ export class RestClient {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
   }
 

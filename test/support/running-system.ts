@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { freeTcpPort } from '../../ops/instances/free-port.ts';
 import type { Installation } from '../../ops/local/installation.ts';
 import { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
@@ -46,6 +47,9 @@ async function startSystem(installation: Installation): Promise<RunningSystem> {
     SWITCHROOM_FIRST_ADMIN_EMAIL: operator.email,
     SWITCHROOM_FIRST_ADMIN_PASSWORD: operator.password,
     SWITCHROOM_SIGN_INS_PER_MINUTE: '10000',
+    // Nobody listens there until a test does.
+    SWITCHROOM_SMTP_URL: `smtp://127.0.0.1:${await freeTcpPort()}`,
+    SWITCHROOM_MAIL_FROM: 'pbx@company.example',
   };
   const serverFolder = join(installation.folder, 'server');
   let server = await startServer(serverFolder, environment);

@@ -15,7 +15,12 @@ export class SmtpServer {
   answer: string | null = '250 taken';
   #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
-  port = 0;
+  port: number;
+
+  /** @param port 0: one that is free */
+  constructor(port = 0) {
+    this.port = port;
+  }
 
   /** Listens, on the port it had if it had one. */
   async start(): Promise<void> {
