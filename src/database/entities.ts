@@ -4,6 +4,7 @@ import { AnnouncementEntity } from './entities/announcement.entity.ts';
 import { ApiKeyEntity } from './entities/api-key.entity.ts';
 import { AppliedRevisionEntity } from './entities/applied-revision.entity.ts';
 import { AuditEntryEntity } from './entities/audit-entry.entity.ts';
+import { CalendarEditorEntity } from './entities/calendar-editor.entity.ts';
 import { CalendarEntity } from './entities/calendar.entity.ts';
 import { CallEntity } from './entities/call.entity.ts';
 import { CallLegEntity } from './entities/call-leg.entity.ts';
@@ -23,8 +24,10 @@ import { IdempotencyKeyEntity } from './entities/idempotency-key.entity.ts';
 import { JournalPositionEntity } from './entities/journal-position.entity.ts';
 import { LoginAttemptsEntity } from './entities/login-attempts.entity.ts';
 import { MediaNodeEntity } from './entities/media-node.entity.ts';
+import { MenuEditorEntity } from './entities/menu-editor.entity.ts';
 import { MenuEntity } from './entities/menu.entity.ts';
 import { NodeLeaseEntity } from './entities/node-lease.entity.ts';
+import { NumberEditorEntity } from './entities/number-editor.entity.ts';
 import { NumberEntity } from './entities/number.entity.ts';
 import { PendingChangeEntity } from './entities/pending-change.entity.ts';
 import { PhoneEntity } from './entities/phone.entity.ts';
@@ -36,6 +39,7 @@ import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
 import { RedirectEntity } from './entities/redirect.entity.ts';
 import { RedirectCallerListEntity } from './entities/redirect-caller-list.entity.ts';
+import { RingGroupEditorEntity } from './entities/ring-group-editor.entity.ts';
 import { RingGroupEntity } from './entities/ring-group.entity.ts';
 import { RoleEntity } from './entities/role.entity.ts';
 import { SessionEntity } from './entities/session.entity.ts';
@@ -67,6 +71,7 @@ export const entities = [
   CallerListEntity,
   CallerListExtensionEntity,
   CallbackEntity,
+  CalendarEditorEntity,
   CompanyEntity,
   CompanyPlacementEntity,
   CompanyRevisionEntity,
@@ -79,8 +84,10 @@ export const entities = [
   LoginAttemptsEntity,
   MediaNodeEntity,
   MenuEntity,
+  MenuEditorEntity,
   NodeLeaseEntity,
   NumberEntity,
+  NumberEditorEntity,
   PendingChangeEntity,
   PhoneEntity,
   PhoneRegistrationEntity,
@@ -92,6 +99,7 @@ export const entities = [
   RedirectEntity,
   RedirectCallerListEntity,
   RingGroupEntity,
+  RingGroupEditorEntity,
   RoleEntity,
   SessionEntity,
   SkillEntity,

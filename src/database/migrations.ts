@@ -10,6 +10,7 @@ import { CreatePromptAudio1767225600030 } from './migrations/1767225600030-creat
 import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-voicemail.ts';
 import { CreateCalls1767225600040 } from './migrations/1767225600040-create-calls.ts';
 import { CreateCallbacks1767225600050 } from './migrations/1767225600050-create-callbacks.ts';
+import { CreateEditors1767225600060 } from './migrations/1767225600060-create-editors.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CreateVoicemail1767225600031,
   CreateCalls1767225600040,
   CreateCallbacks1767225600050,
+  CreateEditors1767225600060,
 ];

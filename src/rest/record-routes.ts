@@ -129,7 +129,7 @@ export function changeRoutes<K extends RecordKind, Draft extends object>(
     operationId: `edit-${kind}`,
     summary: `Change fields of one ${noun}`,
     tag,
-    needs: resource.writeNeeds,
+    needs: resource.editNeeds ?? resource.writeNeeds,
     features: ['receipt', 'conditional-write'],
     params: idParams,
     ...body,

@@ -1,4 +1,4 @@
-import type { Scope } from '../../domain/access/principal.ts';
+import { type Scope, wholeCompany } from '../../domain/access/principal.ts';
 import { isOpenAt } from '../../domain/calendar/is-open-at.ts';
 import { nextChangeAfter } from '../../domain/calendar/next-change-after.ts';
 import type { CalendarId, UserId } from '../../domain/ids.ts';
@@ -22,12 +22,14 @@ export async function recheckWorkingHours(
   concerned: Concerned,
   now: Date,
 ): Promise<boolean> {
+  // Whoever causes it need not be responsible for the calendar.
+  const all = wholeCompany(scope);
   const calendarId =
     'calendarId' in concerned
       ? concerned.calendarId
-      : ((await stores.records.user.find(scope, concerned.userId))?.workingHoursId ?? null);
-  const calendar = calendarId === null ? null : await stores.records.calendar.find(scope, calendarId);
-  return await stores.workingHours.set(scope, concerned, {
+      : ((await stores.records.user.find(all, concerned.userId))?.workingHoursId ?? null);
+  const calendar = calendarId === null ? null : await stores.records.calendar.find(all, calendarId);
+  return await stores.workingHours.set(all, concerned, {
     withinHours: calendar === null || isOpenAt(calendar, now),
     changeAt: calendar && (nextChangeAfter(calendar, now) ?? lookAgainAt(now)),
   });

@@ -145,6 +145,8 @@ export interface NumberRecord extends RecordBase {
   readonly digits: string;
   readonly name: string;
   readonly destination: Destination;
+  /** Who is responsible for it, besides administrators [R6]. */
+  readonly editorIds: readonly UserId[];
 }
 
 export const queueStrategies = [
@@ -203,6 +205,8 @@ export interface RingGroupRecord extends RecordBase {
   readonly onNoAnswer: Destination;
   readonly onBusy: Destination;
   readonly onUnavailable: Destination;
+  /** Who is responsible for it, besides administrators [R6]. */
+  readonly editorIds: readonly UserId[];
 }
 
 export const callerListPurposes = ['blocked', 'vip', 'plain'] as const;
@@ -259,6 +263,8 @@ export interface MenuRecord extends RecordBase {
   readonly onWrongInput: Destination;
   /** Taken when nobody can drive the menu. */
   readonly onUnavailable: Destination;
+  /** Who is responsible for it, besides administrators [R6]. */
+  readonly editorIds: readonly UserId[];
 }
 
 /** Takes messages of callers. */
@@ -343,6 +349,8 @@ export interface CalendarRecord extends RecordBase {
   readonly weekly: CalendarFacts['weekly'];
   readonly overrides: readonly RosteredOverride[];
   readonly defaultDestination: Destination;
+  /** Who is responsible for it, besides administrators [R6]. */
+  readonly editorIds: readonly UserId[];
 }
 
 export interface ApiKeyRecord extends RecordBase {

@@ -66,7 +66,12 @@ export class EditRecord {
         before.version === seen.version ? early : await rules.amend(before, edit, context);
       const change = { before, after: amended.record, scope, actor, stores, now };
       await rules.permit?.(change);
-      await checkReferences(stores.records, scope, rules.references(amended.record));
+      await checkReferences(
+        stores.records,
+        scope,
+        rules.references(amended.record),
+        rules.references(before),
+      );
       await rules.guard?.(change);
       await refuseCircle(rules.kind, change);
       const record = await store.update(amended.record);

@@ -1,12 +1,13 @@
 import type { CalendarRecord } from '../../application/ports/records.ts';
 import { CalendarEntity } from '../entities/calendar.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
+import { editedBy } from './editors.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 export const calendarMapping: RecordMapping<CalendarRecord, CalendarEntity> = {
   kind: 'calendar',
   entity: CalendarEntity,
-  lists: [],
+  ...editedBy('calendar_editors', 'calendarId'),
   uses: ({ weekly, overrides, defaultDestination }) => [
     ...usesOfDestinations({ defaultDestination }),
     ...weekly.flatMap(({ destination }, index) => usesOfDestinations({ [`weekly.${index}`]: destination })),
@@ -21,8 +22,9 @@ export const calendarMapping: RecordMapping<CalendarRecord, CalendarEntity> = {
     overrides,
     defaultDestination,
   }),
-  toRecord: ({ overrides, ...row }) => ({
+  toRecord: ({ overrides, ...row }, list) => ({
     ...row,
+    editorIds: list('editorIds').flat(),
     overrides: overrides.map((override) => ({ ...override, fromRoster: override.fromRoster ?? false })),
   }),
 };

@@ -1,12 +1,13 @@
 import type { MenuRecord } from '../../application/ports/records.ts';
 import { MenuEntity } from '../entities/menu.entity.ts';
 import { usesOfDestinations, usesOfKeys } from '../stores/destination-uses.ts';
+import { editedBy } from './editors.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 export const menuMapping: RecordMapping<MenuRecord, MenuEntity> = {
   kind: 'menu',
   entity: MenuEntity,
-  lists: [],
+  ...editedBy('menu_editors', 'menuId'),
   uses: ({ keys, onNoInput, onWrongInput, onUnavailable }) => [
     ...usesOfDestinations({ onNoInput, onWrongInput, onUnavailable }),
     ...usesOfKeys(keys),
@@ -21,5 +22,5 @@ export const menuMapping: RecordMapping<MenuRecord, MenuEntity> = {
     onWrongInput,
     onUnavailable,
   }),
-  toRecord: ({ ...row }) => row,
+  toRecord: ({ ...row }, list) => ({ ...row, editorIds: list('editorIds').flat() }),
 };

@@ -1,13 +1,14 @@
 import type { NumberRecord } from '../../application/ports/records.ts';
 import { NumberEntity } from '../entities/number.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
+import { editedBy } from './editors.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 export const numberMapping: RecordMapping<NumberRecord, NumberEntity> = {
   kind: 'number',
   entity: NumberEntity,
-  lists: [],
+  ...editedBy('number_editors', 'numberId'),
   uses: ({ destination }) => usesOfDestinations({ destination }),
   toRow: ({ digits, name, destination }) => ({ digits, name, destination }),
-  toRecord: ({ ...row }) => row,
+  toRecord: ({ ...row }, list) => ({ ...row, editorIds: list('editorIds').flat() }),
 };

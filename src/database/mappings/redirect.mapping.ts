@@ -23,6 +23,14 @@ export const redirectMapping: RecordMapping<RedirectRecord, RedirectEntity> = {
       elements: ({ callerListIds }) => callerListIds.map((id) => [id]),
     },
   ],
+  // It belongs to what it is set on: to the editors of a number or ring group, and to whose extension it is [R6, R10].
+  visibility: {
+    sql: `item.holderExtensionId = (SELECT self.extensionId FROM users self WHERE self.companyId = item.companyId AND self.id = ?)
+      OR EXISTS (SELECT 1 FROM number_editors editor
+        WHERE editor.companyId = item.companyId AND editor.numberId = item.holderNumberId AND editor.userId = ?)
+      OR EXISTS (SELECT 1 FROM ring_group_editors editor
+        WHERE editor.companyId = item.companyId AND editor.ringGroupId = item.holderRingGroupId AND editor.userId = ?)`,
+  },
   uses: ({ destination }) => usesOfDestinations({ destination }),
   toRow: ({ holder, applies, destination }) => ({ ...columnsOfHolder(holder), applies, destination }),
   toRecord: ({ holderExtensionId, holderNumberId, holderRingGroupId, ...row }, list) => ({

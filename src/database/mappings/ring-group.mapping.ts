@@ -1,12 +1,13 @@
 import type { RingGroupRecord } from '../../application/ports/records.ts';
 import { RingGroupEntity } from '../entities/ring-group.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
+import { editedBy } from './editors.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 
 export const ringGroupMapping: RecordMapping<RingGroupRecord, RingGroupEntity> = {
   kind: 'ring-group',
   entity: RingGroupEntity,
-  lists: [],
+  ...editedBy('ring_group_editors', 'ringGroupId'),
   uses: ({ members, onNoAnswer, onBusy, onUnavailable }) => [
     ...usesOfDestinations({ onNoAnswer, onBusy, onUnavailable }),
     ...members.map((member, index) => ({
@@ -25,5 +26,5 @@ export const ringGroupMapping: RecordMapping<RingGroupRecord, RingGroupEntity> =
     onBusy,
     onUnavailable,
   }),
-  toRecord: ({ ...row }) => row,
+  toRecord: ({ ...row }, list) => ({ ...row, editorIds: list('editorIds').flat() }),
 };

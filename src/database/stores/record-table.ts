@@ -17,6 +17,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly kind: RecordKind;
   readonly entity: new () => E;
   readonly lists: readonly ChildList<R>[];
+  /** Which records exist for those who are no administrators [R6]; left out: all of the company. */
+  readonly visibility?: Visibility;
   /** Columns that may refer to the row itself; the server takes such a row for one in use and would never delete it. */
   readonly ownReferences?: readonly (keyof E & string)[];
   /** Where the record sends calls; the objects named are protected from deletion and know who uses them. */
@@ -27,6 +29,11 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
   toRecord(row: E, list: (field: string) => number[][]): R;
+}
+
+/** A condition on the row, called `item`. Each of its parameters is the user who asks. */
+export interface Visibility {
+  readonly sql: string;
 }
 
 /** The store of one kind of object. Every statement has the company in its condition. */
@@ -130,10 +137,14 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     return lists.length === 0 && !uses ? updateRow(this.session) : this.session.atomically(updateRow);
   }
 
-  delete(scope: Scope, id: Id): Promise<void> {
+  async delete(scope: Scope, id: Id): Promise<void> {
     const { kind, ownReferences = [], uses } = this.mapping;
-    if (ownReferences.length === 0 && !uses) return this.deleteRow(this.session, scope, id);
-    return this.session.atomically(async (session) => {
+    if (!(await this.exists(scope, id))) return;
+    if (ownReferences.length === 0 && !uses) {
+      await this.deleteRow(this.session, scope, id);
+      return;
+    }
+    await this.session.atomically(async (session) => {
       if (uses) await deleteUses(session, { companyId: scope.companyId, kind, id });
       if (ownReferences.length > 0) {
         const columns = ownReferences.map((column) => `${column} = NULLIF(${column}, id)`);
@@ -153,8 +164,9 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       .execute();
   }
 
-  referrers(scope: Scope, id: Id, limit: number): Promise<Referrer[]> {
-    return findReferrers(this.session, this.mapping.kind, scope, id, limit);
+  async referrers(scope: Scope, id: Id, limit: number): Promise<Referrer[]> {
+    if (!(await this.exists(scope, id))) return [];
+    return await findReferrers(this.session, this.mapping.kind, scope, id, limit);
   }
 
   private get reader(): RecordReader<E> {
@@ -162,14 +174,26 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   /** Raw: the query builder costs more than the server, and a record is read with each request. */
-  private async read({ companyId }: Scope, condition: string, values: readonly unknown[]): Promise<R[]> {
+  private async read(scope: Scope, condition: string, values: readonly unknown[]): Promise<R[]> {
     const { reader } = this;
+    const visible = this.visibleIn(scope);
     const rows = await this.session.rows<Record<string, unknown>>(
-      `${reader.select} WHERE item.companyId = ? ${condition}`,
-      [companyId, ...values],
+      `${reader.select} WHERE item.companyId = ? ${visible.sql} ${condition}`,
+      [scope.companyId, ...visible.values, ...values],
     );
     return rows.map((row) =>
       this.mapping.toRecord(reader.toEntity(row), (field) => reader.toList(row, field)),
     );
+  }
+
+  private visibleIn({ editorId }: Scope): { sql: string; values: readonly unknown[] } {
+    const { visibility } = this.mapping;
+    if (!visibility || editorId === undefined) return { sql: '', values: [] };
+    const { sql } = visibility;
+    return { sql: `AND (${sql})`, values: Array.from(sql.matchAll(/\?/gu), () => editorId) };
+  }
+
+  private async exists(scope: Scope, id: Id): Promise<boolean> {
+    return this.visibleIn(scope).sql === '' || (await this.find(scope, id)) !== null;
   }
 }

@@ -17,13 +17,22 @@ export interface Principal {
  */
 export interface Scope {
   readonly companyId: CompanyId;
+  /** Set for everybody but administrators: of the kinds of object that have editors, only those of this user exist [R6, L6]. */
+  readonly editorId?: UserId;
 }
 
 export function scopeOf(principal: Principal): Scope {
-  return { companyId: principal.companyId };
+  const { companyId, userId } = principal;
+  return may(principal, 'admin') ? { companyId } : { companyId, editorId: userId };
+}
+
+/** All of a company, for what follows from a request whoever makes it. */
+export function wholeCompany({ companyId }: Scope): Scope {
+  return { companyId };
 }
 
 export function may(principal: Principal, right: Right): boolean {
   if (principal.rights.has(right)) return true;
+  if (right === 'own-redirects' && principal.rights.has('edit-own-call-logic')) return true;
   return right !== 'operate' && principal.rights.has('admin');
 }

@@ -1,6 +1,15 @@
 /**
  * What a role can allow. `admin` contains all others inside its company; `operate` is for those who run the
- * installation itself: companies, media nodes, job queues.
+ * installation itself: companies, media nodes, job queues. `edit-own-call-logic` is for those who are responsible for a part of the
+ * call logic: they see and edit what they are editors of [R6], and it contains `own-redirects`.
  */
-export const rights = ['admin', 'operate', 'recordings', 'statistics', 'live-view', 'own-redirects'] as const;
+export const rights = [
+  'admin',
+  'operate',
+  'recordings',
+  'statistics',
+  'live-view',
+  'own-redirects',
+  'edit-own-call-logic',
+] as const;
 export type Right = (typeof rights)[number];

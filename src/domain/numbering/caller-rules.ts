@@ -1,4 +1,9 @@
-import { getCountryCallingCode, isSupportedCountry, Metadata, type NumberingPlan } from 'libphonenumber-js/min';
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  Metadata,
+  type NumberingPlan,
+} from 'libphonenumber-js/min';
 
 /** How a country writes numbers: what is needed to read the number of a caller. Digits only. */
 export interface CallerRules {

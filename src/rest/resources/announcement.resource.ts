@@ -18,7 +18,7 @@ export const announcementResource: WritableResource<'announcement', Announcement
   path: 'announcements',
   noun: 'announcement',
   tag: 'Prompts, menus and voicemail',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
   rules: announcementRules,
   create: z

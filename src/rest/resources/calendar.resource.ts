@@ -3,6 +3,7 @@ import { type CalendarDraft, calendarRules } from '../../application/records/kin
 import { mostHours } from '../../domain/calendar/hours.ts';
 import { parseLocalTime } from '../../domain/calendar/local-time.ts';
 import { destination } from '../schemas/destination.ts';
+import { editorIds } from '../schemas/editors.ts';
 import { beginningOfDay, endOfDay, localTime } from '../schemas/local-time.ts';
 import { timeZone } from '../schemas/place.ts';
 import { nameText, plainText } from '../schemas/text.ts';
@@ -70,6 +71,7 @@ const fields = {
   defaultDestination: destination.meta({
     description: 'Where calls go in a gap, and in hours without a destination of their own.',
   }),
+  editorIds: editorIds(),
 };
 
 /** Of each kind; all of them are at `/v1/calendars/{id}/analysis`. */
@@ -84,12 +86,14 @@ export const calendarResource: WritableResource<'calendar', CalendarDraft> = {
   path: 'calendars',
   noun: 'calendar',
   tag: 'Calendars',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  editNeeds: 'edit-own-call-logic',
   rules: calendarRules,
   create: z
     .strictObject({
       ...fields,
+      editorIds: fields.editorIds.default([]),
       weekly: fields.weekly.default([]),
       overrides: fields.overrides.default([]),
     })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type MenuDraft, menuRules } from '../../application/records/kinds/menu.ts';
 import { destination, keyDestinations } from '../schemas/destination.ts';
+import { editorIds } from '../schemas/editors.ts';
 import { id, idText, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
@@ -17,6 +18,7 @@ const fields = {
   onNoInput: destination,
   onWrongInput: destination,
   onUnavailable: destination.meta({ description: 'Taken when nobody can drive the menu.' }),
+  editorIds: editorIds(),
 };
 
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
@@ -27,12 +29,14 @@ export const menuResource: WritableResource<'menu', MenuDraft> = {
   path: 'menus',
   noun: 'menu',
   tag: 'Prompts, menus and voicemail',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  editNeeds: 'edit-own-call-logic',
   rules: menuRules,
   create: z
     .strictObject({
       ...fields,
+      editorIds: fields.editorIds.default([]),
       keys: fields.keys.default([]),
       waitSeconds: fields.waitSeconds.default(5),
       tries: fields.tries.default(3),

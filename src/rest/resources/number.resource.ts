@@ -1,24 +1,27 @@
 import { z } from 'zod';
 import { type NumberDraft, numberRules } from '../../application/records/kinds/number.ts';
 import { destination } from '../schemas/destination.ts';
+import { editorIds } from '../schemas/editors.ts';
 import { e164 } from '../schemas/dialling.ts';
 import { nameText, plainText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
-const fields = { digits: e164(), name: plainText(100), destination };
+const fields = { digits: e164(), name: plainText(100), destination, editorIds: editorIds() };
 
 export const numberResource: WritableResource<'number', NumberDraft> = {
   kind: 'number',
   path: 'numbers',
   noun: 'number',
   tag: 'Phones and numbers',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  editNeeds: 'edit-own-call-logic',
   rules: numberRules,
   create: z
     .strictObject({
       ...fields,
+      editorIds: fields.editorIds.default([]),
       name: fields.name.default(''),
       destination: destination.default({ kind: 'hang-up', reason: 'normal' }),
     })

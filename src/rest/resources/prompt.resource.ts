@@ -13,7 +13,7 @@ export const promptResource: WritableResource<'prompt', PromptDraft> = {
   path: 'prompts',
   noun: 'prompt',
   tag: 'Prompts, menus and voicemail',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
   rules: promptRules,
   create: z.strictObject(fields).meta({ id: 'NewPrompt' }),

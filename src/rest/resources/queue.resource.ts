@@ -58,7 +58,7 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
   path: 'queues',
   noun: 'queue',
   tag: 'Queues and skills',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
   rules: queueRules,
   create: z

@@ -26,6 +26,8 @@ export interface ChangeableResource<K extends RecordKind, Draft extends object> 
   readonly writeNeeds: Exclude<Access, 'public'>;
   /** The largest body of a create or edit; that of all others when left out. */
   readonly mostBodyBytes?: number;
+  /** Where less is enough to edit what is there already. */
+  readonly editNeeds?: Exclude<Access, 'public'>;
   /** Without defaults: what is left out keeps its value. */
   readonly edit: z.ZodType<Partial<Draft>>;
   /** What whoever saved the object should know of it: fields that the answers of create and edit have beside the view. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RingGroupDraft, ringGroupRules } from '../../application/records/kinds/ring-group.ts';
 import { ringExitDefaults, ringExits } from '../schemas/destination.ts';
+import { editorIds } from '../schemas/editors.ts';
 import { id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
@@ -35,6 +36,7 @@ const fields = {
     one.kind === 'phone' ? `phone ${one.phoneId}` : `extension ${one.extensionId}`,
   ),
   ...ringExits,
+  editorIds: editorIds(),
 };
 
 /** First answer wins [R11]. */
@@ -43,12 +45,14 @@ export const ringGroupResource: WritableResource<'ring-group', RingGroupDraft> =
   path: 'ring-groups',
   noun: 'ring group',
   tag: 'Call logic',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  editNeeds: 'edit-own-call-logic',
   rules: ringGroupRules,
   create: z
     .strictObject({
       ...fields,
+      editorIds: fields.editorIds.default([]),
       mode: fields.mode.default('at-once'),
       ringSeconds: fields.ringSeconds.default(25),
       members: fields.members.default([]),

@@ -18,7 +18,7 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
   path: 'voicemail-boxes',
   noun: 'voicemail box',
   tag: 'Prompts, menus and voicemail',
-  readNeeds: 'admin',
+  readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
   rules: voicemailBoxRules,
   create: z

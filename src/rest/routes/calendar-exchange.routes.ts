@@ -45,7 +45,7 @@ same file twice is the same as once; overrides that people made stay, and come a
 are checked, and nothing is taken if one is bad: \`bad-rows\` names the line and column of each fault, as \`/17/who\`. At most
 ${mostRosterRows} rows, and ${mostHours.overrides} overrides in the calendar.`,
   tag: 'Calendars',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   features: ['receipt', 'conditional-write'],
   params: idParams,
   query: z
@@ -95,7 +95,7 @@ const exportICalendar = defineRoute({
   description:
     'Rows are weekly series in the zone of the calendar, overrides single events; times that fall to the default are in none. Where overrides or the change of the clocks interfere with a row in the next 400 days, its series has an exception.',
   tag: 'Calendars',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   params: idParams,
   answers: { 200: { description: 'The calendar.', contentType: 'text/calendar' } },
   handle: async ({ deps, scope, params }) => {

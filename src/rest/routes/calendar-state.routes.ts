@@ -51,7 +51,7 @@ const readState = defineRoute({
   operationId: 'read-calendar-state',
   summary: 'What a calendar does now: whether it is open, where calls go, since when and until when',
   tag: 'Calendars',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   params: idParams,
   answers: { 200: { description: 'By the clock of the server.', schema: calendarState } },
   handle: async (request) => json(200, await stateOf(request, request.deps.clock.now())),
@@ -63,7 +63,7 @@ const readStateAt = defineRoute({
   operationId: 'read-calendar-state-at',
   summary: 'What a calendar does at another time',
   tag: 'Calendars',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   params: idParams,
   query: z.strictObject({
     time: z.string().max(40).meta({
@@ -87,7 +87,7 @@ const readAnalysis = defineRoute({
   operationId: 'read-calendar-analysis',
   summary: 'What falls to the default in the next 400 days, and what never decides',
   tag: 'Calendars',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   params: idParams,
   answers: { 200: { description: 'From now on, by the plan as it is now.', schema: calendarAnalysis } },
   handle: async (request) =>

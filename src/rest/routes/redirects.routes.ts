@@ -22,7 +22,8 @@ const list = defineRoute({
   path: '/v1/redirects',
   operationId: 'list-redirects',
   summary: 'List redirects',
-  description: 'For administrators all of the company; for others those on the own extension.',
+  description:
+    'For administrators all of the company; for others those on the own extension, with `edit-own-call-logic` also those on numbers and ring groups whose editor the person is.',
   tag,
   needs: 'own-redirects',
   query: z.strictObject({
@@ -75,13 +76,14 @@ const read = defineRoute({
   },
 });
 
-/** Whose redirects a person sees: all, those on one extension, or none. */
+/** Whose redirects a person sees: all in scope, those on one extension, or none. */
 async function ownExtension(
   principal: Principal,
   scope: Scope,
   stores: Stores,
 ): Promise<'all' | ExtensionId | null> {
-  if (may(principal, 'admin')) return 'all';
+  // For editors the scope leaves those that are theirs.
+  if (may(principal, 'admin') || may(principal, 'edit-own-call-logic')) return 'all';
   return (await stores.records.user.find(scope, principal.userId))?.extensionId ?? null;
 }
 

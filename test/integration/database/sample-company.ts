@@ -124,6 +124,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   const queue = await records.queue.insert(queueDraft());
   const ringGroupDraft = (): NewRecord<RecordKinds['ring-group']> => ({
     companyId,
+    editorIds: [],
     name: `Group ${fresh()}`,
     mode: 'at-once',
     ringSeconds: 20,
@@ -151,6 +152,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   const announcement = await records.announcement.insert(announcementDraft());
   const menuDraft = (): NewRecord<RecordKinds['menu']> => ({
     companyId,
+    editorIds: [],
     name: `Menu ${fresh()}`,
     promptId: prompt.id,
     keys: [
@@ -192,6 +194,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   const voicemailMessage = await records['voicemail-message'].insert(voicemailMessageDraft());
   const numberDraft = (): NewRecord<RecordKinds['number']> => ({
     companyId,
+    editorIds: [],
     digits: `+3612${fresh()}`,
     name: 'Main',
     destination: { kind: 'queue', queueId: queue.id },
@@ -237,6 +240,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   });
   const calendarDraft = (): NewRecord<RecordKinds['calendar']> => ({
     companyId,
+    editorIds: [],
     name: 'Office',
     timeZone: 'Europe/Budapest',
     weekly: [

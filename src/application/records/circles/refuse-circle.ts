@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { targetFields } from '../../../domain/routing/destination-target.ts';
-import type { Scope } from '../../../domain/access/principal.ts';
+import { type Scope, wholeCompany } from '../../../domain/access/principal.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { NewRecord, RecordKind, RecordKinds } from '../../ports/records.ts';
 import type { Stores } from '../../ports/stores.ts';
@@ -28,7 +28,8 @@ export async function refuseCircle<K extends RecordKind>(kind: K, change: Change
   // Two edits that close a circle together must see each other.
   await stores.companies.findForUpdate(scope.companyId);
   const leftOut = kind === 'redirect' ? (before?.id ?? null) : null;
-  const ways = await waysFrom(first, start, leftOut, stores, scope);
+  // A circle is one also when it passes what the person does not see.
+  const ways = await waysFrom(first, start, leftOut, stores, wholeCompany(scope));
   const leadingBack = exits.flatMap((exit) => {
     const point = pointOf(exit.destination);
     const way = point && wayTo(point, start, ways);
@@ -36,10 +37,11 @@ export async function refuseCircle<K extends RecordKind>(kind: K, change: Change
   });
   const [shown] = leadingBack;
   if (!shown) return;
-  const circle = await nameAll([start, ...shown.way.slice(0, -1)], stores, scope);
-  const round = [...circle, ...circle.slice(0, 1)]
-    .map((point) => `${point.kind} "${point.name}"`)
+  const named = await nameAll([start, ...shown.way.slice(0, -1)], stores, scope);
+  const round = [...named, ...named.slice(0, 1)]
+    .map((point) => (point === null ? '...' : `${point.kind} "${point.name}"`))
     .join(' -> ');
+  const circle = named.filter((point) => point !== null);
   throw new Refusal('invalid', `a caller would go round in circles without doing anything: ${round}`, {
     faults: leadingBack.map(({ path }) => ({
       path,
@@ -82,16 +84,20 @@ function exitsOf<K extends RecordKind>(
   return isLeading(kind) ? automaticExits(kind, record as NewRecord<RecordKinds[typeof kind]>) : [];
 }
 
+/** Null: it does not exist for the person. */
 async function nameAll(
   points: readonly CallPoint[],
   stores: Stores,
   scope: Scope,
-): Promise<{ kind: string; id: Id; name: string }[]> {
+): Promise<({ kind: string; id: Id; name: string } | null)[]> {
   const names = new Map<string, string>();
   for (const kind of new Set(points.map((point) => point.kind))) {
     const ids = points.flatMap((point) => (point.kind === kind ? [point.id] : []));
     for (const { id, name } of await storeOf(stores, kind).findMany(scope, ids))
       names.set(keyOf({ kind, id }), name);
   }
-  return points.map((point) => ({ ...point, name: names.get(keyOf(point)) ?? '' }));
+  return points.map((point) => {
+    const name = names.get(keyOf(point));
+    return name === undefined ? null : { ...point, name };
+  });
 }

@@ -4,6 +4,7 @@ import { recheckWorkingHours } from '../../agents/working-hours.ts';
 import type { CalendarRecord, NewRecord } from '../../ports/records.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
+import { editorReferences, keepForAdministrators } from './editors.ts';
 import { destinationReferences } from './destination-references.ts';
 
 export type CalendarDraft = Omit<NewRecord<CalendarRecord>, 'companyId'>;
@@ -16,7 +17,8 @@ export const calendarRules: RecordRules<'calendar', CalendarDraft> = {
   kind: 'calendar',
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
-  references: ({ weekly, overrides, defaultDestination }) => [
+  references: ({ weekly, overrides, defaultDestination, editorIds }) => [
+    ...editorReferences({ editorIds }),
     ...destinationReferences(defaultDestination, 'defaultDestination'),
     ...weekly.flatMap(({ destination }, index) =>
       destinationReferences(destination, 'weekly', index, 'destination'),
@@ -29,6 +31,10 @@ export const calendarRules: RecordRules<'calendar', CalendarDraft> = {
     ...(turnsCalls(before, after) ? [configurationOf(companyId)] : []),
     ...(turnsAgents(before, after) ? [membershipsOf(companyId)] : []),
   ],
+  guard: (change) => {
+    keepForAdministrators(change, 'editorIds');
+    return Promise.resolve();
+  },
   settle: recheckAgents,
   audit: (calendar) => ({ ...calendar }),
 };

@@ -3,6 +3,7 @@ import type { MenuRecord, NewRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences, keyReferences } from './destination-references.ts';
+import { editorReferences, keepForAdministrators } from './editors.ts';
 
 export type MenuDraft = Omit<NewRecord<MenuRecord>, 'companyId'>;
 
@@ -10,13 +11,18 @@ export const menuRules: RecordRules<'menu', MenuDraft> = {
   kind: 'menu',
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
-  references: ({ promptId, keys, onNoInput, onWrongInput, onUnavailable }) => [
+  references: ({ promptId, keys, onNoInput, onWrongInput, onUnavailable, editorIds }) => [
+    ...editorReferences({ editorIds }),
     { kind: 'prompt', id: promptId, path: ['promptId'] },
     ...keyReferences(keys, 'keys'),
     ...destinationReferences(onNoInput, 'onNoInput'),
     ...destinationReferences(onWrongInput, 'onWrongInput'),
     ...destinationReferences(onUnavailable, 'onUnavailable'),
   ],
+  guard: (change) => {
+    keepForAdministrators(change, 'editorIds');
+    return Promise.resolve();
+  },
   aggregates: (before, after, companyId) =>
     isDeepStrictEqual(wayOf(before), wayOf(after)) ? [] : [configurationOf(companyId)],
   audit: (menu) => ({ ...menu }),

@@ -2,6 +2,7 @@ import type { NewRecord, NumberRecord } from '../../ports/records.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { editorReferences, keepForAdministrators } from './editors.ts';
 
 export type NumberDraft = Omit<NewRecord<NumberRecord>, 'companyId'>;
 
@@ -9,7 +10,14 @@ export const numberRules: RecordRules<'number', NumberDraft> = {
   kind: 'number',
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
-  references: (number) => destinationReferences(number.destination, 'destination'),
+  references: (number) => [
+    ...editorReferences(number),
+    ...destinationReferences(number.destination, 'destination'),
+  ],
+  guard: (change) => {
+    keepForAdministrators(change, 'editorIds', 'digits');
+    return Promise.resolve();
+  },
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
   audit: (number) => ({ ...number }),
 };

@@ -40,7 +40,8 @@ function holderReference(holder: RedirectHolder): Reference {
 }
 
 /**
- * Who is no administrator sets redirects on the own extension; others do not exist for that person [R10, P8].
+ * Who is no administrator sets redirects on the own extension, and on the numbers and ring groups that the person is an editor of;
+ * others do not exist for that person [R6, R10, P8].
  *
  * @throws Refusal `not-found`
  */
@@ -50,8 +51,10 @@ async function refuseUnlessOwn({ before, after, scope, actor, stores }: Change<'
   const user = may(principal, 'own-redirects')
     ? await storeOf(stores, 'user').find(scope, principal.userId)
     : null;
+  // Numbers and ring groups of others are out of scope.
+  const isEditor = may(principal, 'edit-own-call-logic');
   const isOwn = ({ holder }: RedirectDraft) =>
-    holder.kind === 'extension' && user !== null && holder.extensionId === user.extensionId;
+    holder.kind === 'extension' ? user !== null && holder.extensionId === user.extensionId : isEditor;
   if (before && !isOwn(before)) refuseUnknown('redirect');
   if (after && !isOwn(after)) refuseUnknown(after.holder.kind);
 }

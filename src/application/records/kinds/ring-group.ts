@@ -2,6 +2,7 @@ import type { NewRecord, RingGroupRecord } from '../../ports/records.ts';
 import type { RecordRules, Reference } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { editorReferences, keepForAdministrators } from './editors.ts';
 
 export type RingGroupDraft = Omit<NewRecord<RingGroupRecord>, 'companyId'>;
 
@@ -10,11 +11,16 @@ export const ringGroupRules: RecordRules<'ring-group', RingGroupDraft> = {
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
   references: (group) => [
+    ...editorReferences(group),
     ...memberReferences(group.members),
     ...destinationReferences(group.onNoAnswer, 'onNoAnswer'),
     ...destinationReferences(group.onBusy, 'onBusy'),
     ...destinationReferences(group.onUnavailable, 'onUnavailable'),
   ],
+  guard: (change) => {
+    keepForAdministrators(change, 'editorIds');
+    return Promise.resolve();
+  },
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
   audit: (group) => ({ ...group }),
 };

@@ -22,6 +22,7 @@ describe('a user as an agent', () => {
       name: 'Days',
       timeZone: 'UTC',
       weekly: [],
+      editorIds: [],
       overrides: [],
       defaultDestination: hangUp,
     });
