@@ -8,11 +8,13 @@ import { addCompany, addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
 
 /** All of a record but what belongs to its keeping. */
-function factsOf<R extends RecordBase>({
+/** Who is responsible is nothing to engines. */
+function factsOf<R extends RecordBase & { editorIds?: unknown }>({
   companyId: _company,
   version: _version,
   createdAt: _at,
   updatedAt: _on,
+  editorIds: _editors,
   ...facts
 }: R) {
   return facts;
