@@ -61,6 +61,8 @@ export class CallBook {
         this.#begin(call, event);
         return;
       case 'devices-called':
+        // Whoever has answered so far has not answered in place of these.
+        call.answeredMark = null;
         for (const device of event.devices) {
           const leg = newAttempt(call, device, event.at);
           this.#add(leg, this.#placeOf(device));

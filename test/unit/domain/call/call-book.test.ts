@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+import { CallBook } from '../../../../src/domain/call/call-book.ts';
+import type { CallEvent } from '../../../../src/domain/call/call-event.ts';
+
+const callId = 'sw-1.1';
+const start = Date.parse('2026-05-06T07:08:09.000Z');
+
+/** A trunk's call to queue 17, told second by second. */
+class Story {
+  readonly book = new CallBook(
+    { calls: [], legs: [], waits: [] },
+    { companies: new Set([1]), phones: new Map(), mobiles: new Map() },
+  );
+
+  constructor() {
+    this.tell(0, {
+      type: 'leg-began',
+      legId: callId,
+      party: { kind: 'trunk', trunkId: 5 },
+      isOrigin: true,
+      callerNumber: null,
+      dialled: '+3612345001',
+    });
+    this.tell(0, { type: 'company-told', companyId: 1 });
+    this.pass(0, 'queue-17', 'enter');
+  }
+
+  tell(second: number, event: DistributiveOmit<CallEvent, 'callId' | 'at'>): this {
+    this.book.take({ ...event, callId, at: new Date(start + second * 1_000) });
+    return this;
+  }
+
+  pass(second: number, node: string, mark: string): this {
+    return this.tell(second, { type: 'node-passed', node, mark, revision: 1, legId: callId });
+  }
+
+  ring(second: number, legId: string, sipUser = legId): this {
+    return this.tell(second, {
+      type: 'leg-began',
+      legId,
+      party: { kind: 'phone', sipUser },
+      isOrigin: false,
+      callerNumber: null,
+      dialled: null,
+    }).tell(second, { type: 'leg-rang', legId, mobileId: null, queueId: 17, place: null });
+  }
+
+  end(second: number, legId: string, cause = 0, by: 'itself' | 'logic' | null = null): this {
+    return this.tell(second, { type: 'leg-ended', legId, cause, by });
+  }
+
+  outcomes(): (string | null)[] {
+    return this.book.changes().legs.flatMap(({ role, outcome }) => (role === 'origin' ? [] : [outcome]));
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+describe('keeping the record of a call', () => {
+  it('an attempt that ended well before the caller left was not answered in time', () => {
+    const story = new Story().ring(1, 'a').end(5, 'a').end(10, callId, 16, 'itself');
+    expect(story.outcomes()).to.deep.equal(['no-answer']);
+  });
+
+  it('an attempt that ended with the caller was given up by the caller, in whatever order it is told', () => {
+    for (const story of [
+      new Story().ring(1, 'a').end(5, 'a').end(5.2, callId, 16, 'itself'),
+      new Story().ring(1, 'a').end(5, callId, 16, 'itself').end(5.2, 'a'),
+    ])
+      expect(story.outcomes()).to.deep.equal(['caller-gave-up']);
+  });
+
+  it('a caller whom the call logic ended has not given up', () => {
+    expect(new Story().ring(1, 'a').end(5, 'a').end(5, callId, 19, 'logic').outcomes()).to.deep.equal([
+      'no-answer',
+    ]);
+  });
+
+  it('an attempt of an earlier node is none that the caller gave up', () => {
+    const story = new Story()
+      .ring(1, 'a')
+      .pass(5, 'queue-17', 'timeout')
+      .end(5, 'a')
+      .end(5.1, callId, 16, 'itself');
+    expect(story.outcomes()).to.deep.equal(['no-answer']);
+  });
+
+  it('who is let go of when another one picks up was answered elsewhere, told before or after', () => {
+    const both = () => new Story().ring(1, 'a').ring(1, 'b');
+    const pickUp = (story: Story, second: number) =>
+      story.tell(second, { type: 'leg-picked-up', legId: 'b' });
+    const join = (story: Story, second: number) => story.tell(second, { type: 'leg-connected', legId: 'b' });
+    for (const story of [
+      join(pickUp(both(), 3).end(3.1, 'a'), 3.2),
+      join(both().end(3.1, 'a'), 3.2),
+      join(both(), 3).end(3.1, 'a'),
+    ])
+      expect(story.outcomes()[0]).to.equal('answered-elsewhere');
+  });
+
+  it('who is called after somebody answered and does not answer was not answered elsewhere', () => {
+    const story = new Story()
+      .ring(1, 'agent')
+      .tell(2, { type: 'leg-picked-up', legId: 'agent' })
+      .tell(2, { type: 'leg-connected', legId: 'agent' })
+      .tell(3, { type: 'devices-called', devices: [{ kind: 'outside', trunkId: 5 }] })
+      .tell(3, {
+        type: 'leg-began',
+        legId: 'customer',
+        party: { kind: 'trunk', trunkId: 5 },
+        isOrigin: false,
+        callerNumber: null,
+        dialled: null,
+      })
+      .tell(3, { type: 'leg-rang', legId: 'customer', mobileId: null, queueId: null, place: null })
+      .end(48, 'customer');
+    expect(story.outcomes()).to.deep.equal([null, 'no-answer']);
+  });
+
+  it('an agent who takes no calls any more when the phone was about to ring was never asked', () => {
+    const story = new Story().tell(1, {
+      type: 'leg-began',
+      legId: 'a',
+      party: { kind: 'phone', sipUser: 'a' },
+      isOrigin: false,
+      callerNumber: null,
+      dialled: null,
+    });
+    expect(story.end(1, 'a', 26).outcomes()).to.deep.equal(['withdrawn']);
+  });
+
+  it('a device that is named and has no leg is unavailable; named again and reached, each is told', () => {
+    const named = (story: Story, second: number) =>
+      story.tell(second, { type: 'devices-called', devices: [{ kind: 'phone', sipUser: 'a' }] });
+    expect(named(new Story(), 1).outcomes()).to.deep.equal(['unavailable']);
+    expect(named(new Story(), 1).ring(1, 'a').end(5, 'a').outcomes()).to.deep.equal(['no-answer']);
+    const again = named(new Story(), 1).pass(1, 'ring-3', 'enter');
+    expect(named(again, 2).ring(2, 'a').end(5, 'a').outcomes()).to.deep.equal(['unavailable', 'no-answer']);
+  });
+
+  it('a wait ends by the exit that was taken, or with the caller', () => {
+    const waits = (story: Story) =>
+      story.book
+        .changes()
+        .waits.map(({ outcome, enteredAt, endedAt }) => [
+          outcome,
+          (endedAt?.getTime() ?? 0) - enteredAt.getTime(),
+        ]);
+    expect(waits(new Story().pass(30, 'queue-17', 'timeout'))).to.deep.equal([['timeout', 30_000]]);
+    expect(
+      waits(new Story().pass(7, 'queue-17', 'key-1').pass(9, 'queue-17', 'enter').end(12, callId)),
+    ).to.deep.equal([
+      ['key-1', 7_000],
+      ['abandoned', 3_000],
+    ]);
+    expect(waits(new Story().pass(7, 'extension-3', 'enter'))).to.deep.equal([['left', 7_000]]);
+  });
+
+  it('what the engine took with it is lost at its last sign of life, and talks count until then', () => {
+    const story = new Story()
+      .ring(1, 'a')
+      .tell(2, { type: 'leg-picked-up', legId: 'a' })
+      .tell(2, { type: 'leg-connected', legId: 'a' })
+      .ring(3, 'b');
+    story.book.lose(new Date(start + 10_000));
+    expect(story.outcomes()).to.deep.equal(['answered', 'engine-lost']);
+    const [call] = story.book.changes().calls;
+    expect(call).to.include({ endedBy: 'engine-lost', talkMs: 8_000 });
+    expect(call?.endedAt?.getTime()).to.equal(start + 10_000);
+    expect(story.book.changes().waits[0]).to.include({ outcome: 'engine-lost' });
+  });
+
+  it('nothing that comes after the end of a forgotten call makes it anew', () => {
+    const book = new CallBook(
+      { calls: [], legs: [], waits: [] },
+      { companies: new Set(), phones: new Map(), mobiles: new Map() },
+    );
+    const at = new Date(start);
+    book.take({ type: 'leg-ended', callId, at, legId: 'a', cause: 16, by: null });
+    book.take({ type: 'call-ended', callId, at });
+    expect(book.changes().calls).to.be.empty;
+  });
+});
