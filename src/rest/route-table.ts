@@ -6,6 +6,7 @@ import { agentStateRoutes } from './routes/agent-state.routes.ts';
 import { auditEntryRoutes } from './routes/audit-entries.routes.ts';
 import { calendarExchangeRoutes } from './routes/calendar-exchange.routes.ts';
 import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
+import { callExplanationRoutes } from './routes/call-explanation.routes.ts';
 import { callRoutes } from './routes/calls.routes.ts';
 import { callbackRoutes } from './routes/callbacks.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
@@ -42,6 +43,7 @@ export const routeTable: readonly Route[] = [
   ...seatRoutes,
   ...liveRoutes,
   ...callRoutes,
+  ...callExplanationRoutes,
   ...recordingAudioRoutes,
   ...voicemailAudioRoutes,
   ...revisionRoutes,

@@ -174,6 +174,12 @@ export interface ActivityStore {
     scope: Scope,
     query: { agentId: UserId; from: Date; to: Date; limit: number; after: Id | null },
   ): Promise<Page<ActivityRecord>>;
+  /** In which status each of these agents was at the instant; those of whom nothing is known then are left out. */
+  statusesAt(
+    scope: Scope,
+    agentIds: readonly UserId[],
+    at: Date,
+  ): Promise<{ agentId: UserId; statusId: StatusId; statusName: string }[]>;
   /** Milliseconds in each status inside the period, the stretch that goes on counted up to `to` or `now`, whichever is earlier. */
   totals(
     scope: Scope,

@@ -51,25 +51,23 @@ export function objectsOfSteps(steps: readonly WalkStep[]): ObjectRef[] {
   });
 }
 
-export function describeSteps(steps: readonly WalkStep[], names: ObjectNames): StepView[] {
-  return steps.map((step) => {
-    const { node, at, left } = step;
-    const object = objectOfNode(node);
-    return {
-      node: node.name,
-      kind: node.kind,
-      object: object && names.of(object),
-      at,
-      exit: left?.exit ?? null,
-      next: left?.next ?? null,
-      marks: marksOfStep(step),
-      decision: describeDecision(step, names),
-      outcomes: outcomesOf(node),
-    };
-  });
+export function describeStep(step: WalkStep, names: ObjectNames): StepView {
+  const { node, at, left } = step;
+  const object = objectOfNode(node);
+  return {
+    node: node.name,
+    kind: node.kind,
+    object: object && names.of(object),
+    at,
+    exit: left?.exit ?? null,
+    next: left?.next ?? null,
+    marks: marksOfStep(step),
+    decision: describeDecision(step, names),
+    outcomes: outcomesOf(node),
+  };
 }
 
-function describeDecision({ node, decision }: WalkStep, names: ObjectNames): DecisionView {
+function describeDecision({ node, decision, left }: WalkStep, names: ObjectNames): DecisionView {
   if (decision.by === 'calendar' && node.kind === 'calendar')
     return { ...decision, timeZone: node.timeZone, hours: hoursOf(node, decision.exit) };
   if (decision.by === 'caller' && node.kind === 'caller-match') {
@@ -77,7 +75,7 @@ function describeDecision({ node, decision }: WalkStep, names: ObjectNames): Dec
     const listOf = (id: number) => names.of({ kind: 'caller-list', id });
     return {
       by: 'caller',
-      listed: match !== null,
+      listed: left?.exit === 'listed',
       lists: node.listIds.map(listOf),
       match: match && { list: listOf(match.listId), kind: match.kind, entry: match.entry },
     };

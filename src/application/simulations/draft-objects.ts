@@ -2,7 +2,7 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { RecordKind, RecordKinds } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { FieldFault } from '../refusal.ts';
+import { type FieldFault, Refusal } from '../refusal.ts';
 import type { PrepareContext, RecordRules, Reference } from '../records/record-rules.ts';
 import { storeOf } from '../records/store-of.ts';
 
@@ -16,6 +16,8 @@ export const draftKinds = [
   'announcement',
   'menu',
   'voicemail-box',
+  'caller-list',
+  'redirect',
 ] as const satisfies readonly RecordKind[];
 export type DraftKind = (typeof draftKinds)[number];
 
@@ -70,9 +72,9 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
         faults.push({ path: [...path, 'id'], code: 'unknown-reference', message });
         continue;
       }
-      const { record } = before
-        ? await rules.amend(before, fields, context)
-        : await rules.prepare(fields as Draft, context);
+      const { record } = await at(path, () =>
+        before ? rules.amend(before, fields, context) : rules.prepare(fields as Draft, context),
+      );
       const whole = { version: 1, createdAt: now, updatedAt: now, ...record, id } as RecordKinds[K];
       objects.push({ kind: rules.kind, record: whole });
       for (const reference of rules.references(whole))
@@ -81,4 +83,15 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
     // One union member for each kind; K is one of them.
     return { objects: objects as unknown as DraftObject[], references, faults };
   };
+}
+
+/** Refusals name fields from the object on. */
+async function at<T>(path: DraftItem['path'], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const faults = error.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+    throw new Refusal(error.code, error.message, { faults, details: error.details });
+  }
 }

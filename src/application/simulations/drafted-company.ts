@@ -49,7 +49,8 @@ export async function draftedCompany(
   }
   await refuseUnknownTargets(stores, scope, objects, references);
   const names = namesInSnapshot(snapshot);
-  for (const { kind, record } of objects) names.set(keyOf({ kind, id: record.id }), record.name);
+  for (const { kind, record } of objects)
+    if ('name' in record) names.set(keyOf({ kind, id: record.id }), record.name);
   return { snapshot: overlayDrafts(snapshot, objects), names };
 }
 

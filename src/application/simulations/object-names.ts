@@ -1,9 +1,9 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
-import type { RecordBase } from '../ports/records.ts';
-import type { RecordStore, RecordStores } from '../ports/stores.ts';
-import type { ObjectKind, ObjectRef } from './object-of-node.ts';
+import type { RecordKind } from '../ports/records.ts';
+import type { RecordStores } from '../ports/stores.ts';
+import type { ObjectRef } from './object-of-node.ts';
 
 /** An object with the name that people gave it; null: it has none, or is gone. */
 export interface NamedObject extends ObjectRef {
@@ -26,14 +26,13 @@ export class ObjectNames {
     known: ReadonlyMap<string, string> = new Map(),
   ): Promise<ObjectNames> {
     const names = new Map(known);
-    const stores: Partial<Record<ObjectKind, Pick<RecordStore<RecordBase>, 'findMany'>>> = records;
-    const wanted = new Map<ObjectKind, Set<Id>>();
+    const wanted = new Map<RecordKind, Set<Id>>();
     for (const ref of refs) {
       if (names.has(keyOf(ref))) continue;
       wanted.set(ref.kind, (wanted.get(ref.kind) ?? new Set()).add(ref.id));
     }
     for (const [kind, ids] of wanted) {
-      for (const record of (await stores[kind]?.findMany(scope, [...ids])) ?? []) {
+      for (const record of await records[kind].findMany(scope, [...ids])) {
         const name = nameOf(record);
         if (name !== null) names.set(keyOf({ kind, id: record.id }), name);
       }
@@ -48,7 +47,7 @@ export class ObjectNames {
 
 /** The names that a snapshot brings along. */
 export function namesInSnapshot(snapshot: CompanySnapshot): Map<string, string> {
-  const named: [ObjectKind, readonly { readonly id: Id; readonly name: string }[]][] = [
+  const named: [RecordKind, readonly { readonly id: Id; readonly name: string }[]][] = [
     ['extension', snapshot.extensions],
     ['ring-group', snapshot.ringGroups],
     ['calendar', snapshot.calendars],

@@ -1,12 +1,10 @@
 import type { Id } from '../../domain/ids.ts';
-import type { RoutingNode } from '../../domain/routing/routing-table.ts';
+import type { NodeName, RoutingNode } from '../../domain/routing/routing-table.ts';
 import type { RecordKind } from '../ports/records.ts';
-
-export type ObjectKind = RecordKind | 'caller-list' | 'redirect';
 
 /** An object that administrators know, by kind and id. */
 export interface ObjectRef {
-  readonly kind: ObjectKind;
+  readonly kind: RecordKind;
   readonly id: Id;
 }
 
@@ -26,7 +24,7 @@ export function objectOfNode(node: RoutingNode): ObjectRef | null {
     case 'calendar':
       return { kind: 'calendar', id: node.calendarId };
     case 'ring':
-      return node.extensionId === null ? groupOf(node.name) : { kind: 'extension', id: node.extensionId };
+      return objectOfNodeName(node.name);
     case 'queue':
     case 'callback':
       return { kind: 'queue', id: node.queueId };
@@ -45,8 +43,23 @@ export function objectOfNode(node: RoutingNode): ObjectRef | null {
   }
 }
 
-/** `ring-group-7-2` is the second step of group 7. */
-function groupOf(name: string): ObjectRef | null {
-  const [, id] = /^ring-group-([0-9]+)-[0-9]+$/u.exec(name) ?? [];
-  return id === undefined ? null : { kind: 'ring-group', id: Number(id) };
+/** The same from the name alone, as a mark in the log has it; see `node-names.ts`. */
+export function objectOfNodeName(name: NodeName): ObjectRef | null {
+  const [, prefix = '', id] = /^([a-z-]+?)-([0-9]+)(?:-[a-z0-9]+)?$/u.exec(name) ?? [];
+  const kind = kindsByPrefix[prefix];
+  return kind === undefined || id === undefined ? null : { kind, id: Number(id) };
 }
+
+const kindsByPrefix: Readonly<Record<string, RecordKind | undefined>> = {
+  number: 'number',
+  extension: 'extension',
+  ring: 'extension',
+  'ring-group': 'ring-group',
+  redirect: 'redirect',
+  calendar: 'calendar',
+  queue: 'queue',
+  callback: 'queue',
+  menu: 'menu',
+  play: 'announcement',
+  voicemail: 'voicemail-box',
+};

@@ -16,6 +16,8 @@ export function overlayDrafts(snapshot: CompanySnapshot, drafts: readonly DraftO
     calendars: overlay(snapshot.calendars, of('calendar')),
     announcements: overlay(snapshot.announcements, of('announcement')),
     menus: overlay(snapshot.menus, of('menu')),
+    callerLists: overlay(snapshot.callerLists, of('caller-list')),
+    redirects: overlay(snapshot.redirects, of('redirect')),
     voicemailBoxes: overlay(snapshot.voicemailBoxes, of('voicemail-box')),
   };
 }

@@ -14,7 +14,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import { draftedCompany, type Drafts } from './drafted-company.ts';
-import { describeSteps, objectsOfSteps, type StepView } from './describe-steps.ts';
+import { describeStep, objectsOfSteps, type StepView } from './describe-steps.ts';
 import { type NamedObject, ObjectNames } from './object-names.ts';
 import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
 
@@ -79,7 +79,7 @@ export class SimulateCall {
     const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)];
     const names = await ObjectNames.read(stores.records, scope, refs, company.names);
     const ringing = call.at === null ? await whoWouldRing(stores, scope, nodes, snapshot, names) : nobody;
-    const views = describeSteps(steps, names);
+    const views = steps.map((step) => describeStep(step, names));
     return {
       revision: snapshot.revision,
       at,

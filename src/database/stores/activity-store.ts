@@ -1,7 +1,7 @@
 import type { ActivityStore, Page } from '../../application/ports/stores.ts';
 import type { ActivityRecord } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { StatusId } from '../../domain/ids.ts';
+import type { StatusId, UserId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 
 /**
@@ -53,6 +53,26 @@ export class SqlActivityStore implements ActivityStore {
     );
     const items = rows.slice(0, limit).map((row) => ({ ...row }));
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** An agent's stretches follow each other, so the one that holds is the first that ends later: one seek in the index. */
+  async statusesAt(
+    { companyId }: Scope,
+    agentIds: readonly UserId[],
+    at: Date,
+  ): Promise<{ agentId: UserId; statusId: StatusId; statusName: string }[]> {
+    if (agentIds.length === 0) return [];
+    return await this.session.rows(
+      `SELECT s.agentId, s.statusId, s.statusName FROM (
+        SELECT (SELECT x.id FROM agent_activity x WHERE x.companyId = u.companyId AND x.agentId = u.id AND x.endedAt > ?
+          ORDER BY x.endedAt, x.id LIMIT 1) AS activityId
+        FROM users u WHERE u.companyId = ? AND u.id IN (?)
+      ) found JOIN agent_activity s ON s.id = found.activityId WHERE s.startedAt <= ?
+      UNION ALL SELECT a.id, a.statusId, s.name FROM agents a
+        JOIN statuses s ON s.companyId = a.companyId AND s.id = a.statusId
+        WHERE a.companyId = ? AND a.id IN (?) AND a.statusSince <= ?`,
+      [at, companyId, agentIds, at, companyId, agentIds, at],
+    );
   }
 
   async totals(

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditStore } from '../../application/ports/audit-store.ts';
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { Id, UserId } from '../../domain/ids.ts';
+import type { Id, Revision, UserId } from '../../domain/ids.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
 
@@ -27,6 +27,36 @@ export class SqlAuditStore implements AuditStore {
         ...[writeState(entry.before), writeState(entry.after)],
       ],
     );
+  }
+
+  async changesAfter(
+    { companyId }: Scope,
+    kind: string,
+    revision: Revision,
+    limit: number,
+  ): Promise<AuditEntry[]> {
+    const rows = await this.session.rows<AuditEntry>(
+      `SELECT ${columns} FROM audit_entries WHERE companyId = ? AND kind = ? AND revision > ?
+      ORDER BY id DESC LIMIT ?`,
+      [companyId, kind, revision, limit],
+    );
+    return rows.map(readEntry);
+  }
+
+  async firstAfter(
+    { companyId }: Scope,
+    kind: string,
+    objectIds: readonly Id[],
+    revision: Revision,
+  ): Promise<AuditEntry[]> {
+    if (objectIds.length === 0) return [];
+    const rows = await this.session.rows<AuditEntry>(
+      `SELECT ${columns} FROM audit_entries WHERE id IN (
+        SELECT MIN(id) FROM audit_entries
+        WHERE companyId = ? AND kind = ? AND objectId IN (?) AND revision > ? GROUP BY objectId)`,
+      [companyId, kind, objectIds, revision],
+    );
+    return rows.map(readEntry);
   }
 
   async find({ companyId }: Scope, id: Id): Promise<AuditEntry | null> {

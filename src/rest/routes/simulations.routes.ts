@@ -3,6 +3,7 @@ import type { CallToSimulate } from '../../application/simulations/simulate-call
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { withStandIns, withTemporaryIds } from '../draft-ids.ts';
+import { caller } from '../schemas/caller.ts';
 import { namedObject, ringing, stepFields } from '../schemas/call-step.ts';
 import { e164, extensionDigits } from '../schemas/dialling.ts';
 import { draft } from '../schemas/draft.ts';
@@ -85,14 +86,6 @@ const end = z.union([
     object: namedObject.nullable(),
   }),
 ]);
-
-const caller = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('outside'), number: z.string() }),
-    z.strictObject({ kind: z.literal('extension'), digits: z.string() }),
-    z.strictObject({ kind: z.literal('anonymous') }),
-  ])
-  .meta({ description: 'What the call logic makes of the caller; digits without plus.' });
 
 const callView = z
   .strictObject({

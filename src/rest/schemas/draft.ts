@@ -4,10 +4,12 @@ import type { Drafts } from '../../application/simulations/drafted-company.ts';
 import { temporaryOf } from '../../application/simulations/temporary-ids.ts';
 import { announcementResource } from '../resources/announcement.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
+import { callerListResource } from '../resources/caller-list.resource.ts';
 import { extensionResource } from '../resources/extension.resource.ts';
 import { menuResource } from '../resources/menu.resource.ts';
 import { numberResource } from '../resources/number.resource.ts';
 import { queueResource } from '../resources/queue.resource.ts';
+import { redirectResource } from '../resources/redirect.resource.ts';
 import type { WritableResource } from '../resources/resource.ts';
 import { ringGroupResource } from '../resources/ring-group.resource.ts';
 import { voicemailBoxResource } from '../resources/voicemail-box.resource.ts';
@@ -64,6 +66,8 @@ export const draft = z
     announcements: draftItems(announcementResource),
     menus: draftItems(menuResource),
     'voicemail-boxes': draftItems(voicemailBoxResource),
+    'caller-lists': draftItems(callerListResource),
+    redirects: draftItems(redirectResource),
   })
   .transform((kinds) => Object.values(kinds).filter(({ items }) => items.length > 0))
   .meta({

@@ -138,7 +138,7 @@ export async function startRestSystem(
       chooseStatus: new ChooseStatus(changeAgent),
       freeSeat: new FreeSeat(database, changeAgent),
       simulateCall: new SimulateCall(database, secrets, clock),
-    compareDraft: new CompareDraft(database, secrets, clock),
+      compareDraft: new CompareDraft(database, secrets, clock),
     },
     receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),
     liveStreams,

@@ -18,7 +18,7 @@ interface Landing {
 
 function comparisonOf({ body, text }: RestAnswer): Comparison {
   expect(body.comparison, text).to.be.an('object');
-  return body.comparison as unknown as Comparison;
+  return body.comparison as Comparison;
 }
 
 const hourMs = 3_600_000;
