@@ -16,6 +16,7 @@ import { BeginTurn } from './application/callbacks/begin-turn.ts';
 import { RequestCallback } from './application/callbacks/request-callback.ts';
 import { DeleteCompany } from './application/companies/delete-company.ts';
 import { EditCompany } from './application/companies/edit-company.ts';
+import { RedirectFromPhone } from './application/call-logic/redirect-from-phone.ts';
 import { foundFirstCompany } from './application/companies/found-first-company.ts';
 import { FoundCompany } from './application/companies/found-company.ts';
 import { LiveFeed } from './application/live/live-feed.ts';
@@ -170,6 +171,7 @@ export async function compose(
     awaitRevision(database.stores.changes, confirmations, companyId, revision, deadlineMs);
   const useFeatureCode = new UseFeatureCode({
     ...useCases,
+    redirectFromPhone: new RedirectFromPhone({ ...useCases, stores: database.stores }),
     stores: database.stores,
     pins: new CheckPin(database.stores.sessions, secrets, clock),
     receipt,

@@ -135,6 +135,35 @@ describe('call logic, with real phones', function () {
     await company.rest.delete(`/v1/redirects/${redirect.id}`);
   });
 
+  it('a phone sends its calls elsewhere by *21, and takes them again by *22 [R9, R10]', async () => {
+    const [owner, colleague] = [4, 5];
+    const number = await company.number(extensionOf(owner));
+    const dialCode = async (code: string): Promise<void> => {
+      const since = Date.now();
+      await phoneOf(owner).dial(code);
+      await phoneOf(owner).waitFor('established', { since });
+      await phoneOf(owner).waitFor('closed', { since, withinMs: 25_000 });
+    };
+    await dialCode(`*21*${person(colleague).extension}`);
+    const redirects = await company.rest.get<{ items: { applies: string; destination: unknown }[] }>(
+      '/v1/redirects',
+    );
+    expect(redirects.items).to.have.length(1);
+    expect(redirects.items[0]).to.deep.include({ applies: 'always', destination: extensionOf(colleague) });
+    const away = anybody();
+    await ringsOnly(number.called, away, colleague);
+    await simulatedLikeMarks(number.called, away);
+    // A circle would never ring anybody.
+    const since = Date.now();
+    await phoneOf(colleague).dial(`*21*${person(owner).extension}`);
+    await phoneOf(colleague).waitFor('closed', { since, withinMs: 25_000 });
+    expect((await company.rest.get<{ items: unknown[] }>('/v1/redirects')).items).to.have.length(1);
+
+    await dialCode('*22');
+    expect((await company.rest.get<{ items: unknown[] }>('/v1/redirects')).items).to.deep.equal([]);
+    await ringsOnly(number.called, anybody(), owner);
+  });
+
   it('a named customer at the main number rings one experienced person, everybody else whom the number leads to [R9]', async () => {
     const list = await make('/v1/caller-lists', {
       name: 'Named customers',

@@ -1,5 +1,6 @@
 import type { CompanyId, ExtensionId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
+import type { RedirectFromPhone } from '../call-logic/redirect-from-phone.ts';
 import type { Interaction } from '../ports/calls.ts';
 import type { Log } from '../ports/log.ts';
 import type { AgentRecord, UserRecord } from '../ports/records.ts';
@@ -7,7 +8,6 @@ import type { Stores } from '../ports/stores.ts';
 import type { Receipt } from '../receipts/await-revision.ts';
 import { Refusal } from '../refusal.ts';
 import type { Written } from '../write.ts';
-import type { AgentView } from './agent-view.ts';
 import type { CheckPin } from './check-pin.ts';
 import type { ChooseStatus } from './choose-status.ts';
 import { isChoosable } from './company-statuses.ts';
@@ -15,7 +15,14 @@ import type { LogInAgent } from './log-in-agent.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 
 /** What agents dial to be known at a phone without a screen [U8]. */
-export const featureCodes = { logIn: '*10', logOut: '*11', nextStatus: '*12' } as const;
+export const featureCodes = {
+  logIn: '*10',
+  logOut: '*11',
+  nextStatus: '*12',
+  /** With `*` and the target behind it, or alone: then the target is asked for [R9]. */
+  redirect: '*21',
+  endRedirect: '*22',
+} as const;
 
 /** Somebody dialled a feature code. */
 export interface FeatureCall {
@@ -37,6 +44,7 @@ export interface UseFeatureCodeParts {
   readonly logInAgent: Pick<LogInAgent, 'logIn'>;
   readonly logOutAgent: Pick<LogOutAgent, 'logOut'>;
   readonly chooseStatus: Pick<ChooseStatus, 'choose'>;
+  readonly redirectFromPhone: Pick<RedirectFromPhone, 'set' | 'clear'>;
   /** As `awaitRevision`. */
   readonly receipt: (companyId: CompanyId, revision: number, deadlineMs: number) => Promise<Receipt>;
   readonly log: Log;
@@ -49,7 +57,7 @@ const mostDigits = 20;
 const receiptMs = 2_000;
 
 /**
- * Logs agents in and out and changes their status from the phone at which they sit. The rules are those of REST; what they refuse
+ * Logs agents in and out, changes their status and redirects extensions from the phone. The rules are those of REST; what they refuse
  * is a sound here. Done is told once the engines confirmed it [S14]. When they do not in time, nothing is told: it was
  * done, but queue calls may not know it yet.
  */
@@ -72,10 +80,12 @@ export class UseFeatureCode {
     }
   }
 
-  async #carryOut(call: FeatureCall, interaction: Interaction): Promise<Written<AgentView>> {
-    const { logInAgent, logOutAgent, chooseStatus } = this.#parts;
+  async #carryOut(call: FeatureCall, interaction: Interaction): Promise<Written<unknown>> {
+    const { logInAgent, logOutAgent, chooseStatus, redirectFromPhone } = this.#parts;
+    const [code, target] = parsed(call.code);
     const extensionIds = await this.#extensionsOf(call);
-    switch (call.code) {
+    const phone = { companyId: call.companyId, device: call.device, extensionIds };
+    switch (code) {
       case featureCodes.logIn: {
         const { agent, extensionId } = await this.#identify(call.companyId, extensionIds, interaction);
         return await logInAgent.logIn(actorOf(agent, call), agent.id, { at: 'extension', extensionId });
@@ -89,6 +99,10 @@ export class UseFeatureCode {
         const statusId = await this.#nextStatus(agent);
         return await chooseStatus.choose(actorOf(agent, call), agent.id, statusId);
       }
+      case featureCodes.redirect:
+        return await redirectFromPhone.set(phone, target ?? (await askDigits(interaction)));
+      case featureCodes.endRedirect:
+        return await redirectFromPhone.clear(phone);
       default:
         throw new Refusal('not-found', 'there is no such feature code');
     }
@@ -172,7 +186,7 @@ export class UseFeatureCode {
 
   async #isConfirmed(
     companyId: CompanyId,
-    { revision, concernsEngines }: Written<AgentView>,
+    { revision, concernsEngines }: Written<unknown>,
   ): Promise<boolean> {
     if (!concernsEngines) return true;
     try {
@@ -187,6 +201,12 @@ export class UseFeatureCode {
       return false;
     }
   }
+}
+
+/** `*21*204` is the code `*21` with the target 204; other codes stand alone. */
+function parsed(dialled: string): [code: string, target: string | null] {
+  const match = /^(\*21)\*([0-9]+)$/u.exec(dialled);
+  return match ? [match[1] ?? dialled, match[2] ?? null] : [dialled, null];
 }
 
 /** @param attempt null: wrong. @throws Refusal after too many wrong attempts */

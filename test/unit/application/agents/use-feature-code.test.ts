@@ -147,6 +147,10 @@ describe('feature codes [U8]', () => {
       },
       logOutAgent: { logOut: (actor, id) => carriedOut(actor, `log out ${id}`) },
       chooseStatus: { choose: (actor, id, statusId) => carriedOut(actor, `choose ${statusId} for ${id}`) },
+      redirectFromPhone: {
+        set: ({ extensionIds }, target) => redirected(`redirect ${extensionIds.join()} to ${target}`),
+        clear: ({ extensionIds }) => redirected(`end the redirect of ${extensionIds.join()}`),
+      },
       receipt: () => {
         if (receipt instanceof Error) return Promise.reject(receipt);
         return Promise.resolve(
@@ -155,6 +159,12 @@ describe('feature codes [U8]', () => {
       },
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     });
+
+  const redirected = (what: string): Promise<Written<unknown>> => {
+    if (refuseWith) return Promise.reject(refuseWith);
+    done.push(what);
+    return Promise.resolve({ value: null, revision: 1, concernsEngines: true });
+  };
 
   /** @returns what the caller hears */
   const dial = async (
@@ -179,6 +189,32 @@ describe('feature codes [U8]', () => {
   };
   const logIn = (id: number, extensionId: number) =>
     `log in ${id} ${JSON.stringify({ at: 'extension', extensionId })}`;
+
+  describe('*21 and *22 [R9, R10]', () => {
+    it('redirect the extension of the phone to what is dialled behind the code', async () => {
+      expect(await dial('*21*204')).to.deep.equal(['done']);
+      expect(done).to.deep.equal(['redirect 101 to 204']);
+    });
+
+    it('ask for the target when it is not dialled', async () => {
+      expect(await dial('*21', ['06301234567'])).to.deep.equal(['asked', 'done']);
+      expect(done).to.deep.equal(['redirect 101 to 06301234567']);
+    });
+
+    it('end the redirect', async () => {
+      expect(await dial('*22')).to.deep.equal(['done']);
+      expect(done).to.deep.equal(['end the redirect of 101']);
+    });
+
+    it('sound refused when the rules refuse, and for a target that is no digits', async () => {
+      refuseWith = new Refusal('conflict', 'a circle');
+      expect(await dial('*21*204')).to.deep.equal(['refused']);
+      refuseWith = null;
+      expect(await dial('*21*2*4')).to.deep.equal(['refused']);
+      expect(await dial('*21*')).to.deep.equal(['refused']);
+      expect(done).to.deep.equal([]);
+    });
+  });
 
   describe('*10', () => {
     it('logs in whose fixed extension it is, without a question', async () => {
