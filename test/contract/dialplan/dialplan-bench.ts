@@ -35,6 +35,7 @@ export interface JournalLine {
   readonly eventenum: string;
   readonly userdeftype: string;
   readonly channame: string;
+  readonly uniqueid: string;
   readonly eventextra: string;
 }
 

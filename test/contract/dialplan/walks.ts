@@ -22,7 +22,7 @@ export interface Walks {
 
 let walksBegun = 0;
 
-/** Calls carry their name where others carry the revision of the call logic, so that each mark tells whose it is. */
+/** The half of a Local channel that walks is named by the walk, so that each mark tells whose it is. */
 export function walksAt(bench: DialplanBench): Walks {
   const { asterisk } = bench;
   const authorization = `Basic ${Buffer.from(`${asterisk.user}:${asterisk.secret}`).toString('base64')}`;
@@ -34,10 +34,11 @@ export function walksAt(bench: DialplanBench): Walks {
     });
   const marksByWalk = async () => {
     const found = new Map<string, string[]>();
-    for (const { userdeftype, eventextra } of await bench.journal()) {
+    for (const { userdeftype, eventextra, uniqueid } of await bench.journal()) {
       if (userdeftype !== 'SW_NODE') continue;
       const { extra } = JSON.parse(eventextra) as { extra: string };
-      const [node = '', what = '', walk = ''] = extra.split(':');
+      const [node = '', what = ''] = extra.split(':');
+      const walk = uniqueid.replace('walked-', '');
       found.set(walk, [...(found.get(walk) ?? []), `${node}:${what}`]);
     }
     return found;
