@@ -1,5 +1,5 @@
 import { CallBook, namedForMs } from '../../domain/call/call-book.ts';
-import type { CallEvent } from '../../domain/call/call-event.ts';
+import { type CallEvent, isCallEvent } from '../../domain/call/call-event.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { JournalEvent } from '../ports/engine-journal.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -22,11 +22,7 @@ export async function recordCalls(
       await take(stores, node, pending);
       pending = [];
       await lose(stores, node, lastAt ?? (await stores.journal.lastEventAt(node)) ?? event.at);
-    } else if (
-      event.type !== 'recording-started' &&
-      event.type !== 'message-started' &&
-      event.type !== 'callback-told'
-    ) {
+    } else if (isCallEvent(event)) {
       pending.push(event);
     }
     lastAt = event.at;

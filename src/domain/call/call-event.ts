@@ -135,3 +135,23 @@ export type CallEvent =
   | NodePassed
   | CompanyTold
   | CallEnded;
+
+const types: Readonly<Record<CallEvent['type'], true>> = {
+  'leg-began': true,
+  'devices-called': true,
+  'leg-rang': true,
+  'leg-picked-up': true,
+  'leg-connected': true,
+  'leg-ended': true,
+  'leg-transferred': true,
+  'agent-connected': true,
+  'offer-withdrawn': true,
+  'node-passed': true,
+  'company-told': true,
+  'call-ended': true,
+};
+
+/** The log tells of other things, too. */
+export function isCallEvent(event: { readonly type: string }): event is CallEvent {
+  return Object.hasOwn(types, event.type);
+}

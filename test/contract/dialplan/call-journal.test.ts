@@ -5,6 +5,7 @@ import { createCelReader } from '../../../src/asterisk/journal/cel-reader.ts';
 import { Offers } from '../../../src/asterisk/members/offers.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import { CallBook, type ChangedCalls } from '../../../src/domain/call/call-book.ts';
+import { isCallEvent } from '../../../src/domain/call/call-event.ts';
 import { eventually } from '../../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
@@ -76,13 +77,7 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
         { calls: [], legs: [], waits: [] },
         { companies: new Set([1]), phones: new Map(), mobiles: new Map() },
       );
-      for (const event of (await journal()).slice(read))
-        if (
-          event.type !== 'recording-started' &&
-          event.type !== 'message-started' &&
-          event.type !== 'engine-started'
-        )
-          book.take(event);
+      for (const event of (await journal()).slice(read)) if (isCallEvent(event)) book.take(event);
       const changes = book.changes();
       expect(changes.calls.map(({ endedAt }) => endedAt)).not.to.include(null).and.not.be.empty;
       return changes;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CallBook, type ChangedCalls } from '../../../../src/domain/call/call-book.ts';
-import type { CallEvent } from '../../../../src/domain/call/call-event.ts';
+import { isCallEvent } from '../../../../src/domain/call/call-event.ts';
 import type { LegRecord } from '../../../../src/domain/call/call-record.ts';
 import { eventsOf, linesOfRealCall, realCallNames } from '../../../support/real-calls/real-calls.ts';
 
@@ -26,9 +26,7 @@ function recordsOf(name: string): ChangedCalls {
       mobiles: new Map([[4, { phoneId: 4, companyId: 1, agent: null }]]),
     },
   );
-  for (const event of eventsOf(linesOfRealCall(name)))
-    if (!['recording-started', 'message-started', 'engine-started'].includes(event.type))
-      book.take(event as CallEvent);
+  for (const event of eventsOf(linesOfRealCall(name))) if (isCallEvent(event)) book.take(event);
   return book.changes();
 }
 
