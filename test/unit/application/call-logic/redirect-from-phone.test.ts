@@ -30,7 +30,7 @@ describe('a redirect set at the phone [R9, R10]', () => {
     actors = [];
   });
 
-  const page = <T>(items: readonly unknown[]) => Promise.resolve({ items: items as T[], next: null });
+  const page = <T>(items: T[]) => Promise.resolve({ items, next: null });
   const carriedOut = (actor: Actor, what: unknown) => {
     actors.push(actor);
     done.push(what);
@@ -42,11 +42,12 @@ describe('a redirect set at the phone [R9, R10]', () => {
         records: {
           user: {
             list: (_scope, { where }) =>
-              page<UserRecord>(owners.filter(({ extensionId }) => extensionId === where?.extensionId)),
+              page(owners.filter(({ extensionId }) => extensionId === where?.extensionId) as UserRecord[]),
           },
           role: { find: () => Promise.resolve({ rights } as RoleRecord) },
           extension: {
-            list: (_scope, { where }) => page<ExtensionRecord>(where?.digits === '204' ? [{ id: 44 }] : []),
+            list: (_scope, { where }) =>
+              page((where?.digits === '204' ? [{ id: 44 }] : []) as ExtensionRecord[]),
           },
         },
         companies: { find: () => Promise.resolve({ country: 'HU' } as CompanyRecord) },
