@@ -50,7 +50,7 @@ export interface PrepareContext {
   readonly actor: Actor;
   readonly secrets: Secrets;
   /** Of the company, ISO 3166 alpha-2: how national numbers are read. */
-  country(): Promise<string>;
+  readonly country: () => Promise<string>;
 }
 
 export interface Prepared<R> {

@@ -149,7 +149,7 @@ describe('the routing table of any company', () => {
         for (const [entry, target] of holders) {
           const passed: string[] = [];
           const exits: Readonly<Record<string, string>> = byName.get(entry)?.exits ?? {};
-          let node = byName.get(exits['next'] ?? '');
+          let node = byName.get(exits.next ?? '');
           // As a caller whom no list and no redirect concerns.
           while (node && node.name !== target && (node.kind === 'caller-match' || node.kind === 'redirect')) {
             passed.push(node.name);
