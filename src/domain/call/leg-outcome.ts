@@ -1,7 +1,7 @@
 import type { CallRecord, LegOutcome, LegRecord } from './call-record.ts';
 
 /** How far apart the engine writes down things that belong together. */
-export const togetherMs = 1_000;
+const togetherMs = 1_000;
 
 /** ITU-T Q.850, as this product's engines give them. */
 const causes = {
