@@ -74,7 +74,7 @@ export type NodeName = string;
 
 /**
  * Every exit of every node leads to a node. The engine marks `NAME:enter` in its log when a call comes to a node, and
- * `NAME:EXIT` when it leaves by an exit of a node that has more than one. A call that is answered leaves by none.
+ * `NAME:EXIT` when it leaves by an exit of a node of a kind that can have more than one. A call that is answered leaves by none.
  */
 export type RoutingNode =
   | NumberEntryNode
