@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe("an agent's day, with real phones", function () {
   this.timeout(90_000);
@@ -197,4 +198,6 @@ describe("an agent's day, with real phones", function () {
       expect(seat.phones.map(({ registered }) => registered)).to.deep.equal([true]);
     });
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

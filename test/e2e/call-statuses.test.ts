@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface AgentView {
   readonly status: { readonly name: string; readonly since: string; readonly cause: string };
@@ -286,4 +287,6 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     for (const [index, { startedAt }] of stretches.entries())
       if (index > 0) expect(stretches[index - 1]?.endedAt).to.equal(startedAt);
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall } from '../support/phones/sipp-call.ts';
 import { type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface Seen {
   readonly event: string;
@@ -102,6 +103,8 @@ describe('a wallboard looks at GET /v1/live', function () {
     });
     expect(again.map(({ event }) => event)).to.not.include('snapshot');
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });
 
 type EventReader = ReadableStreamDefaultReader<string>;

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
-import { expectEveryCallSimulated } from '../support/simulated-like-marks.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe('a call to a queue, with real phones', function () {
   this.timeout(60_000);
@@ -163,9 +163,5 @@ describe('a call to a queue, with real phones', function () {
     await annasPhone.waitFor('closed', { since });
   });
 
-  it('each of these calls went as its simulation goes', async () => {
-    await eventually(async () => {
-      expect(await expectEveryCallSimulated(company.rest)).to.be.greaterThan(0);
-    }, 30_000);
-  });
+  itSimulatesEveryCall(() => company.rest);
 });

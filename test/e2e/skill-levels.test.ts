@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe('levels of skills steer who is offered first', function () {
   this.timeout(60_000);
@@ -118,4 +119,6 @@ describe('levels of skills steer who is offered first', function () {
       ami.close();
     }
   }
+
+  itSimulatesEveryCall(() => company.rest);
 });

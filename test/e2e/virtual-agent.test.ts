@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe('a virtual agent, with a real mobile behind a trunk [S9]', function () {
   this.timeout(60_000);
@@ -106,4 +107,6 @@ describe('a virtual agent, with a real mobile behind a trunk [S9]', function () 
     await pass(2_500);
     expect(rings()).to.have.length(before);
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

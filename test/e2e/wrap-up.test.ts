@@ -7,6 +7,7 @@ import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { TransferringPhone } from '../support/phones/transferring-phone.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 const wrapUpSeconds = 3;
 
@@ -117,4 +118,6 @@ describe('wrap-up of an agent with two queues, with real phones', function () {
     await annasPhone.transferFirstToSecond();
     await expectWrapUp();
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

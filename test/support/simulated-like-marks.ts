@@ -68,6 +68,15 @@ export async function expectEveryCallSimulated(rest: RestClient): Promise<number
   return simulated;
 }
 
+/** A test for the end of a suite whose call logic stays as it is: what its real calls did is what is simulated. */
+export function itSimulatesEveryCall(rest: () => RestClient | Promise<RestClient>): void {
+  it('each of these calls went as its simulation goes', async () => {
+    await eventually(async () => {
+      expect(await expectEveryCallSimulated(await rest())).to.be.greaterThan(0);
+    }, 30_000);
+  });
+}
+
 interface CallHead extends Pick<RecordedCall, 'id' | 'endedAt' | 'callerNumber'> {
   readonly numberId: number | null;
   readonly extensionId: number | null;
