@@ -1,10 +1,11 @@
-import type { CompanyId, Id, MediaNodeId, Revision } from '../domain/ids.ts';
+import type { CompanyId, Id, Revision } from '../domain/ids.ts';
 import type { Actor } from './actor.ts';
-import type { ChangeAnnouncer, CommittedChange } from './ports/change-announcer.ts';
-import type { Aggregate } from './ports/change-store.ts';
+import type { AuditEntry } from './ports/audit-store.ts';
+import type { ChangeAnnouncer } from './ports/change-announcer.ts';
+import type { Aggregate, ChangeDraft } from './ports/change-store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { LiveSignal } from './ports/live-signal.ts';
-import type { Database, Stores } from './ports/stores.ts';
+import type { Changed, Changing, Database, FinishedStretch, Stores } from './ports/stores.ts';
 
 /** What one write did, for audit and planning. */
 export interface WriteNote {
@@ -16,6 +17,10 @@ export interface WriteNote {
   readonly after: Readonly<Record<string, unknown>> | null;
   /** What the engines must learn; empty when it does not concern them. */
   readonly aggregates: readonly Aggregate[];
+  /** What an agent did until then. */
+  readonly activity?: FinishedStretch | null;
+  /** See `CommittedChange`. */
+  readonly outOfQueues?: boolean;
 }
 
 export interface Written<T> {
@@ -27,9 +32,8 @@ export interface Written<T> {
 }
 
 /** What happened without anybody deciding it. */
-export interface Followed<T> {
+export interface Followed<T> extends Pick<WriteNote, 'aggregates' | 'activity' | 'outOfQueues'> {
   readonly value: T;
-  readonly aggregates: readonly Aggregate[];
 }
 
 export interface WriterParts {
@@ -57,37 +61,27 @@ export class Writer {
     this.#clock = clock;
   }
 
-  /** A person's change. @throws Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written */
+  /**
+   * A person's change.
+   *
+   * @param finish writes what needs the revision
+   * @throws Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written
+   */
   async write<T>(
     actor: Actor | null,
     companyId: CompanyId,
     work: (stores: Stores, now: Date) => Promise<{ value: T; note: WriteNote }>,
-    finish?: (stores: Stores, value: T, revision: Revision) => Promise<void>,
+    finish?: Changing<T>['finish'],
   ): Promise<Written<T>> {
     const now = this.#clock.now();
-    const committed = await this.#database.transaction(async (stores) => {
+    const changed = await this.#database.change(async (stores) => {
       const { value, note } = await work(stores, now);
-      const userId = actor?.principal.userId ?? null;
       const { action, kind, objectId, before, after } = note;
-      const change = await this.#raise(stores, companyId, note.aggregates);
-      await stores.audit.insert({
-        companyId,
-        at: now,
-        userId,
-        apiKeyId: actor?.principal.apiKeyId ?? null,
-        label: actor?.principal.label ?? 'system',
-        address: actor?.address ?? '',
-        action,
-        kind,
-        objectId,
-        revision: change.revision,
-        before,
-        after,
-      });
-      if (finish) await finish(stores, value, change.revision);
-      return { value, change };
+      const audit = { ...who(actor), at: now, action, kind, objectId, before, after };
+      return { value, draft: draftOf(companyId, note, audit), finish };
     });
-    return { value: committed.value, ...this.#announce(committed.change) };
+    if (!changed) throw new Error('what a person does is a change');
+    return this.#announce(changed);
   }
 
   /**
@@ -100,39 +94,33 @@ export class Writer {
   async follow<T>(
     companyId: CompanyId,
     work: (stores: Stores, now: Date) => Promise<Followed<T> | null>,
-    finish?: (stores: Stores, value: T, revision: Revision) => Promise<void>,
   ): Promise<T | null> {
     const now = this.#clock.now();
-    const committed = await this.#database.transaction(async (stores) => {
+    const changed = await this.#database.change(async (stores) => {
       const followed = await work(stores, now);
-      if (!followed) return null;
-      const { value, aggregates } = followed;
-      const change = await this.#raise(stores, companyId, aggregates);
-      if (finish) await finish(stores, value, change.revision);
-      return { value, change };
+      return followed && { value: followed.value, draft: draftOf(companyId, followed, null) };
     });
-    if (!committed) return null;
-    this.#announce(committed.change);
-    return committed.value;
+    return changed && this.#announce(changed).value;
   }
 
-  async #raise(
-    stores: Stores,
-    companyId: CompanyId,
-    aggregates: readonly Aggregate[],
-  ): Promise<CommittedChange> {
-    const revision = await stores.changes.nextRevision(companyId);
-    const mediaNodeIds = new Set<MediaNodeId>();
-    for (const aggregate of aggregates) {
-      for (const node of await stores.changes.enqueue(companyId, aggregate, revision)) mediaNodeIds.add(node);
-    }
-    return { companyId, revision, aggregates, mediaNodeIds: [...mediaNodeIds] };
-  }
-
-  #announce(change: CommittedChange): { revision: Revision; concernsEngines: boolean } {
+  #announce<T>({ value, change }: Changed<T>): Written<T> {
     const concernsEngines = change.mediaNodeIds.length > 0;
     if (concernsEngines) this.#announcer.announce(change);
     this.#signal.changed(change.companyId);
-    return { revision: change.revision, concernsEngines };
+    return { value, revision: change.revision, concernsEngines };
   }
+}
+
+function draftOf(
+  companyId: CompanyId,
+  { aggregates, activity = null, outOfQueues = false }: Omit<Followed<unknown>, 'value'>,
+  audit: ChangeDraft['audit'],
+): ChangeDraft {
+  return { companyId, aggregates, activity, outOfQueues, audit };
+}
+
+function who(actor: Actor | null): Pick<AuditEntry, 'userId' | 'apiKeyId' | 'label' | 'address'> {
+  if (!actor) return { userId: null, apiKeyId: null, label: 'system', address: '' };
+  const { userId, apiKeyId, label } = actor.principal;
+  return { userId, apiKeyId, label, address: actor.address };
 }

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { createPool } from 'mysql2';
 import type { PoolConnection, PoolOptions } from 'mysql2';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
+import type { Statement } from './run-statement.ts';
 
 /** How long the database may keep somebody waiting. */
 export interface PoolBounds {
@@ -16,6 +17,15 @@ export interface PoolBounds {
 
 type Acquired = (error: Error | null, connection?: PoolConnection) => void;
 
+/** A connection of the pool. Its `query` takes one statement and no more. */
+export interface BoundedConnection extends PoolConnection {
+  /** @param answered gets a result for each of the statements */
+  queryTogether(
+    statements: readonly Statement[],
+    answered: (error: Error | null, results: unknown[]) => void,
+  ): void;
+}
+
 /**
  * What TypeORM takes for the mysql2 module, with the waits bounded that mysql2 leaves open: its pool queues for ever, and its
  * own query timeout leaves the unanswered statement in the connection, where all that follow wait behind it.
@@ -23,10 +33,11 @@ type Acquired = (error: Error | null, connection?: PoolConnection) => void;
 export function boundedDriver(bounds: PoolBounds) {
   return {
     createPool(options: PoolOptions) {
-      const pool = createPool(options);
+      const pool = createPool({ ...options, multipleStatements: true });
       // mysql2 gives the event before the connection is handed out, and a connection runs its statements in order.
       pool.on('connection', (connection: PoolConnection) => {
         if (bounds.statementMs !== null) boundStatements(connection, bounds.statementMs);
+        tellStatementsApart(connection);
         prepareSession(connection, bounds.lockWaitSeconds);
       });
       return {
@@ -94,7 +105,42 @@ function boundStatements(connection: PoolConnection, statementMs: number): void 
   const query = connection.query.bind(connection);
   const execute = connection.execute.bind(connection);
   Object.defineProperties(connection, {
-    query: { value: (...statement: Parameters<typeof query>) => bound(query(...statement)) },
+    query: {
+      configurable: true,
+      value: (...statement: Parameters<typeof query>) => bound(query(...statement)),
+    },
     execute: { value: (...statement: Parameters<typeof execute>) => bound(execute(...statement)) },
   });
+}
+
+/**
+ * Several statements may go to the server in one text, but only by a way that says so: anywhere else a semicolon is a mistake, in the
+ * worst case text from outside that became part of a statement. Values, which go in as `?`, may hold any.
+ */
+function tellStatementsApart(connection: PoolConnection): void {
+  const query = connection.query.bind(connection) as (...statement: unknown[]) => unknown;
+  Object.defineProperties(connection, {
+    query: {
+      configurable: true,
+      value: (sql: string, ...rest: unknown[]) => {
+        requireOne(sql);
+        return query(sql, ...rest);
+      },
+    },
+    queryTogether: {
+      value: (...[statements, answered]: Parameters<BoundedConnection['queryTogether']>) => {
+        for (const { sql } of statements) requireOne(sql);
+        // Each with its own values: one too many must never slip into the next statement.
+        const texts = statements.map(({ sql, values }) => connection.format(sql, [...values]));
+        query(texts.join(';\n'), (error: Error | null, result: unknown) => {
+          // The result of a single statement comes bare.
+          answered(error, statements.length === 1 ? [result] : (result as unknown[]));
+        });
+      },
+    },
+  });
+}
+
+function requireOne(sql: string): void {
+  if (sql.includes(';')) throw new Error(`not one statement: ${sql.slice(0, 200)}`);
 }

@@ -5,6 +5,7 @@ import { translateError } from './driver-errors.ts';
 import { SqlSession } from './sql-session.ts';
 import { ReferenceConflictError, StaleRecordError, TransactionConflictError } from './store-errors.ts';
 import { createStores } from './stores.ts';
+import { storeChange } from './stores/stored-change.ts';
 
 export interface DatabaseOptions {
   /** Stamps what is written; the system's clock when left out. */
@@ -27,16 +28,20 @@ export function openDatabase(dataSource: DataSource, options: DatabaseOptions = 
   return {
     stores: createStores(SqlSession.onPool(dataSource, now)),
 
-    async transaction(work) {
-      for (let run = 0; ; run += 1) {
-        try {
-          return await runOnce(dataSource, now, work);
-        } catch (error) {
-          if (!isConflict(error) || run === retries) throw error;
-          await pause(firstPauseMs * 2 ** run);
-        }
-      }
-    },
+    transaction: (work) => untilDone(() => runOnce(dataSource, now, ({ stores }) => work(stores))),
+
+    change: (work) =>
+      untilDone(() =>
+        runOnce(dataSource, now, async ({ session, stores, requireSound }) => {
+          const made = await work(stores);
+          if (!made) return null;
+          const { value, draft, finish } = made;
+          requireSound();
+          const change = await storeChange(session, draft, { commit: finish === undefined });
+          await finish?.(stores, value, change.revision);
+          return { value, change };
+        }),
+      ),
 
     async ping() {
       await withinDeadline(dataSource.query('SELECT 1'), pingDeadlineMs);
@@ -44,10 +49,28 @@ export function openDatabase(dataSource: DataSource, options: DatabaseOptions = 
   };
 }
 
+async function untilDone<T>(run: () => Promise<T>): Promise<T> {
+  for (let runs = 0; ; runs += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isConflict(error) || runs === retries) throw error;
+      await pause(firstPauseMs * 2 ** runs);
+    }
+  }
+}
+
+interface OpenTransaction {
+  readonly session: SqlSession;
+  readonly stores: Stores;
+  /** To be called before the commit. @throws StoreUnavailableError when the server has ended the transaction meanwhile */
+  readonly requireSound: () => void;
+}
+
 async function runOnce<T>(
   dataSource: DataSource,
   now: () => Date,
-  work: (stores: Stores) => Promise<T>,
+  work: (transaction: OpenTransaction) => Promise<T>,
 ): Promise<T> {
   try {
     return await SqlSession.transaction(dataSource, now, async (session) => {
@@ -56,8 +79,11 @@ async function runOnce<T>(
       const stores = createStores(session, (error) => {
         if (error instanceof StoreUnavailableError) dooms.push(error);
       });
-      const result = await work(stores);
-      if (dooms[0] !== undefined) throw dooms[0];
+      const requireSound = () => {
+        if (dooms[0] !== undefined) throw dooms[0];
+      };
+      const result = await work({ session, stores, requireSound });
+      requireSound();
       return result;
     });
   } catch (error) {

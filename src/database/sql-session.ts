@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { onPool, type RunStatement } from './run-statement.ts';
-import { runTransaction } from './sql-transaction.ts';
+import { onPool, type RunStatement, type Statement } from './run-statement.ts';
+import { SqlTransaction } from './sql-transaction.ts';
 
 /** What the server says of a statement that writes. */
 export interface Written {
@@ -12,42 +12,43 @@ export interface Written {
 
 /** One transaction's connection, or the pool outside of one, with the clock. Values go into statements as `?` only. */
 export class SqlSession {
-  /** For the query builder. */
-  readonly manager: EntityManager;
+  readonly dataSource: DataSource;
   readonly now: () => Date;
-  readonly inTransaction: boolean;
   private readonly run: RunStatement;
+  private readonly transaction: SqlTransaction | null;
 
-  private constructor(
-    manager: EntityManager,
-    now: () => Date,
-    connection: { readonly run: RunStatement; readonly inTransaction: boolean },
-  ) {
-    this.manager = manager;
+  private constructor(dataSource: DataSource, now: () => Date, transaction: SqlTransaction | null) {
+    this.dataSource = dataSource;
     this.now = now;
-    this.run = connection.run;
-    this.inTransaction = connection.inTransaction;
+    this.transaction = transaction;
+    this.run = transaction?.run ?? onPool(dataSource);
   }
 
   static onPool(dataSource: DataSource, now: () => Date): SqlSession {
-    return new SqlSession(dataSource.manager, now, { run: onPool(dataSource), inTransaction: false });
+    return new SqlSession(dataSource, now, null);
   }
 
-  /** Runs `work` once in a transaction. @param begin as for `runTransaction`, which also says what is thrown */
+  /** Runs `work` once in a transaction. @param begin as for `SqlTransaction.run`, which also says what is thrown */
   static transaction<T>(
     dataSource: DataSource,
     now: () => Date,
     work: (session: SqlSession) => Promise<T>,
     begin?: readonly string[],
   ): Promise<T> {
-    const connected = (run: RunStatement, manager: EntityManager) =>
-      work(new SqlSession(manager, now, { run, inTransaction: true }));
-    return runTransaction(dataSource, connected, begin);
+    return SqlTransaction.run(
+      dataSource,
+      (transaction) => work(new SqlSession(dataSource, now, transaction)),
+      begin,
+    );
+  }
+
+  get inTransaction(): boolean {
+    return this.transaction !== null;
   }
 
   /** @param values an array among them becomes a list, for `IN (?)`, an array of arrays rows, for `VALUES ?` */
   rows<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.run(sql, values) as Promise<Row[]>;
+    return this.run({ sql, values }) as Promise<Row[]>;
   }
 
   async first<Row>(sql: string, values: readonly unknown[] = []): Promise<Row | null> {
@@ -56,26 +57,47 @@ export class SqlSession {
 
   /** As `rows`, for a statement of many joins that runs with each request or click; see `StatementForm`. */
   preparedRows<Row>(sql: string, values: readonly (string | number | Date | null)[]): Promise<Row[]> {
-    return this.run(sql, values, 'prepared') as Promise<Row[]>;
+    return this.run({ sql, values }, 'prepared') as Promise<Row[]>;
   }
 
   write(sql: string, values: readonly unknown[] = []): Promise<Written> {
-    return this.run(sql, values) as Promise<Written>;
+    return this.run({ sql, values }) as Promise<Written>;
+  }
+
+  /** Several statements in one exchange with the server; gives for each its rows, or what the server says of it. */
+  together(statements: readonly Statement[]): Promise<unknown[]> {
+    return this.requireTransaction().together(statements);
+  }
+
+  /** The same as the last thing in the transaction, which is committed with it. */
+  commitWith(statements: readonly Statement[]): Promise<unknown[]> {
+    return this.requireTransaction().commitWith(statements);
+  }
+
+  /** A write whose success is certain, or may show later: it goes to the server with the next statement. */
+  hold(statement: Statement): void {
+    this.requireTransaction().hold(statement);
+  }
+
+  /** For the query builder. */
+  async builder(): Promise<EntityManager> {
+    return this.transaction === null ? this.dataSource.manager : await this.transaction.builder();
   }
 
   /** Whether the server gives back the rows of an INSERT with RETURNING: MariaDB does, MySQL does not. */
   get returnsInserted(): boolean {
-    return this.manager.dataSource.driver.isReturningSqlSupported('insert');
+    return this.dataSource.driver.isReturningSqlSupported('insert');
   }
 
   /** A row lock lasts as long as its transaction: without one it protects nothing. */
-  requireTransaction(): void {
-    if (!this.inTransaction) throw new Error('a row can only be locked inside a transaction');
+  requireTransaction(): SqlTransaction {
+    if (this.transaction === null) throw new Error('a row can only be locked inside a transaction');
+    return this.transaction;
   }
 
   /** Runs several statements as one change: in the transaction that there is, or in one of its own. */
   atomically<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return this.inTransaction ? work(this) : SqlSession.transaction(this.manager.dataSource, this.now, work);
+    return this.inTransaction ? work(this) : SqlSession.transaction(this.dataSource, this.now, work);
   }
 }
 

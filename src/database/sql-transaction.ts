@@ -1,61 +1,122 @@
-import type { PoolConnection } from 'mysql2';
 import type { DataSource, EntityManager } from 'typeorm';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
+import type { BoundedConnection } from './bounded-pool.ts';
 import { translateError } from './driver-errors.ts';
-import { onConnection, type RunStatement } from './run-statement.ts';
+import { onConnection, type RunStatement, type Statement, type StatementRunner } from './run-statement.ts';
 import { TransactionConflictError } from './store-errors.ts';
 
 const plain: readonly string[] = ['START TRANSACTION'];
+const commit: Statement = { sql: 'COMMIT', values: [] };
+const rollback: Statement = { sql: 'ROLLBACK', values: [] };
 
 /**
- * Runs `work` once, in a transaction on a connection of its own.
- *
- * @param work gets the connection, and the same one for the query builder
- * @param begin the statements that begin it
- * @throws what `work` throws and errors of the driver; then nothing was stored. StoreUnavailableError that says so when it is not
- *   known whether the server still committed.
+ * One transaction on a connection of its own. What nobody waits for is held back and goes to the server with the next statement,
+ * at the latest with the commit: so the beginning costs no exchange, and a change and its commit cost one.
  */
-export async function runTransaction<T>(
-  dataSource: DataSource,
-  work: (run: RunStatement, manager: EntityManager) => Promise<T>,
-  begin = plain,
-): Promise<T> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    const connection = (await runner.connect()) as PoolConnection;
-    const run = onConnection(dataSource, connection);
+export class SqlTransaction implements StatementRunner {
+  private readonly connection: BoundedConnection;
+  private readonly runner: StatementRunner;
+  private readonly manager: EntityManager;
+  private held: Statement[];
+  private state: 'held back' | 'open' | 'over' = 'held back';
+
+  private constructor(
+    connection: BoundedConnection,
+    runner: StatementRunner,
+    { manager, begin }: { manager: EntityManager; begin: readonly string[] },
+  ) {
+    this.connection = connection;
+    this.runner = runner;
+    this.manager = manager;
+    this.held = begin.map((sql) => ({ sql, values: [] }));
+  }
+
+  /**
+   * Runs `work` once, and commits unless `work` did.
+   *
+   * @param begin the statements that begin it
+   * @throws what `work` throws and errors of the driver; then nothing was stored. StoreUnavailableError that says so when it is not
+   *   known whether the server still committed.
+   */
+  static async run<T>(
+    dataSource: DataSource,
+    work: (transaction: SqlTransaction) => Promise<T>,
+    begin = plain,
+  ): Promise<T> {
+    const queryRunner = dataSource.createQueryRunner();
     try {
-      for (const statement of begin) await run(statement, []);
-      const result = await work(run, runner.manager);
-      await commit(run);
-      return result;
-    } catch (error) {
-      await rollBack(run, connection);
-      throw error;
+      const connection = (await queryRunner.connect()) as BoundedConnection;
+      const { manager } = queryRunner;
+      const transaction = new SqlTransaction(connection, onConnection(dataSource, connection), {
+        manager,
+        begin,
+      });
+      try {
+        const result = await work(transaction);
+        if (transaction.state !== 'over') await transaction.commitWith([]);
+        return result;
+      } catch (error) {
+        await transaction.rollBack();
+        throw error;
+      }
+    } finally {
+      await queryRunner.release();
     }
-  } finally {
-    await runner.release();
   }
-}
 
-async function commit(run: RunStatement): Promise<void> {
-  try {
-    await run('COMMIT', []);
-  } catch (error) {
-    const translated = translateError(error);
-    if (!(translated instanceof StoreUnavailableError) || translated instanceof TransactionConflictError)
-      throw translated;
-    throw new StoreUnavailableError('the connection was lost at the commit: it may or may not be stored', {
-      cause: error,
-    });
+  readonly run: RunStatement = async (statement, form) => {
+    if (form !== 'prepared') return (await this.together([statement])).at(-1);
+    await this.sendHeld();
+    return await this.runner.run(statement, form);
+  };
+
+  readonly together = async (statements: readonly Statement[]): Promise<unknown[]> => {
+    if (this.state === 'over') throw new Error('the transaction is over');
+    this.state = 'open';
+    const held = this.held;
+    this.held = [];
+    return (await this.runner.together([...held, ...statements])).slice(held.length);
+  };
+
+  /** For a statement that cannot but succeed, or whose failure may show later. */
+  hold(statement: Statement): void {
+    this.held.push(statement);
   }
-}
 
-/** A connection that cannot roll back is closed, by which the server rolls back. */
-async function rollBack(run: RunStatement, connection: PoolConnection): Promise<void> {
-  try {
-    await run('ROLLBACK', []);
-  } catch {
-    connection.destroy();
+  /** For the query builder, which sends by itself. */
+  async builder(): Promise<EntityManager> {
+    await this.sendHeld();
+    return this.manager;
+  }
+
+  /** Runs the last statements and commits, in one exchange; one that fails keeps the server from committing. */
+  async commitWith(statements: readonly Statement[]): Promise<unknown[]> {
+    try {
+      const results = await this.together([...statements, commit]);
+      this.state = 'over';
+      return results.slice(0, -1);
+    } catch (error) {
+      const translated = translateError(error);
+      if (!(translated instanceof StoreUnavailableError) || translated instanceof TransactionConflictError)
+        throw translated;
+      throw new StoreUnavailableError('the connection was lost at the commit: it may or may not be stored', {
+        cause: error,
+      });
+    }
+  }
+
+  /** A connection that cannot roll back is closed, by which the server rolls back. */
+  private async rollBack(): Promise<void> {
+    if (this.state !== 'open') return;
+    this.held = [];
+    try {
+      await this.together([rollback]);
+    } catch {
+      this.connection.destroy();
+    }
+  }
+
+  private async sendHeld(): Promise<void> {
+    if (this.held.length > 0) await this.together([]);
   }
 }

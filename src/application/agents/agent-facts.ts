@@ -2,13 +2,14 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { AgentEvent } from '../../domain/agent/agent-event.ts';
 import type { StatusInterval } from '../../domain/agent/agent-state.ts';
 import { changeAgentState } from '../../domain/agent/change-agent-state.ts';
-import type { Revision, UserId } from '../../domain/ids.ts';
-import type { LockedAgent, Stores } from '../ports/stores.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { AgentRecord } from '../ports/records.ts';
+import type { FinishedStretch, LockedAgent, Stores } from '../ports/stores.ts';
 import type { AgentView } from './agent-view.ts';
 import { type CompanyStatuses, companyStatuses } from './company-statuses.ts';
 
 /** What a change is decided on; all of it read after the agent was locked. */
-export interface AgentFacts extends LockedAgent {
+export interface AgentFacts extends Omit<LockedAgent, 'statuses'> {
   readonly statuses: CompanyStatuses;
   readonly scope: Scope;
   readonly stores: Stores;
@@ -17,22 +18,17 @@ export interface AgentFacts extends LockedAgent {
 /** What a state change wrote, and what is still to be written. */
 export interface Changed {
   readonly view: AgentView;
-  readonly ended: EndedStretch | null;
-}
-
-interface EndedStretch extends StatusInterval {
-  readonly statusName: string;
+  /** The stretch of the activity log that ended; null: none did. */
+  readonly ended: FinishedStretch | null;
 }
 
 /** Locks the agent and reads what belongs to it; null when there is no such agent. */
 export async function readFacts(stores: Stores, scope: Scope, agentId: UserId): Promise<AgentFacts | null> {
   const locked = await stores.agents.lock(scope, agentId);
-  if (!locked) return null;
-  const statuses = companyStatuses(await stores.agents.allStatuses(scope));
-  return { ...locked, statuses, scope, stores };
+  return locked && { ...locked, statuses: companyStatuses(locked.statuses), scope, stores };
 }
 
-/** Lets the state machine decide and stores the new state; the stretch that ended is left to {@link appendStretch}. */
+/** Lets the state machine decide and stores the new state; the stretch that ended is left to the caller. */
 export async function carryOut(
   { agent: before, user, statuses, stores }: AgentFacts,
   event: AgentEvent,
@@ -47,18 +43,14 @@ export async function carryOut(
       status: statuses.rule(state.shown),
       chosen: statuses.rule(state.chosen),
     },
-    ended: ended && { ...ended, statusName: statuses.rule(ended.statusId).name },
+    ended: ended && finishedStretch(agent, ended, statuses.rule(ended.statusId).name),
   };
 }
 
-/** @param revision null: it came with a write of something else, which stands in the audit */
-export async function appendStretch(
-  stores: Stores,
-  { view: { agent }, ended }: Changed,
-  revision: Revision | null,
-): Promise<void> {
-  if (!ended) return;
-  const { by, ...stretch } = ended;
-  const { companyId, id: agentId } = agent;
-  await stores.activity.append({ companyId, agentId, ...stretch, byUserId: by, revision });
+function finishedStretch(
+  { companyId, id: agentId }: AgentRecord,
+  { by, ...stretch }: StatusInterval,
+  statusName: string,
+): FinishedStretch {
+  return { companyId, agentId, ...stretch, statusName, byUserId: by };
 }

@@ -7,7 +7,7 @@ import type { Actor } from '../actor.ts';
 import type { AgentRecord } from '../ports/records.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
-import { type AgentFacts, appendStretch, carryOut, readFacts } from './agent-facts.ts';
+import { type AgentFacts, carryOut, readFacts } from './agent-facts.ts';
 import type { AgentView } from './agent-view.ts';
 
 /**
@@ -34,26 +34,23 @@ export class ChangeAgent {
     decide: (facts: AgentFacts) => AgentEvent | Promise<AgentEvent>,
   ): Promise<Written<AgentView>> {
     const scope = scopeOf(actor.principal);
-    const written = await this.#writer.write(
-      actor,
-      scope.companyId,
-      async (stores, now) => {
-        const facts = (await readFacts(stores, scope, agentId)) ?? refuseUnknown('agent');
-        const changed = await carryOut(facts, await decide(facts), now);
-        return {
-          value: changed,
-          note: {
-            action,
-            kind: 'agent',
-            objectId: agentId,
-            before: auditOfAgent(facts.agent),
-            after: auditOfAgent(changed.view.agent),
-            aggregates: [{ kind: 'agent', id: agentId }],
-          },
-        };
-      },
-      appendStretch,
-    );
+    const written = await this.#writer.write(actor, scope.companyId, async (stores, now) => {
+      const facts = (await readFacts(stores, scope, agentId)) ?? refuseUnknown('agent');
+      const changed = await carryOut(facts, await decide(facts), now);
+      return {
+        value: changed,
+        note: {
+          action,
+          kind: 'agent',
+          objectId: agentId,
+          before: auditOfAgent(facts.agent),
+          after: auditOfAgent(changed.view.agent),
+          aggregates: [{ kind: 'agent', id: agentId }],
+          activity: changed.ended,
+          outOfQueues: !statusReceives(changed.view.agent.state, facts.statuses),
+        },
+      };
+    });
     return { ...written, value: written.value.view };
   }
 
@@ -69,22 +66,20 @@ export class ChangeAgent {
     agentId: UserId,
     decide: (facts: AgentFacts) => AgentEvent | null | Promise<AgentEvent | null>,
   ): Promise<AgentView | null> {
-    const changed = await this.#writer.follow(
-      scope.companyId,
-      async (stores, now) => {
-        const facts = await readFacts(stores, scope, agentId);
-        const event = facts && (await decide(facts));
-        if (!facts || !event) return null;
-        const found = await carryOut(facts, event, now);
-        if (found.view.agent === facts.agent) return null;
-        const concerned = reachedOtherwise(facts.agent, found.view.agent, facts.statuses);
-        return {
-          value: found,
-          aggregates: concerned ? [{ kind: 'agent', id: agentId }] : [],
-        };
-      },
-      appendStretch,
-    );
+    const changed = await this.#writer.follow(scope.companyId, async (stores, now) => {
+      const facts = await readFacts(stores, scope, agentId);
+      const event = facts && (await decide(facts));
+      if (!facts || !event) return null;
+      const found = await carryOut(facts, event, now);
+      if (found.view.agent === facts.agent) return null;
+      const concerned = reachedOtherwise(facts.agent, found.view.agent, facts.statuses);
+      return {
+        value: found,
+        aggregates: concerned ? [{ kind: 'agent', id: agentId }] : [],
+        activity: found.ended,
+        outOfQueues: !statusReceives(found.view.agent.state, facts.statuses),
+      };
+    });
     return changed?.view ?? null;
   }
 }

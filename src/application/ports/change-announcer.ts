@@ -7,6 +7,8 @@ export interface CommittedChange {
   readonly revision: Revision;
   readonly aggregates: readonly Aggregate[];
   readonly mediaNodeIds: readonly MediaNodeId[];
+  /** The agents among the aggregates are in no queue as of this revision, whatever else is stored; otherwise that has to be read. */
+  readonly outOfQueues?: boolean;
 }
 
 /** Wakes whoever applies changes, in this process or another. Losing an announcement delays a change, never loses it. */

@@ -1,5 +1,7 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { AgentId, CompanyId, MediaNodeId, Revision, UserId } from '../../domain/ids.ts';
+import type { AuditEntry } from './audit-store.ts';
+import type { FinishedStretch } from './stores.ts';
 
 /**
  * What a change touches on a media node.
@@ -37,6 +39,19 @@ export interface RevisionRecord {
   readonly userId: UserId | null;
   /** E.g. `edit queue 17`. */
   readonly summary: string;
+}
+
+/** What is remembered of a change that makes a new revision. */
+export interface ChangeDraft {
+  readonly companyId: CompanyId;
+  /** What the engines must learn; empty when it does not concern them. */
+  readonly aggregates: readonly Aggregate[];
+  /** Null: no person made it. */
+  readonly audit: Omit<AuditEntry, 'id' | 'companyId' | 'revision'> | null;
+  /** What an agent did until then; null: nothing ended. */
+  readonly activity: FinishedStretch | null;
+  /** See `CommittedChange`. */
+  readonly outOfQueues: boolean;
 }
 
 export interface ChangeStore {

@@ -24,7 +24,8 @@ import type { AuditStore } from './audit-store.ts';
 import type { CallHistory } from './call-history.ts';
 import type { CallStore } from './call-store.ts';
 import type { CallbackStore } from './callback-store.ts';
-import type { ChangeStore } from './change-store.ts';
+import type { CommittedChange } from './change-announcer.ts';
+import type { ChangeDraft, ChangeStore } from './change-store.ts';
 import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
@@ -123,10 +124,12 @@ export interface MediaNodeStore {
   delete(id: MediaNodeId): Promise<void>;
 }
 
-/** An agent with what a change of its state needs to know, read in one statement and locked. */
+/** An agent with what a change of its state needs to know, read in one exchange and locked. */
 export interface LockedAgent {
   readonly agent: AgentRecord;
   readonly user: UserRecord;
+  /** All of the company; like the user, shared until the transaction ends. */
+  readonly statuses: readonly StatusRecord[];
 }
 
 /** The live state of agents; one row for each user with the agent flag. */
@@ -147,7 +150,7 @@ export interface AgentStore {
     query: { limit: number; after: Id | null; statusId?: StatusId; supervisorId?: UserId },
   ): Promise<Page<AgentRecord>>;
   insert(record: Omit<AgentRecord, 'version'>): Promise<AgentRecord>;
-  /** Stores the state, not the working hours, and raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat */
+  /** Stores the state, not the working hours, and raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat; of a locked agent the transaction throws it, at its end at the latest */
   update(record: AgentRecord): Promise<AgentRecord>;
   delete(scope: Scope, id: UserId): Promise<void>;
   /** Whose status times out at `now` or before; those due longest first. */
@@ -164,11 +167,12 @@ export interface AgentStore {
   rearm(scope: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void>;
 }
 
+/** A stretch of the activity log with an end. */
+export type FinishedStretch = Omit<ActivityRecord, 'id' | 'endedAt'> & { readonly endedAt: Date };
+
 /** The activity log [S13]: finished stretches are stored, the one that goes on is read from the agent. */
 export interface ActivityStore {
-  append(
-    entry: Omit<ActivityRecord, 'id' | 'endedAt'> & { endedAt: Date; revision: Revision | null },
-  ): Promise<void>;
+  append(entry: FinishedStretch & { revision: Revision | null }): Promise<void>;
   /** What overlaps the period, oldest first, the one that goes on included. */
   list(
     scope: Scope,
@@ -214,6 +218,19 @@ export interface Stores {
   readonly workingHours: WorkingHoursStore;
 }
 
+/** What a transaction did, and how it is to be remembered. */
+export interface Changing<T> {
+  readonly value: T;
+  readonly draft: ChangeDraft;
+  /** What is still to be written and needs the revision. */
+  readonly finish?: ((stores: Stores, value: T, revision: Revision) => Promise<void>) | undefined;
+}
+
+export interface Changed<T> {
+  readonly value: T;
+  readonly change: CommittedChange;
+}
+
 export interface Database {
   /** Reads (and single-statement writes) outside a transaction. */
   readonly stores: Stores;
@@ -222,6 +239,15 @@ export interface Database {
    * @throws StoreUnavailableError
    */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /**
+   * The same for what makes a new revision of a company: all of the change that `work` describes is stored with it, and its
+   * commit, in one exchange.
+   *
+   * @param work null: nothing changed, and nothing is stored
+   * @returns null then
+   * @throws StoreUnavailableError
+   */
+  change<T>(work: (stores: Stores) => Promise<Changing<T> | null>): Promise<Changed<T> | null>;
   /** Resolves when a trivial query was answered. @throws StoreUnavailableError */
   ping(): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import type { ActivityStore, Page } from '../../application/ports/stores.ts';
+import type { ActivityStore, FinishedStretch, Page } from '../../application/ports/stores.ts';
 import type { ActivityRecord } from '../../application/ports/records.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { StatusId, UserId } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
 
 /**
@@ -32,12 +33,8 @@ export class SqlActivityStore implements ActivityStore {
   }
 
   async append(entry: Parameters<ActivityStore['append']>[0]): Promise<void> {
-    const { companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision } = entry;
-    await this.session.write(
-      `INSERT INTO agent_activity (companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision],
-    );
+    const { sql, values } = insertStretch(entry, { sql: '?', values: [entry.revision] });
+    await this.session.write(sql, values);
   }
 
   async list(
@@ -91,6 +88,19 @@ export class SqlActivityStore implements ActivityStore {
     );
     return [...byStatus(rows).values()];
   }
+}
+
+/** @param revision the value of its column */
+export function insertStretch(stretch: FinishedStretch, revision: Statement): Statement {
+  const { companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId } = stretch;
+  return {
+    sql: `INSERT INTO agent_activity (companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${revision.sql})`,
+    values: [
+      ...[companyId, agentId, statusId, statusName, startedAt, endedAt, cause, byUserId],
+      ...revision.values,
+    ],
+  };
 }
 
 /** A status that was renamed meanwhile is one status, under the name that it had last. */

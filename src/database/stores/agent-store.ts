@@ -23,6 +23,8 @@ const update = `UPDATE agents SET ${stateColumns.map((column) => `${column} = ?`
 /** Raw statements: an agent is read and written at each click on a status, and the query builder costs more than the server. */
 export class SqlAgentStore implements AgentStore {
   private readonly session: SqlSession;
+  /** The versions of the agents that this transaction holds: nobody else can change them. */
+  private readonly held = new Map<UserId, number>();
 
   constructor(session: SqlSession) {
     this.session = session;
@@ -37,8 +39,10 @@ export class SqlAgentStore implements AgentStore {
     return this.read('WHERE a.companyId = ? AND a.id IN (?)', [companyId, ids]);
   }
 
-  lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
-    return lockAgent(this.session, scope, id);
+  async lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
+    const locked = await lockAgent(this.session, scope, id);
+    if (locked) this.held.set(id, locked.agent.version);
+    return locked;
   }
 
   allStatuses(scope: Scope): Promise<StatusRecord[]> {
@@ -88,13 +92,14 @@ export class SqlAgentStore implements AgentStore {
   /** Leaves the working hours alone: they are written for all agents of a calendar at once, without raising versions. */
   async update(record: AgentRecord): Promise<AgentRecord> {
     const { id, companyId, state, version } = record;
-    const { affectedRows } = await this.session.write(update, [
-      ...valuesOfState(state),
-      id,
-      companyId,
-      version,
-    ]);
-    if (affectedRows !== 1) throw new StaleRecordError('agent', id);
+    const statement = { sql: update, values: [...valuesOfState(state), id, companyId, version] };
+    if (this.held.get(id) === version) {
+      this.held.set(id, version + 1);
+      this.session.hold(statement);
+    } else {
+      const { affectedRows } = await this.session.write(statement.sql, statement.values);
+      if (affectedRows !== 1) throw new StaleRecordError('agent', id);
+    }
     return { ...record, version: version + 1 };
   }
 

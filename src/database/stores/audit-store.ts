@@ -2,6 +2,7 @@ import type { AuditEntry, AuditStore } from '../../application/ports/audit-store
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision, UserId } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
 
@@ -17,16 +18,8 @@ export class SqlAuditStore implements AuditStore {
   }
 
   async insert(entry: Omit<AuditEntry, 'id'>): Promise<void> {
-    const { companyId, at, userId, apiKeyId, label, address, action, kind, objectId, revision } = entry;
-    await this.session.write(
-      `INSERT INTO audit_entries
-        (companyId, \`at\`, userId, apiKeyId, label, address, action, kind, objectId, revision, \`before\`, \`after\`)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        ...[companyId, at, userId, apiKeyId, label, address, action, kind, objectId, revision],
-        ...[writeState(entry.before), writeState(entry.after)],
-      ],
-    );
+    const { sql, values } = insertAudit(entry, { sql: '?', values: [entry.revision] });
+    await this.session.write(sql, values);
   }
 
   async changesAfter(
@@ -87,6 +80,20 @@ export class SqlAuditStore implements AuditStore {
     const items = rows.slice(0, limit).map(readEntry);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
+}
+
+/** @param revision the value of its column */
+export function insertAudit(entry: Omit<AuditEntry, 'id' | 'revision'>, revision: Statement): Statement {
+  const { companyId, at, userId, apiKeyId, label, address, action, kind, objectId } = entry;
+  return {
+    sql: `INSERT INTO audit_entries
+        (companyId, \`at\`, userId, apiKeyId, label, address, action, kind, objectId, revision, \`before\`, \`after\`)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${revision.sql}, ?, ?)`,
+    values: [
+      ...[companyId, at, userId, apiKeyId, label, address, action, kind, objectId],
+      ...[...revision.values, writeState(entry.before), writeState(entry.after)],
+    ],
+  };
 }
 
 type State = AuditEntry['before'];

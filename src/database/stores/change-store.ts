@@ -6,6 +6,7 @@ import type {
 } from '../../application/ports/change-store.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CompanyId, Id, MediaNodeId, Revision } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { ReferenceConflictError } from '../store-errors.ts';
 
@@ -22,12 +23,25 @@ const selectPending = `SELECT mediaNodeId, kind, aggregateId, companyId, firstRe
   parkedReason, nextAttemptAt, changedAt FROM pending_changes`;
 const thisOne = 'mediaNodeId = ? AND kind = ? AND aggregateId = ?';
 const reasonLength = 1_000;
-const enqueueOnNodes = `INSERT INTO pending_changes (mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision,
-    attempts, parkedReason, nextAttemptAt, changedAt)
-  SELECT p.mediaNodeId, ?, ?, p.companyId, ?, ?, 0, NULL, ?, ? FROM company_placements p WHERE p.companyId = ?
-  ON DUPLICATE KEY UPDATE
-    wantedRevision = GREATEST(pending_changes.wantedRevision, VALUES(wantedRevision)),
-    attempts = 0, parkedReason = NULL, nextAttemptAt = VALUES(nextAttemptAt), changedAt = VALUES(changedAt)`;
+
+/** @param revision a value, or what gives one */
+export function enqueueOnNodes(
+  companyId: CompanyId,
+  { kind, id }: Aggregate,
+  { revision, now }: { readonly revision: Statement; readonly now: Date },
+): Statement {
+  return {
+    sql: `INSERT INTO pending_changes (mediaNodeId, kind, aggregateId, companyId, firstRevision, wantedRevision,
+        attempts, parkedReason, nextAttemptAt, changedAt)
+      SELECT p.mediaNodeId, ?, ?, p.companyId, ${revision.sql}, ${revision.sql}, 0, NULL, ?, ?
+      FROM company_placements p WHERE p.companyId = ?
+      ON DUPLICATE KEY UPDATE
+        wantedRevision = GREATEST(pending_changes.wantedRevision, VALUES(wantedRevision)),
+        attempts = 0, parkedReason = NULL, nextAttemptAt = VALUES(nextAttemptAt), changedAt = VALUES(changedAt)`,
+    values: [kind, id, ...revision.values, ...revision.values, now, now, companyId],
+  };
+}
+
 /** A revision is what the audit tells of it. The audit of a company that is gone is nobody's receipt any more. */
 const selectRevision = `SELECT e.companyId, e.revision AS number, e.\`at\`, e.userId,
     CONCAT_WS(' ', e.action, e.kind, e.objectId) AS summary
@@ -51,12 +65,14 @@ export class SqlChangeStore implements ChangeStore {
     return revision;
   }
 
-  async enqueue(company: CompanyId, { kind, id }: Aggregate, revision: Revision): Promise<MediaNodeId[]> {
-    const now = this.session.now();
-    const values = [kind, id, revision, revision, now, now, company];
+  async enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]> {
+    const { sql, values } = enqueueOnNodes(company, aggregate, {
+      revision: { sql: '?', values: [revision] },
+      now: this.session.now(),
+    });
     const nodes = this.session.returnsInserted
-      ? await this.session.rows<PlacedRow>(`${enqueueOnNodes} RETURNING mediaNodeId`, values)
-      : await this.enqueueAndRead(company, values);
+      ? await this.session.rows<PlacedRow>(`${sql} RETURNING mediaNodeId`, values)
+      : await this.enqueueAndRead(company, { sql, values });
     return nodes.map(({ mediaNodeId }) => mediaNodeId).sort((a, b) => a - b);
   }
 
@@ -177,8 +193,8 @@ export class SqlChangeStore implements ChangeStore {
   }
 
   /** MySQL has no RETURNING. */
-  private async enqueueAndRead(company: CompanyId, values: readonly unknown[]): Promise<PlacedRow[]> {
-    await this.session.write(enqueueOnNodes, values);
+  private async enqueueAndRead(company: CompanyId, { sql, values }: Statement): Promise<PlacedRow[]> {
+    await this.session.write(sql, values);
     return this.session.rows('SELECT mediaNodeId FROM company_placements WHERE companyId = ?', [company]);
   }
 }

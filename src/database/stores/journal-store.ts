@@ -44,7 +44,11 @@ export class SqlJournalStore implements JournalStore {
   }
 
   async findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null> {
-    const row = await this.select(node).andWhere('recording.fileBase = :fileBase', { fileBase }).getOne();
+    const row = await (
+      await this.select(node)
+    )
+      .andWhere('recording.fileBase = :fileBase', { fileBase })
+      .getOne();
     return row === null ? null : recordingMapping.toRecord(row, () => []);
   }
 
@@ -57,7 +61,9 @@ export class SqlJournalStore implements JournalStore {
   }
 
   async unfinished(node: MediaNodeId, limit: number): Promise<RecordingRecord[]> {
-    const rows = await this.select(node)
+    const rows = await (
+      await this.select(node)
+    )
       .andWhere("recording.state = 'recording'")
       .orderBy('recording.id')
       .limit(limit)
@@ -73,8 +79,8 @@ export class SqlJournalStore implements JournalStore {
     return row === null ? null : { ...row };
   }
 
-  private select(node: MediaNodeId) {
-    return this.session.manager
+  private async select(node: MediaNodeId) {
+    return (await this.session.builder())
       .createQueryBuilder(RecordingEntity, 'recording')
       .where('recording.mediaNodeId = :node', { node });
   }

@@ -7,6 +7,7 @@ import type { AgentRow } from '../mappings/agent-row.ts';
 import { userMapping } from '../mappings/user.mapping.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { parseList, selectList } from './child-lists.ts';
+import { selectStatuses, toStatuses, type StatusRow } from './company-statuses.ts';
 
 /** Whether a column holds a flag, which the server gives as a number. A column that is left out does not compile. */
 const userColumns: Readonly<Record<keyof UserEntity, 'flag' | 'value'>> = {
@@ -31,9 +32,10 @@ const userColumns: Readonly<Record<keyof UserEntity, 'flag' | 'value'>> = {
 };
 
 /*
- * One statement for each click. The user's row is shared and not taken, and first, as edits of a user take the user before the
+ * One exchange with the server for each click. The user's row is shared and not taken, and first, as edits of a user take the user before the
  * agent: so an edit and a click wait for each other instead of deadlocking, and what was read of the user still holds at the end.
- * The lists are read when both rows are held.
+ * The lists are read when both rows are held. The statuses are shared too: what follows from them holds as of the revision that the
+ * change makes.
  */
 const statement = `SELECT ${[
   ...agentColumns.map((column) => `a.${column}`),
@@ -54,8 +56,11 @@ export async function lockAgent(
   { companyId }: Scope,
   id: UserId,
 ): Promise<LockedAgent | null> {
-  session.requireTransaction();
-  const [row] = await session.preparedRows<LockedRow>(statement, [id, companyId, id, companyId]);
+  const statuses = selectStatuses({ companyId });
+  const [[row], statusRows] = (await session.together([
+    { sql: statement, values: [id, companyId, id, companyId] },
+    { ...statuses, sql: `${statuses.sql} LOCK IN SHARE MODE` },
+  ])) as [LockedRow[], StatusRow[]];
   if (!row) return null;
   const columns = Object.entries(userColumns) as [keyof UserEntity, 'flag' | 'value'][];
   const user = Object.fromEntries(
@@ -67,5 +72,6 @@ export async function lockAgent(
   return {
     agent: readAgentRow(row),
     user: userMapping.toRecord(user, (field) => parseList(row[`list_${field}`])),
+    statuses: toStatuses(statusRows),
   };
 }

@@ -13,17 +13,17 @@ export class SqlMediaNodeStore implements MediaNodeStore {
   }
 
   async find(id: MediaNodeId): Promise<MediaNodeRecord | null> {
-    const row = await this.select().where('node.id = :id', { id }).getOne();
+    const row = await (await this.select()).where('node.id = :id', { id }).getOne();
     return row === null ? null : toRecord(row);
   }
 
   async findByName(name: string): Promise<MediaNodeRecord | null> {
-    const row = await this.select().where('node.name = :name', { name }).getOne();
+    const row = await (await this.select()).where('node.name = :name', { name }).getOne();
     return row === null ? null : toRecord(row);
   }
 
   async all(): Promise<MediaNodeRecord[]> {
-    const rows = await this.select().orderBy('node.id').getMany();
+    const rows = await (await this.select()).orderBy('node.id').getMany();
     return rows.map(toRecord);
   }
 
@@ -32,7 +32,9 @@ export class SqlMediaNodeStore implements MediaNodeStore {
   ): Promise<MediaNodeRecord> {
     const now = this.session.now();
     const row = { ...fieldsOf(record), version: 1, createdAt: now, updatedAt: now };
-    const result = await this.session.manager
+    const result = await (
+      await this.session.builder()
+    )
       .createQueryBuilder()
       .insert()
       .into(MediaNodeEntity)
@@ -46,7 +48,9 @@ export class SqlMediaNodeStore implements MediaNodeStore {
   async update(record: MediaNodeRecord): Promise<MediaNodeRecord> {
     const { id, version } = record;
     const row = { ...fieldsOf(record), version: version + 1, updatedAt: this.session.now() };
-    const { affected } = await this.session.manager
+    const { affected } = await (
+      await this.session.builder()
+    )
       .createQueryBuilder()
       .update(MediaNodeEntity)
       .set(row)
@@ -61,8 +65,8 @@ export class SqlMediaNodeStore implements MediaNodeStore {
     await this.session.write('DELETE FROM media_nodes WHERE id = ?', [id]);
   }
 
-  private select() {
-    return this.session.manager.createQueryBuilder(MediaNodeEntity, 'node');
+  private async select() {
+    return (await this.session.builder()).createQueryBuilder(MediaNodeEntity, 'node');
   }
 }
 

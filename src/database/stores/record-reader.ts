@@ -1,4 +1,4 @@
-import type { EntityManager, EntityMetadata } from 'typeorm';
+import type { DataSource, EntityMetadata } from 'typeorm';
 import type { RecordEntity } from '../entities/record.entity.ts';
 import { type ListTable, parseList, selectList } from './child-lists.ts';
 
@@ -49,11 +49,11 @@ const readers = new WeakMap<EntityMetadata, RecordReader<RecordEntity>>();
 
 /** The reader of an entity's table; made at its first use. */
 export function recordReader<E extends RecordEntity>(
-  manager: EntityManager,
+  dataSource: DataSource,
   entity: new () => E,
   lists: readonly ListTable[],
 ): RecordReader<E> {
-  const metadata = manager.dataSource.getMetadata(entity);
+  const metadata = dataSource.getMetadata(entity);
   const known = readers.get(metadata);
   if (known) return known as RecordReader<E>;
   const made = new RecordReader<E>(metadata, lists);

@@ -94,7 +94,9 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     const base = { companyId, version: 1, createdAt: now, updatedAt: now };
     const row = { ...this.mapping.toRow(record), ...base };
     const insertRow = async (session: SqlSession): Promise<Id> => {
-      const result = await session.manager
+      const result = await (
+        await session.builder()
+      )
         .createQueryBuilder()
         .insert()
         .into(entity)
@@ -123,7 +125,9 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     const base = { version: version + 1, updatedAt: this.session.now() };
     const row = { ...this.mapping.toRow(record), ...base };
     const updateRow = async (session: SqlSession): Promise<R> => {
-      const { affected } = await session.manager
+      const { affected } = await (
+        await session.builder()
+      )
         .createQueryBuilder()
         .update(entity)
         .set(row as QueryDeepPartialEntity<E>)
@@ -156,7 +160,9 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   private async deleteRow(session: SqlSession, { companyId }: Scope, id: Id): Promise<void> {
-    await session.manager
+    await (
+      await session.builder()
+    )
       .createQueryBuilder()
       .delete()
       .from(this.mapping.entity)
@@ -170,7 +176,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   private get reader(): RecordReader<E> {
-    return recordReader(this.session.manager, this.mapping.entity, this.mapping.lists);
+    return recordReader(this.session.dataSource, this.mapping.entity, this.mapping.lists);
   }
 
   /** Raw: the query builder costs more than the server, and a record is read with each request. */

@@ -20,7 +20,7 @@ export class SqlSnapshotStore implements SnapshotStore {
       await this.session.rows('SELECT revision FROM company_revisions WHERE companyId = ? FOR UPDATE', [id]);
       return readCompany(this.session, id);
     }
-    const cache = CalendarCache.of(this.session.manager.dataSource);
+    const cache = CalendarCache.of(this.session.dataSource);
     return this.atOneMoment((session) => readCompany(session, id, cache));
   }
 
@@ -34,7 +34,7 @@ export class SqlSnapshotStore implements SnapshotStore {
 
   /** The isolation level is of the next transaction only. */
   private atOneMoment<T>(read: (session: SqlSession) => Promise<T>): Promise<T> {
-    return SqlSession.transaction(this.session.manager.dataSource, this.session.now, read, [
+    return SqlSession.transaction(this.session.dataSource, this.session.now, read, [
       'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
       'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
     ]);

@@ -13,7 +13,9 @@ export class SqlVoicemailStore implements VoicemailStore {
   }
 
   async findMessage(node: MediaNodeId, fileBase: string): Promise<VoicemailMessageRecord | null> {
-    const row = await this.session.manager
+    const row = await (
+      await this.session.builder()
+    )
       .createQueryBuilder(VoicemailMessageEntity, 'message')
       .where('message.mediaNodeId = :node AND message.fileBase = :fileBase', { node, fileBase })
       .getOne();

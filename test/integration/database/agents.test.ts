@@ -154,7 +154,7 @@ describe('the store of agents', () => {
     expect((await change(other, { login: seat })).state.login).to.deep.equal(seat);
   });
 
-  it('reads an agent with its user in one statement, inside a transaction only', async () => {
+  it('reads an agent with its user and the statuses, inside a transaction only', async () => {
     const { agents, records } = test.database.stores;
     const { user } = company.records;
     const lastName = `O'Neil \\ "🦆" \u0000\n`;
@@ -165,8 +165,9 @@ describe('the store of agents', () => {
       statements = [];
       return stores.agents.lock(scope(), user.id);
     });
-    expect(statements.filter((sql) => sql !== 'COMMIT')).to.have.length(1);
-    expect(locked).to.deep.equal({ agent: await seated(), user: edited });
+    expect(statements).to.have.length(4);
+    const statuses = await agents.allStatuses(scope());
+    expect(locked).to.deep.equal({ agent: await seated(), user: edited, statuses });
     expect(locked?.user).to.deep.equal(await records.user.find(scope(), user.id));
     const noAgent = await test.database.transaction((stores) => stores.agents.lock(scope(), boss.id));
     expect(noAgent).to.equal(null);

@@ -162,6 +162,20 @@ describe('writers that meet', () => {
     ).to.deep.equal([]);
   });
 
+  it('let an edit of a status wait for a click that was judged by it [S5]', async () => {
+    const { user, status } = company.records;
+    const click = haltedTransaction(test.database, async ({ agents }, halt) => {
+      await agents.lock(scope(), user.id);
+      await halt();
+    });
+    await click.reached;
+    const edit = test.database.stores.records.status.update({ ...status, activatesSkills: false });
+    await somebodyWaits(test.dataSource);
+    click.goOn();
+    await click.done;
+    expect((await edit).version).to.equal(2);
+  });
+
   it('carry out two clicks of one agent one after the other', async () => {
     const { id } = company.records.user;
     const count = () =>

@@ -4,8 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 /** A way to a server that can be broken, as networks and servers break. */
 export interface CuttableProxy {
   readonly port: number;
+  /** How often something was sent to the server. */
+  readonly sent: () => number;
   /** Resets all connections and takes no new ones, as a server that was killed. */
   cut(): void;
+  /** Loses the next answer, and with it the connection: the server has done what was asked, and nobody knows. */
+  loseAnswer(): void;
   /** Keeps connections and takes new ones, but nothing gets through any more, as a host that lost its power. */
   freeze(): void;
   /** New connections work again; what was swallowed stays lost. */
@@ -15,7 +19,8 @@ export interface CuttableProxy {
 
 export async function startCuttableProxy(target: { host: string; port: number }): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
-  let mode: 'open' | 'cut' | 'frozen' = 'open';
+  let mode: 'open' | 'cut' | 'frozen' | 'losing' = 'open';
+  let sent = 0;
   const server = createServer((client) => {
     if (mode === 'cut') {
       client.resetAndDestroy();
@@ -28,7 +33,11 @@ export async function startCuttableProxy(target: { host: string; port: number })
     ] as const) {
       sockets.add(from);
       from.on('data', (data) => {
-        if (mode === 'open') to.write(data);
+        if (from === client) sent += 1;
+        if (mode === 'losing' && from === upstream) {
+          mode = 'open';
+          client.resetAndDestroy();
+        } else if (mode !== 'frozen') to.write(data);
       });
       from.on('end', () => {
         if (mode === 'open') to.end();
@@ -46,6 +55,10 @@ export async function startCuttableProxy(target: { host: string; port: number })
   };
   return {
     port: (server.address() as AddressInfo).port,
+    sent: () => sent,
+    loseAnswer: () => {
+      mode = 'losing';
+    },
     cut: () => {
       mode = 'cut';
       resetAll();

@@ -92,7 +92,8 @@ export function inMemoryCompany(now = new Date('2026-03-02T08:00:00Z')): InMemor
       find: (_scope: object, id: number) => Promise.resolve(agents.get(id) ?? null),
       lock: (_scope: object, id: number) => {
         const agent = agents.get(id);
-        return Promise.resolve(agent ? { agent, user: recordsOf('user').byId.get(id) } : null);
+        const statuses = [...recordsOf('status').byId.values()];
+        return Promise.resolve(agent ? { agent, user: recordsOf('user').byId.get(id), statuses } : null);
       },
       allStatuses: () => Promise.resolve([...recordsOf('status').byId.values()]),
       insert: (agent: AgentRecord) => Promise.resolve(void agents.set(agent.id, { ...agent, version: 1 })),
@@ -107,12 +108,19 @@ export function inMemoryCompany(now = new Date('2026-03-02T08:00:00Z')): InMemor
         did(`check the hours of user ${userId}`).then(() => false),
     },
     sessions: { deleteOfUser: (id: number) => did(`end the sessions of user ${id}`) },
-    changes: { nextRevision: () => Promise.resolve(1), enqueue: () => Promise.resolve([1]) },
-    audit: { insert: () => Promise.resolve() },
   } as unknown as Stores;
   const database: Database = {
     stores,
     transaction: (work) => work(stores),
+    change: async (work) => {
+      const made = await work(stores);
+      if (!made) return null;
+      const { value, draft, finish } = made;
+      const mediaNodeIds = draft.aggregates.length > 0 ? [1] : [];
+      await finish?.(stores, value, 1);
+      if (draft.activity) await did(`log ${draft.activity.statusName}`);
+      return { value, change: { ...draft, revision: 1, mediaNodeIds } };
+    },
     ping: () => Promise.resolve(),
   };
   const announcer = { announce: (change: CommittedChange) => void announced.push(change) };

@@ -1,0 +1,56 @@
+import type { CommittedChange } from '../../application/ports/change-announcer.ts';
+import type { ChangeDraft } from '../../application/ports/change-store.ts';
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
+import type { SqlSession, Written } from '../sql-session.ts';
+import { insertStretch } from './activity-store.ts';
+import { insertAudit } from './audit-store.ts';
+import { enqueueOnNodes } from './change-store.ts';
+
+/**
+ * LAST_INSERT_ID(expression) brings the new value back in the answer. An UPDATE would do as well, but pass over a company that is
+ * gone; of this the server says that the reference leads nowhere, and goes no further.
+ */
+const raise = `INSERT INTO company_revisions (companyId, revision) VALUES (?, LAST_INSERT_ID(1))
+  ON DUPLICATE KEY UPDATE revision = LAST_INSERT_ID(revision + 1)`;
+
+const current = '(SELECT revision FROM company_revisions WHERE companyId = ?)';
+
+/**
+ * Those on which the change waits: who moves the company to other nodes needs the row that was just raised before the commit, so
+ * nothing changes between two statements.
+ */
+const nodes = 'SELECT mediaNodeId FROM company_placements WHERE companyId = ? ORDER BY mediaNodeId';
+
+/**
+ * Stores what is remembered of a change, in one exchange with the server. The revision that the first statement makes is read by
+ * those after it where they need it; the company's other writers wait for the row until the end of the transaction.
+ *
+ * @param commit whether it ends the transaction
+ */
+export async function storeChange(
+  session: SqlSession,
+  draft: ChangeDraft,
+  { commit }: { readonly commit: boolean },
+): Promise<CommittedChange> {
+  const { companyId, aggregates, audit, activity } = draft;
+  const revision: Statement = { sql: current, values: [companyId] };
+  const now = session.now();
+  const statements: Statement[] = [
+    { sql: raise, values: [companyId] },
+    { sql: nodes, values: [companyId] },
+    ...aggregates.map((aggregate) => enqueueOnNodes(companyId, aggregate, { revision, now })),
+    ...(audit ? [insertAudit({ ...audit, companyId }, revision)] : []),
+    ...(activity ? [insertStretch(activity, revision)] : []),
+  ];
+  const [raised, placed] = (await (commit
+    ? session.commitWith(statements)
+    : session.together(statements))) as [Written, { mediaNodeId: MediaNodeId }[]];
+  return {
+    companyId,
+    aggregates,
+    outOfQueues: draft.outOfQueues,
+    revision: raised.insertId,
+    mediaNodeIds: aggregates.length === 0 ? [] : placed.map(({ mediaNodeId }) => mediaNodeId),
+  };
+}
