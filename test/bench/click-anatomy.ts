@@ -49,10 +49,22 @@ export function anatomyOf(clicks: readonly TracedClick[], direction: ClickDirect
 function stepsOf({ startedAt, answeredAt, marks }: TracedClick): TimedStep[] {
   const timed = [
     { label: 'click', at: 0 },
-    ...marks.map((mark) => ({ label: labelOf(mark), at: mark.at - startedAt })),
+    ...exchanges(marks).map((mark) => ({ label: labelOf(mark), at: mark.at - startedAt })),
     { label: 'answer reaches the client', at: answeredAt - startedAt },
   ].sort((a, b) => a.at - b.at);
   return joinRepeated(timed);
+}
+
+/** Statements that came together are one step. */
+function exchanges(marks: readonly Mark[]): Mark[] {
+  const joined: Mark[] = [];
+  for (const mark of marks) {
+    const last = joined.at(-1);
+    if (last?.by === 'sql' && mark.by === 'sql' && last.at === mark.at)
+      joined[joined.length - 1] = { ...last, label: `${last.label}, ${mark.label}` };
+    else joined.push(mark);
+  }
+  return joined;
 }
 
 /** Steps of the same kind in a row are one: sent together they begin with the first, answers are there with the last. */

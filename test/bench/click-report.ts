@@ -27,7 +27,7 @@ export function reportClicks(outcomes: readonly ClickOutcome[]): PartReport {
     notes: [
       `Wall time: ${lines[0]?.ratios.length ?? 0} rounds of ${2 * quadsPerRound} clicks a side and direction. The ratio is the median over the rounds of median REST / median raw; beside it the least and the greatest of the rounds. Clicks are 12 ms apart.`,
       noise(lines),
-      'Raw: one durable UPDATE, then for each queue QueuePause and QueueRemove (back: QueueAdd paused and QueuePause), each awaited by response and event. The product also asks for offers on their way (one Getvar) when an agent leaves.',
+      'Raw: one durable UPDATE, then the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event.',
       '"in the server": from the arrival of the request to the end of the answer by the server\'s own log; the rest of the REST time is the client, the sockets and waiting for a processor.',
       'Where the time goes is measured apart, through taps and with the statement log on, so it is slower. Times are medians, so they do not add up exactly.',
     ],
@@ -98,10 +98,10 @@ function cpuTable(outcomes: readonly ClickOutcome[]): Table {
 function anatomyTable({ queues, anatomy }: ClickOutcome): Table {
   const leave = anatomy.find(({ direction }) => direction === 'break');
   const steps = leave?.steps ?? [];
-  const statements = steps.filter(({ label }) => label.startsWith('SQL ')).length;
+  const exchanges = steps.filter(({ label }) => label.startsWith('SQL ')).length;
   const share = `${Math.round((leave?.share ?? 0) * 100)} % of ${leave?.clicks ?? 0} clicks`;
   return {
-    title: `(a) where the time of a break in ${plural(queues)} goes: ${statements} kinds of statements; ${share} went this way`,
+    title: `(a) where the time of a break in ${plural(queues)} goes: ${exchanges} exchanges with the database; ${share} went this way`,
     rows: [
       ['what begins', 'after the click', 'until the next'],
       ...steps.map(({ label, atMs, tookMs }) => [label, ms(atMs), ms(tookMs)]),

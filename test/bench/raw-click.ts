@@ -2,8 +2,8 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import type { RawManager } from './raw-manager.ts';
 
 /**
- * The floor of a status click: one small durable commit, then the same membership steps sent straight to the engine, each
- * awaited by its response and its event, phase after phase, as the product does it. No access check, no audit, no revision.
+ * The floor of a status click: one small durable commit, then the same actions sent straight to the engine, each awaited by its
+ * response and its event, phase after phase, as the product does it. No access check, no audit, no revision.
  */
 export class RawClick {
   readonly #database: Connection;
@@ -57,11 +57,14 @@ export class RawClick {
     this.#inQueues = true;
   }
 
-  /** Out of all queues: pause, then remove. */
+  /** Out of all queues: pause, then remove and look for offers on their way. */
   async leave(): Promise<void> {
     await this.#commit(0);
     await this.#onAll('QueuePause', { event: 'QueueMemberPause', paused: true }, { Paused: 'true' });
-    await this.#onAll('QueueRemove', { event: 'QueueMemberRemoved', paused: true }, {});
+    await Promise.all([
+      this.#onAll('QueueRemove', { event: 'QueueMemberRemoved', paused: true }, {}),
+      this.#manager.send('Getvar', { Variable: `CHANNELS(^(${this.#device})-)` }),
+    ]);
     this.#inQueues = false;
   }
 

@@ -34,12 +34,19 @@ export class StatementLog {
       WHERE command_type IN ('Query', 'Execute') AND user_host LIKE CONCAT(?, '[%')`,
       [user],
     );
-    return rows.map(({ at, statement }) => ({
-      at: Number(at) * 1_000 - this.#offsetMs,
-      by: 'sql',
-      label: statementLabel(statement),
-    }));
+    return rows.flatMap(({ at, statement }) =>
+      statementsOf(statement).map((one) => ({
+        at: Number(at) * 1_000 - this.#offsetMs,
+        by: 'sql' as const,
+        label: statementLabel(one),
+      })),
+    );
   }
+}
+
+/** What was sent together is one row of the log. Inside of values a new line is written as an escape. */
+export function statementsOf(text: string): string[] {
+  return text.split(';\n');
 }
 
 /** Verb and first table of a statement, e.g. `SELECT agents FOR UPDATE`; without any value. */

@@ -1,8 +1,10 @@
 import { desiredMemberships } from '../../domain/membership/desired-memberships.ts';
 import type { AgentSnapshot } from '../../domain/membership/desired-memberships.ts';
-import { planMemberships } from '../../domain/membership/plan-memberships.ts';
+import { pausesFirst, planMemberships } from '../../domain/membership/plan-memberships.ts';
+import type { MembershipPlan } from '../../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, Revision } from '../../domain/ids.ts';
 import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
+import type { CommittedChange } from '../ports/change-announcer.ts';
 import type { Aggregate, PendingChange } from '../ports/change-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -31,9 +33,18 @@ export interface NodeApplierParts {
 }
 
 /** What is known of a change without asking the database: that it was committed at this revision. */
-export interface KnownChange {
-  readonly companyId: CompanyId;
-  readonly revision: Revision;
+export type KnownChange = Pick<CommittedChange, 'companyId' | 'revision' | 'outOfQueues'>;
+
+/** Why an agent is brought in line. */
+interface AgentReason {
+  /**
+   * A reading made for a whole company; null: read the agent. If the agent was brought in line after that reading began, it is
+   * too old: an agent who went on break meanwhile would be put back.
+   */
+  readonly seen?: { readonly agent: AgentSnapshot; readonly readAt: number } | null;
+  /** The companies of this node; null: the agent's company is known to be one of them. */
+  readonly placed?: ReadonlySet<CompanyId> | null;
+  readonly change?: KnownChange | null;
 }
 
 /** An aggregate that fails this often is parked. */
@@ -57,6 +68,8 @@ export class NodeApplier {
   readonly #broughtAt = new Map<AgentId, number>();
   #count = 0;
   readonly #bringing = new Map<AgentId, number>();
+  /** Of each company the latest revision whose change came here. */
+  readonly #latest = new Map<CompanyId, Revision>();
 
   constructor(parts: NodeApplierParts) {
     this.#parts = parts;
@@ -77,7 +90,7 @@ export class NodeApplier {
     const { database, engine } = this.#parts;
     // What the engine holds may be left from a company that another node carries now.
     const placed = new Set(await database.stores.companies.placedOn(engine.nodeId));
-    await fewAtOnce(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, null, placed));
+    await fewAtOnce(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, { placed }));
   }
 
   /** Whether what the engine tells of this agent's memberships now is (or may be) our own doing. */
@@ -105,7 +118,9 @@ export class NodeApplier {
   async bringMemberships(companyId: CompanyId): Promise<void> {
     const readAt = ++this.#count;
     const agents = await this.#parts.database.stores.snapshots.agents(companyId);
-    await fewAtOnce(agents, agentsAtOnce, (agent) => this.#bringAgent(agent.agentId, { agent, readAt }));
+    await fewAtOnce(agents, agentsAtOnce, (agent) =>
+      this.#bringAgent(agent.agentId, { seen: { agent, readAt } }),
+    );
   }
 
   async #applyUntilDone(aggregate: Aggregate, known: KnownChange | undefined): Promise<ApplyOutcome> {
@@ -119,8 +134,9 @@ export class NodeApplier {
         if (pending.parkedReason !== null) return 'parked';
         wanted = { companyId: pending.companyId, revision: pending.wantedRevision };
       }
+      this.#latest.set(wanted.companyId, Math.max(wanted.revision, this.#latest.get(wanted.companyId) ?? 0));
       try {
-        await this.#bring(aggregate, wanted.companyId);
+        await this.#bring(aggregate, wanted);
       } catch (error) {
         return await this.#putOff(aggregate, error);
       }
@@ -132,30 +148,21 @@ export class NodeApplier {
     }
   }
 
-  async #bring(aggregate: Aggregate, companyId: CompanyId): Promise<void> {
+  async #bring(aggregate: Aggregate, change: KnownChange): Promise<void> {
     switch (aggregate.kind) {
       case 'configuration':
-        await this.bringConfiguration(companyId);
+        await this.bringConfiguration(change.companyId);
         return;
       case 'memberships':
-        await this.bringMemberships(companyId);
+        await this.bringMemberships(change.companyId);
         return;
       case 'agent':
-        await this.#bringAgent(aggregate.id, null);
+        await this.#bringAgent(aggregate.id, { change });
         return;
     }
   }
 
-  /**
-   * @param seen a reading made for a whole company; null: read the agent. If the agent was brought in line after that
-   *   reading began, it is too old: an agent who went on break meanwhile would be put back.
-   * @param placed the companies of this node; null: the agent's company is known to be one of them
-   */
-  #bringAgent(
-    agentId: AgentId,
-    seen: { agent: AgentSnapshot; readAt: number } | null,
-    placed: ReadonlySet<CompanyId> | null = null,
-  ): Promise<void> {
+  #bringAgent(agentId: AgentId, { seen = null, placed = null, change = null }: AgentReason): Promise<void> {
     this.#bringing.set(agentId, (this.#bringing.get(agentId) ?? 0) + 1);
     const turn = this.#turns.take(`member/${agentId}`, async () => {
       const { engine, database } = this.#parts;
@@ -164,18 +171,18 @@ export class NodeApplier {
       this.#broughtAt.set(agentId, ++this.#count);
       const devices = new Set<string>();
       for (let plans = 1; ; plans += 1) {
-        snapshot ??= await database.stores.snapshots.agent(agentId);
+        if (plans > 1 || !this.#isKnownOut(agentId, change))
+          snapshot ??= await database.stores.snapshots.agent(agentId);
         const isOurs = placed === null || (snapshot !== null && placed.has(snapshot.companyId));
         const desired = snapshot && isOurs ? desiredMemberships(snapshot) : [];
         const held = engine.membershipsOf(agentId);
         for (const { device } of held) devices.add(device);
         // An attempt that failed half-way may have taken the agent out and not come to the offers.
         if (seen === null && snapshot && snapshot.device !== null) devices.add(snapshot.device);
+        const plan = planMemberships(desired, held);
         try {
-          await engine.carryOut(planMemberships(desired, held));
-          // Taken out of everything: what is on its way to the phone must not arrive any more [S14].
-          if (desired.length > 0) return;
-          await Promise.all([...devices].map((device) => engine.endOffers(device)));
+          if (desired.length > 0) await engine.carryOut(plan);
+          else await this.#takeOut(plan, devices);
           return;
         } catch (error) {
           const worthAnother = error instanceof EngineError && error.code === 'engine-mismatch';
@@ -189,6 +196,27 @@ export class NodeApplier {
       if (left > 0) this.#bringing.set(agentId, left);
       else this.#bringing.delete(agentId);
     });
+  }
+
+  /**
+   * Whether what is stored of the agent need not be read: the agent is in queues, and the change ended that. When a later change came
+   * here meanwhile, it may have been read already, and this one is news of yesterday.
+   */
+  #isKnownOut(agentId: AgentId, change: KnownChange | null): boolean {
+    return (
+      change?.outOfQueues === true &&
+      change.revision === this.#latest.get(change.companyId) &&
+      this.#parts.engine.membershipsOf(agentId).length > 0
+    );
+  }
+
+  /** Taken out of everything: what is on its way to the phone must not arrive any more [S14]. */
+  async #takeOut(plan: MembershipPlan, devices: ReadonlySet<string>): Promise<void> {
+    const { engine } = this.#parts;
+    const { pauses, rest } = pausesFirst(plan);
+    await engine.carryOut(pauses);
+    // Once the pauses hold, no offer begins any more, so those on their way are looked for beside the rest.
+    await Promise.all([engine.carryOut(rest), ...[...devices].map((device) => engine.endOffers(device))]);
   }
 
   async #putOff(aggregate: Aggregate, error: unknown): Promise<ApplyOutcome> {

@@ -41,7 +41,7 @@ describe('a reading of the whole company that grew old', () => {
         },
       },
     };
-    return { stores: slow, transaction: (work) => database.transaction(work), ping: () => database.ping() };
+    return { ...database, stores: slow };
   }
   /** All agents of the company are brought in line, from a reading made now and used later. */
   const bringCompany = async (meanwhile: () => Promise<void>) => {
@@ -76,6 +76,47 @@ describe('a reading of the whole company that grew old', () => {
       await node.choose(node.connected);
       expect(await node.applier.apply(node.agent)).to.equal('applied');
     });
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('a break that is known to be one is carried out without reading the agent [S14]', async () => {
+    const revision = await node.choose(node.onBreak);
+    singleReadings = 0;
+    const { companyId } = node.company;
+    expect(await node.applier.apply(node.agent, { companyId, revision, outOfQueues: true })).to.equal(
+      'applied',
+    );
+    expect([singleReadings, node.engine.members()]).to.deep.equal([0, []]);
+    expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+  });
+
+  it('a break that is heard of after the return takes nobody out [S5]', async () => {
+    const { companyId } = node.company;
+    const left = await node.choose(node.onBreak);
+    await node.choose(node.connected);
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    await node.applier.apply(node.agent, { companyId, revision: left, outOfQueues: true });
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+    expect(node.engine.steps, 'not even for a moment').to.deep.equal([]);
+  });
+
+  it('a break that is heard of after an edit of the company is looked at again', async () => {
+    const { companyId } = node.company;
+    const left = await node.choose(node.onBreak);
+    const { status } = test.database.stores.records;
+    const onBreak = await status.find({ companyId }, node.onBreak);
+    await test.database.change(async (stores) => ({
+      value: await stores.records.status.update({ ...onBreak!, activatesSkills: true }),
+      draft: {
+        companyId,
+        aggregates: [{ kind: 'memberships', id: companyId }],
+        audit: null,
+        activity: null,
+        outOfQueues: false,
+      },
+    }));
+    await node.applier.apply({ kind: 'memberships', id: companyId });
+    await node.applier.apply(node.agent, { companyId, revision: left, outOfQueues: true });
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
   });
 

@@ -41,6 +41,13 @@ describe('bench: what belongs to a click', () => {
     expect(namesOfSort(counted, 'ami')).to.equal('QueuePause x 2');
   });
 
+  it('statements that were sent together are one step, but counted one by one', () => {
+    const together = starts.flatMap((start) => [...usual(start), mark(start + 1, 'sql', 'COMMIT')]);
+    const clicksTogether = assignMarks(clicks, together);
+    expect(countOfSort(perChange(clicksTogether, 'break'), 'sql')).to.equal(2);
+    expect(anatomyOf(clicksTogether, 'break').steps[1]?.label).to.equal('SQL SELECT sessions, COMMIT');
+  });
+
   it('something that every change does more is seen', () => {
     const more = starts.flatMap((start) => [...usual(start), mark(start + 6, 'sql', 'UPDATE extra')]);
     expect(countOfSort(perChange(assignMarks(clicks, more), 'break'), 'sql')).to.equal(2);

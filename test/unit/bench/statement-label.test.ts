@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { statementLabel } from '../../bench/statement-log.ts';
+import { statementLabel, statementsOf } from '../../bench/statement-log.ts';
 
 describe('bench: names of statements', () => {
   for (const [statement, label] of [
@@ -18,4 +18,13 @@ describe('bench: names of statements', () => {
       expect(statementLabel(statement)).to.equal(label);
     });
   }
+
+  it('each of those that were sent together has its own', () => {
+    const text = "START TRANSACTION;\nSELECT id FROM agents WHERE name = 'a; b' FOR UPDATE;\nCOMMIT";
+    expect(statementsOf(text).map(statementLabel)).to.deep.equal([
+      'START',
+      'SELECT agents FOR UPDATE',
+      'COMMIT',
+    ]);
+  });
 });
