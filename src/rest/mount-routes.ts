@@ -5,7 +5,7 @@ import type { Route } from './define-route.ts';
 import { openApiPath } from './openapi/open-api-path.ts';
 import { openUpload } from './open-upload.ts';
 import { ProblemError } from './problem.ts';
-import { readJsonBody } from './read-json-body.ts';
+import { isShort, readJsonBody } from './read-json-body.ts';
 import { requestFacts } from './request-facts.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -20,7 +20,11 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
   return async (req, res) => {
     const facts = requestFacts(res);
     facts.route = openApiPath(route.path);
-    const principal = await passGate(route.access, bearerToken(req.headers.authorization), deps);
+    const passing = passGate(route.access, bearerToken(req.headers.authorization), deps);
+    // Read while the database is asked who is calling; what is wrong with it is told to those alone who may call.
+    const early = route.body !== null && isShort(req) ? readJsonBody(req, res) : null;
+    early?.catch(() => undefined);
+    const principal = await passing;
     facts.principal = principal;
     const answer = await route.run({
       deps,
@@ -29,7 +33,7 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
       path: req.path,
       params: req.params,
       query: req.query,
-      readBody: (mostBytes) => readJsonBody(req, res, mostBytes),
+      readBody: (mostBytes) => early ?? readJsonBody(req, res, mostBytes),
       openUpload: (rules) => openUpload(req, rules),
       header: (name) => req.get(name),
       requestId: facts.requestId,

@@ -3,6 +3,7 @@ import { ProblemError } from './problem.ts';
 
 /** A calendar as full as may be fits in. */
 const usualBytes = 512 * 1024;
+const shortBytes = 16 * 1024;
 const mostDepth = 32;
 
 const readers = new Map<number, RequestHandler>();
@@ -29,6 +30,12 @@ export async function readJsonBody(req: Request, res: Response, mostBytes = usua
   });
   const bytes: unknown = req.body;
   return Buffer.isBuffer(bytes) && bytes.length > 0 ? parseJson(bytes) : {};
+}
+
+/** Whether a body is so short that it costs nothing to have it from a stranger. */
+export function isShort({ headers }: Request): boolean {
+  const isPlain = headers['content-encoding'] === undefined && headers['transfer-encoding'] === undefined;
+  return isPlain && Number(headers['content-length'] ?? 0) <= shortBytes;
 }
 
 function hasBody(req: Request): boolean {

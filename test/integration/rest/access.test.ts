@@ -39,6 +39,20 @@ describe('the access gate', function () {
     }
   });
 
+  it('what is wrong with a body is told to those alone who may send one', async () => {
+    const send = (client: RestClient, text: string, path = '/v1/queues') =>
+      client.sendRaw('POST', path, text, { 'content-type': 'application/json' });
+    const large = `"${'x'.repeat(600_000)}"`;
+    const broken = { malformed: '{"name":', long: '{'.repeat(20_000), deep: '['.repeat(100), large };
+    for (const [how, text] of Object.entries(broken)) {
+      expect((await send(system.client(), text)).status, how).to.equal(401);
+      expect((await send(nobody, text)).status, how).to.equal(403);
+      expect((await send(company.admin, text)).status, how).to.be.oneOf([400, 413, 422]);
+    }
+    expect((await send(system.client(), broken.malformed, '/v1/agents/1/login')).status).to.equal(401);
+    expect((await send(company.admin, broken.malformed, '/v1/agents/x/login')).status).to.equal(404);
+  });
+
   it('who lacks the right of a route is told which one', async () => {
     for (const { method, path, access } of routeTable) {
       if (access === 'public' || access === 'signed-in') continue;
