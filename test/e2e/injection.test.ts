@@ -103,6 +103,10 @@ describe('hostile text in every text field of the REST interface', function () {
       announcements: async () => ({ name, promptId: await idOf('/v1/prompts') }),
       menus: async () => ({ name, promptId: await idOf('/v1/prompts'), keys }),
       'voicemail-boxes': () => ({ name }),
+      callbacks: async () => ({
+        queueId: await idOf('/v1/queues'),
+        customer: `+4930${company.id}${20_000 + serial}`,
+      }),
       skills: () => ({ name }),
       statuses: () => ({ name }),
       calendars: () => ({
