@@ -119,7 +119,10 @@ function pathOf(route: Route, ids: KnownIds): fc.Arbitrary<string> {
     },
     {
       weight: 1,
-      arbitrary: nastyText.filter((text) => !/\p{Surrogate}/u.test(text)).map(encodeURIComponent),
+      // Clients leave dots out of a path before they send it, and what is left is another address.
+      arbitrary: nastyText
+        .filter((text) => !/\p{Surrogate}/u.test(text) && !/^\.{0,2}$/u.test(text))
+        .map(encodeURIComponent),
     },
   );
   const parts = route.path.split('/').map((part) => (part.startsWith(':') ? id : fc.constant(part)));
