@@ -38,7 +38,21 @@ module.exports = {
         'edges call use cases',
       ),
     ),
-    ...['asterisk', 'freeswitch', 'database', 'recordings', 'prompts', 'mail'].map((adapter) =>
+    only(
+      'media-node',
+      '^src/media-node/',
+      ['^src/application/ports/', '^src/engine/', '^src/domain/'],
+      'what both engine adapters live from knows neither of them',
+    ),
+    ...['asterisk', 'freeswitch'].map((adapter) =>
+      only(
+        adapter,
+        `^src/${adapter}/`,
+        ['^src/application/ports/', '^src/media-node/', '^src/engine/', '^src/domain/', '^src/platform/'],
+        'the two engine adapters never see each other',
+      ),
+    ),
+    ...['database', 'recordings', 'prompts', 'mail'].map((adapter) =>
       only(
         adapter,
         `^src/${adapter}/`,
@@ -61,6 +75,7 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^crypto$' },
     },
     onePlace('ari-only-in-asterisk', 'ari-client', '^src/asterisk/ari/'),
+    onePlace('modesl-only-in-freeswitch', 'modesl', '^src/freeswitch/esl/'),
     onePlace('bull-only-in-jobs', 'bull', '^src/jobs/'),
     onePlace('nodemailer-only-in-mail', 'nodemailer', '^src/mail/'),
     onePlace('typeorm-only-in-database', 'typeorm', '^src/database/'),

@@ -19,16 +19,17 @@ import { asEngineError } from './as-engine-error.ts';
 import { callerEvents } from './callers/queue-callers.ts';
 import { WatchQueueCallers } from './callers/watch-queue-callers.ts';
 import type { AsteriskCalls } from './calls/asterisk-calls.ts';
-import { CompanyFiles } from './configuration/company-files.ts';
-import { ConfigurationLoader } from './configuration/configuration-loader.ts';
+import { CompanyFiles } from '../media-node/files/company-files.ts';
+import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { dialplanPart, queuesPart, readRevision, sipPart } from './configuration/parts.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
-import { MemberMirror, membershipEvents } from './members/member-mirror.ts';
+import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
+import { membershipEvents, takeMembershipEvent } from './members/membership-events.ts';
 import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
 import { QueueMembers, readMemberships } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
-import { PromptFiles } from './prompts/prompt-files.ts';
+import { PromptFiles } from '../media-node/files/prompt-files.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 
@@ -228,7 +229,7 @@ export class AsteriskEngine implements MediaEngine {
   #take(event: AmiMessage): void {
     const name = event.event ?? '';
     if (listened.memberships.has(name)) {
-      const agentId = this.#mirror.take(event);
+      const agentId = takeMembershipEvent(this.#mirror, event);
       if (agentId !== null) this.#tell({ kind: 'membership-changed', agentId });
     }
     // What an offer came to is told before its leg ends: on-hang-up and no-answer rules meet in this order.

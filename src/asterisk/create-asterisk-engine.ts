@@ -5,7 +5,7 @@ import { AriSession } from './ari/ari-session.ts';
 import { amiEvents, AsteriskEngine } from './asterisk-engine.ts';
 import { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { callEventTypes } from './calls/call-events.ts';
-import { systemTimer } from './link/timer.ts';
+import { systemTimer } from '../media-node/link/timer.ts';
 
 /** Where one Asterisk is, and how to control it. */
 export interface AsteriskSettings {

@@ -10,12 +10,12 @@ import type { AmiLogin } from './ami-login.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { encodeAction } from './encode-action.ts';
 import type { AmiActionHeaders } from './encode-action.ts';
-import { Listeners, asError, warnOfFault } from '../link/listeners.ts';
-import type { FaultListener } from '../link/listeners.ts';
+import { Listeners, asError, warnOfFault } from '../../media-node/link/listeners.ts';
+import type { FaultListener } from '../../media-node/link/listeners.ts';
 import { PendingActions } from './pending-actions.ts';
 import type { Expected } from './pending-actions.ts';
-import { systemTimer } from '../link/timer.ts';
-import type { Timer } from '../link/timer.ts';
+import { systemTimer } from '../../media-node/link/timer.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 
 /** Where to connect, as whom, and with what patience. */
 export interface AmiConnectOptions extends AmiLogin {

@@ -1,5 +1,5 @@
-import { asError } from '../link/listeners.ts';
-import type { Timer } from '../link/timer.ts';
+import { asError } from '../../media-node/link/listeners.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 
 /** What the watch needs to know of the connection it watches. */
 export interface WatchedConnection {

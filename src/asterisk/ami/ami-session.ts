@@ -4,10 +4,10 @@ import type { AmiConnectOptions } from './ami-connection.ts';
 import { AmiClosed } from './ami-errors.ts';
 import type { AmiMessage } from './ami-message.ts';
 import type { AmiActionHeaders } from './encode-action.ts';
-import { Listeners, warnOfFault } from '../link/listeners.ts';
-import { ReconnectingLink } from '../link/reconnecting-link.ts';
-import type { LinkState } from '../link/reconnecting-link.ts';
-import { systemTimer } from '../link/timer.ts';
+import { Listeners, warnOfFault } from '../../media-node/link/listeners.ts';
+import { ReconnectingLink } from '../../media-node/link/reconnecting-link.ts';
+import type { LinkState } from '../../media-node/link/reconnecting-link.ts';
+import { systemTimer } from '../../media-node/link/timer.ts';
 
 /** As for one connection, and how to keep it. */
 export interface AmiSessionOptions extends Omit<AmiConnectOptions, 'onEvent' | 'signal'> {

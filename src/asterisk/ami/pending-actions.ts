@@ -1,6 +1,6 @@
 import { AmiClosed, AmiProtocolError, AmiRefused, AmiTimeout } from './ami-errors.ts';
 import type { AmiMessage } from './ami-message.ts';
-import type { Timer } from '../link/timer.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 
 /** What answers an action: one response, or a response and then a list of events. */
 export type Expected =

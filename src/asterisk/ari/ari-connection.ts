@@ -1,7 +1,7 @@
-import { Listeners, asError, warnOfFault } from '../link/listeners.ts';
-import type { FaultListener } from '../link/listeners.ts';
-import { systemTimer } from '../link/timer.ts';
-import type { Timer } from '../link/timer.ts';
+import { Listeners, asError, warnOfFault } from '../../media-node/link/listeners.ts';
+import type { FaultListener } from '../../media-node/link/listeners.ts';
+import { systemTimer } from '../../media-node/link/timer.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 import { asAriClient, runOperation } from './ari-client-library.ts';
 import type { AriClient, AriClientLibrary } from './ari-client-library.ts';
 import { AriCommands } from './ari-commands.ts';

@@ -1,4 +1,4 @@
-import type { Timer } from '../link/timer.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 
 /** What the watch does to the connection it watches. */
 export interface WatchedSocket {

@@ -1,7 +1,7 @@
-import { Listeners, warnOfFault } from '../link/listeners.ts';
-import { ReconnectingLink } from '../link/reconnecting-link.ts';
-import type { LinkState } from '../link/reconnecting-link.ts';
-import { systemTimer } from '../link/timer.ts';
+import { Listeners, warnOfFault } from '../../media-node/link/listeners.ts';
+import { ReconnectingLink } from '../../media-node/link/reconnecting-link.ts';
+import type { LinkState } from '../../media-node/link/reconnecting-link.ts';
+import { systemTimer } from '../../media-node/link/timer.ts';
 import { loadAriClientLibrary } from './ari-client-library.ts';
 import { AriCommands } from './ari-commands.ts';
 import type { AriCallOptions, AriParameters } from './ari-commands.ts';

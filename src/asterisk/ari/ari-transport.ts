@@ -1,5 +1,5 @@
-import type { Timer } from '../link/timer.ts';
-import { asError } from '../link/listeners.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
+import { asError } from '../../media-node/link/listeners.ts';
 import type { SwaggerRequest } from './ari-client-library.ts';
 import { AriHttp } from './ari-http.ts';
 import type { HttpResponse } from './ari-http.ts';

@@ -3,7 +3,7 @@ import type { WaitingCaller } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { queueName } from '../members/member-names.ts';
-import { ReadingLog } from '../mirrors/reading-log.ts';
+import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
 import { QueueCallers } from './queue-callers.ts';
 
 interface Parts {
@@ -19,7 +19,7 @@ export class WatchQueueCallers {
   readonly #now: () => Date;
   readonly #changed: (queueId: QueueId) => void;
   readonly #callers = new QueueCallers();
-  readonly #log = new ReadingLog();
+  readonly #log = new ReadingLog<AmiMessage>();
   /** Being read; true when it has to be read once more. */
   readonly #reading = new Map<QueueId, boolean>();
 

@@ -13,12 +13,12 @@ import { AriRefused } from '../ari/ari-errors.ts';
 import type { AriEvent } from '../ari/ari-event.ts';
 import { asEngineError } from '../as-engine-error.ts';
 import { sipUserOf } from '../legs/sip-user.ts';
-import { asError, type FaultListener, Listeners } from '../link/listeners.ts';
-import type { Timer } from '../link/timer.ts';
+import { asError, type FaultListener, Listeners } from '../../media-node/link/listeners.ts';
+import type { Timer } from '../../media-node/link/timer.ts';
 import { type CallNews, readCallNews, readCompany } from './call-events.ts';
-import { HeldCall } from './held-call.ts';
-import { limitLife } from './channel-life.ts';
-import { Lease, leaseSeconds } from './lease.ts';
+import { HeldCall } from '../../media-node/calls/held-call.ts';
+import { leaseSeconds, limitLife } from './channel-life.ts';
+import { Lease } from '../../media-node/calls/lease.ts';
 import { promptMedium } from './prompt-medium.ts';
 
 /** What is needed of the session with ARI. */

@@ -4,8 +4,8 @@ import type { AriCommands } from '../ari/ari-commands.ts';
 import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
 import { renderSip, renderSipMarker, sipMarkerName } from '../phones/render-sip.ts';
 import { queueMarkerName, renderQueueMarker, renderQueues } from '../queues/render-queues.ts';
-import type { ConfigurationPart } from './configuration-part.ts';
-import { contentHash, contentNumber } from './content-hash.ts';
+import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
+import { contentHash, contentNumber } from '../../media-node/files/content-hash.ts';
 
 /** Phones and trunks. Marker: the user name of an authentication object that nobody uses. */
 export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {

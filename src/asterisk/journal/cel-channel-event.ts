@@ -1,20 +1,19 @@
 import type { LegEnded, LegParty } from '../../domain/call/call-event.ts';
 import { withdrawnCause } from '../members/withdrawn-cause.ts';
 import {
-  type CelLine,
-  type CelRecord,
   displayableNumber,
   irrelevant,
-  isChannelId,
+  type JournalLine,
   says,
-} from './cel-record.ts';
+} from '../../media-node/journal/journal-line.ts';
+import { type CelRecord, isChannelId } from './cel-record.ts';
 
 /**
  * Reads an event that the engine writes by itself about a channel. Only SIP channels are legs; the halves of Local channels, by
  * which the dialplan reaches a device later or in another way, are not, but one of them can walk through the call logic, so
  * their ends are told.
  */
-export function parseChannelEvent(name: string, record: CelRecord): CelLine {
+export function parseChannelEvent(name: string, record: CelRecord): JournalLine {
   const { callId, at, channelId: legId } = record;
   const party = partyOf(record.channelName);
   switch (name) {
@@ -63,7 +62,7 @@ export const channelEvents: ReadonlySet<string> = new Set([
 /** Asterisk numbers its channels from 0 after each start: `switchroom-1795892765.0`. */
 const firstOfEngine = /^[A-Za-z0-9._-]*\d{9,11}\.0$/;
 
-function parseStart(record: CelRecord, party: LegParty | null): CelLine {
+function parseStart(record: CelRecord, party: LegParty | null): JournalLine {
   const { callId, at, channelId: legId } = record;
   const started = firstOfEngine.test(legId) ? [{ type: 'engine-started', at } as const] : [];
   if (party === null) return started.length === 0 ? irrelevant : says(...started);
@@ -76,7 +75,7 @@ function parseStart(record: CelRecord, party: LegParty | null): CelLine {
   });
 }
 
-function parseEnd(record: CelRecord): CelLine {
+function parseEnd(record: CelRecord): JournalLine {
   const { callId, at, channelId: legId, channelName, extra } = record;
   const cause = Number(/^\d{1,3}$/.exec(extra('hangupcause'))?.[0] ?? 0);
   const [, place] = /^Local\/([a-z]+-\d{1,15})@sw-member-[0-9a-f]+;1$/.exec(channelName) ?? [];

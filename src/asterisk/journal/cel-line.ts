@@ -1,6 +1,11 @@
+import {
+  irrelevant,
+  type JournalLine,
+  type LineFormat,
+  unreadable,
+} from '../../media-node/journal/journal-line.ts';
 import { channelEvents, parseChannelEvent } from './cel-channel-event.ts';
-import { irrelevant, isChannelId, unreadable } from './cel-record.ts';
-import type { CelLine, CelRecord } from './cel-record.ts';
+import { type CelRecord, isChannelId } from './cel-record.ts';
 import { parseUserEvent } from './cel-user-event.ts';
 
 /**
@@ -9,7 +14,7 @@ import { parseUserEvent } from './cel-user-event.ts';
  *
  * @param line without the newline; bytes that are no UTF-8 were replaced while decoding
  */
-export function parseCelLine(line: string): CelLine {
+export function parseCelLine(line: string): JournalLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -41,6 +46,9 @@ export function parseCelLine(line: string): CelLine {
   if (!isChannelId(record.channelId) || !isChannelId(record.callId)) return unreadable('no channel');
   return isOurs ? parseUserEvent(userEvent, record) : parseChannelEvent(eventName, record);
 }
+
+/** As `cel_custom.conf` has it: inside a JSON string the quotes would be escaped. */
+export const celFormat: LineFormat = { lineStart: '{"eventenum":"', read: parseCelLine };
 
 // Seconds and microseconds, as cel_custom.conf asks for.
 function parseTime(text: string): Date | null {

@@ -1,90 +1,12 @@
-import { LineCollector } from './line-collector.ts';
-import { closeAll, openLogFiles } from './rotated-files.ts';
-import { isLineStart, readBytes, readWholeLines } from './whole-lines.ts';
-import type { LogFile } from './rotated-files.ts';
-import type {
-  EngineJournal,
-  JournalBatch,
-  JournalGap,
-  JournalPosition,
-} from '../../application/ports/engine-journal.ts';
-
-/** Limits of one reading. */
-export interface CelReaderLimits {
-  /** About as many bytes are read by one call. */
-  readonly maxBytes: number;
-  /** Longer lines are passed over. */
-  readonly maxLineBytes: number;
-}
-
-const DEFAULT_LIMITS: CelReaderLimits = { maxBytes: 1024 * 1024, maxLineBytes: 1024 * 1024 };
+import type { EngineJournal } from '../../application/ports/engine-journal.ts';
+import { createLogReader, type LogReaderLimits } from '../../media-node/journal/log-reader.ts';
+import { celFormat } from './cel-line.ts';
 
 /**
- * Reads the channel event log that Asterisk appends to (cel_custom, one JSON object a line), across
- * rotations by renaming. Rotation by copying and emptying is seen as `gap: 'truncated'`.
+ * The channel event log of Asterisk (cel_custom, one JSON object a line).
  *
  * @param path of the file, e.g. `<instance>/log/cel-custom/cel.jsonl`
  */
-export function createCelReader(path: string, limits: CelReaderLimits = DEFAULT_LIMITS): EngineJournal {
-  return {
-    async read(from) {
-      const files = await openLogFiles(path, from?.inode ?? null);
-      try {
-        return await readFiles(files, from, limits);
-      } finally {
-        await closeAll(files);
-      }
-    },
-  };
-}
-
-async function readFiles(
-  files: readonly LogFile[],
-  from: JournalPosition | null,
-  limits: CelReaderLimits,
-): Promise<JournalBatch> {
-  const [current] = files;
-  if (current === undefined) return batchOf(new LineCollector(), from, false, null);
-  const index = from === null ? 0 : files.findIndex((file) => file.inode === from.inode);
-  const known = files[index];
-  if (known === undefined) return readOn(current, 0, undefined, limits, 'replaced');
-  const next = files.slice(0, index).findLast((file) => file.inode !== known.inode && file.bytes > 0);
-  const offset = from?.offset ?? 0;
-  if (offset > known.bytes) return readOn(known, 0, next, limits, 'truncated');
-  if (!(await isLineStart(known.handle, offset))) return readOn(known, 0, next, limits, 'replaced');
-  return readOn(known, offset, next, limits, null);
-}
-
-/** @param next the file with lines that came after this one, if any */
-async function readOn(
-  file: LogFile,
-  offset: number,
-  next: LogFile | undefined,
-  limits: CelReaderLimits,
-  gap: JournalGap | null,
-): Promise<JournalBatch> {
-  const { maxBytes, maxLineBytes } = limits;
-  const collected = new LineCollector();
-  const read = await readWholeLines(file.handle, offset, file.bytes, maxBytes, maxLineBytes);
-  for (const line of read.lines) collected.add(line);
-  if (read.overlong !== null) collected.skip(read.overlong, 'longer than the limit');
-
-  // The engine opens the file anew for each line, one after the other. So once a later file has a line,
-  // nothing more comes into this one; and as the later was looked at first, this one was read to its end.
-  if (next === undefined || read.more) {
-    return batchOf(collected, { inode: file.inode, offset: read.nextOffset }, read.more, gap);
-  }
-  // A last line that lacks its newline was cut off by a crash, or lacks nothing else.
-  const restBytes = Math.min(file.bytes - read.nextOffset, maxLineBytes);
-  collected.add((await readBytes(file.handle, read.nextOffset, restBytes)).toString('utf8'));
-  return batchOf(collected, { inode: next.inode, offset: 0 }, true, gap);
-}
-
-function batchOf(
-  { events, skippedCount, samples }: LineCollector,
-  position: JournalPosition | null,
-  more: boolean,
-  gap: JournalGap | null,
-): JournalBatch {
-  return { events, position, more, skipped: { count: skippedCount, samples }, gap };
+export function createCelReader(path: string, limits?: LogReaderLimits): EngineJournal {
+  return createLogReader(path, celFormat, limits);
 }

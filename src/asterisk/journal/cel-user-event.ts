@@ -1,15 +1,15 @@
 import type { RungDevice } from '../../domain/call/call-event.ts';
 import type { CallbackEvent } from '../../domain/callback/callback-state.ts';
 import { parseFileBase } from '../../domain/recording/file-base.ts';
-import { partyOf } from './cel-channel-event.ts';
 import {
-  type CelLine,
-  type CelRecord,
   displayableNumber,
   irrelevant,
+  type JournalLine,
   says,
   unreadable,
-} from './cel-record.ts';
+} from '../../media-node/journal/journal-line.ts';
+import { partyOf } from './cel-channel-event.ts';
+import type { CelRecord } from './cel-record.ts';
 import { parseMessageStarted } from './cel-voicemail.ts';
 
 /**
@@ -17,7 +17,7 @@ import { parseMessageStarted } from './cel-voicemail.ts';
  *
  * @param name of the event
  */
-export function parseUserEvent(name: string, record: CelRecord): CelLine {
+export function parseUserEvent(name: string, record: CelRecord): JournalLine {
   const text = record.extra('extra');
   const fields = text.split(':');
   switch (name) {
@@ -43,7 +43,7 @@ export function parseUserEvent(name: string, record: CelRecord): CelLine {
 }
 
 // <file base>:queue-<id>:number-<id>:<revision>
-function parseRecording(fields: readonly string[], record: CelRecord): CelLine {
+function parseRecording(fields: readonly string[], record: CelRecord): JournalLine {
   const [fileBase = '', queue = '', number = '', revisionText = ''] = fields;
   const queueId = idAfter('queue-', queue);
   // A call from inside has passed no number.
@@ -67,13 +67,13 @@ function parseRecording(fields: readonly string[], record: CelRecord): CelLine {
   });
 }
 
-function parseMessage(text: string, record: CelRecord): CelLine {
+function parseMessage(text: string, record: CelRecord): JournalLine {
   const event = parseMessageStarted(text, record);
   return event === null ? badFields : says(event);
 }
 
 // queue-<id>:agent-<id>
-function parseConnected(fields: readonly string[], record: CelRecord): CelLine {
+function parseConnected(fields: readonly string[], record: CelRecord): JournalLine {
   const [queue = '', agent = ''] = fields;
   const queueId = idAfter('queue-', queue);
   const agentId = idAfter('agent-', agent);
@@ -83,7 +83,7 @@ function parseConnected(fields: readonly string[], record: CelRecord): CelLine {
 }
 
 // <node>:<mark>:<revision>
-function parseNode(fields: readonly string[], record: CelRecord): CelLine {
+function parseNode(fields: readonly string[], record: CelRecord): JournalLine {
   const [node = '', mark = '', revisionText = ''] = fields;
   const revision = parseRevision(revisionText);
   const isSound =
@@ -94,14 +94,14 @@ function parseNode(fields: readonly string[], record: CelRecord): CelLine {
 }
 
 // company-<id>; without the id where the engine did not know it.
-function parseCall(text: string, { callId, at }: CelRecord): CelLine {
+function parseCall(text: string, { callId, at }: CelRecord): JournalLine {
   const companyId = idAfter('company-', text);
   if (companyId === null) return text === 'company-' ? irrelevant : badFields;
   return says({ type: 'company-told', callId, at, companyId });
 }
 
 // phone|outside|mobile-<id>:[queue-<id>]:[<place>@sw-member]. Also the halves of Local channels say so; they are no legs.
-function parseLeg(fields: readonly string[], record: CelRecord): CelLine {
+function parseLeg(fields: readonly string[], record: CelRecord): JournalLine {
   const { callId, at, channelId: legId, channelName } = record;
   if (partyOf(channelName) === null) return irrelevant;
   const [device = '', queue = '', member = ''] = fields;
@@ -117,7 +117,7 @@ function parseLeg(fields: readonly string[], record: CelRecord): CelLine {
 }
 
 // What is given to Dial, joined by &: PJSIP/<user>, PJSIP/<number>@trunk-<id>; or mobile-<id>. Local channels tell of their own devices.
-function parseRing(text: string, { callId, at }: CelRecord): CelLine {
+function parseRing(text: string, { callId, at }: CelRecord): JournalLine {
   const devices = text.split('&').flatMap((dialled): RungDevice[] => {
     const sipUser = /^PJSIP\/([A-Za-z0-9._-]{1,80})$/.exec(dialled)?.[1];
     if (sipUser !== undefined) return [{ kind: 'phone', sipUser }];
@@ -130,7 +130,7 @@ function parseRing(text: string, { callId, at }: CelRecord): CelLine {
 }
 
 // <company id>:<id>:<turn>:calling|answered|no-answer|busy|unavailable|agent-left
-function parseCallback(text: string, { at }: CelRecord): CelLine {
+function parseCallback(text: string, { at }: CelRecord): JournalLine {
   const [, company = '', id = '', turnText = '', what = ''] =
     /^([1-9]\d{0,9}):([1-9]\d{0,9}):([1-9]\d{0,3}):([a-z-]{1,20})$/.exec(text) ?? [];
   const event = callbackEvent(what, Number(turnText));

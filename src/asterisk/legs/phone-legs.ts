@@ -1,7 +1,7 @@
 import type { EngineEvent, PhoneLeg } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { ReadingLog } from '../mirrors/reading-log.ts';
+import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
 import { sipUserOf } from './sip-user.ts';
 
 /** Events that tell of the legs at phones. */
@@ -22,7 +22,7 @@ export class PhoneLegs {
   readonly #legs = new Map<string, PhoneLeg>();
   /** Channels on which a phone dialled a feature code. */
   readonly #featureCodes = new Set<string>();
-  readonly #log = new ReadingLog();
+  readonly #log = new ReadingLog<AmiMessage>();
 
   /** Takes an event of {@link legEvents}. Constant cost. @returns what it means, or null */
   take(event: AmiMessage): EngineEvent | null {

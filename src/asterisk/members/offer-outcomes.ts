@@ -1,7 +1,7 @@
 import type { AgentId, QueueId } from '../../domain/ids.ts';
 import type { EngineEvent } from '../../engine/media-engine.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import type { MemberMirror } from './member-mirror.ts';
+import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
 import { deviceOf, parseMemberName, parseQueueName } from './member-names.ts';
 
 /** Events that tell what became of an offer; `Hangup` tells why a phone refused. */

@@ -9,7 +9,8 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
-import { type MemberMirror, readMembership } from './member-mirror.ts';
+import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
+import { readMembership } from './membership-events.ts';
 
 /** Between the answer to an action and its event lie fractions of a millisecond; this is for a machine under load. */
 const confirmMs = 1_000;

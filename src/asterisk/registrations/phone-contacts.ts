@@ -3,7 +3,7 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { isTrunk } from '../legs/sip-user.ts';
-import { ReadingLog } from '../mirrors/reading-log.ts';
+import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
 
 /** Events that tell of registrations. */
 export const registrationEvents = ['ContactStatus'] as const;
@@ -12,7 +12,7 @@ export const registrationEvents = ['ContactStatus'] as const;
 export class PhoneContacts {
   /** Addresses by SIP user; never an empty set. */
   readonly #contacts = new Map<string, Set<string>>();
-  readonly #log = new ReadingLog();
+  readonly #log = new ReadingLog<AmiMessage>();
 
   /** Takes an event of {@link registrationEvents}. @returns null when the phone stays registered, or away */
   take(event: AmiMessage): Registration | null {

@@ -5,7 +5,7 @@ import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { AsteriskCalls } from '../../../src/asterisk/calls/asterisk-calls.ts';
 import { callEventTypes } from '../../../src/asterisk/calls/call-events.ts';
-import { systemTimer } from '../../../src/asterisk/link/timer.ts';
+import { systemTimer } from '../../../src/media-node/link/timer.ts';
 import { renderSip } from '../../../src/asterisk/phones/render-sip.ts';
 import { EngineError, type EngineEvent, type EnteredCall } from '../../../src/engine/media-engine.ts';
 import { goertzel } from '../../support/audio/goertzel.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { AsteriskCalls } from '../../../src/asterisk/calls/asterisk-calls.ts';
 import { callEventTypes } from '../../../src/asterisk/calls/call-events.ts';
-import { systemTimer, type Timer } from '../../../src/asterisk/link/timer.ts';
+import { systemTimer, type Timer } from '../../../src/media-node/link/timer.ts';
 import { AsteriskStandIns } from '../../../src/asterisk/stand-ins/asterisk-stand-ins.ts';
 import type { EnteredCall, StandIn } from '../../../src/engine/media-engine.ts';
 import { dominantTone } from '../../support/audio/dominant-tone.ts';

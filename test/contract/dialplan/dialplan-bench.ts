@@ -5,8 +5,8 @@ import { type Asterisk, startAsterisk } from '../../../ops/instances/asterisk.ts
 import { buildConfiguration } from '../../../src/application/nodes/build-configuration.ts';
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
-import { CompanyFiles } from '../../../src/asterisk/configuration/company-files.ts';
-import { ConfigurationLoader } from '../../../src/asterisk/configuration/configuration-loader.ts';
+import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
+import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { dialplanPart, queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCollector } from '../../../src/asterisk/journal/line-collector.ts';
+import { celFormat } from '../../../src/asterisk/journal/cel-line.ts';
+import { LineCollector } from '../../../src/media-node/journal/line-collector.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 
 /*
@@ -25,7 +26,7 @@ export function linesOfRealCall(name: string): string[] {
 
 /** @throws when a line cannot be read */
 export function eventsOf(lines: readonly string[]): JournalEvent[] {
-  const collector = new LineCollector();
+  const collector = new LineCollector(celFormat);
   for (const line of lines) collector.add(line);
   if (collector.skippedCount > 0) throw new Error(JSON.stringify(collector.samples));
   return collector.events;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { ReconnectingLink } from '../../../../src/asterisk/link/reconnecting-link.ts';
-import type { LinkConnection } from '../../../../src/asterisk/link/reconnecting-link.ts';
+import { ReconnectingLink } from '../../../../src/media-node/link/reconnecting-link.ts';
+import type { LinkConnection } from '../../../../src/media-node/link/reconnecting-link.ts';
 import { ManualTimer } from './manual-timer.ts';
 
 class FakeConnection implements LinkConnection {

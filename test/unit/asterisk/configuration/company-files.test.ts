@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompanyFiles } from '../../../../src/asterisk/configuration/company-files.ts';
+import { CompanyFiles } from '../../../../src/media-node/files/company-files.ts';
 
 describe('the generated files of a node', () => {
   let folder: string;

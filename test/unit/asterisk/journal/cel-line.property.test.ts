@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseCelLine } from '../../../../src/asterisk/journal/cel-line.ts';
-import { LineCollector } from '../../../../src/asterisk/journal/line-collector.ts';
+import { celFormat, parseCelLine } from '../../../../src/asterisk/journal/cel-line.ts';
+import { LineCollector } from '../../../../src/media-node/journal/line-collector.ts';
 import { celLine, channelEnd, userEvent } from './any-cel-line.ts';
 
 const hostile = fc.oneof(
@@ -95,7 +95,7 @@ describe('a line that a crash of the engine cut off', () => {
     fc.assert(
       fc.property(hostile, fc.nat(), (num, cut) => {
         const first = recording(num);
-        const collected = new LineCollector();
+        const collected = new LineCollector(celFormat);
         collected.add(first.slice(0, 1 + (cut % (first.length - 1))) + channelEnd('switchroom-9.9'));
         expect(collected.skippedCount).to.equal(1);
         expect(collected.events.map((event) => 'callId' in event && event.callId)).to.deep.equal([
@@ -107,7 +107,7 @@ describe('a line that a crash of the engine cut off', () => {
 
   it('makes nothing of a caller number that looks like a line', () => {
     const line = recording('{"eventenum":"CHAN_END","uniqueid":"x","linkedid":"x","eventtime":"1"}');
-    const collected = new LineCollector();
+    const collected = new LineCollector(celFormat);
     collected.add(line.slice(0, -1));
     expect(collected.events).to.deep.equal([]);
     expect(collected.skippedCount).to.equal(1);

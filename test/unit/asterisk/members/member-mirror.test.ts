@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
-import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
+import { takeMembershipEvent } from '../../../../src/asterisk/members/membership-events.ts';
+import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 
 const event = (name: string, more: Readonly<Record<string, string>> = {}) =>
   new AmiMessage(
@@ -23,18 +24,18 @@ describe('the mirror of what an engine holds', () => {
   });
 
   it('follows the events of the engine', () => {
-    expect(mirror.take(event('QueueMemberAdded'))).to.equal(7);
+    expect(takeMembershipEvent(mirror, event('QueueMemberAdded'))).to.equal(7);
     expect(mirror.of(7)).to.deep.equal([held]);
-    mirror.take(event('QueueMemberPause', { Paused: '0' }));
-    mirror.take(event('QueueMemberPenalty', { Penalty: '5', Paused: '0' }));
+    takeMembershipEvent(mirror, event('QueueMemberPause', { Paused: '0' }));
+    takeMembershipEvent(mirror, event('QueueMemberPenalty', { Penalty: '5', Paused: '0' }));
     expect(mirror.find(held)).to.deep.equal({ ...held, level: 5, paused: false });
-    mirror.take(event('QueueMemberRemoved'));
+    takeMembershipEvent(mirror, event('QueueMemberRemoved'));
     expect(mirror.of(7)).to.deep.equal([]);
     expect(mirror.all()).to.deep.equal([]);
   });
 
   it('forgets what is in no full reading: it was lost over a gap', () => {
-    mirror.take(event('QueueMemberAdded'));
+    takeMembershipEvent(mirror, event('QueueMemberAdded'));
     mirror.reset([{ ...held, agentId: 8 }]);
     expect(mirror.of(7)).to.deep.equal([]);
     expect(mirror.all()).to.deep.equal([{ ...held, agentId: 8 }]);
@@ -49,13 +50,16 @@ describe('the mirror of what an engine holds', () => {
       { Interface: 'PJSIP/phone7@x' },
       { Interface: 'Local/phone7' },
     ])
-      expect(mirror.take(event('QueueMemberAdded', foreign)), JSON.stringify(foreign)).to.equal(null);
+      expect(
+        takeMembershipEvent(mirror, event('QueueMemberAdded', foreign)),
+        JSON.stringify(foreign),
+      ).to.equal(null);
     expect(mirror.all()).to.deep.equal([]);
   });
 
   it('wakes who waits for a state as soon as the engine tells of it', async () => {
     const waiting = mirror.until(7, () => mirror.of(7).length === 1, 60_000);
-    mirror.take(event('QueueMemberAdded', { Queue: 'queue-2' }));
+    takeMembershipEvent(mirror, event('QueueMemberAdded', { Queue: 'queue-2' }));
     expect(await waiting).to.equal(true);
     expect(await mirror.until(7, () => true, 0)).to.equal(true);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
-import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
+import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { OfferOutcomes } from '../../../../src/asterisk/members/offer-outcomes.ts';
 
 const membership = { queueId: 3, agentId: 7, device: 'phone7', level: 1, paused: false };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { MemberMirror } from '../../../../src/asterisk/members/member-mirror.ts';
+import { takeMembershipEvent } from '../../../../src/asterisk/members/membership-events.ts';
+import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { QueueMembers, readMemberships } from '../../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
 import { type HeldMembership, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
@@ -24,7 +25,7 @@ describe('carrying a membership plan into app_queue', () => {
   beforeEach(() => {
     engine = new FakeAppQueue();
     mirror = new MemberMirror();
-    engine.tell = (event) => mirror.take(event);
+    engine.tell = (event) => takeMembershipEvent(mirror, event);
     members = new QueueMembers(engine, mirror);
   });
 

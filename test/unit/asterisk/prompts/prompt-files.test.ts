@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CompanyFiles } from '../../../../src/asterisk/configuration/company-files.ts';
-import { PromptFiles } from '../../../../src/asterisk/prompts/prompt-files.ts';
+import { CompanyFiles } from '../../../../src/media-node/files/company-files.ts';
+import { PromptFiles } from '../../../../src/media-node/files/prompt-files.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
 
 const minuteMs = 60_000;
@@ -144,7 +144,7 @@ describe('the prompts of a node, as files [R12]', () => {
     for (const hash of ['../../etc/cron.d/x', '', `${welcome.hash}\n`, welcome.hash.toUpperCase()]) {
       expect(await rejectionOf(prompts.bring(1, new Set([hash])))).to.have.property(
         'code',
-        'config-encoding',
+        'engine-mismatch',
       );
     }
     expect(asked).to.deep.equal([]);

@@ -1,15 +1,5 @@
 import type { Timer } from '../link/timer.ts';
 
-/**
- * How long Asterisk lets us hold a call, in seconds. It is the absolute timeout of the channel, which `asterisk-conf` sets to the
- * same value before it hands a call over.
- *
- * Shown on Asterisk 22 (test/contract/asterisk-control/menu-calls.test.ts): when it runs out, the channel leaves `Stasis()` at once,
- * also in the middle of a sound, and the dialplan goes on at `T` of the context that called `Stasis()`, a subroutine's too,
- * whose `Return` works. Asterisk has reset the timeout by then. When the call is handed back in time the timeout still runs: the
- * dialplan has to set it to 0 behind `Stasis()`, or the call would end in the queue that it goes to.
- */
-export const leaseSeconds = 2.5;
 const extendEveryMs = 1_000;
 /** Who comes this late has lost the call: it may be in a queue by now, and must not be limited there. */
 const lateMs = 2_000;
@@ -23,7 +13,7 @@ export class Lease {
   #extendedAtMs: number;
   #isEnded = false;
 
-  /** @param extend asks Asterisk for another {@link leaseSeconds}; may reject, then the next second tries again */
+  /** @param extend asks the engine for a few seconds more; may reject, then the next second tries again */
   constructor(timer: Timer, extend: () => Promise<void>) {
     this.#timer = timer;
     this.#extend = extend;

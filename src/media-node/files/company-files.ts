@@ -5,8 +5,8 @@ import type { CompanyId } from '../../domain/ids.ts';
 const folderPattern = /^company-([0-9]{1,10})$/u;
 
 /**
- * The generated files of a node, a folder a company, as Asterisk includes them. A file is replaced in one step and is on
- * the disk before it is loaded: Asterisk loads a file that was cut short "successfully".
+ * The generated files of a node, a folder a company, as its engine reads them. A file is replaced in one step and is on
+ * the disk before it is loaded: an engine may load a file that was cut short "successfully".
  */
 export class CompanyFiles {
   readonly #folder: string;
@@ -76,7 +76,7 @@ export class CompanyFiles {
 
 async function replaceFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(folder, `.${file}.new`);
-  // Asterisk may run under another account of the same group.
+  // The engine may run under another account of the same group.
   const handle = await open(temporary, 'w', 0o640);
   try {
     await handle.writeFile(content);

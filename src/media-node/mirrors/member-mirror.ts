@@ -1,15 +1,5 @@
 import type { AgentId } from '../../domain/ids.ts';
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
-import type { AmiMessage } from '../ami/ami-message.ts';
-import { deviceOf, parseMemberName, parseQueueName } from './member-names.ts';
-
-/** Events that tell of a membership. */
-export const membershipEvents = [
-  'QueueMemberAdded',
-  'QueueMemberRemoved',
-  'QueueMemberPause',
-  'QueueMemberPenalty',
-] as const;
 
 /**
  * The memberships as the engine told them: once in full at each connect, then by its events in their order. Nothing that
@@ -48,14 +38,11 @@ export class MemberMirror {
     return this.#byAgent.get(agentId)?.get(`${queueId}/${device}`) ?? null;
   }
 
-  /** Takes an event of {@link membershipEvents}. @returns the agent it was about, or null when it was not ours */
-  take(event: AmiMessage): AgentId | null {
-    const membership = readMembership(event);
-    if (!membership) return null;
-    if (event.event === 'QueueMemberRemoved') this.drop(membership);
+  /** Takes what the engine told of one membership: how it is now, or that it is no more. */
+  take(membership: HeldMembership, isGone: boolean): void {
+    if (isGone) this.drop(membership);
     else this.put(membership);
     this.#notify(membership.agentId);
-    return membership.agentId;
   }
 
   /** Records what a targeted reading of one membership found. */
@@ -96,15 +83,4 @@ export class MemberMirror {
   #notify(agent: AgentId): void {
     for (const watch of [...(this.#watchers.get(agent) ?? [])]) watch();
   }
-}
-
-/** Reads a `QueueMember…` event or list entry; null when it is not one of ours. */
-export function readMembership(event: AmiMessage): HeldMembership | null {
-  const queueId = parseQueueName(event.first('Queue') ?? '');
-  // The list calls the member `Name` and `Location`, the events `MemberName` and `Interface`.
-  const agentId = parseMemberName(event.first('MemberName') ?? event.first('Name') ?? '');
-  const device = deviceOf(event.first('Interface') ?? event.first('Location') ?? '');
-  if (queueId === null || agentId === null || device === null) return null;
-  const level = Number(event.first('Penalty') ?? '0');
-  return { queueId, agentId, device, level, paused: event.first('Paused') === '1' };
 }

@@ -1,29 +1,31 @@
-import { parseCelLine } from './cel-line.ts';
+import type { LineFormat } from './journal-line.ts';
 import type { JournalEvent, SkippedLine } from '../../application/ports/engine-journal.ts';
 
 const MOST_SAMPLES = 10;
 const SAMPLE_CHARACTERS = 120;
-
-// Every line begins like this, and inside a JSON string the quotes would be escaped.
-const LINE_START = '{"eventenum":"';
 
 /** Gathers the events of lines, and counts the lines that cannot be read. */
 export class LineCollector {
   readonly events: JournalEvent[] = [];
   readonly samples: SkippedLine[] = [];
   skippedCount = 0;
+  readonly #format: LineFormat;
+
+  constructor(format: LineFormat) {
+    this.#format = format;
+  }
 
   /** Takes one line, without its newline. */
   add(line: string): void {
     if (line.trim() === '') return;
-    const found = parseCelLine(line);
+    const found = this.#format.read(line);
     if (found.kind === 'events') this.events.push(...found.events);
     if (found.kind !== 'unreadable') return;
     this.skip(line, found.reason);
     // A crash of the engine leaves a line without its end; the next line then continues it.
-    const lastStart = line.lastIndexOf(LINE_START);
+    const lastStart = line.lastIndexOf(this.#format.lineStart);
     if (lastStart <= 0) return;
-    const rest = parseCelLine(line.slice(lastStart));
+    const rest = this.#format.read(line.slice(lastStart));
     if (rest.kind === 'events') this.events.push(...rest.events);
   }
 

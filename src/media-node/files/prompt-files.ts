@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { CompanyId } from '../../domain/ids.ts';
 import { EngineError } from '../../engine/media-engine.ts';
 import type { PromptSource } from '../../engine/prompt-source.ts';
-import type { CompanyFiles } from '../configuration/company-files.ts';
-import { ConfigEncodingError } from '../configuration/config-value.ts';
+import type { CompanyFiles } from './company-files.ts';
 
-/** Beside the folders of the companies; the engine knows it as `switchroom` among its sounds. */
+/** Beside the folders of the companies. */
 const soundFolder = 'sounds';
 /** In the folder of a company: the hashes that its call logic plays. Tells what is not used by anybody any more. */
 const listFile = 'prompts.list';
@@ -107,8 +106,9 @@ export class PromptFiles {
   }
 }
 
-/** It becomes the name of a file. @throws ConfigEncodingError */
+/** It becomes the name of a file. @throws EngineError for anything else */
 function requireHash(contentHash: string): string {
-  if (!/^[0-9a-f]{64}$/u.test(contentHash)) throw new ConfigEncodingError('not the hash of a prompt');
+  if (!/^[0-9a-f]{64}$/u.test(contentHash))
+    throw new EngineError('engine-mismatch', 'not the hash of a prompt');
   return contentHash;
 }
