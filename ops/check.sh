@@ -21,5 +21,5 @@ step 'format' npx --no-install prettier --check .
 step 'import directions' npx --no-install depcruise --config .dependency-cruiser.cjs src ops test
 step 'dead code' npx --no-install knip
 step 'OpenAPI document' node --import tsx ops/openapi.ts --check
-step 'shell scripts' sh -c 'for script in ops/*.sh ops/install/*.sh ops/docker/*.sh asterisk-conf/*.sh; do sh -n "$script" || exit 1; done'
+step 'shell scripts' sh -c 'for script in ops/*.sh ops/install/*.sh ops/docker/*.sh asterisk-conf/*.sh freeswitch-conf/*.sh; do sh -n "$script" || exit 1; done'
 exit "$failed"

@@ -75,6 +75,16 @@ export function findFreeswitch(env: NodeJS.ProcessEnv = process.env): Program | 
   return command === undefined ? undefined : { command };
 }
 
+/** @throws InstanceError `binary-missing` */
+export function requireFreeswitch(env: NodeJS.ProcessEnv = process.env): Program {
+  const freeswitch = findFreeswitch(env);
+  if (freeswitch !== undefined) return freeswitch;
+  throw new InstanceError(
+    'binary-missing',
+    'FreeSWITCH is not installed; put it on PATH or name its program in FREESWITCH_BIN',
+  );
+}
+
 /**
  * The Asterisk on PATH if it is 22 or later, else the one that `make install` unpacked.
  * @throws InstanceError `binary-missing`

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { awaitEslReady } from '../../../ops/instances/ask-freeswitch.ts';
+import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
+import { InstanceFolders } from './instance-folder.ts';
+
+describe('private FreeSWITCH', function () {
+  this.timeout(60_000);
+  const folders = new InstanceFolders();
+  before(function () {
+    // No package has it; the closing line counts what was not run.
+    if (!findFreeswitch()) this.skip();
+  });
+  after(() => folders.cleanUp());
+
+  it('takes its own password and no other one, and keeps its addresses over kill -9', async () => {
+    const folder = folders.folder('kept');
+    const first = await startFreeswitch({ folder });
+    expect(await rejectionOf(awaitEslReady(first.ports.esl, 'ClueCon', 2_000))).to.be.instanceOf(Error);
+    await first.kill9();
+
+    const second = await startFreeswitch({ folder });
+    expect(second.ports).to.deep.equal(first.ports);
+    expect(second.secret).to.equal(first.secret);
+    expect(second.rtp).to.deep.equal(first.rtp);
+    expect((await startFreeswitch({ folder })).pid).to.equal(second.pid);
+    await second.stop();
+  });
+});
