@@ -11,6 +11,7 @@ import { contentHash, contentNumber } from '../../media-node/files/content-hash.
 export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
   return {
     name: 'sip',
+    file: 'sip.conf',
     render: (configuration) => {
       const body = renderSip(configuration);
       const marker = contentHash(body);
@@ -37,6 +38,7 @@ export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
 export function queuesPart(ami: AmiCommands): ConfigurationPart {
   return {
     name: 'queues',
+    file: 'queues.conf',
     render: (configuration) => {
       const body = renderQueues(configuration);
       const marker = contentNumber(body);
@@ -60,6 +62,7 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
 export function dialplanPart(ami: AmiCommands): ConfigurationPart {
   return {
     name: 'dialplan',
+    file: 'dialplan.conf',
     render: ({ routing }) => ({ text: renderDialplan(routing), marker: String(routing.revision) }),
     load: async () => {
       await ami.send('Reload', { Module: 'pbx_config.so' });

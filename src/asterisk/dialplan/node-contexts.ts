@@ -1,6 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
-import { requireName } from '../configuration/config-value.ts';
+import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** One line of a context: `exten` or `same`, and what follows. */
 export type DialplanLine = [key: 'exten' | 'same', value: string];

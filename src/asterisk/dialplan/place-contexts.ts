@@ -1,5 +1,5 @@
 import { type Place, placeName } from '../../domain/membership/place.ts';
-import { requireName } from '../configuration/config-value.ts';
+import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** The context of a place that rings by a plan: everything about it, so that no context grows with the company. */
 export function placeContext(place: Place): string {

@@ -1,7 +1,7 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
-import { requireName, requireWhole, requireZone } from '../configuration/config-value.ts';
+import { requireName, requireWhole, requireZone } from '../../media-node/files/plain-values.ts';
 import { overrideDays, weekdayWindows, type Window } from './calendar-days.ts';
 import { contextOf, type DialplanLine } from './node-contexts.ts';
 

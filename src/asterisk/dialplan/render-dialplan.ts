@@ -1,7 +1,7 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
-import { requireDigits } from '../configuration/config-value.ts';
+import { requireDigits } from '../../media-node/files/plain-values.ts';
 import { gotoNode } from './node-contexts.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';

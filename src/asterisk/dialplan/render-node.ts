@@ -16,7 +16,7 @@ import {
   requireE164,
   requireName,
   requireWhole,
-} from '../configuration/config-value.ts';
+} from '../../media-node/files/plain-values.ts';
 import { contextOf, type DialplanLine, gotoNode, keysContext, markNode } from './node-contexts.ts';
 import { callerListRenderer } from './render-caller-lists.ts';
 import { renderCalendar } from './render-calendar.ts';

@@ -2,7 +2,7 @@ import type { CompanyId, PhoneId } from '../../domain/ids.ts';
 import { type Place, placeName } from '../../domain/membership/place.ts';
 import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
-import { requireE164, requireName, requireWhole } from '../configuration/config-value.ts';
+import { requireE164, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
 import { contextOf } from './node-contexts.ts';
 import { memberInterface, placeContext } from './place-contexts.ts';
 

@@ -1,6 +1,6 @@
 import { parsePlace } from '../../domain/membership/place.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { requireName } from '../configuration/config-value.ts';
+import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** A line of the manager interface has at most 1,024 bytes. */
 const patternLimit = 800;

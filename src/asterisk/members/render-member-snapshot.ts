@@ -1,5 +1,5 @@
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
-import { requireWhole } from '../configuration/config-value.ts';
+import { requireWhole } from '../../media-node/files/plain-values.ts';
 import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
 
 /**

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../engine/company-configuration.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { encodeCallerId, encodeConfigValue } from '../configuration/config-value.ts';
 import {
-  encodeCallerId,
-  encodeConfigValue,
   requireDigits,
   requireHost,
   requireName,
   requireWhole,
-} from '../configuration/config-value.ts';
+} from '../../media-node/files/plain-values.ts';
 
 /** Realm of the base configuration; part of the stored digests. */
 const realm = 'switchroom';

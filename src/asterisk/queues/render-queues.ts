@@ -2,7 +2,7 @@ import type { CompanyId } from '../../domain/ids.ts';
 import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
-import { requireWhole } from '../configuration/config-value.ts';
+import { requireWhole } from '../../media-node/files/plain-values.ts';
 import { keysContext } from '../dialplan/node-contexts.ts';
 
 /** What app_queue calls our strategies. */

@@ -1,7 +1,7 @@
 import type { LiveStandIn, StandIn, StandIns } from '../../engine/media-engine.ts';
 import type { AriCommands } from '../ari/ari-commands.ts';
 import { asEngineError } from '../as-engine-error.ts';
-import { requireE164, requireWhole } from '../configuration/config-value.ts';
+import { requireE164, requireWhole } from '../../media-node/files/plain-values.ts';
 
 /** What is needed of the session with ARI. */
 export type StandInLine = Pick<AriCommands, 'originate' | 'listChannels' | 'hangUp'>;

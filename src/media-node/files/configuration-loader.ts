@@ -48,7 +48,7 @@ export class ConfigurationLoader {
 
   async #applyPart(part: ConfigurationPart, configuration: CompanyConfiguration): Promise<boolean> {
     const { companyId } = configuration;
-    const file = `${part.name}.conf`;
+    const { file } = part;
     const { text, marker } = part.render(configuration);
     const same = (await this.#files.read(companyId, file)) === text;
     if (same && (await part.readMarker(companyId)) === marker) return false;

@@ -3,8 +3,10 @@ import type { CompanyConfiguration } from '../../engine/company-configuration.ts
 
 /** One generated file of a company with its way into the engine and back. */
 export interface ConfigurationPart {
-  /** `sip`, `queues` or `dialplan`: also the name of the file. */
+  /** Told when it was loaded anew, e.g. `queues`. */
   readonly name: string;
+  /** In the folder of the company. */
+  readonly file: string;
   /** The text of the file and the marker that the engine reports once it runs this text. */
   render(configuration: CompanyConfiguration): { readonly text: string; readonly marker: string };
   /** Makes the engine read the files of all companies anew. */

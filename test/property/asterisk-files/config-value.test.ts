@@ -1,15 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { renderSections } from '../../../src/asterisk/configuration/config-section.ts';
+import { encodeCallerId, encodeConfigValue } from '../../../src/asterisk/configuration/config-value.ts';
 import {
   ConfigEncodingError,
-  encodeCallerId,
-  encodeConfigValue,
   requireDigits,
   requireE164,
   requireHost,
   requireName,
-} from '../../../src/asterisk/configuration/config-value.ts';
+} from '../../../src/media-node/files/plain-values.ts';
 import { parseAsteriskConfig } from './asterisk-config.ts';
 import { hostileText } from './hostile-text.ts';
 

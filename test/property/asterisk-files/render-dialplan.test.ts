@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ConfigEncodingError } from '../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { memberStateInterface, placeContext } from '../../../src/asterisk/dialplan/place-contexts.ts';
 import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
 import { type Place, placeName } from '../../../src/domain/membership/place.ts';

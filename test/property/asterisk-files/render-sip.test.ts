@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { ConfigEncodingError } from '../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { renderSip, renderSipMarker, sipMarkerName } from '../../../src/asterisk/phones/render-sip.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
 import { sampleConfiguration } from '../../contract/media-engine/sample-configuration.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConfigEncodingError } from '../../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { deviceOf, interfaceOf } from '../../../../src/asterisk/members/member-names.ts';
 
 describe('places as app_queue names them', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConfigEncodingError } from '../../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { renderMemberSnapshot } from '../../../../src/asterisk/members/render-member-snapshot.ts';
 
 const held = { queueId: 1, agentId: 7, device: 'phone7', level: 2, paused: false };

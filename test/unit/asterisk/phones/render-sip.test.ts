@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
-import { ConfigEncodingError } from '../../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { renderSip, renderSipMarker } from '../../../../src/asterisk/phones/render-sip.ts';
 import type { TrunkAccount } from '../../../../src/engine/company-configuration.ts';
 import { sampleConfiguration, samplePhone } from '../../../contract/media-engine/sample-configuration.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConfigEncodingError } from '../../../../src/asterisk/configuration/config-value.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { renderQueueMarker, renderQueues } from '../../../../src/asterisk/queues/render-queues.ts';
 import type { QueueFacts } from '../../../../src/domain/routing/company-snapshot.ts';
 import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
