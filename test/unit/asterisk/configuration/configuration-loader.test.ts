@@ -13,6 +13,7 @@ import { sampleConfiguration } from '../../../contract/media-engine/sample-confi
 /** A part whose "engine" runs what the file says at the moment of loading. */
 class FakePart implements ConfigurationPart {
   readonly name: string;
+  readonly file: string;
   readonly #files: CompanyFiles;
   readonly #told: string[];
   readonly #textOf: (configuration: CompanyConfiguration) => string;
@@ -27,6 +28,7 @@ class FakePart implements ConfigurationPart {
     textOf: (configuration: CompanyConfiguration) => string,
   ) {
     this.name = name;
+    this.file = `${name}.conf`;
     this.#files = files;
     this.#told = told;
     this.#textOf = textOf;
@@ -43,7 +45,7 @@ class FakePart implements ConfigurationPart {
     const companies = await this.#files.companies();
     this.running.clear();
     for (const company of companies) {
-      const text = await this.#files.read(company, `${this.name}.conf`);
+      const text = await this.#files.read(company, this.file);
       if (text !== null) this.running.set(company, text.slice(this.name.length + 1));
     }
     this.#told.push(`loaded ${this.name}`);
