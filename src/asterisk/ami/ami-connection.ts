@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { AmiCommands, AmiListOptions, AmiSendOptions } from './ami-commands.ts';
 import { AmiClosed, AmiEncodingError, AmiTimeout } from './ami-errors.ts';
 import { AmiFramer } from './ami-framer.ts';
-import { AmiLiveness } from './ami-liveness.ts';
+import { Liveness } from '../../media-node/link/liveness.ts';
 import { logIn } from './ami-login.ts';
 import type { AmiLogin } from './ami-login.ts';
 import type { AmiMessage } from './ami-message.ts';
@@ -53,7 +53,7 @@ export class AmiConnection implements AmiCommands {
   readonly #idPrefix = randomUUID();
   #nextId = 1;
   #closeReason: Error | undefined;
-  #liveness: AmiLiveness | undefined;
+  #liveness: Liveness | undefined;
 
   private constructor(options: AmiConnectOptions, timer: Timer) {
     const onFault = options.onFault ?? warnOfFault;
@@ -201,7 +201,7 @@ export class AmiConnection implements AmiCommands {
 
   #watch(timer: Timer, everyMs: number, deadlineMs: number): void {
     if (this.#closeReason) return;
-    this.#liveness = new AmiLiveness(timer, everyMs, {
+    this.#liveness = new Liveness(timer, everyMs, {
       ask: () => this.send('Ping', {}, { deadlineMs }),
       silenceIsSuspicious: () => this.#pending.silenceIsSuspicious,
       onDead: (cause) => {

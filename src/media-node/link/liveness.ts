@@ -1,5 +1,5 @@
-import { asError } from '../../media-node/link/listeners.ts';
-import type { Timer } from '../../media-node/link/timer.ts';
+import { asError } from './listeners.ts';
+import type { Timer } from './timer.ts';
 
 /** What the watch needs to know of the connection it watches. */
 export interface WatchedConnection {
@@ -15,7 +15,7 @@ export interface WatchedConnection {
  * Finds out that a peer is gone although the connection looks open (frozen process, host or cable gone): when
  * nothing was heard for an interval, it asks; no answer means dead.
  */
-export class AmiLiveness {
+export class Liveness {
   readonly #timer: Timer;
   readonly #everyMs: number;
   readonly #connection: WatchedConnection;
