@@ -11,7 +11,7 @@ import { ReportRegistrations } from './application/phones/report-registrations.t
 import type { Clock } from './application/ports/clock.ts';
 import type { LiveSignal } from './application/ports/live-signal.ts';
 import type { RecordingSpool } from './application/ports/recording-spool.ts';
-import type { MediaNodeRecord } from './application/ports/records.ts';
+import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
 import { collectRecordings } from './application/recordings/collect-recordings.ts';

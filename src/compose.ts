@@ -34,7 +34,7 @@ import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.t
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
-import type { MediaNodeRecord } from './application/ports/records.ts';
+import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { SignIn } from './application/sessions/sign-in.ts';

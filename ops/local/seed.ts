@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AsteriskConnection } from '../../src/application/ports/records.ts';
+import type { AsteriskConnection } from '../../src/application/ports/records/media-node.ts';
 import type { Demonstration, DemonstrationAgent } from './demonstration.ts';
 import { type Json, RestClient } from './rest-client.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordKind } from '../application/ports/records.ts';
+import type { RecordKind } from '../application/ports/records/record-kinds.ts';
 import { refuseUnknown } from '../application/refusal.ts';
 import { storeOf } from '../application/records/store-of.ts';
 import { json } from './answer.ts';

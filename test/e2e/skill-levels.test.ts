@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { queueStrategies } from '../../src/application/ports/records.ts';
+import { queueStrategies } from '../../src/application/ports/records/queues.ts';
 import { AmiConnection } from '../../src/asterisk/ami/ami-connection.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';

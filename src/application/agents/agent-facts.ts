@@ -3,7 +3,7 @@ import type { AgentEvent } from '../../domain/agent/agent-event.ts';
 import type { StatusInterval } from '../../domain/agent/agent-state.ts';
 import { changeAgentState } from '../../domain/agent/change-agent-state.ts';
 import type { UserId } from '../../domain/ids.ts';
-import type { AgentRecord } from '../ports/records.ts';
+import type { AgentRecord } from '../ports/records/agents.ts';
 import type { FinishedStretch, LockedAgent, Stores } from '../ports/stores.ts';
 import type { AgentView } from './agent-view.ts';
 import { type CompanyStatuses, companyStatuses } from './company-statuses.ts';

@@ -1,4 +1,5 @@
-import type { AgentRecord, StatusRecord, UserRecord } from '../ports/records.ts';
+import type { AgentRecord, StatusRecord } from '../ports/records/agents.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 
 /** An agent as the agent bar shows it [S10]. */
 export interface AgentView {

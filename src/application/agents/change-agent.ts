@@ -4,7 +4,7 @@ import { isVirtual, statusReceives } from '../../domain/agent/change-agent-state
 import type { StatusRules } from '../../domain/agent/status-rules.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import type { AgentRecord } from '../ports/records.ts';
+import type { AgentRecord } from '../ports/records/agents.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { type AgentFacts, carryOut, readFacts } from './agent-facts.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { UserRecord } from '../ports/records.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 

@@ -1,6 +1,6 @@
 import type { StatusRules } from '../../domain/agent/status-rules.ts';
 import type { StatusId } from '../../domain/ids.ts';
-import type { BuiltInStatus, StatusRecord } from '../ports/records.ts';
+import type { BuiltInStatus, StatusRecord } from '../ports/records/agents.ts';
 
 /** All statuses of one company: as rules for the state machine, and as records to show. */
 export interface CompanyStatuses extends StatusRules {

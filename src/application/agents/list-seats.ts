@@ -1,7 +1,8 @@
 import type { Principal, Scope } from '../../domain/access/principal.ts';
 import { may } from '../../domain/access/principal.ts';
 import type { ExtensionId, Id, PhoneId } from '../../domain/ids.ts';
-import type { ExtensionRecord, PhoneRecord, UserRecord } from '../ports/records.ts';
+import type { UserRecord } from '../ports/records/people.ts';
+import type { ExtensionRecord, PhoneRecord } from '../ports/records/phones.ts';
 import type { Page, Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import { manages } from './may-manage.ts';

@@ -1,7 +1,7 @@
 import type { ExtensionId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import { DuplicateValueError } from '../ports/stores.ts';
-import type { UserRecord } from '../ports/records.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 import { Refusal } from '../refusal.ts';
 import type { Written } from '../write.ts';
 import type { AgentFacts } from './agent-facts.ts';

@@ -1,5 +1,5 @@
 import { may, type Principal } from '../../domain/access/principal.ts';
-import type { UserRecord } from '../ports/records.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 import { refuseUnknown } from '../refusal.ts';
 
 /** In which part a person acts on an agent. */

@@ -1,6 +1,7 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, StatusId, UserId } from '../../domain/ids.ts';
-import type { AgentRecord, UserRecord } from '../ports/records.ts';
+import type { AgentRecord } from '../ports/records/agents.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 import type { Page, Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { AgentView } from './agent-view.ts';

@@ -7,7 +7,7 @@ import { nextChangeAfter } from '../../domain/calendar/next-change-after.ts';
 import { localTimeAt } from '../../domain/calendar/zone-offset.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { destinationNames } from '../call-logic/destination-names.ts';
-import type { CalendarRecord } from '../ports/records.ts';
+import type { CalendarRecord } from '../ports/records/call-logic.ts';
 import type { RecordStores } from '../ports/stores.ts';
 
 /** What a calendar does at an instant: for those who work by it, and for calls that reach it. */

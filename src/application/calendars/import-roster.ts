@@ -5,7 +5,7 @@ import { mergeRoster, type MergedRoster } from '../../domain/calendar/merge-rost
 import { readRoster, type RosterFault, type RosterRow } from '../../domain/calendar/roster.ts';
 import type { CalendarId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import type { CalendarRecord } from '../ports/records.ts';
+import type { CalendarRecord } from '../ports/records/call-logic.ts';
 import type { Database } from '../ports/stores.ts';
 import type { EditRecord } from '../records/edit-record.ts';
 import { calendarRules } from '../records/kinds/calendar.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Person } from '../../domain/calendar/roster.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
-import type { RecordBase } from '../ports/records.ts';
+import type { RecordBase } from '../ports/records/record-base.ts';
 import type { RecordStore, RecordStores } from '../ports/stores.ts';
 
 /** Somebody or something that a roster can name. */

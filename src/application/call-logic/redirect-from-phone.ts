@@ -3,7 +3,7 @@ import type { CompanyId, ExtensionId } from '../../domain/ids.ts';
 import { readNumber } from '../../domain/numbering/read-number.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import type { Actor } from '../actor.ts';
-import type { RedirectRecord } from '../ports/records.ts';
+import type { RedirectRecord } from '../ports/records/call-logic.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { CreateRecord } from '../records/create-record.ts';
 import type { DeleteRecord } from '../records/delete-record.ts';

@@ -1,4 +1,4 @@
-import type { CallbackRecord } from '../ports/records.ts';
+import type { CallbackRecord } from '../ports/records/queues.ts';
 import { Refusal } from '../refusal.ts';
 import type { Change, RecordRules } from '../records/record-rules.ts';
 import { newCallback } from './new-callback.ts';

@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import { type CallbackEvent, changeCallback } from '../../domain/callback/callback-state.ts';
 import type { CallbackId } from '../../domain/ids.ts';
-import type { CallbackRecord } from '../ports/records.ts';
+import type { CallbackRecord } from '../ports/records/queues.ts';
 import type { Stores } from '../ports/stores.ts';
 
 /**

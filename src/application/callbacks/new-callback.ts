@@ -1,4 +1,5 @@
-import type { CallbackRecord, NewRecord } from '../ports/records.ts';
+import type { CallbackRecord } from '../ports/records/queues.ts';
+import type { NewRecord } from '../ports/records/record-base.ts';
 
 export type CallbackFacts = Pick<
   CallbackRecord,

@@ -2,7 +2,7 @@ import type { CompanyId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Stores } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
-import type { CompanyRecord } from '../ports/records.ts';
+import type { CompanyRecord } from '../ports/records/company.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 

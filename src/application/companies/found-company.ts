@@ -6,7 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
-import type { BuiltInStatus, CompanyRecord } from '../ports/records.ts';
+import type { BuiltInStatus } from '../ports/records/agents.ts';
+import type { CompanyRecord } from '../ports/records/company.ts';
 import { Refusal } from '../refusal.ts';
 
 export interface CompanyDraft {

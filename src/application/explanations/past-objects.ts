@@ -1,7 +1,8 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
 import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
-import type { CallerListRecord, RecordKind, RecordKinds } from '../ports/records.ts';
+import type { CallerListRecord } from '../ports/records/outside-lines.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { storeOf } from '../records/store-of.ts';
 

@@ -3,7 +3,7 @@ import type { Id, Revision } from '../../domain/ids.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
 import type { NodeName, RoutingTable } from '../../domain/routing/routing-table.ts';
-import type { RecordKind, RecordKinds } from '../ports/records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { objectOfNodeName } from '../simulations/object-of-node.ts';
 import { pastCallerLists, pastObjects } from './past-objects.ts';

@@ -2,7 +2,7 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, QueueId, Revision, UserId } from '../../domain/ids.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import { listAgents, viewAgents } from '../agents/read-agents.ts';
-import type { AgentRecord } from '../ports/records.ts';
+import type { AgentRecord } from '../ports/records/agents.ts';
 import type { LiveChange, QueueState } from '../ports/live-store.ts';
 import type { Stores } from '../ports/stores.ts';
 import { agentsOf, hasSilentWrites } from './changed-agents.ts';

@@ -1,6 +1,6 @@
 import { may, type Principal, type Scope, scopeOf } from '../../domain/access/principal.ts';
 import type { Revision, UserId } from '../../domain/ids.ts';
-import type { UserRecord } from '../ports/records.ts';
+import type { UserRecord } from '../ports/records/people.ts';
 
 /** What a live view shows. */
 export type Topic = 'agents' | 'queues';

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { MediaNodeRecord } from '../ports/records.ts';
+import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import type { Writer, Written } from '../write.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
 import type { MediaNodeDraft } from './media-node-draft.ts';

@@ -1,4 +1,4 @@
-import type { MediaNodeRecord } from '../ports/records.ts';
+import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 
 /** What the audit shows of a media node: all but its secret. */
 export function auditOfMediaNode({

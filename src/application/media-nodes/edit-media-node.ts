@@ -1,7 +1,7 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { MediaNodeRecord } from '../ports/records.ts';
+import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';

@@ -1,4 +1,4 @@
-import type { AsteriskConnection } from '../ports/records.ts';
+import type { AsteriskConnection } from '../ports/records/media-node.ts';
 
 /** What an operator says of a media node. */
 export interface MediaNodeDraft {

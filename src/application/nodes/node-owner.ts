@@ -1,7 +1,7 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
-import type { MediaNodeRecord } from '../ports/records.ts';
+import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import type { NodeLink } from './node-link.ts';
 import { Repeated } from './repeated.ts';
 

@@ -1,6 +1,6 @@
 import type { CallbackId, CompanyId, MediaNodeId, QueueId } from '../../domain/ids.ts';
 import type { StandIn } from '../../engine/media-engine.ts';
-import type { CallbackRecord } from './records.ts';
+import type { CallbackRecord } from './records/queues.ts';
 
 /** What the call that waits for a customer has to know; null: the company has no provider any more. */
 export interface OpenCallback {

@@ -1,5 +1,5 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
-import type { RecordingRecord } from './records.ts';
+import type { RecordingRecord } from './records/audio.ts';
 import type { JournalPosition } from './engine-journal.ts';
 
 /** How far the engine's journal was read, and the recordings it told of. */

@@ -1,6 +1,6 @@
 import type { Principal } from '../../domain/access/principal.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
-import type { UserRecord } from './records.ts';
+import type { UserRecord } from './records/people.ts';
 
 export interface LoginAttempts {
   readonly failures: number;

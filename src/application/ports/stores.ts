@@ -8,18 +8,12 @@ import type {
   StatusId,
   UserId,
 } from '../../domain/ids.ts';
-import type {
-  ActivityRecord,
-  AgentRecord,
-  CompanyRecord,
-  MediaNodeRecord,
-  NewRecord,
-  RecordBase,
-  RecordKind,
-  RecordKinds,
-  StatusRecord,
-  UserRecord,
-} from './records.ts';
+import type { ActivityRecord, AgentRecord, StatusRecord } from './records/agents.ts';
+import type { CompanyRecord } from './records/company.ts';
+import type { MediaNodeRecord } from './records/media-node.ts';
+import type { UserRecord } from './records/people.ts';
+import type { NewRecord, RecordBase } from './records/record-base.ts';
+import type { RecordKind, RecordKinds } from './records/record-kinds.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CallHistory } from './call-history.ts';
 import type { CallStore } from './call-store.ts';

@@ -1,5 +1,5 @@
 import type { CompanyId, MediaNodeId, VoicemailMessageId } from '../../domain/ids.ts';
-import type { VoicemailMessageRecord } from './records.ts';
+import type { VoicemailMessageRecord } from './records/audio.ts';
 
 /** A message of which somebody is still to be told. */
 export interface VoicemailNotice {

@@ -2,7 +2,7 @@ import { scopeOf } from '../../domain/access/principal.ts';
 import type { PromptId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { PlayableAudio } from '../ports/prompt-converter.ts';
-import type { PromptRecord } from '../ports/records.ts';
+import type { PromptRecord } from '../ports/records/audio.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import { promptRules } from '../records/kinds/prompt.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';

@@ -3,7 +3,7 @@ import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { Database } from '../ports/stores.ts';
-import type { RecordingRecord } from '../ports/records.ts';
+import type { RecordingRecord } from '../ports/records/audio.ts';
 
 /**
  * Stores one finished recording and then deletes it beside the engine. Each step can be repeated, so a crash in between

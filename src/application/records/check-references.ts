@@ -3,7 +3,7 @@ import type { Id } from '../../domain/ids.ts';
 import type { RecordStores } from '../ports/stores.ts';
 import { type FieldFault, Refusal } from '../refusal.ts';
 import type { Reference } from './record-rules.ts';
-import type { RecordKind } from '../ports/records.ts';
+import type { RecordKind } from '../ports/records/record-kinds.ts';
 
 /**
  * Every object that a record points at must exist in the same scope; what is out of scope does not exist [P8]. What it pointed at

@@ -10,7 +10,7 @@ import { checkReferences } from './check-references.ts';
 import { prepareContext } from './prepare-context.ts';
 import type { RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
-import type { RecordKind, RecordKinds } from '../ports/records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 
 /** An Idempotency-Key with the hash of the request it came with. */
 export interface IdempotencyClaim {

@@ -5,7 +5,7 @@ import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import type { ChangeRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
-import type { RecordKind } from '../ports/records.ts';
+import type { RecordKind } from '../ports/records/record-kinds.ts';
 
 /** Deletes an object of a company that nothing refers to. */
 export class DeleteRecord {

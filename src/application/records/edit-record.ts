@@ -10,7 +10,7 @@ import { checkReferences } from './check-references.ts';
 import { prepareContext } from './prepare-context.ts';
 import type { ChangeRules, Prepared } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
-import type { RecordKind, RecordKinds } from '../ports/records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 
 export interface Edited<R> {
   readonly record: R;

@@ -4,7 +4,8 @@ import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { NewRecord, RecordKind, RecordKinds } from '../ports/records.ts';
+import type { NewRecord } from '../ports/records/record-base.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 
 /**
  * What is special about one kind of object. Everything else (scope, versions, references, audit, revision, pending changes)

@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { RecordKind, RecordKinds } from '../ports/records.ts';
+import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { type FieldFault, Refusal } from '../refusal.ts';
 import type { PrepareContext, RecordRules, Reference } from '../records/record-rules.ts';

@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/ids.ts';
 import type { NodeName, RoutingNode } from '../../domain/routing/routing-table.ts';
-import type { RecordKind } from '../ports/records.ts';
+import type { RecordKind } from '../ports/records/record-kinds.ts';
 
 /** An object that administrators know, by kind and id. */
 export interface ObjectRef {

@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/ids.ts';
 import type { CompanySnapshot, ExtensionFacts } from '../../domain/routing/company-snapshot.ts';
-import type { RecordKinds } from '../ports/records.ts';
+import type { RecordKinds } from '../ports/records/record-kinds.ts';
 import type { DraftKind, DraftObject } from './draft-objects.ts';
 
 /** The company as it would be with the drafts in it. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { type Mail, type Mailer, MailNotSentError } from '../ports/mailer.ts';
-import type { VoicemailBoxRecord, VoicemailMessageRecord } from '../ports/records.ts';
+import type { VoicemailBoxRecord, VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
 import type { VoicemailNotice } from '../ports/voicemail-store.ts';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
-import type { VoicemailMessageRecord } from '../ports/records.ts';
+import type { VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
 
 /** Who hung up at the tone has said nothing. */

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { CallerListPurpose } from '../../application/ports/records.ts';
+import type { CallerListPurpose } from '../../application/ports/records/outside-lines.ts';
 import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
 import { json, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { AsteriskConnection } from '../../application/ports/records.ts';
+import type { AsteriskConnection } from '../../application/ports/records/media-node.ts';
 import { count, instant, json, name, reference, text } from './column-types.ts';
 
 @Entity('media_nodes')

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { QueueStrategy } from '../../application/ports/records.ts';
+import type { QueueStrategy } from '../../application/ports/records/queues.ts';
 import type { KeyFacts } from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { count, flag, json, name, reference, text } from './column-types.ts';

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { RecordingRecord } from '../../application/ports/records.ts';
+import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import { bigCount, count, instant, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';

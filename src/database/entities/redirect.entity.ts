@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { RedirectRecord } from '../../application/ports/records.ts';
+import type { RedirectRecord } from '../../application/ports/records/call-logic.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { json, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';

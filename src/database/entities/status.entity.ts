@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { BuiltInStatus } from '../../application/ports/records.ts';
+import type { BuiltInStatus } from '../../application/ports/records/agents.ts';
 import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';

@@ -1,4 +1,4 @@
-import type { AgentRecord } from '../../application/ports/records.ts';
+import type { AgentRecord } from '../../application/ports/records/agents.ts';
 import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { AgentEntity } from '../entities/agent.entity.ts';
 import { readJson } from '../sql-session.ts';

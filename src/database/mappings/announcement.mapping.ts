@@ -1,4 +1,4 @@
-import type { AnnouncementRecord } from '../../application/ports/records.ts';
+import type { AnnouncementRecord } from '../../application/ports/records/call-logic.ts';
 import { AnnouncementEntity } from '../entities/announcement.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
 import type { RecordMapping } from '../stores/record-table.ts';

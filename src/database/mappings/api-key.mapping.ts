@@ -1,4 +1,4 @@
-import type { ApiKeyRecord } from '../../application/ports/records.ts';
+import type { ApiKeyRecord } from '../../application/ports/records/people.ts';
 import { ApiKeyEntity } from '../entities/api-key.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

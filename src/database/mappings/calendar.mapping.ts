@@ -1,4 +1,4 @@
-import type { CalendarRecord } from '../../application/ports/records.ts';
+import type { CalendarRecord } from '../../application/ports/records/call-logic.ts';
 import { CalendarEntity } from '../entities/calendar.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
 import { editedBy } from './editors.ts';

@@ -1,4 +1,4 @@
-import type { CallbackRecord } from '../../application/ports/records.ts';
+import type { CallbackRecord } from '../../application/ports/records/queues.ts';
 import { CallbackEntity } from '../entities/callback.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,4 +1,4 @@
-import type { CallerListRecord } from '../../application/ports/records.ts';
+import type { CallerListRecord } from '../../application/ports/records/outside-lines.ts';
 import { CallerListEntity } from '../entities/caller-list.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

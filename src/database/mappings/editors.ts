@@ -1,4 +1,4 @@
-import type { NewRecord, RecordBase } from '../../application/ports/records.ts';
+import type { NewRecord, RecordBase } from '../../application/ports/records/record-base.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { ChildList } from '../stores/child-lists.ts';
 import type { Visibility } from '../stores/record-table.ts';

@@ -1,4 +1,4 @@
-import type { ExtensionRecord } from '../../application/ports/records.ts';
+import type { ExtensionRecord } from '../../application/ports/records/phones.ts';
 import { ExtensionEntity } from '../entities/extension.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
 import type { RecordMapping } from '../stores/record-table.ts';

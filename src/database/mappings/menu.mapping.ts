@@ -1,4 +1,4 @@
-import type { MenuRecord } from '../../application/ports/records.ts';
+import type { MenuRecord } from '../../application/ports/records/call-logic.ts';
 import { MenuEntity } from '../entities/menu.entity.ts';
 import { usesOfDestinations, usesOfKeys } from '../stores/destination-uses.ts';
 import { editedBy } from './editors.ts';

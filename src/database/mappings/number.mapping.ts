@@ -1,4 +1,4 @@
-import type { NumberRecord } from '../../application/ports/records.ts';
+import type { NumberRecord } from '../../application/ports/records/outside-lines.ts';
 import { NumberEntity } from '../entities/number.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
 import { editedBy } from './editors.ts';

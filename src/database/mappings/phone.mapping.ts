@@ -1,4 +1,4 @@
-import type { PhoneRecord } from '../../application/ports/records.ts';
+import type { PhoneRecord } from '../../application/ports/records/phones.ts';
 import { PhoneEntity } from '../entities/phone.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

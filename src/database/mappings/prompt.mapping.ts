@@ -1,4 +1,4 @@
-import type { PromptRecord } from '../../application/ports/records.ts';
+import type { PromptRecord } from '../../application/ports/records/audio.ts';
 import { PromptEntity } from '../entities/prompt.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,4 +1,4 @@
-import type { QueueRecord } from '../../application/ports/records.ts';
+import type { QueueRecord } from '../../application/ports/records/queues.ts';
 import { QueueEntity } from '../entities/queue.entity.ts';
 import { usesOfDestinations, usesOfKeys } from '../stores/destination-uses.ts';
 import type { RecordMapping } from '../stores/record-table.ts';

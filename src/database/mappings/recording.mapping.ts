@@ -1,4 +1,4 @@
-import type { RecordingRecord } from '../../application/ports/records.ts';
+import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,4 +1,4 @@
-import type { RedirectRecord } from '../../application/ports/records.ts';
+import type { RedirectRecord } from '../../application/ports/records/call-logic.ts';
 import type { RedirectHolder } from '../../domain/routing/company-snapshot.ts';
 import { RedirectEntity } from '../entities/redirect.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';

@@ -1,4 +1,4 @@
-import type { RingGroupRecord } from '../../application/ports/records.ts';
+import type { RingGroupRecord } from '../../application/ports/records/call-logic.ts';
 import { RingGroupEntity } from '../entities/ring-group.entity.ts';
 import { usesOfDestinations } from '../stores/destination-uses.ts';
 import { editedBy } from './editors.ts';

@@ -1,4 +1,4 @@
-import type { RoleRecord } from '../../application/ports/records.ts';
+import type { RoleRecord } from '../../application/ports/records/people.ts';
 import { RoleEntity } from '../entities/role.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

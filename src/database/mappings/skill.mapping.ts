@@ -1,4 +1,4 @@
-import type { SkillRecord } from '../../application/ports/records.ts';
+import type { SkillRecord } from '../../application/ports/records/queues.ts';
 import { SkillEntity } from '../entities/skill.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,4 +1,4 @@
-import type { StatusRecord } from '../../application/ports/records.ts';
+import type { StatusRecord } from '../../application/ports/records/agents.ts';
 import { StatusEntity } from '../entities/status.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,4 +1,4 @@
-import type { TrunkRecord } from '../../application/ports/records.ts';
+import type { TrunkRecord } from '../../application/ports/records/outside-lines.ts';
 import { TrunkEntity } from '../entities/trunk.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

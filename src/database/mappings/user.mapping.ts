@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../application/ports/records.ts';
+import type { UserRecord } from '../../application/ports/records/people.ts';
 import { UserEntity } from '../entities/user.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

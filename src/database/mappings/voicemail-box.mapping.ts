@@ -1,4 +1,4 @@
-import type { VoicemailBoxRecord } from '../../application/ports/records.ts';
+import type { VoicemailBoxRecord } from '../../application/ports/records/audio.ts';
 import { VoicemailBoxEntity } from '../entities/voicemail-box.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

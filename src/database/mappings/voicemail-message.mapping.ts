@@ -1,4 +1,4 @@
-import type { VoicemailMessageRecord } from '../../application/ports/records.ts';
+import type { VoicemailMessageRecord } from '../../application/ports/records/audio.ts';
 import { VoicemailMessageEntity } from '../entities/voicemail-message.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
 

@@ -1,5 +1,5 @@
 import type { ActivityStore, FinishedStretch, Page } from '../../application/ports/stores.ts';
-import type { ActivityRecord } from '../../application/ports/records.ts';
+import type { ActivityRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { StatusId, UserId } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';

@@ -1,5 +1,5 @@
 import type { AgentStore, LockedAgent, Page } from '../../application/ports/stores.ts';
-import type { AgentRecord, StatusRecord } from '../../application/ports/records.ts';
+import type { AgentRecord, StatusRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CompanyId, ExtensionId, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
 import { agentColumns, readAgentRow, stateColumns, valuesOfState } from '../mappings/agent-row.ts';

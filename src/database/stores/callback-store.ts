@@ -1,5 +1,5 @@
 import type { CallbackStore, OpenCallback } from '../../application/ports/callback-store.ts';
-import type { CallbackRecord } from '../../application/ports/records.ts';
+import type { CallbackRecord } from '../../application/ports/records/queues.ts';
 import type { CallbackId, CompanyId, MediaNodeId, QueueId } from '../../domain/ids.ts';
 import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
 import { type SqlSession, readJson } from '../sql-session.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DuplicateValueError } from '../../application/ports/stores.ts';
-import type { NewRecord, RecordBase } from '../../application/ports/records.ts';
+import type { NewRecord, RecordBase } from '../../application/ports/records/record-base.ts';
 import type { CompanyId, Id } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 

@@ -1,4 +1,4 @@
-import type { StatusRecord } from '../../application/ports/records.ts';
+import type { StatusRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';

@@ -1,5 +1,5 @@
 import type { CompanyStore, Page } from '../../application/ports/stores.ts';
-import type { CompanyRecord } from '../../application/ports/records.ts';
+import type { CompanyRecord } from '../../application/ports/records/company.ts';
 import type { CompanyId, Id, MediaNodeId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';

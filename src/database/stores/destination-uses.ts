@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../application/ports/records.ts';
+import type { RecordKind } from '../../application/ports/records/record-kinds.ts';
 import { targetFields, targetOf } from '../../domain/routing/destination-target.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import type { CompanyId, Id } from '../../domain/ids.ts';

@@ -1,6 +1,6 @@
 import type { JournalPosition } from '../../application/ports/engine-journal.ts';
 import type { JournalStore } from '../../application/ports/journal-store.ts';
-import type { RecordingRecord } from '../../application/ports/records.ts';
+import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import type { MediaNodeId, UserId } from '../../domain/ids.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
 import type { SqlSession } from '../sql-session.ts';

@@ -1,5 +1,5 @@
 import type { MediaNodeStore } from '../../application/ports/stores.ts';
-import type { MediaNodeRecord } from '../../application/ports/records.ts';
+import type { MediaNodeRecord } from '../../application/ports/records/media-node.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import { MediaNodeEntity } from '../entities/media-node.entity.ts';
 import type { SqlSession } from '../sql-session.ts';

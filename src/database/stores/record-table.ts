@@ -1,6 +1,7 @@
 import type { QueryDeepPartialEntity } from 'typeorm';
 import type { ListQuery, Page, RecordStore, Referrer } from '../../application/ports/stores.ts';
-import type { NewRecord, RecordBase, RecordKind } from '../../application/ports/records.ts';
+import type { NewRecord, RecordBase } from '../../application/ports/records/record-base.ts';
+import type { RecordKind } from '../../application/ports/records/record-kinds.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { RecordEntity } from '../entities/record.entity.ts';

@@ -1,4 +1,4 @@
-import type { RedirectRecord } from '../../application/ports/records.ts';
+import type { RedirectRecord } from '../../application/ports/records/call-logic.ts';
 import type { RedirectStore } from '../../application/ports/redirect-store.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';

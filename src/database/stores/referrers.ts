@@ -1,5 +1,5 @@
 import type { Referrer } from '../../application/ports/stores.ts';
-import type { RecordKind } from '../../application/ports/records.ts';
+import type { RecordKind } from '../../application/ports/records/record-kinds.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';

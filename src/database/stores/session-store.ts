@@ -1,6 +1,6 @@
 import type { LoginAttempts, SessionStore } from '../../application/ports/session-store.ts';
 import type { RecordStore } from '../../application/ports/stores.ts';
-import type { UserRecord } from '../../application/ports/records.ts';
+import type { UserRecord } from '../../application/ports/records/people.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { rights } from '../../domain/access/right.ts';
 import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';

@@ -1,4 +1,4 @@
-import type { VoicemailMessageRecord } from '../../application/ports/records.ts';
+import type { VoicemailMessageRecord } from '../../application/ports/records/audio.ts';
 import type { VoicemailNotice, VoicemailStore } from '../../application/ports/voicemail-store.ts';
 import type { CompanyId, MediaNodeId, VoicemailMessageId } from '../../domain/ids.ts';
 import { VoicemailMessageEntity } from '../entities/voicemail-message.entity.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AgentView } from '../../application/agents/agent-view.ts';
-import type { StatusRecord } from '../../application/ports/records.ts';
+import type { StatusRecord } from '../../application/ports/records/agents.ts';
 import { statusCauses } from '../../domain/agent/agent-state.ts';
 import { id, instant } from '../schemas/numbers.ts';
 

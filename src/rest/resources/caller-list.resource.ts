@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callerListPurposes } from '../../application/ports/records.ts';
+import { callerListPurposes } from '../../application/ports/records/outside-lines.ts';
 import { type CallerListDraft, callerListRules } from '../../application/records/kinds/caller-list.ts';
 import { id } from '../schemas/numbers.ts';
 import { nameText, plainText } from '../schemas/text.ts';

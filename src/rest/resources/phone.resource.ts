@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type PhoneDraft, phoneRules } from '../../application/records/kinds/phone.ts';
-import type { PhoneRecord } from '../../application/ports/records.ts';
+import type { PhoneRecord } from '../../application/ports/records/phones.ts';
 import type { AnyRequest } from '../define-route.ts';
 import { e164 } from '../schemas/dialling.ts';
 import { id, idText } from '../schemas/numbers.ts';

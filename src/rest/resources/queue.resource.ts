@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
-import { queueStrategies } from '../../application/ports/records.ts';
+import { queueStrategies } from '../../application/ports/records/queues.ts';
 import { destination, keyDestinations } from '../schemas/destination.ts';
 import { flagText, id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';

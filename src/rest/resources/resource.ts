@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChangeRules, RecordRules } from '../../application/records/record-rules.ts';
-import type { RecordKind, RecordKinds } from '../../application/ports/records.ts';
+import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
 
 /** A kind of object that can be listed and read. */

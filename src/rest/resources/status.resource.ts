@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type StatusDraft, statusRules } from '../../application/records/kinds/status.ts';
-import { builtInStatuses } from '../../application/ports/records.ts';
+import { builtInStatuses } from '../../application/ports/records/agents.ts';
 import { flagText, id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';

@@ -3,7 +3,7 @@ import { readAgent } from '../../application/agents/read-agents.ts';
 import { requireManager } from '../../application/agents/may-manage.ts';
 import { statusCauses } from '../../domain/agent/agent-state.ts';
 import { may } from '../../domain/access/principal.ts';
-import type { ActivityRecord } from '../../application/ports/records.ts';
+import type { ActivityRecord } from '../../application/ports/records/agents.ts';
 import { json } from '../answer.ts';
 import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';

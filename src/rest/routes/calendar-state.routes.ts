@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CalendarState, calendarStateAt } from '../../application/calendars/calendar-state.ts';
-import type { CalendarRecord } from '../../application/ports/records.ts';
+import type { CalendarRecord } from '../../application/ports/records/call-logic.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { readMoment } from '../../domain/calendar/read-moment.ts';
 import { json } from '../answer.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DuplicateValueError } from '../../application/ports/stores.ts';
-import type { CompanyRecord } from '../../application/ports/records.ts';
+import type { CompanyRecord } from '../../application/ports/records/company.ts';
 import { Refusal, refuseUnknown } from '../../application/refusal.ts';
 import { may } from '../../domain/access/principal.ts';
 import type { CompanyId } from '../../domain/ids.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MediaNodeRecord } from '../../application/ports/records.ts';
+import type { MediaNodeRecord } from '../../application/ports/records/media-node.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';

@@ -1,5 +1,5 @@
 import { refuseUnknown } from '../../application/refusal.ts';
-import type { RecordingRecord } from '../../application/ports/records.ts';
+import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import { answerAudio, audioAnswers } from '../audio-answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { ProblemError } from '../problem.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { StatusRecord } from '../../../src/application/ports/records.ts';
+import type { StatusRecord } from '../../../src/application/ports/records/agents.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { addSampleCompany } from './sample-company.ts';

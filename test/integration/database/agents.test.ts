@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DuplicateValueError } from '../../../src/application/ports/stores.ts';
-import type { AgentRecord, StatusRecord } from '../../../src/application/ports/records.ts';
+import type { AgentRecord, StatusRecord } from '../../../src/application/ports/records/agents.ts';
 import type { AgentState } from '../../../src/domain/agent/agent-state.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RecordBase } from '../../../src/application/ports/records.ts';
+import type { RecordBase } from '../../../src/application/ports/records/record-base.ts';
 import { ringExits } from '../../support/hang-ups.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { RecordBase, RecordKinds } from '../../../src/application/ports/records.ts';
+import type { RecordBase } from '../../../src/application/ports/records/record-base.ts';
+import type { RecordKinds } from '../../../src/application/ports/records/record-kinds.ts';
 import type { RecordStore, Stores } from '../../../src/application/ports/stores.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import type { UserId } from '../../../src/domain/ids.ts';

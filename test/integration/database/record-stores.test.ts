@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { DuplicateValueError } from '../../../src/application/ports/stores.ts';
 import type { RecordStore } from '../../../src/application/ports/stores.ts';
-import type { NewRecord, RecordBase, RecordKind } from '../../../src/application/ports/records.ts';
+import type { NewRecord, RecordBase } from '../../../src/application/ports/records/record-base.ts';
+import type { RecordKind } from '../../../src/application/ports/records/record-kinds.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from './rejection.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
-import type { NewRecord, RecordKind, RecordKinds } from '../../../src/application/ports/records.ts';
+import type { NewRecord } from '../../../src/application/ports/records/record-base.ts';
+import type { RecordKind, RecordKinds } from '../../../src/application/ports/records/record-kinds.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
 import { hangUp, ringExits } from '../../support/hang-ups.ts';

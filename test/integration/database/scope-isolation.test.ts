@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
-import type { NewRecord, RecordBase } from '../../../src/application/ports/records.ts';
+import type { NewRecord, RecordBase } from '../../../src/application/ports/records/record-base.ts';
 import type { CallHistory } from '../../../src/application/ports/call-history.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';

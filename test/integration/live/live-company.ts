@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { FoundCompany } from '../../../src/application/companies/found-company.ts';
-import type { RecordKinds, UserRecord } from '../../../src/application/ports/records.ts';
+import type { UserRecord } from '../../../src/application/ports/records/people.ts';
+import type { RecordKinds } from '../../../src/application/ports/records/record-kinds.ts';
 import type { Database, Stores } from '../../../src/application/ports/stores.ts';
 import type { Right } from '../../../src/domain/access/right.ts';
 import { newAgentState } from '../../../src/domain/agent/agent-state.ts';

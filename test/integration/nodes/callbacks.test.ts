@@ -4,7 +4,7 @@ import { applyToCallback } from '../../../src/application/callbacks/change-callb
 import { KeepStandIns } from '../../../src/application/callbacks/keep-stand-ins.ts';
 import type { CallbackFacts } from '../../../src/application/callbacks/new-callback.ts';
 import { RequestCallback } from '../../../src/application/callbacks/request-callback.ts';
-import type { CallbackRecord } from '../../../src/application/ports/records.ts';
+import type { CallbackRecord } from '../../../src/application/ports/records/queues.ts';
 import { Writer } from '../../../src/application/write.ts';
 import type { CallbackEvent } from '../../../src/domain/callback/callback-state.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,5 +1,5 @@
 import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
-import { builtInStatuses } from '../../../src/application/ports/records.ts';
+import { builtInStatuses } from '../../../src/application/ports/records/agents.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
 import type { Actor } from '../../../src/application/actor.ts';
 import { Confirmations } from '../../../src/application/nodes/confirmations.ts';

@@ -28,7 +28,7 @@ import { ReplacePromptAudio } from '../../../src/application/prompts/replace-pro
 import { CreateRecord } from '../../../src/application/records/create-record.ts';
 import { DeleteRecord } from '../../../src/application/records/delete-record.ts';
 import { EditRecord } from '../../../src/application/records/edit-record.ts';
-import type { MediaNodeRecord } from '../../../src/application/ports/records.ts';
+import type { MediaNodeRecord } from '../../../src/application/ports/records/media-node.ts';
 import { CompareDraft } from '../../../src/application/simulations/compare-draft.ts';
 import { SimulateCall } from '../../../src/application/simulations/simulate-call.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';

@@ -1,4 +1,5 @@
-import type { NewRecord, RecordKind, RecordKinds } from '../../ports/records.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
+import type { RecordKind, RecordKinds } from '../../ports/records/record-kinds.ts';
 import type { Destination } from '../../../domain/routing/destination.ts';
 
 /** One way out of an object that a call takes by itself. */

@@ -1,7 +1,8 @@
 import { newAgentState } from '../../../domain/agent/agent-state.ts';
 import { endWorkOf } from '../../agents/end-work.ts';
 import { recheckWorkingHours } from '../../agents/working-hours.ts';
-import type { NewRecord, UserRecord } from '../../ports/records.ts';
+import type { UserRecord } from '../../ports/records/people.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';

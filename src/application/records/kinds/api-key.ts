@@ -1,4 +1,4 @@
-import type { ApiKeyRecord } from '../../ports/records.ts';
+import type { ApiKeyRecord } from '../../ports/records/people.ts';
 import type { RecordRules } from '../record-rules.ts';
 
 export interface ApiKeyDraft {

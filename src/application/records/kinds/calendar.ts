@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Hours } from '../../../domain/calendar/hours.ts';
 import { recheckWorkingHours } from '../../agents/working-hours.ts';
-import type { CalendarRecord, NewRecord } from '../../ports/records.ts';
+import type { CalendarRecord } from '../../ports/records/call-logic.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { editorReferences, keepForAdministrators } from './editors.ts';

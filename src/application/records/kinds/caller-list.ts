@@ -1,5 +1,6 @@
 import type { CallerListEntry } from '../../../domain/routing/company-snapshot.ts';
-import type { CallerListRecord, NewRecord } from '../../ports/records.ts';
+import type { CallerListRecord } from '../../ports/records/outside-lines.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { readEntries } from './caller-list-entries.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { may } from '../../../domain/access/principal.ts';
 import type { UserId } from '../../../domain/ids.ts';
-import type { RecordKind } from '../../ports/records.ts';
+import type { RecordKind } from '../../ports/records/record-kinds.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, Reference } from '../record-rules.ts';
 

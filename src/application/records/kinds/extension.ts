@@ -1,4 +1,5 @@
-import type { ExtensionRecord, NewRecord } from '../../ports/records.ts';
+import type { ExtensionRecord } from '../../ports/records/phones.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MenuRecord, NewRecord } from '../../ports/records.ts';
+import type { MenuRecord } from '../../ports/records/call-logic.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences, keyReferences } from './destination-references.ts';

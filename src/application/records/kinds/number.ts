@@ -1,4 +1,5 @@
-import type { NewRecord, NumberRecord } from '../../ports/records.ts';
+import type { NumberRecord } from '../../ports/records/outside-lines.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';

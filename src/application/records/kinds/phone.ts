@@ -1,6 +1,6 @@
 import type { TrunkId } from '../../../domain/ids.ts';
 import { Refusal } from '../../refusal.ts';
-import type { PhoneRecord } from '../../ports/records.ts';
+import type { PhoneRecord } from '../../ports/records/phones.ts';
 import type { Change, PrepareContext, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 

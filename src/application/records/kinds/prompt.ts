@@ -1,4 +1,5 @@
-import type { NewRecord, PromptRecord } from '../../ports/records.ts';
+import type { PromptRecord } from '../../ports/records/audio.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 
 export type PromptDraft = Pick<NewRecord<PromptRecord>, 'name'>;

@@ -1,4 +1,5 @@
-import type { NewRecord, QueueRecord } from '../../ports/records.ts';
+import type { QueueRecord } from '../../ports/records/queues.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences, keyReferences } from './destination-references.ts';

@@ -1,6 +1,7 @@
 import { may } from '../../../domain/access/principal.ts';
 import type { RedirectHolder } from '../../../domain/routing/company-snapshot.ts';
-import type { NewRecord, RedirectRecord } from '../../ports/records.ts';
+import type { RedirectRecord } from '../../ports/records/call-logic.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import { Refusal, refuseUnknown } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';

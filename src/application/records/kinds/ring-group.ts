@@ -1,4 +1,5 @@
-import type { NewRecord, RingGroupRecord } from '../../ports/records.ts';
+import type { RingGroupRecord } from '../../ports/records/call-logic.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules, Reference } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';

@@ -1,6 +1,7 @@
 import { may } from '../../../domain/access/principal.ts';
 import { Refusal } from '../../refusal.ts';
-import type { NewRecord, RoleRecord } from '../../ports/records.ts';
+import type { RoleRecord } from '../../ports/records/people.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 
 export type RoleDraft = Omit<NewRecord<RoleRecord>, 'companyId' | 'builtIn'>;

@@ -1,4 +1,5 @@
-import type { NewRecord, SkillRecord } from '../../ports/records.ts';
+import type { SkillRecord } from '../../ports/records/queues.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { membershipsOf } from './aggregates.ts';
 

@@ -1,5 +1,5 @@
 import { isChoosable } from '../../agents/company-statuses.ts';
-import type { BuiltInStatus } from '../../ports/records.ts';
+import type { BuiltInStatus } from '../../ports/records/agents.ts';
 import { type FieldFault, Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 

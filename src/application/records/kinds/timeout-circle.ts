@@ -1,5 +1,5 @@
 import type { StatusId } from '../../../domain/ids.ts';
-import type { StatusRecord } from '../../ports/records.ts';
+import type { StatusRecord } from '../../ports/records/agents.ts';
 import type { RecordStore } from '../../ports/stores.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Scope } from '../../../domain/access/principal.ts';

@@ -1,6 +1,7 @@
 import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
-import type { NewRecord, TrunkRecord } from '../../ports/records.ts';
+import type { TrunkRecord } from '../../ports/records/outside-lines.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 

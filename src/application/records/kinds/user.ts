@@ -1,5 +1,5 @@
 import type { CalendarId, ExtensionId, PhoneId, RoleId, UserId } from '../../../domain/ids.ts';
-import type { SkillGrant } from '../../ports/records.ts';
+import type { SkillGrant } from '../../ports/records/people.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NewRecord, VoicemailBoxRecord } from '../../ports/records.ts';
+import type { VoicemailBoxRecord } from '../../ports/records/audio.ts';
+import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 

@@ -1,4 +1,4 @@
-import type { VoicemailMessageRecord } from '../../ports/records.ts';
+import type { VoicemailMessageRecord } from '../../ports/records/audio.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, ChangeRules } from '../record-rules.ts';
 

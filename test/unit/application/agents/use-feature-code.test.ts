@@ -3,12 +3,9 @@ import { CheckPin } from '../../../../src/application/agents/check-pin.ts';
 import type { AgentView } from '../../../../src/application/agents/agent-view.ts';
 import { UseFeatureCode } from '../../../../src/application/agents/use-feature-code.ts';
 import type { Actor } from '../../../../src/application/actor.ts';
-import type {
-  AgentRecord,
-  PhoneRecord,
-  StatusRecord,
-  UserRecord,
-} from '../../../../src/application/ports/records.ts';
+import type { AgentRecord, StatusRecord } from '../../../../src/application/ports/records/agents.ts';
+import type { UserRecord } from '../../../../src/application/ports/records/people.ts';
+import type { PhoneRecord } from '../../../../src/application/ports/records/phones.ts';
 import type { LoginAttempts } from '../../../../src/application/ports/session-store.ts';
 import type { Referrer } from '../../../../src/application/ports/stores.ts';
 import { Refusal } from '../../../../src/application/refusal.ts';

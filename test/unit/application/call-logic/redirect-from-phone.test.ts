@@ -1,13 +1,10 @@
 import { expect } from 'chai';
 import type { Actor } from '../../../../src/application/actor.ts';
 import { RedirectFromPhone } from '../../../../src/application/call-logic/redirect-from-phone.ts';
-import type {
-  CompanyRecord,
-  ExtensionRecord,
-  RedirectRecord,
-  RoleRecord,
-  UserRecord,
-} from '../../../../src/application/ports/records.ts';
+import type { RedirectRecord } from '../../../../src/application/ports/records/call-logic.ts';
+import type { CompanyRecord } from '../../../../src/application/ports/records/company.ts';
+import type { RoleRecord, UserRecord } from '../../../../src/application/ports/records/people.ts';
+import type { ExtensionRecord } from '../../../../src/application/ports/records/phones.ts';
 import type { Written } from '../../../../src/application/write.ts';
 import type { Right } from '../../../../src/domain/access/right.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';

@@ -7,7 +7,7 @@ import { queueRules } from '../../../../src/application/records/kinds/queue.ts';
 import { redirectRules } from '../../../../src/application/records/kinds/redirect.ts';
 import { ringGroupRules } from '../../../../src/application/records/kinds/ring-group.ts';
 import type { RecordRules } from '../../../../src/application/records/record-rules.ts';
-import type { RecordKind, RecordKinds } from '../../../../src/application/ports/records.ts';
+import type { RecordKind, RecordKinds } from '../../../../src/application/ports/records/record-kinds.ts';
 import { Writer } from '../../../../src/application/write.ts';
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { addSampleCompany, type SampleCompany } from '../../../integration/database/sample-company.ts';

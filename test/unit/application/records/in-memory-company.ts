@@ -1,11 +1,7 @@
 import type { CommittedChange } from '../../../../src/application/ports/change-announcer.ts';
-import type {
-  AgentRecord,
-  NewRecord,
-  RecordBase,
-  RecordKind,
-  RecordKinds,
-} from '../../../../src/application/ports/records.ts';
+import type { AgentRecord } from '../../../../src/application/ports/records/agents.ts';
+import type { NewRecord, RecordBase } from '../../../../src/application/ports/records/record-base.ts';
+import type { RecordKind, RecordKinds } from '../../../../src/application/ports/records/record-kinds.ts';
 import type { Database, RecordStore, Stores } from '../../../../src/application/ports/stores.ts';
 import { CreateRecord } from '../../../../src/application/records/create-record.ts';
 import { DeleteRecord } from '../../../../src/application/records/delete-record.ts';

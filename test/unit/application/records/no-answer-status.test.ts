@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { BuiltInStatus } from '../../../../src/application/ports/records.ts';
+import type { BuiltInStatus } from '../../../../src/application/ports/records/agents.ts';
 import { type QueueDraft, queueRules } from '../../../../src/application/records/kinds/queue.ts';
 import { statusRules } from '../../../../src/application/records/kinds/status.ts';
 import { expectRefused } from './expect-refused.ts';

@@ -1,4 +1,6 @@
-import type { BuiltInStatus, NewRecord, UserRecord } from '../../../../src/application/ports/records.ts';
+import type { BuiltInStatus } from '../../../../src/application/ports/records/agents.ts';
+import type { UserRecord } from '../../../../src/application/ports/records/people.ts';
+import type { NewRecord } from '../../../../src/application/ports/records/record-base.ts';
 import type { PhoneDraft } from '../../../../src/application/records/kinds/phone.ts';
 import type { QueueDraft } from '../../../../src/application/records/kinds/queue.ts';
 import type { StatusDraft } from '../../../../src/application/records/kinds/status.ts';

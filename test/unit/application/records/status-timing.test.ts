@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { BuiltInStatus } from '../../../../src/application/ports/records.ts';
+import type { BuiltInStatus } from '../../../../src/application/ports/records/agents.ts';
 import { type StatusDraft, statusRules } from '../../../../src/application/records/kinds/status.ts';
 import { expectRefused } from './expect-refused.ts';
 import { type InMemoryCompany, inMemoryCompany } from './in-memory-company.ts';

@@ -1,0 +1,17 @@
+import type { CompanyId, MediaNodeId, Revision } from '../../../domain/ids.ts';
+
+/** A tenant. */
+export interface CompanyRecord {
+  readonly id: CompanyId;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly name: string;
+  /** ISO 3166 alpha-2; how national numbers are read. */
+  readonly country: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The nodes that carry the company's calls. */
+  readonly mediaNodeIds: readonly MediaNodeId[];
+  readonly revision: Revision;
+}
