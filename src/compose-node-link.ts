@@ -9,6 +9,7 @@ import { KeyedTurns } from './application/nodes/keyed-turns.ts';
 import { NodeLink } from './application/nodes/node-link.ts';
 import { ReportRegistrations } from './application/phones/report-registrations.ts';
 import type { Clock } from './application/ports/clock.ts';
+import type { EngineJournal } from './application/ports/engine-journal.ts';
 import type { LiveSignal } from './application/ports/live-signal.ts';
 import type { RecordingSpool } from './application/ports/recording-spool.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
@@ -20,6 +21,8 @@ import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
 import { createCelReader } from './asterisk/journal/cel-reader.ts';
 import { controlCallbackTurn } from './calls/callback-turn.ts';
 import { type CallController, ControlCalls } from './calls/control-calls.ts';
+import type { CompanyId } from './domain/ids.ts';
+import type { MediaEngine } from './engine/media-engine.ts';
 import type { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
 import type { SecretVault } from './platform/secret-vault.ts';
 
@@ -43,16 +46,7 @@ export interface NodeLinkComposition {
 /** The part of the composition root that is built anew for each media node: its engine, and everything that lives from its news. */
 export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkComposition): NodeLink {
   const { database, signal, changeAgent, clock, logger } = parts;
-  const engine = createAsteriskEngine({
-    ...node.connection,
-    nodeId: node.id,
-    secret: parts.secrets.unseal(node.sealedSecret),
-    promptSource: (companyId, contentHash) => database.stores.promptAudio.byHash(companyId, contentHash),
-    onFault: (fault) => {
-      logger.debug({ node: node.id, reason: fault.message }, 'media node');
-    },
-  });
-  const journal = createCelReader(node.connection.journalFile);
+  const { engine, journal } = openEngine(node, parts);
   const turns = new KeyedTurns();
   // One reading at a time: a second one would find the lines of the first, and take them for its own.
   const inTurn = (work: () => Promise<void>) => turns.take('journal', work);
@@ -85,4 +79,29 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
         }),
       ),
   });
+}
+
+/** The adapter for the node's kind of engine. */
+function openEngine(
+  node: MediaNodeRecord,
+  { database, secrets, logger }: NodeLinkComposition,
+): { engine: MediaEngine; journal: EngineJournal } {
+  const common = {
+    nodeId: node.id,
+    secret: secrets.unseal(node.sealedSecret),
+    promptSource: (companyId: CompanyId, contentHash: string) =>
+      database.stores.promptAudio.byHash(companyId, contentHash),
+    onFault: (fault: Error) => {
+      logger.debug({ node: node.id, reason: fault.message }, 'media node');
+    },
+  };
+  switch (node.engine) {
+    case 'asterisk':
+      return {
+        engine: createAsteriskEngine({ ...common, ...node.connection }),
+        journal: createCelReader(node.connection.journalFile),
+      };
+    case 'freeswitch':
+      throw new Error('this version of Switchroom cannot link to a FreeSWITCH');
+  }
 }

@@ -105,8 +105,10 @@ function set(
   if (name === undefined) return value;
   const below = (inner: unknown) => set(inner, `${at}/${name}`, rest, kinds, value);
   if (name === '0') return [below(Array.isArray(body) ? (body as unknown[])[0] : undefined)];
-  const kind = kinds.find(({ pointer }) => pointer === at)?.fields;
-  const object = kind ?? (typeof body === 'object' && body !== null ? body : {});
+  const kind = kinds.find(({ pointer }) => pointer === at)?.fields ?? {};
+  const given = typeof body === 'object' && body !== null ? body : {};
+  const isOfKind = Object.entries(kind).every(([field, fixed]) => Reflect.get(given, field) === fixed);
+  const object = isOfKind ? given : kind;
   return { ...object, [name]: below(Reflect.get(object, name)) };
 }
 

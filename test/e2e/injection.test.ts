@@ -125,6 +125,7 @@ describe('hostile text in every text field of the REST interface', function () {
       }),
       'media-nodes': () => ({
         name: `${name} ${email}`,
+        engine: 'asterisk',
         secret: 'secret',
         connection: {
           host: '127.0.0.1',

@@ -16,10 +16,10 @@ export class AddMediaNode {
   }
 
   /** @throws DuplicateValueError for the name */
-  async add(actor: Actor, { name, connection, secret }: MediaNodeDraft): Promise<Written<MediaNodeRecord>> {
+  async add(actor: Actor, { secret, ...draft }: MediaNodeDraft): Promise<Written<MediaNodeRecord>> {
     const sealedSecret = this.#secrets.seal(secret);
     return await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
-      const node = await stores.mediaNodes.insert({ name, engine: 'asterisk', connection, sealedSecret });
+      const node = await stores.mediaNodes.insert({ ...draft, sealedSecret });
       return {
         value: node,
         note: {

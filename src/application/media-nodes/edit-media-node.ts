@@ -4,6 +4,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
+import { amendConnection } from './amend-connection.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
 import type { MediaNodeEdit } from './media-node-draft.ts';
 
@@ -17,7 +18,7 @@ export class EditMediaNode {
     this.#secrets = secrets;
   }
 
-  /** @throws Refusal `not-found`, `version-conflict`; DuplicateValueError for the name */
+  /** @throws Refusal `not-found`, `version-conflict`, `invalid`; DuplicateValueError for the name */
   async edit(
     actor: Actor,
     id: MediaNodeId,
@@ -39,7 +40,7 @@ export class EditMediaNode {
       const after = await stores.mediaNodes.update({
         ...before,
         name: name ?? before.name,
-        connection: { ...before.connection, ...connection },
+        ...amendConnection(before, connection ?? {}),
         sealedSecret: sealedSecret ?? before.sealedSecret,
       });
       return {

@@ -30,6 +30,8 @@ interface Owned {
 export class NodeOwner {
   readonly #parts: NodeOwnerParts;
   readonly #owned = new Map<MediaNodeId, Owned>();
+  /** Why there is no link to a node that could be owned. */
+  readonly #faults = new Map<MediaNodeId, string>();
   readonly #round: Repeated;
 
   constructor(parts: NodeOwnerParts) {
@@ -67,12 +69,25 @@ export class NodeOwner {
     const nodes = await stores.mediaNodes.all();
     for (const node of nodes) {
       const before = Date.now();
-      const fault = this.#owned.get(node.id)?.link.fault() ?? null;
+      const fault = this.#owned.get(node.id)?.link.fault() ?? this.#faults.get(node.id) ?? null;
       const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs, fault);
-      await this.#settle(node, fence, before + leaseMs);
+      await this.#settleAlone(node, fence, before + leaseMs);
     }
     const known = new Set(nodes.map(({ id }) => id));
     for (const id of this.#owned.keys()) if (!known.has(id)) await this.#giveUp(id, 'the node was deleted');
+  }
+
+  /** One node whose settings nobody can use must not keep the others from their links; the lease says why it has none. */
+  async #settleAlone(node: MediaNodeRecord, fence: number | null, until: number): Promise<void> {
+    try {
+      await this.#settle(node, fence, until);
+      this.#faults.delete(node.id);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#faults.get(node.id) === reason) return;
+      this.#faults.set(node.id, reason);
+      this.#parts.log.warn({ node: node.id, reason }, 'no link to media node');
+    }
   }
 
   async #settle(node: MediaNodeRecord, fence: number | null, until: number): Promise<void> {

@@ -10,7 +10,7 @@ import type {
 } from '../../domain/ids.ts';
 import type { ActivityRecord, AgentRecord, StatusRecord } from './records/agents.ts';
 import type { CompanyRecord } from './records/company.ts';
-import type { MediaNodeRecord } from './records/media-node.ts';
+import type { MediaNodeRecord, NewMediaNode } from './records/media-node.ts';
 import type { UserRecord } from './records/people.ts';
 import type { NewRecord, RecordBase } from './records/record-base.ts';
 import type { RecordKind, RecordKinds } from './records/record-kinds.ts';
@@ -111,9 +111,7 @@ export interface MediaNodeStore {
   find(id: MediaNodeId): Promise<MediaNodeRecord | null>;
   findByName(name: string): Promise<MediaNodeRecord | null>;
   all(): Promise<MediaNodeRecord[]>;
-  insert(
-    record: Omit<MediaNodeRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
-  ): Promise<MediaNodeRecord>;
+  insert(record: NewMediaNode): Promise<MediaNodeRecord>;
   update(record: MediaNodeRecord): Promise<MediaNodeRecord>;
   delete(id: MediaNodeId): Promise<void>;
 }

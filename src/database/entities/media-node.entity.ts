@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { AsteriskConnection } from '../../application/ports/records/media-node.ts';
+import type { EngineKind, MediaNodeRecord } from '../../application/ports/records/media-node.ts';
 import { count, instant, json, name, reference, text } from './column-types.ts';
 
 @Entity('media_nodes')
@@ -21,10 +21,10 @@ export class MediaNodeEntity {
   name!: string;
 
   @Column(text(20))
-  engine!: 'asterisk';
+  engine!: EngineKind;
 
   @Column(json)
-  connection!: AsteriskConnection;
+  connection!: MediaNodeRecord['connection'];
 
   @Column(text(1000))
   sealedSecret!: string;

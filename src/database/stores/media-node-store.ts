@@ -1,5 +1,5 @@
 import type { MediaNodeStore } from '../../application/ports/stores.ts';
-import type { MediaNodeRecord } from '../../application/ports/records/media-node.ts';
+import type { MediaNodeRecord, NewMediaNode } from '../../application/ports/records/media-node.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import { MediaNodeEntity } from '../entities/media-node.entity.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -27,9 +27,7 @@ export class SqlMediaNodeStore implements MediaNodeStore {
     return rows.map(toRecord);
   }
 
-  async insert(
-    record: Omit<MediaNodeRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
-  ): Promise<MediaNodeRecord> {
+  async insert(record: NewMediaNode): Promise<MediaNodeRecord> {
     const now = this.session.now();
     const row = { ...fieldsOf(record), version: 1, createdAt: now, updatedAt: now };
     const result = await (
@@ -42,7 +40,7 @@ export class SqlMediaNodeStore implements MediaNodeStore {
       .updateEntity(false)
       .execute();
     const { insertId: id } = result.raw as { insertId: MediaNodeId };
-    return { ...row, id };
+    return toRecord({ ...row, id });
   }
 
   async update(record: MediaNodeRecord): Promise<MediaNodeRecord> {
@@ -57,7 +55,7 @@ export class SqlMediaNodeStore implements MediaNodeStore {
       .where('id = :id AND version = :version', { id, version })
       .execute();
     if (affected !== 1) throw new StaleRecordError('media node', id);
-    return { ...record, ...row };
+    return toRecord({ ...record, ...row });
   }
 
   /** @throws ReferenceConflictError while the node carries a company */
@@ -70,15 +68,11 @@ export class SqlMediaNodeStore implements MediaNodeStore {
   }
 }
 
-function toRecord({ ...row }: MediaNodeEntity): MediaNodeRecord {
-  return row;
+/** A row's connection is that of its engine: both are written together, by whoever knows them as one. */
+function toRecord({ ...row }: Pick<MediaNodeEntity, keyof MediaNodeEntity>): MediaNodeRecord {
+  return row as MediaNodeRecord;
 }
 
-function fieldsOf({
-  name,
-  engine,
-  connection,
-  sealedSecret,
-}: Pick<MediaNodeRecord, 'name' | 'engine' | 'connection' | 'sealedSecret'>) {
+function fieldsOf({ name, engine, connection, sealedSecret }: NewMediaNode) {
   return { name, engine, connection, sealedSecret };
 }

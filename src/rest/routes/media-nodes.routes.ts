@@ -7,45 +7,18 @@ import { entityTag, expectedVersion } from '../entity-tag.ts';
 import { answerWrite } from '../receipt-answer.ts';
 import { deletionAnswers } from '../record-routes.ts';
 import { visibleFields } from '../resources/resource.ts';
-import { viewFields } from '../resources/view-fields.ts';
 import type { NodeState } from '../rest-dependencies.ts';
-import { folderPath, portNumber, sipAddress, sipHost } from '../schemas/addresses.ts';
+import { mediaNodeEdit, mediaNodeView, newMediaNode, storedMediaNode } from '../schemas/media-node.ts';
 import { idParams } from '../schemas/numbers.ts';
-import { nameText, plainText, secretText } from '../schemas/text.ts';
 
 const shared = { tag: 'Media nodes', needs: 'operate' } as const;
-
-const connection = z.strictObject({
-  host: sipHost().meta({
-    description: 'Of the control ports, seen from the process that links to the node.',
-  }),
-  amiPort: portNumber(),
-  ariPort: portNumber(),
-  username: plainText(100).min(1).meta({ description: 'Of the control account.' }),
-  generatedFolder: folderPath().meta({ description: 'Which the engine includes as `generated/`.' }),
-  spoolFolder: folderPath().meta({ description: 'Into which the engine records.' }),
-  journalFile: folderPath().meta({ description: "The engine's append-only journal." }),
-  sipAddress: sipAddress().meta({ description: 'Where phones register.' }),
-});
-const secret = secretText(1, 200).meta({ description: 'Of the control account; never shown again.' });
-const fields = { name: nameText(), connection };
-
-const stored = z.strictObject({ ...viewFields, ...fields, engine: z.enum(['asterisk']) });
-const view = stored
-  .extend({
-    link: z.strictObject({
-      state: z.enum(['linked', 'unlinked', 'unknown']),
-      reason: z.string().nullable().meta({ description: 'Why it is not linked.' }),
-    }),
-  })
-  .meta({ id: 'MediaNode' });
 
 function viewOfNode(node: MediaNodeRecord, state: NodeState | undefined): Readonly<Record<string, unknown>> {
   const link =
     state === undefined
       ? { state: 'unknown', reason: null }
       : { state: state.linked ? 'linked' : 'unlinked', reason: state.reason };
-  return { ...visibleFields(stored, node), link };
+  return { ...visibleFields(storedMediaNode, node), link };
 }
 
 const list = defineRoute({
@@ -56,7 +29,10 @@ const list = defineRoute({
   summary: 'List media nodes with the state of their links',
   description: 'There are few, so they come in one page.',
   answers: {
-    200: { description: 'All nodes.', schema: z.strictObject({ items: z.array(view), next: z.null() }) },
+    200: {
+      description: 'All nodes.',
+      schema: z.strictObject({ items: z.array(mediaNodeView), next: z.null() }),
+    },
   },
   handle: async ({ deps }) => {
     const nodes = await deps.database.stores.mediaNodes.all();
@@ -73,7 +49,7 @@ const read = defineRoute({
   summary: 'Read one media node with the state of its link',
   features: ['conditional-read'],
   params: idParams,
-  answers: { 200: { description: 'The node.', schema: view } },
+  answers: { 200: { description: 'The node.', schema: mediaNodeView } },
   handle: async ({ deps, params }) => {
     const node = (await deps.database.stores.mediaNodes.find(params.id)) ?? refuseUnknown('media node');
     const states = await deps.nodeStates();
@@ -91,8 +67,8 @@ const add = defineRoute({
   operationId: 'create-media-node',
   summary: 'Make a media node known',
   features: ['receipt'],
-  body: z.strictObject({ ...fields, secret }).meta({ id: 'NewMediaNode' }),
-  answers: { 201: { description: 'The node.', schema: view } },
+  body: newMediaNode,
+  answers: { 201: { description: 'The node.', schema: mediaNodeView } },
   handle: async (request) => {
     const { deps, actor, body } = request;
     const written = await deps.useCases.addMediaNode.add(actor, body);
@@ -115,11 +91,8 @@ const edit = defineRoute({
   summary: 'Change how a media node is reached',
   features: ['receipt', 'conditional-write'],
   params: idParams,
-  body: z
-    .strictObject({ name: fields.name, connection: connection.exactPartial(), secret })
-    .exactPartial()
-    .meta({ id: 'MediaNodeEdit' }),
-  answers: { 200: { description: 'The node as it is now.', schema: view } },
+  body: mediaNodeEdit,
+  answers: { 200: { description: 'The node as it is now.', schema: mediaNodeView } },
   handle: async (request) => {
     const { deps, actor, params, body } = request;
     const version = expectedVersion(request.header('if-match'));

@@ -30,8 +30,10 @@ const fields: Record<string, RoundTrip> = {
   },
   'media-node.connection': async ({ mediaNodes }, { mediaNodeId }, text) => {
     const node = await mediaNodes.find(mediaNodeId);
-    await mediaNodes.update({ ...node!, connection: { ...node!.connection, username: text } });
-    return (await mediaNodes.find(mediaNodeId))?.connection.username;
+    if (node?.engine !== 'asterisk') return null;
+    await mediaNodes.update({ ...node, connection: { ...node.connection, username: text } });
+    const found = await mediaNodes.find(mediaNodeId);
+    return found?.engine === 'asterisk' ? found.connection.username : null;
   },
   'role.name': async ({ records }, { drafts, companyId }, text) => {
     const { id } = await records.role.insert({ ...drafts.role(), name: `${text}${next()}` });

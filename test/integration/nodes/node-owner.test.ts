@@ -34,12 +34,13 @@ describe('who owns a media node', function () {
     await test.drop();
   });
 
-  const startOwner = (name: string) => {
+  const startOwner = (name: string, unusable: ReadonlySet<number> = new Set()) => {
     const owner = new NodeOwner({
       database: test.database,
       owner: name,
       log: silentLog,
       createLink: ({ id }) => {
+        if (unusable.has(id)) throw new Error('the secret cannot be read');
         const link = new NodeLink({
           engine: new InMemoryMediaEngine(id),
           database: test.database,
@@ -115,5 +116,20 @@ describe('who owns a media node', function () {
       expect(owner.linkOf(node)).not.to.be.oneOf([null, before]);
     }, 10_000);
     expect(before?.engine.unavailableReason(), 'the old link is closed').to.be.a('string');
+  });
+
+  it('says why a node has no link whose settings nobody can use, and links to all others', async () => {
+    const later = await addMediaNode(test.database);
+    const owner = startOwner('first', new Set([node]));
+    await eventually(() => {
+      expect(owner.linkOf(later)).not.to.equal(null);
+    }, 10_000);
+    await eventually(async () => {
+      const states = await test.database.stores.leases.states();
+      expect(states.find(({ mediaNodeId }) => mediaNodeId === node)?.reason).to.equal(
+        'the secret cannot be read',
+      );
+    }, 10_000);
+    expect(owner.linkOf(node)).to.equal(null);
   });
 });

@@ -10,9 +10,16 @@ export interface HostileRequest {
   readonly body: string | null;
 }
 
+/** Of an object, or of all kinds of object that it may be. */
+function fieldNames(schema: object): string[] {
+  if ('shape' in schema) return Object.keys(schema.shape as object);
+  const variants = 'options' in schema ? (schema.options as readonly object[]) : [];
+  return [...new Set(variants.flatMap(fieldNames))];
+}
+
 /** A body of the route's own fields with values of all sorts, or anything else. */
 function bodyOf(route: Route, ids: KnownIds): fc.Arbitrary<string | null> {
-  const shape = route.body !== null && 'shape' in route.body ? Object.keys(route.body.shape as object) : [];
+  const shape = route.body === null ? [] : fieldNames(route.body);
   const fields = fc.record(
     Object.fromEntries(
       shape.map((name) => [

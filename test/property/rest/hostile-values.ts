@@ -188,16 +188,17 @@ export function plausible(name: string, ids: KnownIds): fc.Arbitrary<unknown> {
       number.map((digits) => [{ kind: 'number', number: `+36${digits}` }]),
       id.map((extensionId) => [{ kind: 'extension', extensionId }]),
     ),
-    connection: fc.constant({
-      host: '127.0.0.1',
-      amiPort: 5038,
-      ariPort: 8088,
-      username: 'x',
-      generatedFolder: '/a',
-      spoolFolder: '/b',
-      journalFile: '/c',
-      sipAddress: '127.0.0.1:5060',
-    }),
+    engine: fc.constantFrom('asterisk', 'freeswitch'),
+    connection: fc
+      .constantFrom({ amiPort: 5038, ariPort: 8088, username: 'x' }, { eslPort: 8021 })
+      .map((ports) => ({
+        ...ports,
+        host: '127.0.0.1',
+        generatedFolder: '/a',
+        spoolFolder: '/b',
+        journalFile: '/c',
+        sipAddress: '127.0.0.1:5060',
+      })),
   };
   if (/name|secret/i.test(name)) return fc.oneof(fc.constant('Support 🎧'), number.map(String));
   return (
