@@ -1,8 +1,8 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
+import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import { requireName, requireWhole, requireZone } from '../../media-node/files/plain-values.ts';
-import { overrideDays, weekdayWindows, type Window } from './calendar-days.ts';
 import { contextOf, type DialplanLine } from './node-contexts.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];

@@ -25,12 +25,7 @@ export class CompanyFiles {
 
   /** Null when there is no such file. */
   async read(companyId: CompanyId, file: string): Promise<string | null> {
-    try {
-      return await readFile(join(this.#companyFolder(companyId), file), 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
+    return await readIfThere(join(this.#companyFolder(companyId), file));
   }
 
   async write(companyId: CompanyId, file: string, text: string): Promise<void> {
@@ -54,6 +49,11 @@ export class CompanyFiles {
     await replaceFile(folder, file, content);
   }
 
+  /** A file of the node as a whole; null when there is no such file. */
+  async readNodeFile(file: string, subfolder: string): Promise<string | null> {
+    return await readIfThere(join(this.#folder, subfolder, file));
+  }
+
   /** Names of the finished files in a subfolder of the node; none when it is missing. */
   async nodeFiles(subfolder: string): Promise<string[]> {
     try {
@@ -71,6 +71,15 @@ export class CompanyFiles {
 
   #companyFolder(companyId: CompanyId): string {
     return join(this.#folder, `company-${Math.trunc(companyId)}`);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 
