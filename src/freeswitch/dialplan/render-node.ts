@@ -1,0 +1,90 @@
+import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
+import { keyExit } from '../../domain/routing/node-names.ts';
+import type { Prompt, RoutingNode } from '../../domain/routing/routing-table.ts';
+import type { LuaValue } from './lua-value.ts';
+import { type Mobiles, renderDevices } from './render-devices.ts';
+import {
+  requireContentHash,
+  requireE164,
+  requireName,
+  requireWhole,
+} from '../../media-node/files/plain-values.ts';
+
+const day = 86_400;
+const keys = '0123456789*#'.split('');
+
+/** The node as freeswitch-conf/scripts/sw/nodes/KIND.lua reads it. */
+export function renderNode(
+  node: RoutingNode,
+  mobiles: Mobiles,
+  queues: ReadonlyMap<number, QueueFacts>,
+): LuaValue {
+  const exits = Object.fromEntries(
+    Object.entries(node.exits).map(([exit, target]) => [requireName(exit), requireName(target)]),
+  );
+  const common = { kind: node.kind, exits };
+  switch (node.kind) {
+    case 'number-entry':
+      return { ...common, number: node.numberId };
+    case 'extension-entry':
+    case 'ring-group-entry':
+    case 'redirect':
+    case 'priority':
+    case 'waiting-place':
+      return common;
+    case 'caller-match':
+      return { ...common, lists: node.listIds };
+    case 'calendar':
+      // Its exits are beside the days that take them: they grow with the calendar.
+      return { kind: node.kind, zone: node.timeZone };
+    case 'ring':
+      return {
+        ...common,
+        devices: renderDevices(node.devices, mobiles),
+        seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
+      };
+    case 'queue': {
+      const facts = queues.get(node.queueId);
+      return {
+        ...common,
+        queue: node.queueId,
+        record: node.record,
+        longest: node.maxWaitSeconds === null ? undefined : Number(requireWhole(node.maxWaitSeconds, 1, day)),
+        most: facts?.maxCallers ?? undefined,
+        needsAgents: facts?.joinWhenEmpty === false,
+        keys: leadingKeys(node.exits),
+      };
+    }
+    case 'menu':
+      return {
+        ...common,
+        prompt: promptText(node.prompt),
+        wait: Number(requireWhole(node.waitSeconds, 1, 600)),
+        tries: Number(requireWhole(node.tries, 1, 99)),
+        keys: leadingKeys(node.exits),
+      };
+    case 'callback':
+      return { ...common, queue: node.queueId };
+    case 'play':
+      return { ...common, prompt: promptText(node.prompt) };
+    case 'voicemail':
+      return {
+        ...common,
+        box: node.voicemailBoxId,
+        greeting: promptText(node.greeting),
+        most: Number(requireWhole(node.maxSeconds, 1, 3_600)),
+      };
+    case 'outside':
+      return { ...common, number: requireE164(node.number), trunk: node.trunkId ?? undefined };
+    case 'hang-up':
+      return { ...common, reason: node.reason };
+  }
+}
+
+function leadingKeys(exits: Readonly<Record<string, string>>): string {
+  return keys.filter((key) => keyExit(key) in exits).join('');
+}
+
+function promptText(prompt: Prompt | null): string | undefined {
+  return prompt === null ? undefined : requireContentHash(prompt.contentHash);
+}

@@ -1,0 +1,89 @@
+import { type CallerRules, callerRulesOf } from '../../domain/numbering/caller-rules.ts';
+import type { CallerList, RoutingTable } from '../../domain/routing/routing-table.ts';
+import type { CompanyConfiguration, TrunkAccount } from '../../engine/company-configuration.ts';
+import { renderCalendar } from './render-calendar.ts';
+import { mobilesById, renderPlaces } from './render-devices.ts';
+import { renderNode } from './render-node.ts';
+import { renderZone } from './render-zone.ts';
+import { type RoutingEntry, routingFile } from './routing-file.ts';
+import {
+  requireAnyDigits,
+  requireDigits,
+  requireName,
+  requireWhole,
+} from '../../media-node/files/plain-values.ts';
+
+/**
+ * The call logic of a company as the scripts in `freeswitch-conf/scripts/` walk it: `generated/company-N/routing`.
+ *
+ * @param now the clocks of time zones are told from the year before on
+ * @throws ConfigEncodingError
+ */
+export function renderRouting({ routing, queues, trunks }: CompanyConfiguration, now: Date): string {
+  const mobiles = mobilesById(routing);
+  const facts = new Map(queues.map((queue) => [queue.id, queue]));
+  const { nodes, numbers, extensions } = routing;
+  return routingFile(routing.revision, [
+    ['caller-rules', rules(callerRulesOf(routing.country))],
+    ...numbers.map(({ digits, node }): RoutingEntry => [
+      `number ${requireDigits(digits)}`,
+      requireName(node),
+    ]),
+    ...extensions.map(({ digits, node }): RoutingEntry => [
+      `extension ${requireDigits(digits)}`,
+      requireName(node),
+    ]),
+    ...nodes.map((node): RoutingEntry => [
+      `node ${requireName(node.name)}`,
+      renderNode(node, mobiles, facts),
+    ]),
+    ...nodes.flatMap((node) => (node.kind === 'calendar' ? renderCalendar(node) : [])),
+    ...zonesOf(routing).map((zone) => renderZone(zone, now.getUTCFullYear() - 1)),
+    ...askedLists(routing).flatMap(renderList),
+    ...renderPlaces(routing, mobiles),
+    ...addresses(trunks),
+  ]);
+}
+
+function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, longest }: CallerRules) {
+  return {
+    international: requireAnyDigits(internationalPrefix),
+    national: requireAnyDigits(nationalPrefix),
+    country: requireAnyDigits(countryCode),
+    shortest: Number(requireWhole(shortest, 1, 20)),
+    longest: Number(requireWhole(longest, 1, 20)),
+  };
+}
+
+function zonesOf({ nodes }: RoutingTable): string[] {
+  return [...new Set(nodes.flatMap((node) => (node.kind === 'calendar' ? [node.timeZone] : [])))];
+}
+
+function askedLists({ nodes, callerLists }: RoutingTable): CallerList[] {
+  const asked = new Set(nodes.flatMap((node) => (node.kind === 'caller-match' ? node.listIds : [])));
+  return callerLists.filter(({ id }) => asked.has(id));
+}
+
+/** `list-5 n` and a number, `p` and a prefix, `e` and an extension; `list-5` has the lengths of prefixes that are worth a look. */
+function renderList({ id, numbers, prefixes, extensions }: CallerList): RoutingEntry[] {
+  const entries = new Set([
+    ...numbers.map((digits) => `n${requireAnyDigits(digits)}`),
+    ...prefixes.map((digits) => `p${requireAnyDigits(digits)}`),
+    ...extensions.map((digits) => `e${requireDigits(digits)}`),
+  ]);
+  const lengths = [...new Set(prefixes.map(({ length }) => length))].sort((a, b) => b - a);
+  return [
+    [`list-${id}`, lengths],
+    ...[...entries].map((entry): RoutingEntry => [`list-${id} ${entry}`, true]),
+  ];
+}
+
+/** Whose trunk it is that calls come from; several trunks at one address count as the oldest. */
+function addresses(trunks: readonly TrunkAccount[]): RoutingEntry[] {
+  const trunkIds = new Map<string, number>();
+  for (const { id, inboundAddresses } of [...trunks].sort((a, b) => a.id - b.id)) {
+    for (const address of inboundAddresses)
+      if (/^[0-9a-f.:]{2,45}$/u.test(address) && !trunkIds.has(address)) trunkIds.set(address, id);
+  }
+  return [...trunkIds].map(([address, trunk]) => [`address ${address}`, { trunk }]);
+}
