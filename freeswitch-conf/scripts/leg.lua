@@ -1,0 +1,29 @@
+-- Runs on a leg before it is asked to ring, while no INVITE has been sent yet: what hangs up here is never asked. The variables
+-- of the leg come from sw/legs.lua.
+local channel = require("sw.channel")
+local journal = require("sw.journal")
+local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
+local offers_is_there, offers = pcall(require, "sw.offers")
+
+session:setAutoHangup(false)
+
+-- A device that begins later than the others of its plan is told when its time has come.
+local later = channel.get(session, "sw_ring")
+if later then journal.write(session, "SW_RING", later) end
+
+if leg_life_is_there then
+  leg_life.begin_called(session)
+else
+  journal.write(session, "SW_LEG", (channel.get(session, "sw_leg") or "phone") .. "::")
+end
+
+-- The caller's leg learns how this one ended, by which the call finds its way on (sw/ringing.lua).
+local caller_leg, index = channel.get(session, "sw_caller_leg"), channel.get(session, "sw_device")
+if caller_leg and index then
+  local variable = "uuid_setvar " .. caller_leg .. " sw_device_" .. index .. " "
+  freeswitch.API():executeString(variable .. "open")
+  session:setVariable("api_reporting_hook", variable .. "${hangup_cause}")
+end
+
+-- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].
+if offers_is_there and channel.get(session, "cc_agent") then offers.check(session) end

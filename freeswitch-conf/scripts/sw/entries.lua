@@ -1,0 +1,86 @@
+-- Where calls begin. Each returns the node to go to; nil: the call has ended.
+local caller = require("sw.caller")
+local channel = require("sw.channel")
+local controller = require("sw.controller")
+local hang_up = require("sw.hang-up")
+local routing = require("sw.routing")
+local walk = require("sw.walk")
+local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
+
+local entries = {}
+
+local function begin(session, party)
+  if leg_life_is_there then leg_life.begin_origin(session, party) end
+end
+
+local function look_up(company, ...)
+  local book = company and routing.open(company)
+  if not book then return nil end
+  local found = {}
+  for index, key in ipairs({ ... }) do found[index] = book:find(key) or false end
+  book:close()
+  return table.unpack(found)
+end
+
+local function or_unknown(session, node)
+  if node then return node end
+  hang_up(session, "unknown")
+end
+
+local function dialled(session)
+  local digits = session:getVariable("destination_number") or ""
+  if not digits:match("^[0-9]+$") then return nil end
+  return look_up(channel.get(session, "sw_company"), "extension " .. digits)
+end
+
+-- A phone dialled an extension of its company. Who it is was proved by its password.
+function entries.phone(session)
+  begin(session, "phone:" .. channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-"))
+  caller.at_phone(session)
+  return or_unknown(session, dialled(session))
+end
+
+-- A trunk called a number. Numbers are unique in the installation, so it does not matter whose trunk it was.
+function entries.trunk(session)
+  local digits = channel.get(session, "sw_called") or ""
+  local company = routing.company_of_number(digits)
+  local address = channel.filtered(session:getVariable("sip_network_ip"), "0-9a-f.:")
+  local node, trunk = look_up(company, "number " .. digits, "address " .. address)
+  channel.set(session, "sw_company", company)
+  begin(session, "trunk:" .. (trunk and trunk.trunk or ""))
+  channel.set(session, "sw_hops", 0)
+  return or_unknown(session, node)
+end
+
+-- Somebody transferred the call to an extension.
+function entries.transfer(session)
+  if leg_life_is_there then leg_life.transferred(session, session:getVariable("destination_number")) end
+  caller.at_phone(session)
+  return or_unknown(session, dialled(session))
+end
+
+-- A phone dialled a feature code, which the controller understands; without one it is refused at once. The dialplan leads
+-- nobody here who was transferred: nobody runs a code on behalf of another.
+entries["feature-code"] = function(session)
+  begin(session, "phone:" .. channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-"))
+  local code = channel.filtered(session:getVariable("destination_number"), "0-9*")
+  local exit = controller.hold(session, "feature-code", code, nil)
+  if not session:ready() then return end
+  hang_up(session, exit == "unavailable" and "refused" or "normal")
+end
+
+-- The guard of a controller took the call back.
+function entries.resume(session)
+  local node = channel.get(session, "sw_node")
+  if not node then return hang_up(session, "refused") end
+  return walk.leave(session, node, channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-"))
+end
+
+-- node NAME COMPANY: calls that the engine itself begins.
+function entries.node(session, name, company)
+  channel.set(session, "sw_company", company)
+  begin(session, "trunk:")
+  return name
+end
+
+return entries

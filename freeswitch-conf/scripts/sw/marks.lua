@@ -1,0 +1,28 @@
+-- One line in the journal for each node that a call passes.
+local channel = require("sw.channel")
+local journal = require("sw.journal")
+
+local marks = {}
+
+-- What people decide can lead in a circle.
+local most_nodes = 50
+
+local function write(session, node, what)
+  local revision = channel.get(session, "sw_revision") or ""
+  journal.write(session, "SW_NODE", node .. ":" .. what .. ":" .. revision)
+end
+
+-- Returns false for a call that has passed too many nodes; it is to be ended.
+function marks.enter(session, node)
+  local hops = (tonumber(channel.get(session, "sw_hops")) or 0) + 1
+  channel.set(session, "sw_hops", hops)
+  if hops > most_nodes then return false end
+  write(session, node, "enter")
+  return true
+end
+
+function marks.leave(session, node, exit)
+  write(session, node, exit)
+end
+
+return marks

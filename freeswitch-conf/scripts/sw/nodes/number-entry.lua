@@ -1,0 +1,12 @@
+-- A call from outside begins its way: from now on it is known whose number was called, and who calls.
+local channel = require("sw.channel")
+local caller = require("sw.caller")
+
+local function decide(session, node, _, book)
+  channel.set(session, "sw_number", node.number)
+  local rules = book:find("caller-rules")
+  if rules then caller.from_outside(session, rules) end
+  return "next"
+end
+
+return { decide = decide, revises = true }

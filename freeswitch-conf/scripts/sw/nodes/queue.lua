@@ -1,0 +1,63 @@
+-- Waits in a queue of mod_callcenter. Returns timeout, full, empty or key-K; nil after a conversation: the caller's leg ends by it.
+-- A caller who left this queue by a key and comes back has the place as of the first time, and as much less time to wait.
+local channel = require("sw.channel")
+local hang_up = require("sw.hang-up")
+local places = require("sw.queue-places")
+local rooms = require("sw.queue-rooms")
+local recording_is_there, recording = pcall(require, "sw.recording")
+
+-- No key of a telephone: by it queue-timeout.lua ends the wait of one caller.
+local timeout_key = "D"
+local key_names = { ["*"] = "star", ["#"] = "hash" }
+
+local function exit_of(session)
+  local reason = channel.get(session, "cc_cancel_reason")
+  if reason == "TIMEOUT" then return "timeout" end
+  if reason == "NO_AGENT_TIMEOUT" then return "empty" end
+  if reason ~= "EXIT_WITH_KEY" then return "unavailable" end
+  local key = channel.get(session, "cc_exit_key") or ""
+  return key == timeout_key and "timeout" or "key-" .. (key_names[key] or key)
+end
+
+-- The queue itself knows how long its callers wait, but not that one has waited before.
+local function limit_wait(session, node, waited)
+  if not node.longest or waited == 0 then return end
+  local left = math.max(1, node.longest - waited)
+  local visit = (tonumber(channel.get(session, "sw_queue_visit")) or 0) + 1
+  channel.set(session, "sw_queue_visit", visit)
+  local api = freeswitch.API()
+  api:executeString("sched_api +" .. left .. " " .. session:get_uuid() .. "-queue lua queue-timeout.lua "
+    .. session:get_uuid() .. " " .. visit)
+end
+
+return function(session, node)
+  session:answer()
+  channel.set(session, "sw_queue", node.queue)
+  if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
+  if node.needsAgents and not rooms.has_agents(node.queue) then return "empty" end
+  local score, waited = places.take(session, node.queue)
+  if node.record and recording_is_there then
+    recording.start(session, {
+      company = channel.get(session, "sw_company"),
+      queue = node.queue,
+      number = channel.get(session, "sw_number"),
+      revision = channel.get(session, "sw_revision"),
+    })
+  end
+  channel.set(session, "cc_base_score", score)
+  channel.set(session, "cc_exit_keys", node.keys .. timeout_key)
+  channel.set(session, "cc_cause", nil)
+  channel.set(session, "cc_cancel_reason", nil)
+  session:setVariable("hangup_after_bridge", "true")
+  limit_wait(session, node, waited)
+  session:execute("callcenter", "queue-" .. node.queue)
+  freeswitch.API():executeString("sched_del " .. session:get_uuid() .. "-queue")
+  if not session:ready() then return nil end
+  if channel.get(session, "cc_cause") == "answered" then
+    hang_up(session, "normal")
+    return nil
+  end
+  local exit = exit_of(session)
+  places.leave(session, node.queue, exit)
+  return exit
+end
