@@ -9,8 +9,8 @@ import type { RoutingNode } from '../../../src/domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../../src/domain/routing/walk-table.ts';
 import { anyCompany } from '../../property/domain/any-company.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
-import { type Walks, walksAt } from './walks.ts';
+import { marksAt } from './marks-of-walks.ts';
+import { onEachEngine } from './on-each-engine.ts';
 
 const companies = 60;
 
@@ -59,20 +59,7 @@ function callersOf({ callerLists }: CompanySnapshot): string[] {
   ];
 }
 
-describe('any call logic, on a real Asterisk and in the walk of the simulator', function () {
-  this.timeout(300_000);
-  let bench: DialplanBench;
-  let walks: Walks;
-
-  before(async () => {
-    bench = await startDialplanBench();
-    walks = walksAt(bench);
-  });
-
-  after(async () => {
-    await bench.dispose();
-  });
-
+onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench) => {
   const ask = async (company: CompanySnapshot): Promise<Asked[]> => {
     const table = compileRouting(company);
     const walker = new TableWalker(table);
@@ -81,43 +68,40 @@ describe('any call logic, on a real Asterisk and in the walk of the simulator', 
     for (const [index, shown] of callersOf(company).entries()) {
       const number = company.numbers[index % Math.max(company.numbers.length, 1)];
       if (!number) continue;
-      const seconds = Date.UTC(2026, 9, 24) / 1_000 + index * 40_000;
+      const clock = Date.UTC(2026, 9, 24) / 1_000 + index * 40_000;
       const caller = normaliseCaller(shown, callerRulesOf(company.country));
       const walked = walker.walk({
         entry: `number-${number.id}`,
         caller: caller === null ? { kind: 'anonymous' } : { kind: 'outside', number: caller },
-        instant: new Date(seconds * 1_000),
+        instant: new Date(clock * 1_000),
         answers,
       });
-      const walk = await walks.begin(`enter@c1-number-${number.id}`, {
-        __SW_CLOCK: String(seconds),
-        'CONNECTEDLINE(num)': shown,
-      });
       asked.push({
-        walk,
+        walk: await bench().begin({ node: `number-${number.id}`, clock, shown }),
         expected: marksOfWalk(walked),
-        why: `${shown} at ${seconds}: ${JSON.stringify(company)}`,
+        why: `${shown} at ${clock}: ${JSON.stringify(company)}`,
       });
     }
     return asked;
   };
 
   it('leaves the same marks: node by node, exit by exit', async () => {
+    const marks = marksAt(bench());
     let compared = 0;
     let nodes = 0;
     for (const [index, any] of fc.sample(anyCompany, companies).entries()) {
       const company = withoutPeople(any, index + 1);
-      await bench.apply(company);
+      await bench().apply(company);
       for (const { walk, expected, why } of await ask(company)) {
         await eventually(async () => {
-          expect(await walks.marks(walk), why).to.deep.equal(expected);
+          expect(await marks.of(walk), why).to.deep.equal(expected);
         }, 20_000);
-        await walks.hangUp(walk);
+        await bench().hangUp(walk);
         compared += 1;
         nodes += expected.length;
       }
       await eventually(async () => {
-        expect(await bench.evaluate('CHANNELS()')).to.equal('');
+        expect(await bench().legs()).to.equal(0);
       }, 20_000);
     }
     expect(compared).to.be.greaterThan(companies);

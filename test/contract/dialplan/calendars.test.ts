@@ -5,7 +5,8 @@ import type { CalendarFacts } from '../../../src/domain/routing/company-snapshot
 import { anyHours } from '../../property/domain/any-hours.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
-import { type Walks, walksAt } from './walks.ts';
+import { marksAt } from './marks-of-walks.ts';
+import { onEachEngine } from './on-each-engine.ts';
 
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
 
@@ -19,35 +20,19 @@ const zones: readonly (readonly [zone: string, ...instants: string[]])[] = [
   ['UTC', '2026-12-31T23:59:59Z'],
 ];
 
-describe('a calendar, on a real Asterisk [R2-R7]', function () {
-  this.timeout(120_000);
-  let bench: DialplanBench;
-  let walks: Walks;
+onEachEngine('a calendar [R2-R7]', 120_000, (bench) => {
   let revision = 0;
-
-  before(async () => {
-    bench = await startDialplanBench();
-    walks = walksAt(bench);
-  });
-
-  after(async () => {
-    await bench.dispose();
-  });
 
   const load = async (calendars: readonly CalendarFacts[]) => {
     revision += 1;
-    await bench.apply({ ...emptySnapshot, revision, calendars });
+    await bench().apply({ ...emptySnapshot, revision, calendars });
   };
-  /** The exits that Asterisk takes at these instants. */
+  /** The exits that the engine takes at these instants. */
   const exitsAt = async (calendarId: number, instants: readonly number[]): Promise<string[]> => {
     const begun: string[] = [];
     for (const instant of instants)
-      begun.push(
-        await walks.begin(`enter@c1-calendar-${calendarId}`, {
-          __SW_CLOCK: String(Math.floor(instant / 1_000)),
-        }),
-      );
-    const marks = await walks.all(begun, 2);
+      begun.push(await bench().begin({ node: `calendar-${calendarId}`, clock: Math.floor(instant / 1_000) }));
+    const marks = await marksAt(bench()).all(begun, 2);
     return marks.map(([, exit = '']) => exit.replace(`calendar-${calendarId}:`, ''));
   };
 
@@ -136,6 +121,19 @@ describe('a calendar, on a real Asterisk [R2-R7]', function () {
         expected.map(([local]) => Date.parse(local)),
       ),
     ).to.deep.equal(expected.map(([, exit]) => exit));
+  });
+});
+
+describe('the clocks of the world, on a real Asterisk [R7]', function () {
+  this.timeout(120_000);
+  let bench: DialplanBench;
+
+  before(async () => {
+    bench = await startDialplanBench();
+  });
+
+  after(async () => {
+    await bench.dispose();
   });
 
   it('knows the clock of every zone that can be chosen', async () => {

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
+import { buildConfiguration } from '../../../src/application/nodes/build-configuration.ts';
+import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
+import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
+import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
+import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
+import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { CallLogicBench, ToldLine, WalkStart } from './call-logic-bench.ts';
+
+export interface FreeswitchLogicBench extends CallLogicBench {
+  readonly esl: EslSession;
+}
+
+export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchroom-logic-'));
+  const freeswitch = await startFreeswitch({ folder });
+  const esl = new EslSession({
+    host: '127.0.0.1',
+    port: freeswitch.ports.esl,
+    password: freeswitch.secret,
+    deadlineMs: 30_000,
+    onFault: () => undefined,
+  });
+  esl.start();
+  await eventually(() => {
+    if (esl.state !== 'ready') throw new Error('not connected');
+  }, 20_000);
+  const files = new CompanyFiles(freeswitch.generatedFolder);
+  const numbers = new NumberFiles(files);
+  const loader = new ConfigurationLoader(files, [routingPart(esl, () => new Date())]);
+  const queues = new Set<string>();
+  /** A call walks on the far leg of a pair; the test holds the near one, which has the name of the walk. */
+  const begin = async ({ node, ...start }: WalkStart): Promise<string> => {
+    const walk = randomUUID();
+    const variables = Object.entries({
+      origination_uuid: walk,
+      loopback_bowout: 'false',
+      originate_timeout: '3600',
+      ...originOf(start),
+      loopback_export: ['sw_call', ...Object.keys(logicOf(start))].join('\\,'),
+      sw_call: walk,
+      ...logicOf(start),
+    });
+    const dialled = `{${variables.map(([name, value]) => `${name}=${value}`).join(',')}}`;
+    // Answered when the call is; of many it never is, and they are over soon.
+    void esl
+      .bgapi('originate', `${dialled}loopback/app=lua:call.lua node ${node} 1`, '&park()')
+      .catch(() => undefined);
+    return Promise.resolve(walk);
+  };
+  return {
+    engine: 'FreeSWITCH',
+    esl,
+    folder,
+    generatedFolder: freeswitch.generatedFolder,
+    recordingsFolder: freeswitch.recordingsFolder,
+    sip: { host: '127.0.0.1', port: freeswitch.ports.sip },
+    apply: async (company) => {
+      const configuration = buildConfiguration(company, { unseal: (text) => text });
+      const called = configuration.routing.numbers.map(({ digits }) => digits);
+      await numbers.bring(company.companyId, called);
+      await files.write(
+        company.companyId,
+        'queues.xml',
+        `<include>\n${configuration.queues
+          .map(
+            ({ id, maxWaitSeconds }) =>
+              `<queue name="queue-${id}"><param name="strategy" value="longest-idle-agent"/>` +
+              `<param name="moh-sound" value="silence_stream://-1"/>` +
+              `<param name="max-wait-time" value="${maxWaitSeconds ?? 0}"/></queue>`,
+          )
+          .join('\n')}\n</include>\n`,
+      );
+      await esl.bgapi('reloadxml');
+      for (const name of queues) await esl.api('callcenter_config', 'queue', 'unload', name);
+      queues.clear();
+      for (const { id } of configuration.queues) {
+        await esl.api('callcenter_config', 'queue', 'load', `queue-${id}`);
+        queues.add(`queue-${id}`);
+      }
+      await loader.apply(configuration);
+      await numbers.settle(company.companyId, called);
+    },
+    begin,
+    told: async () => {
+      const text = await readFile(freeswitch.journalFile, 'utf8').catch(() => '');
+      return text.split('\n').slice(0, -1).flatMap(readLine);
+    },
+    hangUp: async (walk) => {
+      await esl.api('uuid_kill', walk).catch(() => undefined);
+    },
+    press: async (walk, key) => {
+      await esl.api('uuid_send_dtmf', walk, key);
+    },
+    speak: async (walk) => {
+      await esl.api('uuid_broadcast', walk, 'tone_stream://%(10000,0,425);loops=-1', 'aleg');
+    },
+    legs: async () => Number(/(\d+) total/u.exec(await esl.api('show', 'channels', 'count'))?.[1]),
+    waiting: (queueId) => waitingIn(esl, queueId),
+    dispose: async () => {
+      await esl.close();
+      await freeswitch.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function originOf({ shown }: Omit<WalkStart, 'node'>): Record<string, string> {
+  return shown === undefined
+    ? { privacy: 'full', origination_caller_id_number: '' }
+    : { origination_caller_id_number: shown };
+}
+
+function logicOf({ clock, caller, isFirst }: Omit<WalkStart, 'node'>): Record<string, string> {
+  return {
+    ...(clock === undefined ? {} : { sw_clock: String(clock) }),
+    ...(caller ? { sw_caller_kind: caller.kind, sw_caller: caller.digits } : {}),
+    ...(isFirst === true ? { sw_priority: '1' } : {}),
+  };
+}
+
+// <time> <idle>% [NOTICE] <where> SW_NAME <epoch> <call> <leg> <text>
+function readLine(line: string): ToldLine[] {
+  const [, time = '', name = '', walk = '', text = ''] =
+    /^(\S+ \S+) .*? (SW_[A-Z_]+) (?:[0-9]+ )?([0-9a-f-]{36}) \S+ ?(.*)$/u.exec(line) ?? [];
+  return name === '' ? [] : [{ name, walk, text, at: Date.parse(`${time.replace(' ', 'T')}Z`) }];
+}
+
+async function waitingIn(esl: EslSession, queueId: number): Promise<string[]> {
+  const [header = '', ...rows] = (
+    await esl.api('callcenter_config', 'queue', 'list', 'members', `queue-${queueId}`)
+  ).split('\n');
+  const names = header.split('|');
+  const members = rows
+    .filter((row) => row.includes('|'))
+    .map((row) => new Map(row.split('|').map((value, index) => [names[index] ?? '', value])))
+    .filter((row) => ['Waiting', 'Trying'].includes(row.get('state') ?? ''));
+  const walks = members.map(async (row) =>
+    (await esl.api('uuid_getvar', row.get('session_uuid') ?? '', 'sw_call')).trim(),
+  );
+  return await Promise.all(walks);
+}
