@@ -1,17 +1,34 @@
 -- The journal: one line in an append-only file for each thing that happens to a call, written the moment it happens
--- (autoload_configs/logfile.conf.xml). Texts are ids, digits and fixed words only; whoever writes makes sure of that.
+-- (autoload_configs/logfile.conf.xml). A text that could break a line, or begin another one, is never written: what comes from
+-- outside has to pass journal.harmless first.
 local journal = {}
+
+local uuid = "^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"
+
+function journal.is_leg(text)
+  return type(text) == "string" and text:find(uuid) ~= nil
+end
 
 -- The call that a leg belongs to: the id of the leg by which it came.
 function journal.call_of(session)
   local call = session:getVariable("sw_call")
-  if call == nil or call == "" then return session:get_uuid() end
-  return call
+  if journal.is_leg(call) then return call end
+  return session:get_uuid()
 end
 
--- name: SW_NODE, SW_LEG ...; text: as docs/architecture.md lists them.
-function journal.write(session, name, text)
-  session:execute("log", "NOTICE " .. name .. " " .. journal.call_of(session) .. " " .. session:get_uuid() .. " " .. text)
+-- What is left of a text from outside.
+function journal.harmless(text)
+  return ((text or ""):gsub("[^+0-9A-Za-z._-]", "")):sub(1, 64)
+end
+
+-- name: SW_NODE, SW_LEG ...; text: as docs/architecture.md lists them, without spaces; caller: their number, of a SW_RECORDING.
+function journal.write(session, name, text, caller)
+  if text:find("[^0-9A-Za-z+._:&*#@/-]") then
+    name, text = "SW_UNWRITABLE", "text"
+  end
+  local line = { "NOTICE", name, os.time(), journal.call_of(session), session:get_uuid(), text }
+  if caller ~= nil then line[#line + 1] = journal.harmless(caller) end
+  session:execute("log", table.concat(line, " "))
 end
 
 return journal

@@ -6,7 +6,7 @@ import {
 } from '../../media-node/journal/journal-line.ts';
 import { channelEvents, parseChannelEvent } from './cel-channel-event.ts';
 import { type CelRecord, isChannelId } from './cel-record.ts';
-import { parseUserEvent } from './cel-user-event.ts';
+import { parseDialplanEvent } from './cel-dialplan-event.ts';
 
 /**
  * Reads one line of the channel event log (format `json` of cel_custom). Never throws, whatever a caller
@@ -44,11 +44,14 @@ export function parseCelLine(line: string): JournalLine {
     extra: parseExtra(text('eventextra')),
   };
   if (!isChannelId(record.channelId) || !isChannelId(record.callId)) return unreadable('no channel');
-  return isOurs ? parseUserEvent(userEvent, record) : parseChannelEvent(eventName, record);
+  return isOurs ? parseDialplanEvent(userEvent, record) : parseChannelEvent(eventName, record);
 }
 
 /** As `cel_custom.conf` has it: inside a JSON string the quotes would be escaped. */
-export const celFormat: LineFormat = { lineStart: '{"eventenum":"', read: parseCelLine };
+export const celFormat: LineFormat = {
+  lastLineStart: (text) => text.lastIndexOf('{"eventenum":"'),
+  read: parseCelLine,
+};
 
 // Seconds and microseconds, as cel_custom.conf asks for.
 function parseTime(text: string): Date | null {

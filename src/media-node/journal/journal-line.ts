@@ -9,8 +9,8 @@ export type JournalLine =
 
 /** How an engine writes its log. */
 export interface LineFormat {
-  /** Every line begins like this, and nothing within a line does. */
-  readonly lineStart: string;
+  /** Where the last whole line of what was read as one begins: a crash leaves a line without its end. -1: nowhere. */
+  lastLineStart(text: string): number;
   /** Never throws. @param line without the newline; bytes that are no UTF-8 were replaced while decoding */
   read(line: string): JournalLine;
 }

@@ -23,7 +23,7 @@ export class LineCollector {
     if (found.kind !== 'unreadable') return;
     this.skip(line, found.reason);
     // A crash of the engine leaves a line without its end; the next line then continues it.
-    const lastStart = line.lastIndexOf(this.#format.lineStart);
+    const lastStart = this.#format.lastLineStart(line);
     if (lastStart <= 0) return;
     const rest = this.#format.read(line.slice(lastStart));
     if (rest.kind === 'events') this.events.push(...rest.events);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseMessageStarted } from '../../../../src/asterisk/journal/cel-voicemail.ts';
+import { parseMessageStarted } from '../../../../src/media-node/journal/message-started.ts';
 
 const at = new Date('2026-11-28T19:00:00Z');
 const fileBase = 'voicemail-5-3-switchroom-1795309129.2';

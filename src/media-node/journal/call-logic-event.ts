@@ -1,24 +1,38 @@
 import type { RungDevice } from '../../domain/call/call-event.ts';
 import type { CallbackEvent } from '../../domain/callback/callback-state.ts';
 import { parseFileBase } from '../../domain/recording/file-base.ts';
-import {
-  displayableNumber,
-  irrelevant,
-  type JournalLine,
-  says,
-  unreadable,
-} from '../../media-node/journal/journal-line.ts';
-import { partyOf } from './cel-channel-event.ts';
-import type { CelRecord } from './cel-record.ts';
-import { parseMessageStarted } from './cel-voicemail.ts';
+import { displayableNumber, irrelevant, type JournalLine, says, unreadable } from './journal-line.ts';
+import { parseMessageStarted } from './message-started.ts';
+
+/** Who an event of the call logic tells of. */
+export interface CallLogicRecord {
+  readonly callId: string;
+  readonly at: Date;
+  readonly legId: string;
+  /** Anything a caller chose to send. */
+  readonly callerNumber: string;
+}
+
+/** How an engine names what it calls. */
+export interface EngineWords {
+  /** Null: something else, of which nothing is told. */
+  readonly deviceOf: (word: string) => RungDevice | null;
+  /** What a queue offers a call to, e.g. `extension-12`; null: one phone. */
+  readonly placeOf: (word: string) => string | null;
+}
 
 /**
- * Reads an event that the dialplan library wrote (`SW_...`); its fields are separated by colons.
+ * Reads an event that the call logic of an engine wrote (`SW_...`); its fields are separated by colons, and the same on every engine
+ * but for the words.
  *
  * @param name of the event
  */
-export function parseUserEvent(name: string, record: CelRecord): JournalLine {
-  const text = record.extra('extra');
+export function parseCallLogicEvent(
+  name: string,
+  text: string,
+  record: CallLogicRecord,
+  words: EngineWords,
+): JournalLine {
   const fields = text.split(':');
   switch (name) {
     case 'SW_RECORDING':
@@ -30,9 +44,9 @@ export function parseUserEvent(name: string, record: CelRecord): JournalLine {
     case 'SW_CALL':
       return parseCall(text, record);
     case 'SW_LEG':
-      return parseLeg(fields, record);
+      return parseLeg(fields, record, words);
     case 'SW_RING':
-      return parseRing(text, record);
+      return parseRing(text, record, words);
     case 'SW_VOICEMAIL':
       return parseMessage(text, record);
     case 'SW_CALLBACK':
@@ -43,7 +57,7 @@ export function parseUserEvent(name: string, record: CelRecord): JournalLine {
 }
 
 // <file base>:queue-<id>:number-<id>:<revision>
-function parseRecording(fields: readonly string[], record: CelRecord): JournalLine {
+function parseRecording(fields: readonly string[], record: CallLogicRecord): JournalLine {
   const [fileBase = '', queue = '', number = '', revisionText = ''] = fields;
   const queueId = idAfter('queue-', queue);
   // A call from inside has passed no number.
@@ -62,52 +76,51 @@ function parseRecording(fields: readonly string[], record: CelRecord): JournalLi
     queueId,
     numberId,
     revision,
-    channelId: record.channelId,
+    channelId: record.legId,
     callerNumber: displayableNumber(record.callerNumber),
   });
 }
 
-function parseMessage(text: string, record: CelRecord): JournalLine {
+function parseMessage(text: string, record: CallLogicRecord): JournalLine {
   const event = parseMessageStarted(text, record);
   return event === null ? badFields : says(event);
 }
 
 // queue-<id>:agent-<id>
-function parseConnected(fields: readonly string[], record: CelRecord): JournalLine {
+function parseConnected(fields: readonly string[], record: CallLogicRecord): JournalLine {
   const [queue = '', agent = ''] = fields;
   const queueId = idAfter('queue-', queue);
   const agentId = idAfter('agent-', agent);
   if (fields.length !== 2 || queueId === null || agentId === null) return badFields;
-  const { callId, at, channelId: legId } = record;
+  const { callId, at, legId } = record;
   return says({ type: 'agent-connected', callId, at, queueId, agentId, legId });
 }
 
 // <node>:<mark>:<revision>
-function parseNode(fields: readonly string[], record: CelRecord): JournalLine {
+function parseNode(fields: readonly string[], record: CallLogicRecord): JournalLine {
   const [node = '', mark = '', revisionText = ''] = fields;
   const revision = parseRevision(revisionText);
   const isSound =
     fields.length === 3 && /^[a-z][a-z0-9-]{0,63}$/.test(node) && /^[a-z0-9*#-]{1,32}$/.test(mark);
   if (!isSound || revision === undefined) return badFields;
-  const { callId, at, channelId: legId } = record;
+  const { callId, at, legId } = record;
   return says({ type: 'node-passed', callId, at, node, mark, revision, legId });
 }
 
 // company-<id>; without the id where the engine did not know it.
-function parseCall(text: string, { callId, at }: CelRecord): JournalLine {
+function parseCall(text: string, { callId, at }: CallLogicRecord): JournalLine {
   const companyId = idAfter('company-', text);
   if (companyId === null) return text === 'company-' ? irrelevant : badFields;
   return says({ type: 'company-told', callId, at, companyId });
 }
 
-// phone|outside|mobile-<id>:[queue-<id>]:[<place>@sw-member]. Also the halves of Local channels say so; they are no legs.
-function parseLeg(fields: readonly string[], record: CelRecord): JournalLine {
-  const { callId, at, channelId: legId, channelName } = record;
-  if (partyOf(channelName) === null) return irrelevant;
+// phone|outside|mobile-<id>:[queue-<id>]:[<place>]
+function parseLeg(fields: readonly string[], record: CallLogicRecord, words: EngineWords): JournalLine {
+  const { callId, at, legId } = record;
   const [device = '', queue = '', member = ''] = fields;
   const mobileId = idAfter('mobile-', device);
   const queueId = idAfter('queue-', queue);
-  const place = /^((?:extension|mobile)-\d{1,15})@sw-member(?:\/n)?$/.exec(member)?.[1] ?? null;
+  const place = words.placeOf(member);
   const isSound =
     fields.length === 3 &&
     (mobileId !== null || device === 'phone' || device === 'outside') &&
@@ -116,21 +129,14 @@ function parseLeg(fields: readonly string[], record: CelRecord): JournalLine {
   return isSound ? says({ type: 'leg-rang', callId, at, legId, mobileId, queueId, place }) : badFields;
 }
 
-// What is given to Dial, joined by &: PJSIP/<user>, PJSIP/<number>@trunk-<id>; or mobile-<id>. Local channels tell of their own devices.
-function parseRing(text: string, { callId, at }: CelRecord): JournalLine {
-  const devices = text.split('&').flatMap((dialled): RungDevice[] => {
-    const sipUser = /^PJSIP\/([A-Za-z0-9._-]{1,80})$/.exec(dialled)?.[1];
-    if (sipUser !== undefined) return [{ kind: 'phone', sipUser }];
-    const trunkId = /^PJSIP\/\+?[0-9]{1,20}@trunk-([1-9]\d{0,14})$/.exec(dialled)?.[1];
-    if (trunkId !== undefined) return [{ kind: 'outside', trunkId: Number(trunkId) }];
-    const phoneId = idAfter('mobile-', dialled);
-    return phoneId === null ? [] : [{ kind: 'mobile', phoneId }];
-  });
+// The devices that are about to be asked to ring, joined by &.
+function parseRing(text: string, { callId, at }: CallLogicRecord, words: EngineWords): JournalLine {
+  const devices = text.split('&').flatMap((word) => words.deviceOf(word) ?? []);
   return devices.length === 0 ? irrelevant : says({ type: 'devices-called', callId, at, devices });
 }
 
 // <company id>:<id>:<turn>:calling|answered|no-answer|busy|unavailable|agent-left
-function parseCallback(text: string, { at }: CelRecord): JournalLine {
+function parseCallback(text: string, { at }: CallLogicRecord): JournalLine {
   const [, company = '', id = '', turnText = '', what = ''] =
     /^([1-9]\d{0,9}):([1-9]\d{0,9}):([1-9]\d{0,3}):([a-z-]{1,20})$/.exec(text) ?? [];
   const event = callbackEvent(what, Number(turnText));
@@ -162,7 +168,8 @@ function callbackEvent(what: string, turn: number): CallbackEvent | null {
 
 const badFields = unreadable('fields of the event');
 
-function idAfter(prefix: string, text: string): number | null {
+/** The id in e.g. `queue-17`. */
+export function idAfter(prefix: string, text: string): number | null {
   if (!text.startsWith(prefix)) return null;
   const digits = text.slice(prefix.length);
   return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null;

@@ -1,6 +1,6 @@
 import type { MessageStarted } from '../../application/ports/engine-journal.ts';
 import { parseMessageFile } from '../../domain/voicemail/message-file.ts';
-import type { CelRecord } from './cel-record.ts';
+import type { CallLogicRecord } from './call-logic-event.ts';
 
 /**
  * Reads that a caller began to leave a message.
@@ -10,7 +10,7 @@ import type { CelRecord } from './cel-record.ts';
  */
 export function parseMessageStarted(
   text: string,
-  { callId, at }: Pick<CelRecord, 'callId' | 'at'>,
+  { callId, at }: Pick<CallLogicRecord, 'callId' | 'at'>,
 ): MessageStarted | null {
   const [, fileBase = '', box, kind, digits = '', revision = ''] =
     /^([^:]*):box-([1-9]\d{0,9}):(outside|extension|anonymous)-(\d{0,15}):(\d{0,15})$/.exec(text) ?? [];

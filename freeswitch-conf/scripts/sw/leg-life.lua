@@ -1,0 +1,82 @@
+-- The life of a leg, as the journal tells it. A leg gets its hooks once; what they write later needs no Lua.
+local journal = require("sw.journal")
+
+local leg_life = {}
+
+-- The engine counts the legs of a call by it, and forgets a leg by itself at its end.
+local legs_of = "hash sw_call "
+
+-- `log` gives the time of day of some time zone; the second beside it says which.
+local function line(name, leg, text)
+  return "log NOTICE " .. name .. " ${strftime(%s)} ${sw_call} " .. leg .. " " .. text
+end
+
+-- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, and what became of a transfer.
+-- Each is a word of the engine's own or an id, but the last, which a phone can choose.
+local function ended(leg)
+  return line("SW_ENDED", leg, "${hangup_cause}:${hangup_cause_q850}:${sip_hangup_disposition}"
+    .. ":${limit_usage(" .. legs_of .. "${sw_call})}:${last_bridge_to}:${sw_bridged_before}:${sw_ended_by}"
+    .. ":${regex(${transfer_to}|^att:([0-9a-f-]+)$|att-%1)}")
+end
+
+local function arm(session)
+  local leg = session:get_uuid()
+  session:setVariable("api_on_answer_sw", line("SW_PICKED_UP", leg, "-"))
+  session:setVariable("api_before_bridge_sw", line("SW_BRIDGED", leg, "-"))
+  -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
+  session:setVariable("api_reporting_hook", ended(leg))
+  session:setVariable("force_transfer_context", "sw-transfer")
+  session:setVariable("limit_ignore_transfer", "true")
+  session:execute("limit", legs_of .. journal.call_of(session))
+end
+
+local function began(session, role, party, dialled, caller)
+  local safe_party = party:match("^phone:[A-Za-z0-9._-]+$") or party:match("^trunk:%d*$") or "trunk:"
+  local safe_dialled = (dialled or ""):match("^%+?[0-9*]+$") or ""
+  journal.write(session, "SW_BEGAN",
+    table.concat({ role, safe_party, safe_dialled:sub(1, 63), journal.harmless(caller) }, ":"))
+end
+
+-- A call came. party: "phone:<account>", "trunk:<id>", "trunk:" of a provider that is not known.
+function leg_life.begin_origin(session, party, dialled)
+  if session:getVariable("sw_call_began") ~= nil then return end
+  session:setVariable("sw_call_began", session:getVariable("profile_created_time") or "0")
+  session:setVariable("sw_call", session:get_uuid())
+  began(session, "origin", party, dialled, session:getVariable("caller_id_number"))
+  arm(session)
+end
+
+-- Somebody is about to be called; what the leg is comes from the dial string (sw/legs.lua).
+function leg_life.begin_called(session)
+  began(session, "called", session:getVariable("sw_party") or "trunk:", "", "")
+  arm(session)
+  local queue, agent = session:getVariable("cc_queue") or "", session:getVariable("cc_agent") or ""
+  if queue:match("^queue%-%d+$") and agent:match("^agent%-%d+$") then
+    session:setVariable("api_before_bridge_sw_agent",
+      line("SW_CONNECTED", session:get_uuid(), queue .. ":" .. agent))
+  else
+    queue = ""
+  end
+  journal.write(session, "SW_LEG",
+    (session:getVariable("sw_leg") or "phone") .. ":" .. queue .. ":" .. (session:getVariable("sw_place") or ""))
+end
+
+-- Whom the call was bridged to so far did not end what comes now.
+function leg_life.enter_node(session)
+  session:setVariable("sw_bridged_before", session:getVariable("last_bridge_to") or "")
+end
+
+function leg_life.end_by_logic(session, cause)
+  session:setVariable("sw_ended_by", "logic")
+  session:hangup(cause or "NORMAL_CLEARING")
+end
+
+-- Somebody passed the call on, and is out: the leg comes back to the dialplan with what they dialled.
+function leg_life.transferred(session, digits)
+  local by = session:getVariable("last_bridge_to")
+  if not journal.is_leg(by) or not digits:match("^%+?[0-9*]+$") then return end
+  session:execute("log", table.concat(
+    { "NOTICE", "SW_TRANSFERRED", os.time(), journal.call_of(session), by, "blind:" .. digits:sub(1, 63) }, " "))
+end
+
+return leg_life

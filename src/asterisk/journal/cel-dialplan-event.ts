@@ -1,0 +1,34 @@
+import type { RungDevice } from '../../domain/call/call-event.ts';
+import {
+  type EngineWords,
+  idAfter,
+  parseCallLogicEvent,
+} from '../../media-node/journal/call-logic-event.ts';
+import { irrelevant, type JournalLine } from '../../media-node/journal/journal-line.ts';
+import { partyOf } from './cel-channel-event.ts';
+import type { CelRecord } from './cel-record.ts';
+
+/**
+ * Reads an event that the dialplan library wrote (`SW_...`).
+ *
+ * @param name of the event
+ */
+export function parseDialplanEvent(name: string, record: CelRecord): JournalLine {
+  // Also the halves of Local channels say that they are asked to ring; they are no legs.
+  if (name === 'SW_LEG' && partyOf(record.channelName) === null) return irrelevant;
+  const { callId, at, channelId: legId, callerNumber } = record;
+  return parseCallLogicEvent(name, record.extra('extra'), { callId, at, legId, callerNumber }, words);
+}
+
+const words: EngineWords = {
+  // What is given to Dial: PJSIP/<user>, PJSIP/<number>@trunk-<id>; or mobile-<id>. Local channels tell of their own devices.
+  deviceOf: (dialled): RungDevice | null => {
+    const sipUser = /^PJSIP\/([A-Za-z0-9._-]{1,80})$/.exec(dialled)?.[1];
+    if (sipUser !== undefined) return { kind: 'phone', sipUser };
+    const trunkId = /^PJSIP\/\+?[0-9]{1,20}@trunk-([1-9]\d{0,14})$/.exec(dialled)?.[1];
+    if (trunkId !== undefined) return { kind: 'outside', trunkId: Number(trunkId) };
+    const phoneId = idAfter('mobile-', dialled);
+    return phoneId === null ? null : { kind: 'mobile', phoneId };
+  },
+  placeOf: (member) => /^((?:extension|mobile)-\d{1,15})@sw-member(?:\/n)?$/.exec(member)?.[1] ?? null,
+};

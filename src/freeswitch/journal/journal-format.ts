@@ -1,0 +1,55 @@
+import { type EngineWords, idAfter, parseCallLogicEvent } from '../../media-node/journal/call-logic-event.ts';
+import { type JournalLine, type LineFormat, says, unreadable } from '../../media-node/journal/journal-line.ts';
+import { isLegId, type JournalRecord } from './journal-record.ts';
+import { isLegEvent, parseLegEvent } from './leg-event.ts';
+
+/*
+ * What the function `log` of FreeSWITCH puts before a text, and the text of freeswitch-conf/scripts/sw/journal.lua:
+ *   2026-11-28 22:17:25.736710 45.53% [NOTICE] mod_dptools.c:1865 SW_NODE 1795904245 <call> <leg> <text> [<number of the caller>]
+ */
+const prefix = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:(\d\d\.\d{6}) \d+\.\d+% \[NOTICE\] mod_\w+\.c:\d+ `;
+const wholeLine = new RegExp(String.raw`^${prefix}(SW_[A-Z_]+) (\d{9,11}) (\S+) (\S+)(?: (\S*)(?: (\S*))?)? ?$`);
+const lineStart = new RegExp(`${prefix}SW_`, 'g');
+
+/** Never throws. @param line without the newline */
+export function parseJournalLine(line: string): JournalLine {
+  const [, seconds, name, epochText, callId = '', legId = '', text = '', callerNumber = ''] =
+    wholeLine.exec(line) ?? [];
+  if (seconds === undefined || name === undefined) return unreadable('no line of the journal');
+  const at = timeOf(Number(seconds), Number(epochText));
+  if (name === 'SW_STARTED') return says({ type: 'engine-started', at });
+  if (!isLegId(callId) || !isLegId(legId)) return unreadable('no leg');
+  const record: JournalRecord = { name, at, callId, legId, text, callerNumber };
+  return isLegEvent(name) ? parseLegEvent(record) : parseCallLogicEvent(name, text, record, words);
+}
+
+/** The journal of FreeSWITCH, as mod_logfile writes it. */
+export const journalFormat: LineFormat = {
+  lastLineStart: (text) => [...text.matchAll(lineStart)].at(-1)?.index ?? -1,
+  read: parseJournalLine,
+};
+
+/**
+ * The prefix has microseconds, but of a clock of some time zone; the epoch second beside it was taken just before. Seconds of a
+ * minute are the same in every zone.
+ */
+function timeOf(secondsOfMinute: number, epochSeconds: number): Date {
+  const minute = Math.floor(epochSeconds / 60) * 60;
+  const distance = (seconds: number) => Math.abs(seconds - epochSeconds);
+  const [nearest = epochSeconds] = [-60, 0, 60]
+    .map((shift) => minute + shift + secondsOfMinute)
+    .sort((one, other) => distance(one) - distance(other));
+  return new Date(Math.floor(nearest * 1000));
+}
+
+const words: EngineWords = {
+  deviceOf: (word) => {
+    const sipUser = /^phone-([A-Za-z0-9._-]{1,80})$/.exec(word)?.[1];
+    if (sipUser !== undefined) return { kind: 'phone', sipUser };
+    const trunkId = idAfter('outside-', word);
+    if (trunkId !== null) return { kind: 'outside', trunkId };
+    const phoneId = idAfter('mobile-', word);
+    return phoneId === null ? null : { kind: 'mobile', phoneId };
+  },
+  placeOf: (word) => /^(?:extension|mobile)-\d{1,15}$/.exec(word)?.[0] ?? null,
+};
