@@ -26,7 +26,7 @@ function journal.write(session, name, text, caller)
   if text:find("[^0-9A-Za-z+._:&*#@/-]") then
     name, text = "SW_UNWRITABLE", "text"
   end
-  local line = { "NOTICE", name, os.time(), journal.call_of(session), session:get_uuid(), text }
+  local line = { "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }
   if caller ~= nil then line[#line + 1] = journal.harmless(caller) end
   session:execute("log", table.concat(line, " "))
 end

@@ -6,23 +6,28 @@ local leg_life = {}
 -- The engine counts the legs of a call by it, and forgets a leg by itself at its end.
 local legs_of = "hash sw_call "
 
--- `log` gives the time of day of some time zone; the second beside it says which.
+-- `log` gives the time of some time zone; %z says of which.
 local function line(name, leg, text)
-  return "log NOTICE " .. name .. " ${strftime(%s)} ${sw_call} " .. leg .. " " .. text
+  return "log NOTICE " .. name .. " ${strftime(%z)} ${sw_call} " .. leg .. " " .. text
 end
 
--- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, and what became of a transfer.
--- Each is a word of the engine's own or an id, but the last, which a phone can choose.
+-- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, and how its holder passed it on.
+-- Each is a word of the engine's own or an id, but where to it was passed on, which a phone chooses; encoded, it is one word.
 local function ended(leg)
-  return line("SW_ENDED", leg, "${hangup_cause}:${hangup_cause_q850}:${sip_hangup_disposition}"
-    .. ":${limit_usage(" .. legs_of .. "${sw_call})}:${last_bridge_to}:${sw_bridged_before}:${sw_ended_by}"
-    .. ":${regex(${transfer_to}|^att:([0-9a-f-]+)$|att-%1)}")
+  return line("SW_ENDED", leg, table.concat({
+    "${hangup_cause}", "${hangup_cause_q850}", "${sip_hangup_disposition}",
+    "${limit_usage(" .. legs_of .. "${sw_call})}",
+    "${last_bridge_to}", "${sw_bridged_before}", "${sw_bridge_told}", "${sw_ended_by}",
+    "${url_encode(${transfer_to})}", "${url_encode(${transfer_destination})}",
+  }, ":"))
 end
 
 local function arm(session)
   local leg = session:get_uuid()
   session:setVariable("api_on_answer_sw", line("SW_PICKED_UP", leg, "-"))
+  -- The engine runs this 0.2 s after the bridge; a bridge that was shorter is told by the end of the leg.
   session:setVariable("api_before_bridge_sw", line("SW_BRIDGED", leg, "-"))
+  session:setVariable("api_before_bridge_sw_told", "uuid_setvar " .. leg .. " sw_bridge_told yes")
   -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
   session:setVariable("api_reporting_hook", ended(leg))
   session:setVariable("force_transfer_context", "sw-transfer")
@@ -42,7 +47,8 @@ function leg_life.begin_origin(session, party, dialled)
   if session:getVariable("sw_call_began") ~= nil then return end
   session:setVariable("sw_call_began", session:getVariable("profile_created_time") or "0")
   session:setVariable("sw_call", session:get_uuid())
-  began(session, "origin", party, dialled, session:getVariable("caller_id_number"))
+  began(session, "origin", party, dialled,
+    session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number"))
   arm(session)
 end
 
@@ -69,14 +75,6 @@ end
 function leg_life.end_by_logic(session, cause)
   session:setVariable("sw_ended_by", "logic")
   session:hangup(cause or "NORMAL_CLEARING")
-end
-
--- Somebody passed the call on, and is out: the leg comes back to the dialplan with what they dialled.
-function leg_life.transferred(session, digits)
-  local by = session:getVariable("last_bridge_to")
-  if not journal.is_leg(by) or not digits:match("^%+?[0-9*]+$") then return end
-  session:execute("log", table.concat(
-    { "NOTICE", "SW_TRANSFERRED", os.time(), journal.call_of(session), by, "blind:" .. digits:sub(1, 63) }, " "))
 end
 
 return leg_life

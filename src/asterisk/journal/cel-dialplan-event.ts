@@ -1,9 +1,5 @@
 import type { RungDevice } from '../../domain/call/call-event.ts';
-import {
-  type EngineWords,
-  idAfter,
-  parseCallLogicEvent,
-} from '../../media-node/journal/call-logic-event.ts';
+import { type EngineWords, idAfter, parseCallLogicEvent } from '../../media-node/journal/call-logic-event.ts';
 import { irrelevant, type JournalLine } from '../../media-node/journal/journal-line.ts';
 import { partyOf } from './cel-channel-event.ts';
 import type { CelRecord } from './cel-record.ts';

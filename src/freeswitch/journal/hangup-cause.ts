@@ -1,8 +1,10 @@
 /** ITU-T Q.850. */
 const normal = 16;
 const answeredElsewhere = 26;
-const withdrawn = 44;
 const temporaryFailure = 41;
+
+/** How we end an offer that is taken back. */
+export const withdrawnCause = 44;
 
 /** Causes of FreeSWITCH beyond those of the standard, by name (switch_types.h). */
 const own: Readonly<Record<string, number>> = {
@@ -21,6 +23,6 @@ const own: Readonly<Record<string, number>> = {
  * @param isTold the other side ended the leg: what only we say cannot be its word
  */
 export function causeOf(name: string, number: number, isTold: boolean): number {
-  if (isTold && number === withdrawn) return temporaryFailure;
+  if (isTold && number === withdrawnCause) return temporaryFailure;
   return own[name] ?? number;
 }

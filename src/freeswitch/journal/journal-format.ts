@@ -1,22 +1,31 @@
 import { type EngineWords, idAfter, parseCallLogicEvent } from '../../media-node/journal/call-logic-event.ts';
-import { type JournalLine, type LineFormat, says, unreadable } from '../../media-node/journal/journal-line.ts';
+import {
+  type JournalLine,
+  type LineFormat,
+  says,
+  unreadable,
+} from '../../media-node/journal/journal-line.ts';
 import { isLegId, type JournalRecord } from './journal-record.ts';
 import { isLegEvent, parseLegEvent } from './leg-event.ts';
 
 /*
  * What the function `log` of FreeSWITCH puts before a text, and the text of freeswitch-conf/scripts/sw/journal.lua:
- *   2026-11-28 22:17:25.736710 45.53% [NOTICE] mod_dptools.c:1865 SW_NODE 1795904245 <call> <leg> <text> [<number of the caller>]
+ *   2026-11-28 22:17:25.736710 45.53% [NOTICE] mod_dptools.c:1865 SW_NODE +0000 <call> <leg> <text> [<number of the caller>]
  */
-const prefix = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:(\d\d\.\d{6}) \d+\.\d+% \[NOTICE\] mod_\w+\.c:\d+ `;
-const wholeLine = new RegExp(String.raw`^${prefix}(SW_[A-Z_]+) (\d{9,11}) (\S+) (\S+)(?: (\S*)(?: (\S*))?)? ?$`);
+const prefix = String.raw`(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3})\d{3} \d+\.\d+% \[NOTICE\] mod_\w+\.c:\d+ `;
+const wholeLine = new RegExp(
+  String.raw`^${prefix}(SW_[A-Z_]+) ([+-]\d\d)(\d\d) (\S+) (\S+)(?: (\S*)(?: (\S*))?)? ?$`,
+);
 const lineStart = new RegExp(`${prefix}SW_`, 'g');
 
 /** Never throws. @param line without the newline */
 export function parseJournalLine(line: string): JournalLine {
-  const [, seconds, name, epochText, callId = '', legId = '', text = '', callerNumber = ''] =
+  const [, day, time, name, hours = '', minutes = '', callId = '', legId = '', text = '', callerNumber = ''] =
     wholeLine.exec(line) ?? [];
-  if (seconds === undefined || name === undefined) return unreadable('no line of the journal');
-  const at = timeOf(Number(seconds), Number(epochText));
+  if (day === undefined || time === undefined || name === undefined)
+    return unreadable('no line of the journal');
+  const at = new Date(`${day}T${time}${hours}:${minutes}`);
+  if (Number.isNaN(at.getTime())) return unreadable('no time');
   if (name === 'SW_STARTED') return says({ type: 'engine-started', at });
   if (!isLegId(callId) || !isLegId(legId)) return unreadable('no leg');
   const record: JournalRecord = { name, at, callId, legId, text, callerNumber };
@@ -28,19 +37,6 @@ export const journalFormat: LineFormat = {
   lastLineStart: (text) => [...text.matchAll(lineStart)].at(-1)?.index ?? -1,
   read: parseJournalLine,
 };
-
-/**
- * The prefix has microseconds, but of a clock of some time zone; the epoch second beside it was taken just before. Seconds of a
- * minute are the same in every zone.
- */
-function timeOf(secondsOfMinute: number, epochSeconds: number): Date {
-  const minute = Math.floor(epochSeconds / 60) * 60;
-  const distance = (seconds: number) => Math.abs(seconds - epochSeconds);
-  const [nearest = epochSeconds] = [-60, 0, 60]
-    .map((shift) => minute + shift + secondsOfMinute)
-    .sort((one, other) => distance(one) - distance(other));
-  return new Date(Math.floor(nearest * 1000));
-}
 
 const words: EngineWords = {
   deviceOf: (word) => {

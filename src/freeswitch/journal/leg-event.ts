@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../application/ports/engine-journal.ts';
-import type { LegParty } from '../../domain/call/call-event.ts';
+import type { LegParty, LegTransferred } from '../../domain/call/call-event.ts';
 import { idAfter } from '../../media-node/journal/call-logic-event.ts';
 import {
   displayableNumber,
@@ -8,7 +8,7 @@ import {
   says,
   unreadable,
 } from '../../media-node/journal/journal-line.ts';
-import { causeOf } from './hangup-cause.ts';
+import { causeOf, withdrawnCause } from './hangup-cause.ts';
 import { isLegId, type JournalRecord } from './journal-record.ts';
 
 const readers: Readonly<Record<string, (record: JournalRecord) => JournalLine>> = {
@@ -16,7 +16,6 @@ const readers: Readonly<Record<string, (record: JournalRecord) => JournalLine>> 
   SW_PICKED_UP: ({ callId, at, legId }) => says({ type: 'leg-picked-up', callId, at, legId }),
   SW_BRIDGED: ({ callId, at, legId }) => says({ type: 'leg-connected', callId, at, legId }),
   SW_ENDED: parseEnded,
-  SW_TRANSFERRED: parseTransferred,
 };
 
 /** Whether {@link parseLegEvent} reads it. */
@@ -34,8 +33,9 @@ const badFields = unreadable('fields of the event');
 // origin|called:phone|trunk:<user or id>:[dialled]:[number of the caller]
 function parseBegan({ callId, at, legId, text }: JournalRecord): JournalLine {
   const [, role, kind, id = '', dialled = '', callerNumber = ''] =
-    /^(origin|called):(phone|trunk):([A-Za-z0-9._-]{0,80}):(\+?[0-9*]{0,63}):([+0-9A-Za-z._-]{0,64})$/.exec(text) ??
-    [];
+    /^(origin|called):(phone|trunk):([A-Za-z0-9._-]{0,80}):(\+?[0-9*]{0,63}):([+0-9A-Za-z._-]{0,64})$/.exec(
+      text,
+    ) ?? [];
   if (kind === undefined) return badFields;
   const party = partyOf(kind, id);
   // Somebody whose trunk is not known; what else is told of the call counts.
@@ -55,28 +55,48 @@ function partyOf(kind: string, id: string): LegParty | null {
   return trunkId === null ? null : { kind: 'trunk', trunkId };
 }
 
-// <cause>:<its number>:<SIP message>:<legs left>:<bridged to>:<bridged to before the last node>:[logic]:<transfer, URL-encoded>
+// <cause>:<its number>:<SIP message>:<legs left>:<bridged to>:<bridged to before the last node>:[yes: SW_BRIDGED told]:[logic]
+//   :<transfer>:<its destination>, both URL-encoded
 function parseEnded({ callId, at, legId, text }: JournalRecord): JournalLine {
-  const [name = '', number = '', disposition = '', left = '', peer = '', earlierPeer = '', logic, transfer = ''] =
-    text.split(':', 8);
-  if (!/^[A-Z0-9_]{1,64}$/.test(name) || !/^\d{1,3}$/.test(number) || !/^\d{1,9}$/.test(left)) return badFields;
+  const fields = text.split(':');
+  const [name = '', number = '', disposition = '', left = '', peer = '', earlierPeer = '', told, logic] =
+    fields;
+  const [transfer = '', destination = ''] = fields.slice(8);
+  const isSound =
+    fields.length === 10 &&
+    /^[A-Z0-9_]{1,64}$/.test(name) &&
+    /^\d{1,3}$/.test(number) &&
+    /^\d{1,9}$/.test(left) &&
+    (peer === '' || isLegId(peer));
+  if (!isSound) return badFields;
   const isTold = disposition.startsWith('recv_');
-  const hasTalked = peer !== '' && peer !== earlierPeer;
-  const by = isTold || disposition === '' ? 'itself' : logic !== 'logic' && hasTalked ? 'another' : 'logic';
+  // A leg that is gone before the engine noted the other side's word for it says nothing; one that never began was ours to end.
+  const isOwnEnd = isTold || (disposition === '' && Number(number) !== withdrawnCause);
+  const isBridgeOver = peer !== '' && peer !== earlierPeer;
+  const by = isOwnEnd ? 'itself' : isBridgeOver && logic === '' ? 'another' : 'logic';
   const events: JournalEvent[] = [];
-  const target = /^att(?::|%3a)(.+)$/i.exec(transfer)?.[1];
-  if (target !== undefined && isLegId(target) && isLegId(peer)) {
-    const joined = [peer, target] as const;
-    events.push({ type: 'leg-transferred', callId, at, legId, target: null, joined, takesPlace: null });
-  }
+  if (peer !== '' && told === '') events.push({ type: 'leg-connected', callId, at, legId });
+  const passedOn = parseTransfer(transfer, destination, peer);
+  if (passedOn !== null) events.push({ type: 'leg-transferred', callId, at, legId, ...passedOn });
   events.push({ type: 'leg-ended', callId, at, legId, cause: causeOf(name, Number(number), isTold), by });
   if (Number(left) === 0) events.push({ type: 'call-ended', callId, at });
   return says(...events);
 }
 
-// blind:<digits>; the leg is that of who passed the call on.
-function parseTransferred({ callId, at, legId, text }: JournalRecord): JournalLine {
-  const target = /^blind:(\+?[0-9*]{1,63})$/.exec(text)?.[1];
-  if (target === undefined) return badFields;
-  return says({ type: 'leg-transferred', callId, at, legId, target, joined: null, takesPlace: null });
+/** What the engine says of a REFER: `blind:...`, or `att:<leg>` of two calls that are one now, `satt:<leg>` of one that rings yet. */
+function parseTransfer(
+  transfer: string,
+  destination: string,
+  peer: string,
+): Pick<LegTransferred, 'target' | 'joined' | 'takesPlace'> | null {
+  const [, kind, leg = ''] = /^(blind|s?att)%3A(.*)$/i.exec(transfer) ?? [];
+  if (kind === undefined) return null;
+  if (kind !== 'blind')
+    return { target: null, joined: isLegId(leg) && isLegId(peer) ? [peer, leg] : null, takesPlace: null };
+  const target = /^blind%3A(%2B)?([0-9*]{1,63})$/i.exec(destination);
+  return {
+    target: target ? `${target[1] ? '+' : ''}${target[2] ?? ''}` : '',
+    joined: null,
+    takesPlace: null,
+  };
 }

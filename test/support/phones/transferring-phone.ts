@@ -6,6 +6,12 @@ import type { SipAddress } from './account-line.ts';
 import { digestAnswer } from './sip-digest.ts';
 import { audioOffer } from './sip-text.ts';
 
+/** Asterisk asks as a server, FreeSWITCH, of a call, as a proxy. */
+const challenges = [
+  { status: 401, challenge: 'WWW-Authenticate', answer: 'Authorization' },
+  { status: 407, challenge: 'Proxy-Authenticate', answer: 'Proxy-Authorization' },
+];
+
 /**
  * A registered desk phone with two lines that can connect them: the attended transfer (REFER with Replaces, RFC 3891) that
  * baresip 1.0 does not know. It sends no audio. A call that comes rings until `accept`.
@@ -151,10 +157,10 @@ export class TransferringPhone {
         this.#send(accepted ? ack : ack.replace(`${branch}a`, branch));
       }
       if (accepted) return;
-      if (response.status !== 401 || credentials.length > 0)
-        throw new Error(`${method} was answered ${response.status}`);
-      const challenge = response.header('WWW-Authenticate');
-      credentials = [`Authorization: ${digestAnswer(challenge, { method, uri }, this.#account)}`];
+      const asked = challenges.find(({ status }) => status === response.status);
+      if (!asked || credentials.length > 0) throw new Error(`${method} was answered ${response.status}`);
+      const answer = digestAnswer(response.header(asked.challenge), { method, uri }, this.#account);
+      credentials = [`${asked.answer}: ${answer}`];
     }
   }
 
