@@ -1,0 +1,3 @@
+-- Runs on each leg before its INVITE is sent.
+require("sw.leg-life").begin_called(session)
+if freeswitch.API():execute("hash", "select/test/withdrawn") == "yes" then session:hangup("REQUESTED_CHAN_UNAVAIL") end
