@@ -78,8 +78,6 @@ export class EslConnection implements EslCommands {
       (listener) =>
         ModeslConnection.connect(
           { host, port, password },
-          // Results of `bgapi` come as this event.
-          encodeSubscription(['BACKGROUND_JOB'], []),
           {
             headerBytes: HEADER_LIMIT_BYTES,
             bodyBytes: options.messageLimitBytes ?? DEFAULT_MESSAGE_LIMIT_BYTES,
@@ -184,6 +182,8 @@ export class EslConnection implements EslCommands {
           this.#exchange.end(new EslRefused('the login', '-ERR invalid'));
         });
       });
+      // Results of `bgapi` come as this event.
+      await this.subscribe(['BACKGROUND_JOB']);
     } catch (error) {
       // What waits only knows that the connection ended; the caller wants to know why.
       this.#exchange.end(asError(error));

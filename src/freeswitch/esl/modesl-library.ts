@@ -28,7 +28,7 @@ const PIECE_BYTES = 4 * 1024;
  * - It sends a command in several small packets, so that each waits 44 ms for an acknowledgement: no delay, and corked.
  * - Its parser throws in the socket handler (ending the process) on a lone `%` and on text that is not UTF-8, decodes
  *   answers that FreeSWITCH does not encode, and has no limit. Header reading is replaced, and it is fed in pieces.
- * - It subscribes to the executions of all calls after the login: `subscribe` is replaced.
+ * - It subscribes by itself to the executions of all calls: it may not. Whoever opens a connection subscribes.
  * - After a reset it reports nothing and `connected()` stays true: the socket's own `close` is what counts.
  * - Its `execute` shifts the answers of others: only `sendRecv` and `api`, each with a callback, are used.
  *
@@ -41,20 +41,12 @@ export class ModeslConnection {
   readonly #listener: ModeslListener;
   #ended = false;
 
-  private constructor(
-    library: Connection,
-    socket: Socket,
-    subscription: string,
-    limits: MessageLimits,
-    listener: ModeslListener,
-  ) {
+  private constructor(library: Connection, socket: Socket, limits: MessageLimits, listener: ModeslListener) {
     this.#library = library;
     this.#socket = socket;
     this.#limits = limits;
     this.#listener = listener;
-    library.subscribe = (_events, done) => {
-      this.send(subscription, () => done?.());
-    };
+    library.subscribe = (_events, done) => done?.();
     // modesl emits `error`, which throws when nobody listens, also for a write after the end.
     library.on('error', (error) => {
       this.end(new EslClosed(`the connection failed: ${asError(error).message}`, { cause: error }));
@@ -71,25 +63,25 @@ export class ModeslConnection {
     }
   }
 
-  /** Connects to the event socket; modesl logs in by itself and then sends the subscription. */
+  /** Connects to the event socket; modesl logs in by itself. */
   static connect(
     to: { readonly host: string; readonly port: number; readonly password: string },
-    subscription: string,
     limits: MessageLimits,
     listener: ModeslListener,
   ): ModeslConnection {
     const library = new modesl.Connection(to.host, to.port, to.password);
-    return new ModeslConnection(library, socketOf(library), subscription, limits, listener);
+    return new ModeslConnection(library, socketOf(library), limits, listener);
   }
 
-  /** For a socket that FreeSWITCH opened; modesl sends `connect` by itself and then the subscription. */
-  static accept(
-    socket: Socket,
-    subscription: string,
-    limits: MessageLimits,
-    listener: ModeslListener,
-  ): ModeslConnection {
-    return new ModeslConnection(new modesl.Connection(socket), socket, subscription, limits, listener);
+  /** For a socket that FreeSWITCH opened; modesl sends `connect` by itself. */
+  static accept(socket: Socket, limits: MessageLimits, listener: ModeslListener): ModeslConnection {
+    return new ModeslConnection(new modesl.Connection(socket), socket, limits, listener);
+  }
+
+  /** The call that an accepted connection is for; undefined before `esl::ready`, or if the peer named none. */
+  get channel(): EslMessage | undefined {
+    const info = this.#library.getInfo();
+    return info === null ? undefined : messageOf(info);
   }
 
   /** Calls the listener when modesl tells of this, e.g. `esl::ready`. */

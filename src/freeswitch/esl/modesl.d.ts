@@ -23,6 +23,7 @@ declare module 'modesl' {
     on(event: string, listener: (argument: unknown) => void): void;
     /** Called by the package itself after the login, to subscribe to what its own helpers need. */
     subscribe: (events: unknown, done?: () => void) => void;
+    getInfo(): Event | null;
     sendRecv(command: string, answered?: (event: Event) => void): void;
     api(command: string, args: string, answered: (event: Event) => void): void;
   }
