@@ -40,6 +40,7 @@ import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { CompareDraft } from './application/simulations/compare-draft.ts';
 import { SimulateCall } from './application/simulations/simulate-call.ts';
+import { SimulatePastCall } from './application/simulations/simulate-past-call.ts';
 import { Writer } from './application/write.ts';
 import { controlCallbackRequest } from './calls/callback-request.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
@@ -164,6 +165,7 @@ export async function compose(
     chooseStatus: new ChooseStatus(changeAgent),
     freeSeat: new FreeSeat(database, changeAgent),
     simulateCall: new SimulateCall(database, secrets, clock),
+    simulatePastCall: new SimulatePastCall(database),
     compareDraft: new CompareDraft(database, secrets, clock),
   };
 

@@ -26,6 +26,7 @@ import type { EditRecord } from '../application/records/edit-record.ts';
 import type { SignIn } from '../application/sessions/sign-in.ts';
 import type { CompareDraft } from '../application/simulations/compare-draft.ts';
 import type { SimulateCall } from '../application/simulations/simulate-call.ts';
+import type { SimulatePastCall } from '../application/simulations/simulate-past-call.ts';
 import type { CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
 
 /** All that the REST interface needs from outside; the composition root fills it in. */
@@ -70,6 +71,7 @@ export interface RestUseCases {
   readonly chooseStatus: ChooseStatus;
   readonly freeSeat: FreeSeat;
   readonly simulateCall: SimulateCall;
+  readonly simulatePastCall: SimulatePastCall;
   readonly compareDraft: CompareDraft;
 }
 

@@ -43,20 +43,39 @@ export async function pastCallerLists(
   scope: Scope,
   revision: Revision,
 ): Promise<CallerListRecord[] | null> {
-  const changes = await stores.audit.changesAfter(scope, 'caller-list', revision, mostChanges + 1);
-  if (changes.length > mostChanges) return null;
   const { items } = await stores.records['caller-list'].list(scope, { limit: mostLists, after: null });
-  const lists = new Map<Id, CallerListRecord>(items.map((list) => [list.id, list]));
-  for (const { objectId, before, after } of changes) {
-    if (before === null) lists.delete(objectId);
-    else {
-      const earlier = before as unknown as CallerListRecord;
-      const later = after as unknown as CallerListRecord | null;
-      const kept = without(lists.get(objectId)?.entries ?? [], later?.entries ?? []);
-      lists.set(objectId, { ...earlier, entries: [...kept, ...earlier.entries] });
-    }
+  return undone(stores, scope, 'caller-list', items, revision);
+}
+
+/**
+ * All objects of a kind as they were at a revision, made from those of now; null: too much happened since.
+ *
+ * @param until the revision of `objects`; by default whatever there is now
+ */
+export async function undone<R extends { readonly id: Id }>(
+  stores: Stores,
+  scope: Scope,
+  kind: RecordKind,
+  objects: readonly R[],
+  revision: Revision,
+  until: Revision = Infinity,
+): Promise<R[] | null> {
+  const changes = await stores.audit.changesAfter(scope, kind, revision, mostChanges + 1);
+  if (changes.length > mostChanges) return null;
+  const past = new Map<Id, R>(objects.map((object) => [object.id, object]));
+  for (const { objectId, before, after, revision: changedAt } of changes) {
+    if (changedAt > until) continue;
+    if (before === null) past.delete(objectId);
+    else past.set(objectId, stateBefore(kind, before as unknown as R, after, past.get(objectId)));
   }
-  return [...lists.values()].sort((a, b) => a.id - b.id);
+  return [...past.values()].sort((a, b) => a.id - b.id);
+}
+
+function stateBefore<R>(kind: RecordKind, before: R, after: unknown, now: R | undefined): R {
+  if (kind !== 'caller-list') return before;
+  type Entries = { readonly entries: readonly CallerListEntry[] } | null | undefined;
+  const kept = without((now as Entries)?.entries ?? [], (after as Entries)?.entries ?? []);
+  return { ...before, entries: [...kept, ...((before as Entries)?.entries ?? [])] };
 }
 
 function without(entries: readonly CallerListEntry[], others: readonly CallerListEntry[]): CallerListEntry[] {

@@ -1,5 +1,4 @@
 import { scopeOf } from '../../domain/access/principal.ts';
-import type { Revision } from '../../domain/ids.ts';
 import { callerRulesOf } from '../../domain/numbering/caller-rules.ts';
 import { normaliseCaller } from '../../domain/numbering/normalise-caller.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
@@ -7,15 +6,16 @@ import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
 import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
-import { type NodeAnswer, TableWalker, type WalkEnd } from '../../domain/routing/walk-table.ts';
+import { type NodeAnswer, TableWalker } from '../../domain/routing/walk-table.ts';
 import type { Actor } from '../actor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import { draftedCompany, type Drafts } from './drafted-company.ts';
-import { describeStep, objectsOfSteps, type StepView } from './describe-steps.ts';
-import { type NamedObject, ObjectNames } from './object-names.ts';
+import { objectsOfSteps } from './describe-steps.ts';
+import { ObjectNames } from './object-names.ts';
+import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
 
 /** A call to be simulated, as a person describes it. */
@@ -28,20 +28,6 @@ export interface CallToSimulate {
   /** Null: now. */
   readonly at: Date | null;
   readonly answers: readonly NodeAnswer[];
-}
-
-export interface SimulatedStep extends StepView {
-  /** Who rings here; null: not known, because the call is not made now, or nobody rings here. */
-  readonly ringing: readonly Ringing[] | null;
-}
-
-export interface SimulatedCall {
-  /** Of the call logic that was walked. */
-  readonly revision: Revision;
-  readonly at: Date;
-  readonly caller: Caller;
-  readonly steps: readonly SimulatedStep[];
-  readonly end: WalkEnd & { readonly object: NamedObject | null };
 }
 
 const nobody: ReadonlyMap<NodeName, readonly Ringing[]> = new Map();
@@ -79,14 +65,7 @@ export class SimulateCall {
     const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)];
     const names = await ObjectNames.read(stores.records, scope, refs, company.names);
     const ringing = call.at === null ? await whoWouldRing(stores, scope, nodes, snapshot, names) : nobody;
-    const views = steps.map((step) => describeStep(step, names));
-    return {
-      revision: snapshot.revision,
-      at,
-      caller,
-      steps: views.map((view) => ({ ...view, ringing: ringing.get(view.node) ?? null })),
-      end: { ...end, object: views.at(-1)?.object ?? null },
-    };
+    return simulatedCall({ steps, end }, names, { revision: snapshot.revision, at, caller, ringing });
   }
 }
 

@@ -44,7 +44,11 @@ const body = z
   .strictObject({
     number: e164().exactOptional().meta({ description: 'The number that is called from outside.' }),
     extension: extensionDigits().exactOptional().meta({ description: 'What is dialled at a phone.' }),
-    caller: z.string().min(1).max(40).nullable().default(null).meta({
+    callId: logId().exactOptional().meta({
+      description:
+        'A call that was: its caller, its time and what people did in it, through the call logic of that time. `answers` take the place of what people did at their nodes.',
+    }),
+    caller: z.string().min(1).max(40).nullable().exactOptional().meta({
       description:
         'To a number: as the provider shows it, in any form. To an extension: the extension of the phone. Null: nobody is shown.',
     }),
@@ -57,13 +61,22 @@ const body = z
     compare: compare.exactOptional(),
   })
   .refine(
-    ({ number, extension, compare: wanted }) =>
-      [number, extension].filter((entry) => entry !== undefined).length === 1 ||
-      (wanted !== undefined && number === undefined && extension === undefined),
+    ({ number, extension, callId, compare: wanted }) =>
+      [number, extension, callId].filter((entry) => entry !== undefined).length <= 1 &&
+      (wanted !== undefined || [number, extension, callId].some((entry) => entry !== undefined)),
     {
       path: ['number'],
-      error: 'is needed, or extension, and not both',
+      error: 'is needed, or extension, or callId, and one of them only',
       params: { code: 'number-or-extension' },
+    },
+  )
+  .refine(
+    ({ callId, caller: shown, at, draft: given, compare: wanted }) =>
+      callId === undefined || [shown, at, given, wanted].every((field) => field === undefined),
+    {
+      path: ['callId'],
+      error: 'brings its own caller and time, and the call logic of that time',
+      params: { code: 'conflicts' },
     },
   )
   .refine(({ draft: given, compare: wanted }) => wanted === undefined || given !== undefined, {
@@ -152,9 +165,13 @@ const simulate = defineRoute({
   body: z.preprocess(withStandIns, body),
   answers: { 200: { description: 'The way, node by node, and its end.', schema: view } },
   handle: async ({ deps, actor, body: asked }) => {
-    const { simulateCall, compareDraft } = deps.useCases;
+    const { simulateCall, simulatePastCall, compareDraft } = deps.useCases;
     const { compare: wanted } = asked;
     const drafts = asked.draft ?? [];
+    if (asked.callId !== undefined) {
+      const past = await simulatePastCall.simulate(actor, asked.callId, asked.answers);
+      return json(200, { call: past, comparison: null });
+    }
     const call = callOf(asked);
     const answered = {
       call: call && (await simulateCall.simulate(actor, call, drafts)),
@@ -173,7 +190,7 @@ function callOf({ number, extension, caller, at, answers }: z.output<typeof body
       : extension !== undefined
         ? ({ kind: 'extension', digits: extension } as const)
         : null;
-  return to && { to, caller, at: at ?? null, answers };
+  return to && { to, caller: caller ?? null, at: at ?? null, answers };
 }
 
 export const simulationRoutes: readonly Route[] = [simulate];

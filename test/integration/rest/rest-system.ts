@@ -31,6 +31,7 @@ import { EditRecord } from '../../../src/application/records/edit-record.ts';
 import type { MediaNodeRecord } from '../../../src/application/ports/records/media-node.ts';
 import { CompareDraft } from '../../../src/application/simulations/compare-draft.ts';
 import { SimulateCall } from '../../../src/application/simulations/simulate-call.ts';
+import { SimulatePastCall } from '../../../src/application/simulations/simulate-past-call.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { Writer } from '../../../src/application/write.ts';
@@ -138,6 +139,7 @@ export async function startRestSystem(
       chooseStatus: new ChooseStatus(changeAgent),
       freeSeat: new FreeSeat(database, changeAgent),
       simulateCall: new SimulateCall(database, secrets, clock),
+      simulatePastCall: new SimulatePastCall(database),
       compareDraft: new CompareDraft(database, secrets, clock),
     },
     receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),

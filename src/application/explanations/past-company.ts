@@ -1,0 +1,51 @@
+import type { Scope } from '../../domain/access/principal.ts';
+import type { Id, Revision } from '../../domain/ids.ts';
+import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
+import type { RecordKind } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import { refuseUnknown } from '../refusal.ts';
+import { undone } from './past-objects.ts';
+
+/**
+ * The whole call logic of a company as it was at a revision, secrets and country left as they are. It costs what was changed since.
+ *
+ * @returns null when too much was changed since
+ */
+export async function pastCompany(
+  stores: Stores,
+  scope: Scope,
+  revision: Revision,
+): Promise<CompanySnapshot | null> {
+  const now = (await stores.snapshots.company(scope.companyId)) ?? refuseUnknown('company');
+  if (now.revision <= revision) return now;
+  const lost = new Set<RecordKind>();
+  const before = async <R extends { readonly id: Id }>(
+    kind: RecordKind,
+    objects: readonly R[],
+  ): Promise<R[]> => {
+    const past = await undone(stores, scope, kind, objects, revision, now.revision);
+    if (past === null) lost.add(kind);
+    return past ?? [];
+  };
+  const extensions = await before('extension', now.extensions);
+  const past: CompanySnapshot = {
+    ...{ companyId: now.companyId, country: now.country, revision },
+    phones: await before('phone', now.phones),
+    trunks: await before('trunk', now.trunks),
+    extensions: extensions.map((extension) => ({
+      ...extension,
+      devices: [...extension.devices].sort((a, b) => a.startSeconds - b.startSeconds),
+    })),
+    numbers: await before('number', now.numbers),
+    queues: await before('queue', now.queues),
+    ringGroups: await before('ring-group', now.ringGroups),
+    calendars: await before('calendar', now.calendars),
+    callerLists: await before('caller-list', now.callerLists),
+    redirects: await before('redirect', now.redirects),
+    prompts: await before('prompt', now.prompts),
+    announcements: await before('announcement', now.announcements),
+    menus: await before('menu', now.menus),
+    voicemailBoxes: await before('voicemail-box', now.voicemailBoxes),
+  };
+  return lost.size === 0 ? past : null;
+}

@@ -1,0 +1,40 @@
+import type { Revision } from '../../domain/ids.ts';
+import type { Caller } from '../../domain/routing/caller.ts';
+import type { NodeName } from '../../domain/routing/routing-table.ts';
+import type { Walk, WalkEnd } from '../../domain/routing/walk-table.ts';
+import { describeStep, type StepView } from './describe-steps.ts';
+import type { NamedObject, ObjectNames } from './object-names.ts';
+import type { Ringing } from './who-would-ring.ts';
+
+export interface SimulatedStep extends StepView {
+  /** Who rings here; null: not known, because the call is not made now, or nobody rings here. */
+  readonly ringing: readonly Ringing[] | null;
+}
+
+/** A walk as people read it. */
+export interface SimulatedCall {
+  /** Of the call logic that was walked. */
+  readonly revision: Revision;
+  readonly at: Date;
+  readonly caller: Caller;
+  readonly steps: readonly SimulatedStep[];
+  readonly end: WalkEnd & { readonly object: NamedObject | null };
+}
+
+export function simulatedCall(
+  { steps, end }: Walk,
+  names: ObjectNames,
+  {
+    ringing,
+    ...call
+  }: Pick<SimulatedCall, 'revision' | 'at' | 'caller'> & {
+    readonly ringing?: ReadonlyMap<NodeName, readonly Ringing[]>;
+  },
+): SimulatedCall {
+  const views = steps.map((step) => describeStep(step, names));
+  return {
+    ...call,
+    steps: views.map((view) => ({ ...view, ringing: ringing?.get(view.node) ?? null })),
+    end: { ...end, object: views.at(-1)?.object ?? null },
+  };
+}
