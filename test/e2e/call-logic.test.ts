@@ -7,7 +7,11 @@ import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-pho
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
-import { expectSimulatedLikeMarks, recordOfCall } from '../support/simulated-like-marks.ts';
+import {
+  expectSimulatedLikeMarks,
+  itSimulatesEveryCall,
+  recordOfCall,
+} from '../support/simulated-like-marks.ts';
 
 const patient = { prefer: 'wait=30' };
 const names = ['Anna', 'Ben', 'Cecil', 'Dora', 'Emil', 'Flora'] as const;
@@ -364,4 +368,6 @@ describe('call logic, with real phones', function () {
       await simulatedLikeMarks(number.called, caller);
     });
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

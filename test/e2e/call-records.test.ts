@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem, untilReady } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface Attempt {
   readonly phoneId: number | null;
@@ -303,4 +304,6 @@ describe('records of calls, with real phones [C3]', function () {
     await phones.stop();
     await startPhones();
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

@@ -9,6 +9,7 @@ import { type Keypad, openKeypad } from '../support/phones/press-at-trunk.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface Callback {
   readonly id: number;
@@ -197,4 +198,6 @@ describe('customers are called back, with real phones [R12]', function () {
     await pass(3_000);
     expect(rings(customer)).to.have.length(1);
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

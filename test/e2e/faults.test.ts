@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem, untilReady } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe('nothing is lost when something dies', function () {
   this.timeout(120_000);
@@ -166,4 +167,6 @@ describe('nothing is lost when something dies', function () {
       expect((await choose(onBreak.id)).status).to.equal(200);
     }, 10_000);
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface AgentNow {
   readonly loggedInAt: string | null;
@@ -161,4 +162,6 @@ describe('feature codes, dialled at real phones [U8]', function () {
     expect((await now(anna)).status.name).not.to.equal('Outgoing call');
     await annasPhone.waitFor('closed', { since });
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

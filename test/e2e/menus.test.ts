@@ -8,6 +8,7 @@ import { createCompany, type TestAgent, type TestCompany } from '../support/comp
 import { eventually } from '../support/eventually.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem, untilReady } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 /** Each prompt is a tone, so that a recording of the call tells where it was. */
 const tones = { main: 700, second: 900, chosen: 1_200, wrong: 1_500, silent: 1_800, away: 2_100 } as const;
@@ -174,4 +175,6 @@ describe('menus, with real phones [R12]', function () {
     await phone.sendDigits('1');
     expect((await heard()).chosen).to.be.greaterThan(2);
   });
+
+  itSimulatesEveryCall(() => company.signInAgain());
 });

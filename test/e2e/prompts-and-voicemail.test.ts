@@ -11,6 +11,7 @@ import { SmtpServer } from '../support/mail/smtp-server.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 const voiceHz = 1_000;
 const promptsHz = [520, 700, 860];
@@ -167,4 +168,6 @@ describe('prompts and messages of real calls [R1, R12]', function () {
       await mailServer.stop();
     }
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

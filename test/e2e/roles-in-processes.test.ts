@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall } from '../support/phones/sipp-call.ts';
 import { type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 describe('the roles api, worker and link in processes of their own', function () {
   this.timeout(90_000);
@@ -123,4 +124,6 @@ describe('the roles api, worker and link in processes of their own', function ()
     await rest.put(`/v1/agents/${anna.id}/status`, { statusId: company.statuses.Connected ?? 0 });
     await ringsAndIsRecorded();
   });
+
+  itSimulatesEveryCall(() => rest);
 });

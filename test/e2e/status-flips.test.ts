@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 const flips = 500;
 const callers = 3;
@@ -60,7 +61,7 @@ describe('status clicks against waiting callers', function () {
   });
 
   after(async () => {
-    await Promise.all(calls.map((call) => call.hangUp()));
+    await Promise.all(calls.map((call) => call.hangUp().catch(() => undefined)));
     for (const { id } of agents) await company.rest.post(`/v1/agents/${id}/logout`);
     await phones.stop();
   });
@@ -104,7 +105,9 @@ describe('status clicks against waiting callers', function () {
       offers.filter((offer) => offer.agent === agent && offer.at > from && offer.at <= to),
     );
     expect(wrong, `of ${offers.length} offers`).to.deep.equal([]);
+    await Promise.all(calls.map((call) => call.hangUp()));
   });
+  itSimulatesEveryCall(() => company.rest);
 });
 
 /** Not a wait for something to happen: the rhythm of the clicks. */
