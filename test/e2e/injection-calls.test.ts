@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCelLine } from '../../src/asterisk/journal/cel-line.ts';
+import { celFormat, parseCelLine } from '../../src/asterisk/journal/cel-line.ts';
+import { wholeRecords } from '../../src/media-node/journal/whole-records.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RawInviteResult, sendRawInvite } from '../support/phones/raw-invite.ts';
 import { placeSippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
+import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 /** What the dialplan makes of company, queue and the channel's unique id; nothing of the caller's. */
 const recordingName = /^\d+-\d+-[A-Za-z0-9.-]+$/u;
@@ -18,6 +20,7 @@ describe('hostile text in the requests of callers', function () {
   let company: TestCompany;
   let anna: TestAgent;
   let ben: TestAgent;
+  let sales: { id: number };
   let number: { called: string };
   let phones: Softphones;
   let annasPhone: Softphone;
@@ -29,7 +32,7 @@ describe('hostile text in the requests of callers', function () {
   before(async () => {
     system = await sharedSystem();
     company = await createCompany(system);
-    const sales = await company.queue('Sales', { record: true });
+    sales = await company.queue('Sales', { record: true });
     const selling = await company.skill('Selling', [sales.id]);
     number = await company.number({ kind: 'queue', queueId: sales.id });
     anna = await company.agent('Anna', [{ skillId: selling.id }]);
@@ -164,6 +167,28 @@ describe('hostile text in the requests of callers', function () {
     expect(rung()).to.deep.equal([]);
   });
 
+  it('each call has its record, whatever the number of its caller is made of [C3]', async () => {
+    const numbers = [
+      '36201%5C',
+      '36202%5C%22',
+      '36203%0a',
+      '36204%0d%0a%0a4',
+      '%5C%22%2C%5C%22uniqueid%5C%22%3A%5C%22x',
+      '1%0a%7B%22eventenum%22%3A%22LINKEDID_END%22%7D',
+      '%22%7D%0a%7B%22eventenum%22:%22',
+      '%5Cu0000%5C',
+    ];
+    const own = await company.number({ kind: 'queue', queueId: sales.id });
+    for (const callerNumber of numbers)
+      expect((await invite({ callerNumber, requestUser: own.called })).status, callerNumber).to.equal(200);
+    await eventually(async () => {
+      const { items } = await company.rest.get<{ items: { endedAt: string | null }[] }>(
+        `/v1/calls?numberId=${own.id}`,
+      );
+      expect(items.filter(({ endedAt }) => endedAt !== null)).to.have.length(numbers.length);
+    }, 20_000);
+  });
+
   it('a recording is named after the queue and the call, whatever the caller is called', async () => {
     await company.rest.post(`/v1/agents/${anna.id}/login`);
     annasPhone.setAnswering('auto');
@@ -194,7 +219,9 @@ describe('hostile text in the requests of callers', function () {
 
   it("every line of the engine's journal is still one record, and names of recordings are ours", () => {
     const lines = readFileSync(system.installation.asterisk.celFile, 'utf8').trimEnd().split('\n');
-    const read = lines.map(parseCelLine);
+    const { records, openLines } = wholeRecords(lines, celFormat);
+    expect(openLines).to.equal(0);
+    const read = records.map(parseCelLine);
     expect(read.filter(({ kind }) => kind === 'unreadable')).to.deep.equal([]);
     const recordings = read.flatMap((line) =>
       line.kind === 'events' ? line.events.filter((event) => event.type === 'recording-started') : [],
@@ -202,4 +229,6 @@ describe('hostile text in the requests of callers', function () {
     expect(recordings.filter(({ companyId }) => companyId === company.id)).not.to.be.empty;
     for (const { fileBase } of recordings) expect(fileBase).to.match(recordingName);
   });
+
+  itSimulatesEveryCall(() => company.rest);
 });

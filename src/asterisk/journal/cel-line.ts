@@ -4,22 +4,24 @@ import {
   type LineFormat,
   unreadable,
 } from '../../media-node/journal/journal-line.ts';
+import { celLineStart, endsCelRecord, readBrokenCelLine } from './broken-cel-line.ts';
 import { channelEvents, parseChannelEvent } from './cel-channel-event.ts';
 import { type CelRecord, isChannelId } from './cel-record.ts';
 import { parseDialplanEvent } from './cel-dialplan-event.ts';
 
 /**
- * Reads one line of the channel event log (format `json` of cel_custom). Never throws, whatever a caller
+ * Reads one record of the channel event log (format `json` of cel_custom). Never throws, whatever a caller
  * put into a number or a name.
  *
- * @param line without the newline; bytes that are no UTF-8 were replaced while decoding
+ * @param line without its last newline; bytes that are no UTF-8 were replaced while decoding
  */
 export function parseCelLine(line: string): JournalLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return unreadable('no JSON');
+    value = readBrokenCelLine(line);
+    if (value === null) return unreadable('no JSON');
   }
   if (typeof value !== 'object' || value === null) return unreadable('no object');
   const text = (field: string): string => {
@@ -49,7 +51,8 @@ export function parseCelLine(line: string): JournalLine {
 
 /** As `cel_custom.conf` has it: inside a JSON string the quotes would be escaped. */
 export const celFormat: LineFormat = {
-  lastLineStart: (text) => text.lastIndexOf('{"eventenum":"'),
+  lastLineStart: (text) => text.lastIndexOf(celLineStart),
+  severalLines: { begins: (line) => line.startsWith(celLineStart), ends: endsCelRecord },
   read: parseCelLine,
 };
 

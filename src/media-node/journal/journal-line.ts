@@ -11,6 +11,8 @@ export type JournalLine =
 export interface LineFormat {
   /** Where the last whole line of what was read as one begins: a crash leaves a line without its end. -1: nowhere. */
   lastLineStart(text: string): number;
+  /** Left out: a record is one line. Else values can bring newlines into it, and these tell its first line and its last. */
+  readonly severalLines?: { begins(line: string): boolean; ends(line: string): boolean };
   /** Never throws. @param line without the newline; bytes that are no UTF-8 were replaced while decoding */
   read(line: string): JournalLine;
 }

@@ -1,6 +1,7 @@
 import { LineCollector } from './line-collector.ts';
 import { closeAll, openLogFiles } from './rotated-files.ts';
 import { isLineStart, readBytes, readWholeLines } from './whole-lines.ts';
+import { wholeRecords } from './whole-records.ts';
 import type { LineFormat } from './journal-line.ts';
 import type { LogFile } from './rotated-files.ts';
 import type {
@@ -69,11 +70,21 @@ async function readOn(
   reading: Reading,
   gap: JournalGap | null,
 ): Promise<JournalBatch> {
-  const { maxBytes, maxLineBytes } = reading;
-  const collected = new LineCollector(reading.format);
+  const { maxBytes, maxLineBytes, format } = reading;
+  const collected = new LineCollector(format);
   const read = await readWholeLines(file.handle, offset, file.bytes, maxBytes, maxLineBytes);
-  for (const line of read.lines) collected.add(line);
+  const { records, openLines } = wholeRecords(read.lines, format);
+  for (const record of records) collected.add(record);
   if (read.overlong !== null) collected.skip(read.overlong, 'longer than the limit');
+  if (openLines > 0) {
+    // The rest of the last record is behind the limit, or not written yet.
+    const openAt = read.offsets.at(-openLines) ?? offset;
+    const isComing = read.more ? openAt > offset : next === undefined;
+    if (isComing) return batchOf(collected, { inode: file.inode, offset: openAt }, read.more, gap);
+    if (read.more && maxBytes < maxLineBytes)
+      return readOn(file, offset, next, { ...reading, maxBytes: maxLineBytes }, gap);
+    collected.add(read.lines.slice(-openLines).join('\n'));
+  }
 
   // The engine opens the file anew for each line, one after the other. So once a later file has a line,
   // nothing more comes into this one; and as the later was looked at first, this one was read to its end.

@@ -4,6 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 export interface WholeLines {
   /** Without their newlines. What is no UTF-8 was replaced by U+FFFD. */
   readonly lines: readonly string[];
+  /** Where each of the lines begins in the file. */
+  readonly offsets: readonly number[];
   /** The start of a line longer than the limit, which was passed over; it comes after `lines`. */
   readonly overlong: string | null;
   /** Start of the first line that was not read. */
@@ -15,6 +17,7 @@ export interface WholeLines {
 const NEWLINE = 0x0a;
 const SCAN_BYTES = 64 * 1024;
 const START_BYTES = 256;
+const nothing = { lines: [], offsets: [], overlong: null, more: false } as const;
 
 /**
  * Reads the whole lines in `[offset, fileBytes)`, about `maxBytes` of them, but always at least one if
@@ -39,10 +42,10 @@ export async function readWholeLines(
     const nextOffset = offset + end;
     if (end > 0) {
       const lines = window.toString('utf8', 0, end - 1).split('\n');
-      return { lines, overlong: null, nextOffset, more: offset + window.byteLength < fileBytes };
+      const more = offset + window.byteLength < fileBytes;
+      return { lines, offsets: lineOffsets(window, end, offset), overlong: null, nextOffset, more };
     }
-    if (offset + window.byteLength >= fileBytes)
-      return { lines: [], overlong: null, nextOffset, more: false };
+    if (offset + window.byteLength >= fileBytes) return { ...nothing, nextOffset };
     if (wantedBytes >= maxLineBytes) return passOver(handle, offset, window, fileBytes);
   }
 }
@@ -67,6 +70,12 @@ export async function readBytes(handle: FileHandle, offset: number, length: numb
   return bytes.subarray(0, filled);
 }
 
+function lineOffsets(window: Buffer, end: number, offset: number): number[] {
+  const offsets: number[] = [];
+  for (let start = 0; start < end; start = window.indexOf(NEWLINE, start) + 1) offsets.push(offset + start);
+  return offsets;
+}
+
 async function passOver(
   handle: FileHandle,
   offset: number,
@@ -79,8 +88,8 @@ async function passOver(
     const newline = part.indexOf(NEWLINE);
     if (newline >= 0) {
       const nextOffset = from + newline + 1;
-      return { lines: [], overlong, nextOffset, more: nextOffset < fileBytes };
+      return { ...nothing, overlong, nextOffset, more: nextOffset < fileBytes };
     }
   }
-  return { lines: [], overlong: null, nextOffset: offset, more: false };
+  return { ...nothing, nextOffset: offset };
 }

@@ -39,3 +39,9 @@ export function userEvent(userdeftype: string, extra: string, fields: Partial<Ce
 export function channelEnd(channelId: string): string {
   return celLine({ eventenum: 'LINKEDID_END', uniqueid: channelId, linkedid: channelId });
 }
+
+/** A line as Asterisk writes it of a caller whose number was not cleaned yet: it escapes quotes, and nothing else. */
+export function lineOfCaller(num: string, fields: Partial<CelFields> = {}): string {
+  const written = Object.entries({ ...(JSON.parse(celLine({ ...fields })) as CelFields), num, ani: num });
+  return `{${written.map(([name, value]) => `"${name}":"${value.replaceAll('"', '\\"')}"`).join(',')}}`;
+}

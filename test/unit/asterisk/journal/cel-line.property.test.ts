@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { celLineStart } from '../../../../src/asterisk/journal/broken-cel-line.ts';
 import { celFormat, parseCelLine } from '../../../../src/asterisk/journal/cel-line.ts';
 import { LineCollector } from '../../../../src/media-node/journal/line-collector.ts';
-import { celLine, channelEnd, userEvent } from './any-cel-line.ts';
+import { wholeRecords } from '../../../../src/media-node/journal/whole-records.ts';
+import { celLine, channelEnd, lineOfCaller, userEvent } from './any-cel-line.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -87,6 +89,77 @@ describe('a line of the channel event log, whatever a caller sends', () => {
     expect(parseCelLine(deep).kind).to.equal('unreadable');
     expect(parseCelLine(deep + ']'.repeat(500_000)).kind).to.equal('unreadable');
     expect(parseCelLine(celLine({ userdeftype: 'SW_NODE', eventextra: deep })).kind).to.equal('unreadable');
+  });
+});
+
+/** As SIP lets through: no end of a string, and what means something where the engine escapes too little. */
+const anyNumber = fc.oneof(
+  hostile.map((text) => text.replaceAll('\0', '')),
+  fc
+    .array(
+      fc.constantFrom(
+        ...['\\', '"', '\\"', '\n', '\r\n', ',', ':', '{', '}', '"}', '\\u0000', '\\u', '+36', ' '],
+        ...['{"eventenum":"', '","exten":"', '","ani":"', '","context":"', '","eventextra":""}', 'HANGUP'],
+        lineOfCaller('1', { eventenum: 'LINKEDID_END', linkedid: 'forged.1' }),
+      ),
+      { maxLength: 12 },
+    )
+    .map((pieces) => pieces.join('')),
+);
+
+describe('a line of a caller whose number Asterisk writes as it came [C3]', () => {
+  const start = { eventenum: 'CHAN_START', exten: '+3612345678', uniqueid: 'sw-7.1', linkedid: 'sw-7.1' };
+  const collect = (text: string) => {
+    const collected = new LineCollector(celFormat);
+    const { records, openLines } = wholeRecords(text.split('\n'), celFormat);
+    for (const record of records) collected.add(record);
+    return { events: collected.events, openLines, skipped: collected.skippedCount };
+  };
+
+  it("tells of the call all the same, with everything that is not the caller's, and of nothing else", () => {
+    const plain = collect(lineOfCaller('1', start)).events[0];
+    fc.assert(
+      fc.property(anyNumber, anyNumber, (num, other) => {
+        const before = lineOfCaller(other, { ...start, uniqueid: 'sw-6.1', linkedid: 'sw-6.1' });
+        const text = [before, lineOfCaller(num, start), channelEnd('sw-9.9')].join('\n');
+        const { events, openLines, skipped } = collect(text);
+        expect([events.length, openLines, skipped]).to.deep.equal([3, 0, 0]);
+        const [, began, ended] = events;
+        if (began?.type !== 'leg-began') throw new Error(began?.type);
+        expect({ ...began, callerNumber: '1' }).to.deep.equal(plain);
+        if (began.callerNumber !== null)
+          expect(began.callerNumber).to.match(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u);
+        expect(ended).to.include({ type: 'call-ended', callId: 'sw-9.9' });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is not read before its end was written, and does not take the next line with it when that never was', () => {
+    fc.assert(
+      fc.property(anyNumber, fc.nat(), (num, cut) => {
+        const line = lineOfCaller(`${num}\n`, start);
+        const piece = line.slice(0, 1 + (cut % (line.lastIndexOf('\n') + 1)));
+        const lines = piece.split('\n');
+        if (!lines[0]?.startsWith(celLineStart)) return;
+        expect(wholeRecords(lines, celFormat)).to.deep.equal({ records: [], openLines: lines.length });
+        const { events } = collect(`${piece}\n${channelEnd('sw-9.9')}`);
+        expect(events.map((event) => 'callId' in event && event.callId)).to.deep.equal(['sw-9.9']);
+      }),
+    );
+  });
+
+  it('keeps what the dialplan adds to an event', () => {
+    fc.assert(
+      fc.property(anyNumber, (num) => {
+        const line = lineOfCaller(num, {
+          eventenum: 'USER_DEFINED',
+          userdeftype: 'SW_NODE',
+          eventextra: JSON.stringify({ extra: 'queue-5:enter:42' }),
+        });
+        expect(collect(line).events).to.have.nested.property('[0].node', 'queue-5');
+      }),
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createCelReader } from '../../../../src/asterisk/journal/cel-reader.ts';
-import { channelEnd } from './any-cel-line.ts';
+import { channelEnd, lineOfCaller } from './any-cel-line.ts';
 import type {
   EngineJournal,
   JournalBatch,
@@ -133,6 +133,21 @@ describe('reading the channel event log', () => {
         { text: '\ufffd\ufffd', reason: 'no JSON' },
       ],
     });
+  });
+
+  it('puts a record together that a caller put newlines into, whatever a reading can take at a time', async () => {
+    const begins = (call: string, num: string) =>
+      `${lineOfCaller(num, { eventenum: 'CHAN_START', uniqueid: call, linkedid: call })}\n`;
+    const text = begins('sw-1', '\n1\n') + ends(2) + begins('sw-3', `3${'\n'.repeat(500)}`) + ends(4);
+    for (const maxBytes of [10, 300, 500, 100_000]) {
+      journal = createCelReader(path, { maxBytes, maxLineBytes: 10_000 });
+      position = null;
+      await writeFile(path, text.slice(0, -600));
+      const first = await readAll();
+      await writeFile(path, text);
+      expect([...first, ...(await readAll())], `${maxBytes}`).to.deep.equal(['sw-1', 'sw-2', 'sw-3', 'sw-4']);
+      expect(position).to.include({ offset: text.length });
+    }
   });
 
   it('shows a few lines only of many that it cannot read', async () => {
