@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
-import type { RecordKind } from '../ports/records.ts';
+import type { RecordKind } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import { undone } from './past-objects.ts';

@@ -1,9 +1,11 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { Actor } from '../actor.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { type FieldFault, Refusal } from '../refusal.ts';
 import type { PrepareContext, RecordRules, Reference } from '../records/record-rules.ts';
+import { refuseCircleThrough } from '../records/circles/refuse-circle.ts';
 import { storeOf } from '../records/store-of.ts';
 
 /** Kinds of objects whose drafts can be tried: those that call logic is made of. */
@@ -33,7 +35,13 @@ export interface DraftItem {
 
 /** A draft as it would be stored. */
 export type DraftObject = {
-  readonly [K in DraftKind]: { readonly kind: K; readonly record: RecordKinds[K] };
+  readonly [K in DraftKind]: {
+    readonly kind: K;
+    readonly record: RecordKinds[K];
+    readonly path: DraftItem['path'];
+    /** What saving it would refuse, given the company with all drafts in it. @throws Refusal */
+    readonly check: (drafted: Stores, scope: Scope, actor: Actor) => Promise<void>;
+  };
 }[DraftKind];
 
 export interface PreparedDrafts {
@@ -61,7 +69,7 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
       items.filter(({ isNew }) => !isNew).map(({ id }) => id),
     );
     const byId = new Map<Id, RecordKinds[K]>(stored.map((record) => [record.id, record]));
-    const objects: { kind: K; record: RecordKinds[K] }[] = [];
+    const objects: (Omit<DraftObject, 'kind' | 'record'> & { kind: K; record: RecordKinds[K] })[] = [];
     const references: Reference[] = [];
     const faults: FieldFault[] = [];
     const now = new Date(0);
@@ -76,7 +84,21 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
         before ? rules.amend(before, fields, context) : rules.prepare(fields as Draft, context),
       );
       const whole = { version: 1, createdAt: now, updatedAt: now, ...record, id } as RecordKinds[K];
-      objects.push({ kind: rules.kind, record: whole });
+      const check = (drafted: Stores, inScope: Scope, actor: Actor) =>
+        at(path, async () => {
+          const change = {
+            before: before ?? null,
+            after: whole,
+            scope: inScope,
+            actor,
+            stores: drafted,
+            now,
+          };
+          await rules.permit?.(change);
+          await rules.guard?.(change);
+          await refuseCircleThrough(rules.kind, whole, drafted, inScope);
+        });
+      objects.push({ kind: rules.kind, record: whole, path, check });
       for (const reference of rules.references(whole))
         references.push({ ...reference, path: [...path, ...reference.path] });
     }

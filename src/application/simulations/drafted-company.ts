@@ -8,6 +8,7 @@ import { prepareContext } from '../records/prepare-context.ts';
 import type { Reference } from '../records/record-rules.ts';
 import { Refusal } from '../refusal.ts';
 import type { DraftItem, DraftObject, PrepareDrafts } from './draft-objects.ts';
+import { draftedStores } from './drafted-stores.ts';
 import { keyOf, namesInSnapshot } from './object-names.ts';
 import { overlayDrafts } from './overlay-drafts.ts';
 
@@ -24,8 +25,7 @@ export interface DraftedCompany {
 }
 
 /**
- * The company with unsaved objects in it. They pass the checks that saving them makes of each by itself; circles are not looked for,
- * because a walk shows them.
+ * The company with unsaved objects in it. They pass the checks that saving them all at once would make.
  *
  * @throws Refusal with the path of each bad field
  */
@@ -48,10 +48,27 @@ export async function draftedCompany(
     references.push(...prepared.references);
   }
   await refuseUnknownTargets(stores, scope, objects, references);
+  const drafted = draftedStores(stores, objects);
+  for (const { check } of objects) await check(drafted, scope, actor);
+  const overlaid = overlayDrafts(snapshot, objects);
+  refuseSameDigits(overlaid, objects);
   const names = namesInSnapshot(snapshot);
   for (const { kind, record } of objects)
     if ('name' in record) names.set(keyOf({ kind, id: record.id }), record.name);
-  return { snapshot: overlayDrafts(snapshot, objects), names };
+  return { snapshot: overlaid, names };
+}
+
+/** Two numbers, or two extensions, cannot have the same digits. */
+function refuseSameDigits({ numbers, extensions }: CompanySnapshot, objects: readonly DraftObject[]): void {
+  const faults = objects.flatMap(({ kind, record, path }) => {
+    if (kind !== 'number' && kind !== 'extension') return [];
+    const others = kind === 'number' ? numbers : extensions;
+    const isTaken = others.some(({ id, digits }) => id !== record.id && digits === record.digits);
+    return isTaken
+      ? [{ path: [...path, 'digits'], code: 'duplicate-value', message: `another ${kind} has these digits` }]
+      : [];
+  });
+  if (faults.length > 0) throw new Refusal('duplicate-value', 'digits are taken', { faults });
 }
 
 /** Drafts may point at each other. */

@@ -167,6 +167,42 @@ describe('the activity log [S13]', () => {
     expect((await list(dayStart, dayEnd)).items).to.deep.equal([]);
   });
 
+  it('tells the status of an instant: of stretches that are over and of the one that goes on', async () => {
+    const statusAt = async (instant: Date, ids = [agentId()]) =>
+      (await activity().statusesAt(scope(), ids, instant)).map((found) => [
+        found.agentId,
+        found.statusId,
+        found.statusName,
+      ]);
+    const connected = [agentId(), company.records.status.id, 'Connected'];
+    const onBreak = [agentId(), pause.id, 'Break'];
+    const cases: [Date, unknown[]][] = [
+      [new Date('2026-10-24T19:59:59.999Z'), []],
+      [new Date('2026-10-24T20:00:00.000Z'), [connected]],
+      [at('00:29:59.999'), [connected]],
+      [at('00:30:00.000'), [onBreak]],
+      [at('01:30:00.000'), [onBreak]],
+      [at('01:30:00.001'), [connected]],
+      [at('01:30:00.002'), [onBreak]],
+      [at('11:59:59.999'), [onBreak]],
+      [at('12:00:00.000'), [connected]],
+      [dayEnd, [connected]],
+    ];
+    for (const [instant, found] of cases)
+      expect(await statusAt(instant), instant.toISOString()).to.deep.equal(found);
+    const before = statements.length;
+    await statusAt(at('01:00:00.000'));
+    expect(statements, 'one statement').to.have.length(before + 1);
+    expect(await statusAt(at('01:00:00.000'), [agentId(), 999_999])).to.deep.equal([onBreak]);
+    const { records } = test.database.stores;
+    await records.status.update({ ...company.records.status, name: 'Ready' });
+    expect(await statusAt(at('00:00:00.000')), 'under the name of then').to.deep.equal([connected]);
+    expect(await statusAt(dayEnd)).to.have.nested.property('[0][2]', 'Ready');
+    const other = { companyId: company.companyId + 1 };
+    expect(await activity().statusesAt(other, [agentId()], at('01:00:00.000'))).to.deep.equal([]);
+    expect(await activity().statusesAt(scope(), [], dayEnd)).to.deep.equal([]);
+  });
+
   it('takes an end that belongs to no revision of its own', async () => {
     await activity().append({
       companyId: company.companyId,

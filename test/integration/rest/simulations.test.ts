@@ -249,22 +249,6 @@ describe('simulations over REST', function () {
       expect(night?.object).to.deep.equal({ kind: 'queue', id: -1, name: 'Night queue' });
       expect(night?.marks).to.deep.equal(['queue-new-1:enter', 'queue-new-1:timeout']);
     });
-
-    it('show a circle that saving would refuse: the call ends after fifty nodes', async () => {
-      const draft = {
-        queues: [
-          { id: queue, onFull: toQueue(-1) },
-          { id: -1, name: 'Other', onFull: toQueue(queue) },
-        ],
-      };
-      const answers = [
-        { node: `queue-${queue}`, outcome: 'full' },
-        { node: 'queue-new-1', outcome: 'full' },
-      ];
-      const answer = await simulate({ number, at: elevenInBudapest, draft, answers });
-      expect(stepsOf(answer)).to.have.length(50);
-      expect(callOf(answer).end).to.deep.include({ kind: 'too-many-nodes' });
-    });
   });
 
   function toQueue(queueId: number) {

@@ -22,16 +22,39 @@ export async function refuseCircle<K extends RecordKind>(kind: K, change: Change
   const { before, after, scope, stores } = change;
   if (!after || !mayCloseCircle(kind, before, after)) return;
   const start = startOf(kind, before, after);
-  if (start === null) return;
-  const exits = exitsOf(kind, after);
-  const first = exits.flatMap(({ destination }) => pointOf(destination) ?? []);
-  if (first.length === 0) return;
+  if (start === null || firstPoints(kind, after).length === 0) return;
   // Two edits that close a circle together must see each other.
   await stores.companies.findForUpdate(scope.companyId);
-  const leftOut = kind === 'redirect' ? (before?.id ?? null) : null;
+  await refuseWayBack(kind, after, start, kind === 'redirect' ? (before?.id ?? null) : null, stores, scope);
+}
+
+/**
+ * The same for an object that is taken to be stored already.
+ *
+ * @throws Refusal as `refuseCircle`
+ */
+export async function refuseCircleThrough<K extends RecordKind>(
+  kind: K,
+  record: RecordKinds[K],
+  stores: Stores,
+  scope: Scope,
+): Promise<void> {
+  const start = startOf(kind, record, record);
+  if (start !== null) await refuseWayBack(kind, record, start, null, stores, scope);
+}
+
+/** @param leftOut a redirect that is not looked at, because it is being changed */
+async function refuseWayBack<K extends RecordKind>(
+  kind: K,
+  record: RecordKinds[K] | NewRecord<RecordKinds[K]>,
+  start: CallPoint,
+  leftOut: Id | null,
+  stores: Stores,
+  scope: Scope,
+): Promise<void> {
   // A circle is one also when it passes what the person does not see.
-  const ways = await waysFrom(first, start, leftOut, stores, wholeCompany(scope));
-  const leadingBack = exits.flatMap((exit) => {
+  const ways = await waysFrom(firstPoints(kind, record), start, leftOut, stores, wholeCompany(scope));
+  const leadingBack = exitsOf(kind, record).flatMap((exit) => {
     const point = pointOf(exit.destination);
     const way = point && wayTo(point, start, ways);
     return point && way ? [{ path: [...exit.path, targetFields[point.kind]], way }] : [];
@@ -83,6 +106,13 @@ function exitsOf<K extends RecordKind>(
   record: RecordKinds[K] | NewRecord<RecordKinds[K]>,
 ): readonly AutomaticExit[] {
   return isLeading(kind) ? automaticExits(kind, record as NewRecord<RecordKinds[typeof kind]>) : [];
+}
+
+function firstPoints<K extends RecordKind>(
+  kind: K,
+  record: RecordKinds[K] | NewRecord<RecordKinds[K]>,
+): CallPoint[] {
+  return exitsOf(kind, record).flatMap(({ destination }) => pointOf(destination) ?? []);
 }
 
 /** Null: it does not exist for the person. */
