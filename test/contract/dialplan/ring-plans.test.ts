@@ -50,7 +50,7 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
     const account = (phoneId: number, toneHz: number) =>
       ({ ...accountOf(phoneId), toneHz, answer: 'never' }) as const;
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
       folder: join(bench.folder, 'phones'),
       accounts: [account(desk, 440), account(soft, 660), account(caller, 1_000)],
     });
