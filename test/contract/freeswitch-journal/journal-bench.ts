@@ -38,7 +38,7 @@ export class JournalBench {
 
   async startPhones(): Promise<void> {
     this.#phones = await startSoftphones({
-      asteriskSip: this.sip,
+      sip: this.sip,
       folder: join(this.folder, 'phones'),
       accounts: users.map((user, index) => ({
         ...{ user, password: passwordOf(user), toneHz: 440 + index * 200, answer: 'manual' },
