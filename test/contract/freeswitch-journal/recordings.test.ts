@@ -25,7 +25,7 @@ function heard(path: string): {
   return { left: on(0), right: on(2), seconds: frames / 8_000 };
 }
 
-describe('recordings of a real FreeSWITCH [Q7]', function () {
+describe('recordings of a real FreeSWITCH [C1]', function () {
   this.timeout(60_000);
   const bench = new JournalBench();
   let since = 0;
