@@ -58,7 +58,7 @@ end
 
 -- A message for a box. Returns where it is to be recorded and its name; the log names it before the first word (SW_VOICEMAIL), so a
 -- crash loses no message.
-function recording.message(session, company, box)
+function recording.message_path(session, company, box)
   session:setVariable("record_sample_rate", settings.record_sample_rate)
   session:setVariable("enable_file_write_buffering", settings.enable_file_write_buffering)
   local base = "voicemail-" .. id(company) .. "-" .. id(box) .. "-" .. session:get_uuid()

@@ -44,7 +44,7 @@ if entry == "trunk" then
     ring("phone2")
     if session:ready() then queue(18) end
   else
-    local path, base = recording.message(session, 1, 3)
+    local path, base = recording.message_path(session, 1, 3)
     journal.write(session, "SW_VOICEMAIL", base .. ":box-3:outside-36305556677:1")
     session:execute("record", path .. " 60 0 0")
   end
