@@ -1,10 +1,12 @@
 -- Every call comes here from the dialplan, and comes back here when something took it out of its walk.
 -- argv: phone | trunk | transfer | feature-code | resume | node NAME COMPANY
 local entries = require("sw.entries")
+local joined_calls = require("sw.joined-calls")
 local walk = require("sw.walk")
-local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
 
 session:setAutoHangup(false)
 local node = entries[argv[1]](session, argv[2], argv[3])
 walk.go(session, node)
-if leg_life_is_there and not session:ready() then leg_life.replaced(session) end
+joined_calls.join(session)
+-- A conversation is over, and its caller's leg with it.
+if session:ready() then session:hangup("NORMAL_CLEARING") end

@@ -2,7 +2,7 @@
 -- of the leg come from sw/legs.lua.
 local channel = require("sw.channel")
 local journal = require("sw.journal")
-local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
+local leg_life = require("sw.leg-life")
 local offers_is_there, offers = pcall(require, "sw.offers")
 
 session:setAutoHangup(false)
@@ -11,18 +11,14 @@ session:setAutoHangup(false)
 local later = channel.get(session, "sw_ring")
 if later then journal.write(session, "SW_RING", later) end
 
-if leg_life_is_there then
-  leg_life.begin_called(session)
-else
-  journal.write(session, "SW_LEG", (channel.get(session, "sw_leg") or "phone") .. "::")
-end
+leg_life.begin_called(session)
 
 -- The caller's leg learns how this one ended, by which the call finds its way on (sw/ringing.lua).
 local caller_leg, index = channel.get(session, "sw_caller_leg"), channel.get(session, "sw_device")
 if caller_leg and index then
   local variable = "uuid_setvar " .. caller_leg .. " sw_device_" .. index .. " "
   freeswitch.API():executeString(variable .. "open")
-  session:setVariable("api_reporting_hook", variable .. "${hangup_cause}")
+  session:setVariable("api_hangup_hook", variable .. "${hangup_cause}")
 end
 
 -- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].

@@ -5,12 +5,12 @@ local controller = require("sw.controller")
 local hang_up = require("sw.hang-up")
 local routing = require("sw.routing")
 local walk = require("sw.walk")
-local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
+local leg_life = require("sw.leg-life")
 
 local entries = {}
 
 local function begin(session, party)
-  if leg_life_is_there then leg_life.begin_origin(session, party) end
+  leg_life.begin_origin(session, party, session:getVariable("destination_number"))
 end
 
 local function look_up(company, ...)
@@ -54,7 +54,6 @@ end
 
 -- Somebody transferred the call to an extension.
 function entries.transfer(session)
-  if leg_life_is_there then leg_life.transferred(session, session:getVariable("destination_number")) end
   caller.at_phone(session)
   return or_unknown(session, dialled(session))
 end

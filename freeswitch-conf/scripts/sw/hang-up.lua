@@ -1,5 +1,5 @@
 -- Ends a call because the call logic says so.
-local leg_life_is_there, leg_life = pcall(require, "sw.leg-life")
+local leg_life = require("sw.leg-life")
 
 local causes = {
   normal = "NORMAL_CLEARING",
@@ -13,9 +13,5 @@ local causes = {
 
 -- reason: one of the above
 return function(session, reason)
-  if leg_life_is_there then
-    leg_life.end_by_logic(session, causes[reason])
-  else
-    session:hangup(causes[reason])
-  end
+  leg_life.end_by_logic(session, causes[reason])
 end

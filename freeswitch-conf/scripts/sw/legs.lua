@@ -20,6 +20,11 @@ local function address(device)
   return outside(device.number, device.trunk)
 end
 
+-- The engine compares whole seconds of its clock: an attempt of N lasts between N - 1 and N.
+local function timeout(seconds)
+  return seconds + 1
+end
+
 -- Variables of a leg; leg.lua writes into the journal what they say. No value has a comma or a bracket.
 local function variables(list)
   local written = {}
@@ -28,6 +33,9 @@ local function variables(list)
   end
   return "[" .. table.concat(written, ",") .. "]"
 end
+
+-- By itself the engine offers nothing but the codec of the caller, also to a phone that does not know it.
+local every_codec = { "media_mix_inbound_outbound_codecs", "true" }
 
 local function leg(device, index, of)
   local is_mobile = device.kind == "mobile"
@@ -44,6 +52,7 @@ local function leg(device, index, of)
     -- A mobile has won only when its owner pressed a key: its own voicemail never does.
     { "group_confirm_key", is_mobile and "exec" or nil },
     { "group_confirm_file", is_mobile and "'lua confirm.lua'" or nil },
+    every_codec,
     { "execute_on_originate", "'lua leg.lua'" },
   }) .. address(device)
 end
@@ -74,7 +83,7 @@ function legs.dial_string(devices, of)
   for _, start in ipairs(starts) do
     local limits = { "ignore_early_media=ring_ready" }
     if start > 0 then table.insert(limits, "originate_delay_start=" .. start * 1000) end
-    if of.seconds then table.insert(limits, "originate_timeout=" .. of.seconds - start) end
+    if of.seconds then table.insert(limits, "originate_timeout=" .. timeout(of.seconds - start)) end
     attempts[#attempts + 1] = "{" .. table.concat(limits, ",") .. "}" .. table.concat(by_start[start], ",")
   end
   return table.concat(attempts, ":_:")
@@ -82,7 +91,7 @@ end
 
 -- A number outside that the call logic itself sends the call to.
 function legs.outside_string(number, trunk, of)
-  return "{ignore_early_media=ring_ready,originate_timeout=" .. of.seconds .. "}" .. variables({
+  return "{ignore_early_media=ring_ready,originate_timeout=" .. timeout(of.seconds) .. "}" .. variables({
     { "sw_call", name(of.call) },
     { "sw_leg", "outside" },
     { "sw_party", "trunk:" .. digits(trunk) },
@@ -90,6 +99,7 @@ function legs.outside_string(number, trunk, of)
     { "sw_caller_leg", name(of.caller_leg) },
     { "origination_caller_id_number", of.shown_outside },
     { "origination_caller_id_name", "_undef_" },
+    every_codec,
     { "execute_on_originate", "'lua leg.lua'" },
   }) .. outside(number, trunk)
 end

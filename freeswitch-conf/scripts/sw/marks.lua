@@ -1,6 +1,7 @@
 -- One line in the journal for each node that a call passes.
 local channel = require("sw.channel")
 local journal = require("sw.journal")
+local leg_life = require("sw.leg-life")
 
 local marks = {}
 
@@ -18,6 +19,7 @@ function marks.enter(session, node)
   channel.set(session, "sw_hops", hops)
   if hops > most_nodes then return false end
   write(session, node, "enter")
+  leg_life.enter_node(session)
   return true
 end
 

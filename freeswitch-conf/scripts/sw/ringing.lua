@@ -32,13 +32,13 @@ end
 function ringing.ring(session, dial_string, count, seconds)
   for index = 1, count do channel.set(session, "sw_device_" .. index, nil) end
   session:setVariable("continue_on_fail", "true")
-  session:setVariable("hangup_after_bridge", "true")
+  session:setVariable("hangup_after_bridge", "false")
   -- Who waits in a call that is answered already, after an announcement, hears ringing as well.
   session:setVariable("transfer_ringback", "%(1000,4000,425)")
+  local bridged_before = channel.get(session, "last_bridge_to")
   local began = os.time()
   session:execute("bridge", dial_string)
-  if not session:ready() then return nil end
-  if channel.get(session, "bridge_hangup_cause") or channel.get(session, "last_bridge_to") then return nil end
+  if not session:ready() or channel.get(session, "last_bridge_to") ~= bridged_before then return nil end
   if os.time() - began >= seconds then return "no-answer" end
   local some_rang = false
   for index = 1, count do

@@ -1,8 +1,10 @@
 -- A call from outside begins its way: from now on it is known whose number was called, and who calls.
 local channel = require("sw.channel")
 local caller = require("sw.caller")
+local journal = require("sw.journal")
 
 local function decide(session, node, _, book)
+  journal.write(session, "SW_CALL", "company-" .. channel.get(session, "sw_company"))
   channel.set(session, "sw_number", node.number)
   local rules = book:find("caller-rules")
   if rules then caller.from_outside(session, rules) end

@@ -1,7 +1,6 @@
 -- Waits in a queue of mod_callcenter. Returns timeout, full, empty or key-K; nil after a conversation: the caller's leg ends by it.
 -- A caller who left this queue by a key and comes back has the place as of the first time, and as much less time to wait.
 local channel = require("sw.channel")
-local hang_up = require("sw.hang-up")
 local places = require("sw.queue-places")
 local rooms = require("sw.queue-rooms")
 local recording_is_there, recording = pcall(require, "sw.recording")
@@ -48,16 +47,12 @@ return function(session, node)
   channel.set(session, "cc_exit_keys", node.keys .. timeout_key)
   channel.set(session, "cc_cause", nil)
   channel.set(session, "cc_cancel_reason", nil)
-  session:setVariable("hangup_after_bridge", "true")
+  session:setVariable("hangup_after_bridge", "false")
   limit_wait(session, node, waited)
   session:execute("callcenter", "queue-" .. node.queue)
   freeswitch.API():executeString("sched_del " .. session:get_uuid() .. "-queue")
-  if not session:ready() then return nil end
-  if channel.get(session, "cc_cause") == "answered" then
-    hang_up(session, "normal")
-    return nil
-  end
+  if not session:ready() or channel.get(session, "cc_cause") == "answered" then return nil end
   local exit = exit_of(session)
-  places.leave(session, node.queue, exit)
+  places.leave(session, node.queue, exit, waited)
   return exit
 end
