@@ -26,24 +26,19 @@ async function seedContainers(folder: string): Promise<void> {
   const demonstration = await seed({
     url: `http://127.0.0.1:${setting('SWITCHROOM_HTTP_PORT')}`,
     admin: { email: setting('SWITCHROOM_FIRST_ADMIN_EMAIL'), password: secret('admin-password') },
-    engines: [
-      {
-        access: {
-          engine: 'asterisk',
-          connection: {
-            host: '127.0.0.1',
-            amiPort: Number(setting('SWITCHROOM_AMI_PORT')),
-            ariPort: Number(setting('SWITCHROOM_ARI_PORT')),
-            username: 'switchroom',
-            generatedFolder: `${volumes}/generated`,
-            spoolFolder: `${volumes}/spool`,
-            journalFile: `${volumes}/engine/log/cel-custom/cel.jsonl`,
-            sipAddress: `${setting('SWITCHROOM_SIP_ADDRESS')}:${setting('SWITCHROOM_SIP_PORT')}`,
-          },
-        },
-        secret: secret('control-secret'),
+    node: {
+      connection: {
+        host: '127.0.0.1',
+        amiPort: Number(setting('SWITCHROOM_AMI_PORT')),
+        ariPort: Number(setting('SWITCHROOM_ARI_PORT')),
+        username: 'switchroom',
+        generatedFolder: `${volumes}/generated`,
+        spoolFolder: `${volumes}/spool`,
+        journalFile: `${volumes}/engine/log/cel-custom/cel.jsonl`,
+        sipAddress: `${setting('SWITCHROOM_SIP_ADDRESS')}:${setting('SWITCHROOM_SIP_PORT')}`,
       },
-    ],
+      secret: secret('control-secret'),
+    },
     log: (line) => {
       console.log(`  ${line}`);
     },

@@ -1,6 +1,5 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestCompany } from '../support/company.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { watchGeneratedFiles } from './generated-files.ts';
@@ -67,7 +66,7 @@ export async function measureCallLogic(
   );
   const big = await made(large);
   await edit(big, 'first load');
-  const watch = watchGeneratedFiles(asteriskOf(system.installation).generatedFolder);
+  const watch = watchGeneratedFiles(system.installation.asterisk.generatedFolder);
   await edit(big, 'watched');
   const { changed } = watch.finish();
   const build = await timeBuilds(system, big, options);
@@ -91,7 +90,7 @@ async function timeBuilds(
   { quads, log }: CallLogicOptions,
 ): Promise<CallLogicCost['build']> {
   const build: Record<Side, number[]> = { ours: [], floor: [] };
-  const folder = join(asteriskOf(system.installation).generatedFolder, `company-${big.company.id}`);
+  const folder = join(system.installation.asterisk.generatedFolder, `company-${big.company.id}`);
   for (const [round, side] of interleaved(quads).entries()) {
     const ms = side === 'ours' ? await fullBuild(folder, big, round) : await loadAgain(system, folder);
     build[side].push(ms);
@@ -110,9 +109,9 @@ async function fullBuild(folder: string, big: Sized, round: number): Promise<num
 }
 
 /** What the engine takes by itself for files that look new to it; the same loads, in the product's order. */
-async function loadAgain({ installation }: BenchSystem, folder: string): Promise<number> {
+async function loadAgain({ installation: { asterisk } }: BenchSystem, folder: string): Promise<number> {
   for (const file of files) utimesSync(join(folder, file), new Date(), new Date());
-  const manager = await RawManager.connect(asteriskOf(installation));
+  const manager = await RawManager.connect(asterisk);
   try {
     const since = performance.now();
     for (const Module of [
@@ -154,7 +153,7 @@ async function timeCalls(
   { company, logic }: Sized,
   { calls, callsPerSecond, quads }: CallLogicOptions,
 ): Promise<number[]> {
-  const asterisk = asteriskOf(system.installation);
+  const { asterisk } = system.installation;
   const block = async (count: number) => {
     const before = processCpuMs(asterisk.pid);
     await placeCalls({

@@ -22,6 +22,8 @@ export interface CallLogicBench {
   speak(walk: string): Promise<void>;
   /** How many legs there are. */
   legs(): Promise<number>;
+  /** Whether the last leg to a phone ended with the message that the call was answered elsewhere. */
+  wasToldElsewhere(sipUser: string): Promise<boolean>;
   /** Who waits in a queue, in the order of the queue. */
   waiting(queueId: number): Promise<string[]>;
   dispose(): Promise<void>;
@@ -33,6 +35,7 @@ export interface WalkStart {
   readonly clock?: number;
   /** The number of the caller as a provider tells it. */
   readonly shown?: string;
+  readonly shownName?: string;
   /** Who calls, as if that were found out before. */
   readonly caller?: { readonly kind: 'outside' | 'extension' | 'anonymous'; readonly digits: string };
   /** Goes before others in every queue. */

@@ -7,9 +7,11 @@ import { buildConfiguration } from '../../../src/application/nodes/build-configu
 import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
+import type { EslMessage } from '../../../src/freeswitch/esl/esl-message.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { eventually } from '../../support/eventually.ts';
+import { freeswitchTestFiles } from './freeswitch-test-files.ts';
 import type { CallLogicBench, ToldLine, WalkStart } from './call-logic-bench.ts';
 
 export interface FreeswitchLogicBench extends CallLogicBench {
@@ -26,6 +28,9 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     deadlineMs: 30_000,
     onFault: () => undefined,
   });
+  const ends: EslMessage[] = [];
+  esl.onEvent((event) => ends.push(event));
+  esl.onConnected((commands) => commands.subscribe(['CHANNEL_HANGUP_COMPLETE']));
   esl.start();
   await eventually(() => {
     if (esl.state !== 'ready') throw new Error('not connected');
@@ -41,9 +46,12 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       origination_uuid: walk,
       loopback_bowout: 'false',
       originate_timeout: '3600',
+      loopback_initial_codec: 'PCMA',
       ...originOf(start),
-      loopback_export: ['sw_call', ...Object.keys(logicOf(start))].join('\\,'),
+      loopback_export: ['sw_call', 'sw_call_began', ...Object.keys(logicOf(start))].join('\\,'),
+      // So that the call keeps this name.
       sw_call: walk,
+      sw_call_began: '1',
       ...logicOf(start),
     });
     const dialled = `{${variables.map(([name, value]) => `${name}=${value}`).join(',')}}`;
@@ -64,19 +72,11 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       const configuration = buildConfiguration(company, { unseal: (text) => text });
       const called = configuration.routing.numbers.map(({ digits }) => digits);
       await numbers.bring(company.companyId, called);
-      await files.write(
-        company.companyId,
-        'queues.xml',
-        `<include>\n${configuration.queues
-          .map(
-            ({ id, maxWaitSeconds }) =>
-              `<queue name="queue-${id}"><param name="strategy" value="longest-idle-agent"/>` +
-              `<param name="moh-sound" value="silence_stream://-1"/>` +
-              `<param name="max-wait-time" value="${maxWaitSeconds ?? 0}"/></queue>`,
-          )
-          .join('\n')}\n</include>\n`,
-      );
+      for (const [file, text] of Object.entries(freeswitchTestFiles(configuration)))
+        await files.write(company.companyId, file, text);
       await esl.bgapi('reloadxml');
+      await esl.api('reloadacl');
+      await esl.api('sofia', 'profile', 'switchroom', 'rescan');
       for (const name of queues) await esl.api('callcenter_config', 'queue', 'unload', name);
       queues.clear();
       for (const { id } of configuration.queues) {
@@ -101,6 +101,13 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       await esl.api('uuid_broadcast', walk, 'tone_stream://%(10000,0,425);loops=-1', 'aleg');
     },
     legs: async () => Number(/(\d+) total/u.exec(await esl.api('show', 'channels', 'count'))?.[1]),
+    wasToldElsewhere: (sipUser) => {
+      const last = ends.findLast(
+        (event) => event.header('Caller-Destination-Number') === `${sipUser}%switchroom`,
+      );
+      // Set where the Reason header of the CANCEL or BYE is chosen.
+      return Promise.resolve(last?.header('variable_call_completed_elsewhere') === 'true');
+    },
     waiting: (queueId) => waitingIn(esl, queueId),
     dispose: async () => {
       await esl.close();
@@ -110,10 +117,13 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
   };
 }
 
-function originOf({ shown }: Omit<WalkStart, 'node'>): Record<string, string> {
+function originOf({ shown, shownName }: Omit<WalkStart, 'node'>): Record<string, string> {
   return shown === undefined
     ? { privacy: 'full', origination_caller_id_number: '' }
-    : { origination_caller_id_number: shown };
+    : {
+        origination_caller_id_number: shown,
+        ...(shownName === undefined ? {} : { origination_caller_id_name: `'${shownName}'` }),
+      };
 }
 
 function logicOf({ clock, caller, isFirst }: Omit<WalkStart, 'node'>): Record<string, string> {
@@ -124,10 +134,10 @@ function logicOf({ clock, caller, isFirst }: Omit<WalkStart, 'node'>): Record<st
   };
 }
 
-// <time> <idle>% [NOTICE] <where> SW_NAME <epoch> <call> <leg> <text>
+// <time> <idle>% [NOTICE] <where> SW_NAME <offset of the clock> <call> <leg> <text>
 function readLine(line: string): ToldLine[] {
   const [, time = '', name = '', walk = '', text = ''] =
-    /^(\S+ \S+) .*? (SW_[A-Z_]+) (?:[0-9]+ )?([0-9a-f-]{36}) \S+ ?(.*)$/u.exec(line) ?? [];
+    /^(\S+ \S+) .*? (SW_[A-Z_]+) (?:[+-][0-9]{4} )?([0-9a-f-]{36}) \S+ ?(.*)$/u.exec(line) ?? [];
   return name === '' ? [] : [{ name, walk, text, at: Date.parse(`${time.replace(' ', 'T')}Z`) }];
 }
 

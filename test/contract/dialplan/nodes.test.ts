@@ -6,30 +6,29 @@ import { readWav } from '../../support/audio/wav.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
+import { parseMessageFile } from '../../../src/domain/voicemail/message-file.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import type { WalkStart } from './call-logic-bench.ts';
+import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { writePrompt } from './prompts.ts';
-import { type Walks, walksAt } from './walks.ts';
 
 const promptHz = 700;
 const outsideNumber = '+36301112233';
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
 
 /** No controller lives: everything here is the engine's own. */
-describe('the nodes of the call logic, on a real Asterisk without controller', function () {
-  this.timeout(60_000);
-  let bench: DialplanBench;
-  let walks: Walks;
+onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) => {
+  let marks: MarksOfWalks;
   let outside: MobilePhone;
   let company: CompanySnapshot;
   let begun: string[] = [];
 
   before(async () => {
-    bench = await startDialplanBench();
-    walks = walksAt(bench);
+    marks = marksAt(bench());
     outside = await startMobilePhone({
-      folder: join(bench.folder, 'outside'),
+      folder: join(bench().folder, 'outside'),
       number: outsideNumber,
       toneHz: 1_800,
     });
@@ -42,7 +41,7 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
         },
       ],
       prompts: [
-        { id: 1, contentHash: await writePrompt(bench, 2, promptHz) },
+        { id: 1, contentHash: await writePrompt(bench(), 2, promptHz) },
         { id: 2, contentHash: null },
         { id: 3, contentHash: 'f'.repeat(64) },
       ],
@@ -73,25 +72,24 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
         },
       ],
     };
-    await bench.apply(company);
+    await bench().apply(company);
   });
 
   after(async () => {
     await outside.stop();
-    await bench.dispose();
   });
 
   afterEach(async () => {
-    await Promise.all(begun.map((walk) => walks.hangUp(walk)));
+    await Promise.all(begun.map((walk) => bench().hangUp(walk)));
     begun = [];
     await outside.hangUp().catch(() => undefined);
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
   });
 
-  const begin = async (node: string, variables: Readonly<Record<string, string>> = {}) => {
-    const walk = await walks.begin(`enter@c1-${node}`, variables);
+  const begin = async (node: string, start: Omit<WalkStart, 'node'> = {}) => {
+    const walk = await bench().begin({ node, ...start });
     begun.push(walk);
     return walk;
   };
@@ -99,7 +97,7 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
   it('an announcement is played to its end, then the call goes on', async () => {
     const startedAt = Date.now();
     const walk = await begin('play-1');
-    expect(await walks.until(walk, 'hang-up-normal:enter')).to.deep.equal([
+    expect(await marks.until(walk, 'hang-up-normal:enter')).to.deep.equal([
       'play-1:enter',
       'hang-up-normal:enter',
     ]);
@@ -108,33 +106,34 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
 
   it('an announcement without audio, or whose file is not there, is passed over', async () => {
     for (const node of ['play-2', 'play-3'])
-      expect(await walks.until(await begin(node), 'hang-up-normal:enter')).to.deep.equal([
+      expect(await marks.until(await begin(node), 'hang-up-normal:enter')).to.deep.equal([
         `${node}:enter`,
         'hang-up-normal:enter',
       ]);
   });
 
   it('a voicemail box greets, sounds a tone and keeps what is said, also when the caller just hangs up', async () => {
-    const walk = await begin('voicemail-6', { __SW_CALLER_KIND: 'outside', __SW_CALLER: '36301112233' });
+    const walk = await begin('voicemail-6', { caller: { kind: 'outside', digits: '36301112233' } });
     const startedAt = Date.now();
     const message = await eventually(async () => {
-      const event = (await bench.journal()).find(({ userdeftype }) => userdeftype === 'SW_VOICEMAIL');
-      if (!event) throw new Error('no message yet');
-      return (JSON.parse(event.eventextra) as { extra: string }).extra;
+      const line = (await bench().told()).find(({ name }) => name === 'SW_VOICEMAIL');
+      if (!line) throw new Error('no message yet');
+      return line.text;
     }, 10_000);
     expect(Date.now() - startedAt, 'greeting and tone come first').to.be.greaterThan(2_000);
     const [name = ''] = message.split(':');
-    expect(message).to.equal(`voicemail-1-6-walked-${walk}:box-6:outside-36301112233:${walk}`);
-    await walks.speak(walk);
+    expect(parseMessageFile(name)).to.include({ companyId: 1, boxId: 6 });
+    expect(message).to.match(/^[^:]+:box-6:outside-36301112233:[0-9]*$/u);
+    await bench().speak(walk);
     await eventually(async () => {
-      expect(await readdir(bench.asterisk.recordingsFolder)).to.include(`${name}.wav`);
+      expect(await readdir(bench().recordingsFolder)).to.include(`${name}.wav`);
     });
     await eventually(() => {
       expect(Date.now() - startedAt).to.be.greaterThan(5_000);
     }, 10_000);
-    await walks.hangUp(walk);
+    await bench().hangUp(walk);
     await eventually(() => {
-      const { channels, seconds } = readWav(join(bench.asterisk.recordingsFolder, `${name}.wav`));
+      const { channels, seconds } = readWav(join(bench().recordingsFolder, `${name}.wav`));
       expect(seconds).to.be.within(1, 4.5);
       expect(dominantTone(channels[0] ?? new Int16Array(), [425, 700, 1_000])).to.equal(425);
     });
@@ -142,19 +141,19 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
 
   it('an outside number is called through the provider, who hears nothing that a caller made up', async () => {
     const walk = await begin('ring-group-1', {
-      __SW_CALLER_KIND: 'outside',
-      __SW_CALLER: '36205556666',
-      'CONNECTEDLINE(all)': '"${SHELL(id)} & sons" <06205556666>',
+      caller: { kind: 'outside', digits: '36205556666' },
+      shown: '06205556666',
+      shownName: 'Doe & sons',
     });
     const call = await outside.waitFor('incoming', { since: 0 });
-    expect(await walks.marks(walk)).to.deep.equal([
+    expect(await marks.of(walk)).to.deep.equal([
       'ring-group-1:enter',
       'redirect-1:enter',
       'outside-36301112233:enter',
     ]);
     expect(JSON.stringify(call)).to.contain('+36205556666').and.not.to.contain('sons');
     await outside.hangUp();
-    expect(await walks.until(walk, 'hang-up-busy:enter')).to.deep.equal([
+    expect(await marks.until(walk, 'hang-up-busy:enter')).to.deep.equal([
       'ring-group-1:enter',
       'redirect-1:enter',
       'outside-36301112233:enter',
@@ -165,13 +164,13 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
 
   it('a menu and a callback are passed by at once', async () => {
     const startedAt = Date.now();
-    expect(await walks.until(await begin('menu-8'), 'hang-up-normal:enter')).to.deep.equal([
+    expect(await marks.until(await begin('menu-8'), 'hang-up-normal:enter')).to.deep.equal([
       'menu-8:enter',
       'menu-8:unavailable',
       'play-2:enter',
       'hang-up-normal:enter',
     ]);
-    expect((await walks.until(await begin('callback-17'), 'queue-17:enter')).slice(0, 2)).to.deep.equal([
+    expect((await marks.until(await begin('callback-17'), 'queue-17:enter')).slice(0, 2)).to.deep.equal([
       'callback-17:enter',
       'callback-17:unavailable',
     ]);
@@ -179,7 +178,7 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
   });
 
   it('who left no queue by a key has no place to go back to', async () => {
-    expect(await walks.until(await begin('waiting-place'), 'hang-up-normal:enter')).to.deep.equal([
+    expect(await marks.until(await begin('waiting-place'), 'hang-up-normal:enter')).to.deep.equal([
       'waiting-place:enter',
       'hang-up-normal:enter',
     ]);
@@ -188,31 +187,31 @@ describe('the nodes of the call logic, on a real Asterisk without controller', f
   it('a circle ends after fifty nodes', async () => {
     const walk = await begin('calendar-1');
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
-    const marks = await walks.until(walk, /:default$/u);
-    expect(marks.filter((mark) => mark.endsWith(':enter'))).to.have.length(50);
+    const passed = await marks.until(walk, /:default$/u);
+    expect(passed.filter((mark) => mark.endsWith(':enter'))).to.have.length(50);
   });
 
   it('a call that waits while the call logic is loaded anew goes on by the new one', async () => {
     const walk = await begin('play-1');
-    await walks.until(walk, 'play-1:enter');
+    await marks.until(walk, 'play-1:enter');
     const announcements = company.announcements.map((one) => ({
       ...one,
       next: { kind: 'hang-up', reason: 'busy' } as const,
     }));
-    await bench.apply({ ...company, revision: 2, announcements });
-    expect(await walks.until(walk, 'hang-up-busy:enter')).to.have.length(2);
+    await bench().apply({ ...company, revision: 2, announcements });
+    expect(await marks.until(walk, 'hang-up-busy:enter')).to.have.length(2);
   });
 
   it('a call whose node is gone when it wants to go on is ended, and leaves no exit in the log', async () => {
-    await bench.apply({ ...company, revision: 3, queues: [sampleQueue(17, { maxWaitSeconds: 2 })] });
+    await bench().apply({ ...company, revision: 3, queues: [sampleQueue(17, { maxWaitSeconds: 2 })] });
     const walk = await begin('queue-17');
-    await walks.until(walk, 'queue-17:enter');
-    await bench.apply({ ...company, revision: 4, queues: [] });
+    await marks.until(walk, 'queue-17:enter');
+    await bench().apply({ ...company, revision: 4, queues: [] });
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     }, 10_000);
-    expect(await walks.marks(walk)).to.deep.equal(['queue-17:enter']);
+    expect(await marks.of(walk)).to.deep.equal(['queue-17:enter']);
   });
 });

@@ -4,7 +4,7 @@ import { dominantTone } from '../../support/audio/dominant-tone.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import {
   accountOf,
   caller,
@@ -16,11 +16,7 @@ import {
   soft,
 } from './plan-company.ts';
 
-const answeredElsewhere = 26;
-
-describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', function () {
-  this.timeout(60_000);
-  let bench: DialplanBench;
+onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) => {
   let phones: Softphones;
   let desks: Softphone;
   let softs: Softphone;
@@ -29,13 +25,12 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
   let since = 0;
 
   before(async () => {
-    bench = await startDialplanBench();
     mobiles = await startMobilePhone({
-      folder: join(bench.folder, 'mobile'),
+      folder: join(bench().folder, 'mobile'),
       number: mobileNumber,
       toneHz: 1_800,
     });
-    await bench.apply(
+    await bench().apply(
       planCompany(mobiles, {
         extensions: [
           extension(1, 20, [desk, 0], [soft, 2]),
@@ -50,8 +45,8 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
     const account = (phoneId: number, toneHz: number) =>
       ({ ...accountOf(phoneId), toneHz, answer: 'never' }) as const;
     phones = await startSoftphones({
-      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
-      folder: join(bench.folder, 'phones'),
+      asteriskSip: bench().sip,
+      folder: join(bench().folder, 'phones'),
       accounts: [account(desk, 440), account(soft, 660), account(caller, 1_000)],
     });
     await Promise.all(phones.phones.map((phone) => phone.registered()));
@@ -61,7 +56,6 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
 
   after(async () => {
     await Promise.all([phones.stop(), mobiles.stop()]);
-    await bench.dispose();
   });
 
   beforeEach(() => {
@@ -71,23 +65,19 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
   afterEach(async () => {
     for (const phone of [...phones.phones, mobiles]) await phone.hangUp().catch(() => undefined);
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
   });
 
   const seen = (phone: Softphone | MobilePhone, type: 'incoming' | 'established' | 'closed') =>
     phone.events.filter((event) => event.type === type && event.at >= since);
-  /** With which cause the last leg of a device ended. */
-  const causeOf = async (device: string): Promise<number> => {
-    const ends = (await bench.journal()).filter(
-      ({ eventenum, channame }) => eventenum === 'HANGUP' && channame.startsWith(`PJSIP/${device}-`),
-    );
-    return (JSON.parse(ends.at(-1)?.eventextra ?? '{}') as { hangupcause: number }).hangupcause;
-  };
+  const toldElsewhere = (phoneId: number) =>
+    eventually(async () => {
+      expect(await bench().wasToldElsewhere(accountOf(phoneId).user)).to.equal(true);
+    });
   const lastNode = async (): Promise<string> => {
-    const marks = (await bench.journal()).filter(({ userdeftype }) => userdeftype === 'SW_NODE');
-    const { extra = '' } = JSON.parse(marks.at(-1)?.eventextra ?? '{}') as { extra?: string };
-    return extra;
+    const marks = (await bench().told()).filter(({ name }) => name === 'SW_NODE');
+    return marks.at(-1)?.text ?? '';
   };
 
   describe('a phone that begins later', () => {
@@ -100,7 +90,7 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
       await softs.accept();
       await callers.waitFor('established', { since });
       await desks.waitFor('closed', { since });
-      expect(await causeOf('phone1')).to.equal(answeredElsewhere);
+      await toldElsewhere(desk);
     });
 
     it('is stopped by the first one, too, and then costs nothing any more', async () => {
@@ -109,8 +99,8 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
       await desks.accept();
       await callers.waitFor('established', { since });
       await softs.waitFor('closed', { since });
-      expect(await causeOf('phone2')).to.equal(answeredElsewhere);
-      expect((await bench.evaluate('CHANNELS()')).split(' ')).to.have.length(2);
+      await toldElsewhere(soft);
+      expect(await bench().legs()).to.equal(2);
     });
 
     it('does not ring when the first one answered before', async () => {
@@ -130,7 +120,7 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
       await softs.accept();
       await callers.waitFor('established', { since });
       await eventually(async () => {
-        expect((await bench.evaluate('CHANNELS()')).split(' ')).to.have.length(2);
+        expect(await bench().legs()).to.equal(2);
       });
     });
   });
@@ -178,7 +168,7 @@ describe('an extension whose devices ring by a plan, on a real Asterisk [U4]', f
       await mobiles.sendDigits('1');
       await callers.waitFor('established', { since });
       await desks.waitFor('closed', { since });
-      expect(await causeOf('phone1')).to.equal(answeredElsewhere);
+      await toldElsewhere(desk);
       await eventually(async () => {
         await callers.hangUp().catch(() => undefined);
         expect(seen(mobiles, 'closed')).not.to.be.empty;
