@@ -38,7 +38,8 @@ export function encodeVariableName(name: string): string {
 }
 
 /**
- * A subscription. `CUSTOM` comes last: every word after it is taken for a subclass, so the name of an event that
+ * A subscription, in JSON: in the plain format FreeSWITCH leaves a `%41` of a caller as it is, and it would be read as
+ * `A`. `CUSTOM` comes last: every word after it is taken for a subclass, so the name of an event that
  * followed it would be listened to as a subclass that nobody fires.
  *
  * @param events e.g. `DTMF`
@@ -51,7 +52,7 @@ export function encodeSubscription(events: readonly string[], subclasses: readon
   if (names.includes('ALL')) throw new EslEncodingError('events are named one by one');
   const custom = subclasses.map((name) => plain(SUBCLASS, name, 'a subclass'));
   if (names.length + custom.length === 0) throw new EslEncodingError('a subscription names an event');
-  return limited(['event plain', ...names, ...(custom.length > 0 ? ['CUSTOM', ...custom] : [])].join(' '));
+  return limited(['event json', ...names, ...(custom.length > 0 ? ['CUSTOM', ...custom] : [])].join(' '));
 }
 
 /** Lets only events pass whose header has this value; several filters let pass what any of them does. */

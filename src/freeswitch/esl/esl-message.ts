@@ -1,4 +1,4 @@
-/** A message from FreeSWITCH: an event, or the answer to a command. Values are text, percent-decoded for events. */
+/** A message from FreeSWITCH: an event, or the answer to a command. Values are text. */
 export class EslMessage {
   /** By their exact names, e.g. `Unique-ID`, `variable_sip_call_id`. */
   readonly headers: ReadonlyMap<string, string>;

@@ -154,7 +154,8 @@ export class ModeslConnection {
 }
 
 /**
- * In place of modesl's own. Only events are percent-encoded, and FreeSWITCH encodes bytes: they need not be UTF-8.
+ * In place of modesl's own. Only what is known of a handed-over call is percent-encoded, and FreeSWITCH encodes bytes:
+ * they need not be UTF-8.
  * Without a prototype, no header name means anything.
  */
 function readHeaders(text: string): Record<string, string | number> {
@@ -185,9 +186,14 @@ function lengthOf(value: string): number {
 
 function messageOf({ headers, body }: Event): EslMessage {
   return new EslMessage(
-    new Map(headers.map(({ name, value }) => [name, String(value)])),
+    new Map(headers.map(({ name, value }) => [name, textOf(value)])),
     typeof body === 'string' ? body : '',
   );
+}
+
+/** A variable with several values, as FreeSWITCH prints it elsewhere. */
+function textOf(value: unknown): string {
+  return Array.isArray(value) ? `ARRAY::${value.map(String).join('|:')}` : String(value);
 }
 
 function socketOf({ socket }: Connection): Socket {

@@ -85,7 +85,10 @@ export class OutboundCall {
     return this.#facts?.header('Unique-ID') ?? '';
   }
 
-  /** The channel as it was when the call came, e.g. header `Caller-Caller-ID-Number`. */
+  /**
+   * The channel as it was when the call came, e.g. header `Caller-Caller-ID-Number`. FreeSWITCH writes it so that a
+   * `%41` that a caller sent is read as `A`: where that matters, ask with `uuid_getvar`.
+   */
   get facts(): EslMessage {
     if (!this.#facts) throw new EslProtocolError('the connection has not named its call');
     return this.#facts;

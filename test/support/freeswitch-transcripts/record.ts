@@ -17,7 +17,7 @@ async function record(): Promise<void> {
     const inbound = await Recorder.of(connect(freeswitch.ports.esl, '127.0.0.1'));
     await inbound.ask(`auth ${freeswitch.secret}`);
     const version = /Version (\S+)/.exec(await inbound.ask('api version'))?.[1] ?? 'unknown';
-    await inbound.ask('event plain BACKGROUND_JOB CHANNEL_ANSWER CUSTOM callcenter::info');
+    await inbound.ask('event json BACKGROUND_JOB CHANNEL_ANSWER CUSTOM callcenter::info');
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -27,7 +27,7 @@ async function record(): Promise<void> {
     await inbound.ask(`bgapi originate ${name}loopback/app=park 'socket:127.0.0.1:${port} full,park' inline`);
     const outbound = await Recorder.of((await handedOver)[0]);
     const uuid = /Unique-ID: (\S+)/.exec(await outbound.ask('connect'))?.[1] ?? '';
-    for (const command of [`filter Unique-ID ${uuid}`, 'event plain CHANNEL_EXECUTE_COMPLETE DTMF'])
+    for (const command of [`filter Unique-ID ${uuid}`, 'event json CHANNEL_EXECUTE_COMPLETE DTMF'])
       await outbound.ask(command);
     await outbound.ask('sendmsg\ncall-command: execute\nexecute-app-name: answer\nEvent-UUID: 1-2-3');
     for (const command of [`api uuid_recv_dtmf ${uuid} 5#`, 'getvar sw_unset', 'api uuid_exists x'])

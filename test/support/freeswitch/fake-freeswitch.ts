@@ -24,16 +24,11 @@ export class FakeEventSocket {
     this.socket.write(`Content-Type: api/response\nContent-Length: ${Buffer.byteLength(text)}\n\n${text}`);
   }
 
-  /** Writes an event; values are to be percent-encoded already. */
+  /** Writes an event. */
   event(name: string, headers: Readonly<Record<string, string>> = {}, body = ''): void {
-    const lines = Object.entries({ 'Event-Name': name, ...headers }).map(
-      ([key, value]) => `${key}: ${value}`,
-    );
-    if (body !== '') lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
-    const text = `${lines.join('\n')}\n\n${body}`;
-    this.socket.write(
-      `Content-Length: ${Buffer.byteLength(text)}\nContent-Type: text/event-plain\n\n${text}`,
-    );
+    const ownBody = body === '' ? {} : { 'Content-Length': String(Buffer.byteLength(body)), _body: body };
+    const text = JSON.stringify({ 'Event-Name': name, ...headers, ...ownBody });
+    this.socket.write(`Content-Length: ${Buffer.byteLength(text)}\nContent-Type: text/event-json\n\n${text}`);
   }
 }
 
@@ -56,7 +51,7 @@ export class FakeFreeswitch {
       peer.reply('+OK accepted');
     });
     this.on('event', (_packet, peer) => {
-      peer.reply('+OK event listener enabled plain');
+      peer.reply('+OK event listener enabled json');
     });
     this.on('filter', (_packet, peer) => {
       peer.reply('+OK filter added.');

@@ -49,7 +49,7 @@ describe('EslConnection', () => {
     await connect();
     await eventually(() => {
       const commands = freeswitch.packets.map(({ command }) => command);
-      expect(commands).to.deep.equal(['auth secret', 'event plain BACKGROUND_JOB']);
+      expect(commands).to.deep.equal(['auth secret', 'event json BACKGROUND_JOB']);
     });
   });
 
@@ -147,7 +147,7 @@ describe('EslConnection', () => {
     const connection = await connect();
     await connection.subscribe(['CHANNEL_HANGUP', 'DTMF'], ['callcenter::info', 'sofia::register']);
     expect(freeswitch.packets.at(-1)?.command).to.equal(
-      'event plain CHANNEL_HANGUP DTMF CUSTOM callcenter::info sofia::register',
+      'event json CHANNEL_HANGUP DTMF CUSTOM callcenter::info sofia::register',
     );
     expect(await rejectionOf(connection.subscribe(['CUSTOM', 'DTMF']))).to.be.instanceOf(EslEncodingError);
     expect(await rejectionOf(connection.subscribe(['ALL']))).to.be.instanceOf(EslEncodingError);

@@ -65,7 +65,7 @@ describe('EslOutbound', () => {
     const [connected, filter, subscription] = peer.packets.map(({ command }) => command);
     expect(connected).to.equal('connect');
     expect(filter).to.equal(`filter Unique-ID ${UUID}`);
-    expect(subscription).to.match(/^event plain CHANNEL_EXECUTE_COMPLETE DTMF /);
+    expect(subscription).to.match(/^event json CHANNEL_EXECUTE_COMPLETE DTMF /);
   });
 
   it('believes nobody whom the engine does not bear out', async () => {
@@ -180,7 +180,7 @@ describe('EslOutbound', () => {
       throw new Error('of the listener');
     });
     call.onEvent((event) => digits.push(event.header('DTMF-Digit')));
-    peer.event('DTMF', { 'DTMF-Digit': '%23' });
+    peer.event('DTMF', { 'DTMF-Digit': '#' });
     await eventually(() => {
       expect(digits).to.deep.equal(['#']);
     });

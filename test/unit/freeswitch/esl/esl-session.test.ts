@@ -77,7 +77,7 @@ describe('EslSession', () => {
     freeswitch.peer.socket.resetAndDestroy();
     expect(await waiting).to.be.instanceOf(EslClosed);
     await eventually(() => {
-      expect(freeswitch.received('event plain CHANNEL_HANGUP')).to.have.length(2);
+      expect(freeswitch.received('event json CHANNEL_HANGUP')).to.have.length(2);
     });
     await ready();
     freeswitch.peer.event('CHANNEL_HANGUP', { 'Unique-ID': 'a' });

@@ -8,7 +8,7 @@ describe('ModeslConnection', () => {
     const { messages, contentTypes } = PlayedConnection.hear(transcript('inbound'));
     expect(contentTypes).to.deep.equal([
       ...['auth/request', 'command/reply', 'api/response', 'command/reply', 'command/reply'],
-      ...['text/event-plain', 'command/reply', 'api/response', 'api/response', 'api/response'],
+      ...['text/event-json', 'command/reply', 'api/response', 'api/response', 'api/response'],
       ...['command/reply', 'command/reply', 'text/disconnect-notice'],
     ]);
     expect(messages[2]?.body).to.equal('FreeSWITCH Version 1.11.3-dev~64bit ( 64bit)\n');
@@ -41,6 +41,16 @@ describe('ModeslConnection', () => {
   it('does not decode what FreeSWITCH has not encoded', () => {
     const { messages } = PlayedConnection.hear('Content-Type: command/reply\nReply-Text: 100%25\n\n');
     expect(messages[0]?.header('Reply-Text')).to.equal('100%25');
+  });
+
+  it('reads an event exactly, whatever its values look like', () => {
+    const body = JSON.stringify({ 'Event-Name': 'DTMF', a: '%41%0A', b: 'x: y\n\nz', c: ['1', '2'] });
+    const { messages } = PlayedConnection.hear(
+      `Content-Length: ${body.length}\nContent-Type: text/event-json\n\n${body}`,
+    );
+    expect(Object.fromEntries(messages[0]?.headers ?? [])).to.deep.equal({
+      ...{ 'Event-Name': 'DTMF', a: '%41%0A', b: 'x: y\n\nz', c: 'ARRAY::1|:2' },
+    });
   });
 
   it('counts bytes, not characters, and puts a body that is not UTF-8 in nobody’s way', () => {

@@ -1,0 +1,182 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { EslClosed, EslEncodingError, EslRefused } from '../../../src/freeswitch/esl/esl-errors.ts';
+import type { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
+import { EslOutbound } from '../../../src/freeswitch/esl/esl-outbound.ts';
+import type { OutboundCall } from '../../../src/freeswitch/esl/outbound-call.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FakeHandedOverCall } from '../../support/freeswitch/fake-handed-over-call.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
+import { FreeswitchBench } from './freeswitch-bench.ts';
+
+describe('calls handed over by a real FreeSWITCH', function () {
+  this.timeout(60_000);
+  let bench: FreeswitchBench;
+  let session: EslSession;
+  let outbound: EslOutbound;
+  let calls: OutboundCall[];
+  let faults: Error[];
+
+  before(async function () {
+    if (!findFreeswitch()) this.skip();
+    bench = await FreeswitchBench.start();
+    session = await bench.readySession();
+  });
+  beforeEach(async () => {
+    calls = [];
+    faults = [];
+    outbound = await EslOutbound.listen({
+      commands: session,
+      onCall: (call) => calls.push(call),
+      onFault: (fault) => faults.push(fault),
+      deadlineMs: 1_000,
+    });
+  });
+  afterEach(async () => {
+    await outbound.close();
+    await session.api('hupall');
+  });
+  after(async () => {
+    await (bench as FreeswitchBench | undefined)?.remove();
+  });
+
+  /** Places a call whose dialplan is the application `socket`, then a mark, then waiting. */
+  const handOver = async (mode = 'full'): Promise<string> => {
+    const plan = `answer,socket:127.0.0.1:${outbound.port} ${mode},set:sw_after=yes,park`;
+    const name = "{origination_caller_id_name='Zoë 50%'}loopback/app=park";
+    const answer = await session.bgapi('originate', name, plan, 'inline');
+    return answer.replace('+OK ', '').trim();
+  };
+  const takeCall = async (): Promise<OutboundCall> => {
+    await handOver();
+    return eventually(() => {
+      const [call] = calls;
+      if (!call) throw new Error('no call yet');
+      return call;
+    });
+  };
+  const dialplanGoesOn = (uuid: string): Promise<void> =>
+    eventually(async () => {
+      expect(await session.api('uuid_getvar', uuid, 'sw_after')).to.equal('yes');
+    });
+
+  it('are told of with their facts', async () => {
+    const call = await takeCall();
+    expect(await session.api('uuid_exists', call.uuid)).to.equal('true');
+    expect(call.variable('origination_caller_id_name')).to.equal('Zoë 50%');
+    expect(call.facts.header('Channel-State')).to.equal('CS_EXECUTE');
+  });
+
+  it('run applications one after the other and tell of the end of each', async () => {
+    const call = await takeCall();
+    const startedAt = performance.now();
+    const ended = await call.execute('playback', 'silence_stream://300');
+    expect(ended.header('Application')).to.equal('playback');
+    expect(performance.now() - startedAt).to.be.within(250, 2_000);
+    const [first, second] = await Promise.all([call.execute('set', 'sw_a=1'), call.execute('set', 'sw_b=2')]);
+    expect(first.header('variable_sw_b')).to.be.undefined;
+    expect(second.header('variable_sw_b')).to.equal('2');
+  });
+
+  it('give an application exactly its argument, or refuse it', async () => {
+    const call = await takeCall();
+    const nasty = fc.constantFrom(
+      ...[
+        '\n',
+        ' ',
+        "'",
+        '"',
+        '\\',
+        '\\\\',
+        '\\n',
+        "\\'",
+        '\\$',
+        '$',
+        '$$',
+        '${uuid}',
+        '%[a=b]',
+        '%',
+        '%41',
+        'é',
+        '=',
+      ],
+    );
+    let exact = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(nasty, fc.string({ maxLength: 2 })), { maxLength: 6 }),
+        async (parts) => {
+          const argument = parts.join('');
+          let ended;
+          try {
+            // `log` does nothing with it, and the event tells what it was given.
+            ended = await call.execute('log', argument);
+          } catch (error) {
+            expect(error).to.be.instanceOf(EslEncodingError);
+            return;
+          }
+          exact += 1;
+          expect(ended.header('Application-Data') ?? '').to.equal(argument);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(exact).to.be.greaterThan(50);
+  });
+
+  it('take variables with any text, unevaluated', async () => {
+    const call = await takeCall();
+    for (const value of ["it's \\' a 'test' \\\\ \\n", '100% %41 $x $$y', ' both ends ', '^^:a:b', 'Zoë']) {
+      await call.setVariable('sw_text', value);
+      expect(await session.api('uuid_getvar', call.uuid, 'sw_text')).to.equal(value);
+    }
+  });
+
+  it('can be interrupted through the session while an application runs', async () => {
+    const call = await takeCall();
+    const playing = call.execute('playback', 'silence_stream://20000');
+    await eventually(async () => {
+      expect(await session.api('uuid_getvar', call.uuid, 'current_application')).to.equal('playback');
+    });
+    await session.api('uuid_break', call.uuid, 'all');
+    expect((await playing).header('Application')).to.equal('playback');
+  });
+
+  it('settle everything that waits when the caller hangs up', async () => {
+    const call = await takeCall();
+    const playing = rejectionOf(call.execute('playback', 'silence_stream://20000'));
+    const next = rejectionOf(call.execute('set', 'sw_a=1'));
+    const closed = new Promise((resolve) => {
+      call.onClosed(resolve);
+    });
+    await session.api('uuid_kill', call.uuid);
+    for (const outcome of await Promise.all([playing, next, closed]))
+      expect(outcome).to.be.instanceOf(EslClosed);
+  });
+
+  it('go on in the dialplan when they are left, and when we are gone', async () => {
+    const left = await takeCall();
+    await left.leave();
+    await dialplanGoesOn(left.uuid);
+    calls.length = 0;
+    const lost = await takeCall();
+    await outbound.close();
+    await dialplanGoesOn(lost.uuid);
+  });
+
+  it('are not taken, and go on at once, when handed over in a mode that could park them for ever', async () => {
+    const uuid = await handOver('');
+    await dialplanGoesOn(uuid);
+    expect(calls).to.be.empty;
+    expect(faults[0]).to.have.property('code', 'esl-protocol');
+  });
+
+  it('are not believed of a stranger who names a call that exists', async () => {
+    const { uuid } = await takeCall();
+    const stranger = await FakeHandedOverCall.connect(outbound.port, uuid);
+    await stranger.closed;
+    expect(faults[0]).to.be.instanceOf(EslRefused);
+    expect(calls).to.have.length(1);
+  });
+});
