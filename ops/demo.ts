@@ -1,17 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chosenEngines, namesOf } from './local/chosen-engines.ts';
 import { type DemonstrationFacts, placeDemonstrationCall } from './local/demonstration-call.ts';
-import { readDemonstration } from './local/demonstration.ts';
+import { type Demonstration, type DemonstrationEngine, readDemonstration } from './local/demonstration.ts';
 import { localFolder } from './local/local-folder.ts';
 
 /** `make demo`: a real call through the running system, its story, and one line of JSON; fails when anything is wrong. */
 async function demo(): Promise<void> {
   const known = readDemonstration(localFolder());
   if (!known) throw new Error('nothing runs here yet; start it in another terminal: make run');
+  const engine = engineToCall(known);
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-demo-'));
   try {
-    const facts = await placeDemonstrationCall(known, folder, (line) => {
+    const facts = await placeDemonstrationCall(known, engine, folder, (line) => {
       console.log(line);
     });
     tell(facts);
@@ -22,9 +24,20 @@ async function demo(): Promise<void> {
   }
 }
 
+/** The engine that `ENGINE` names, else the first that the installation has. */
+function engineToCall({ engines }: Demonstration): DemonstrationEngine {
+  const chosen = chosenEngines();
+  const engine = engines.find(({ kind }) => chosen?.includes(kind) ?? true);
+  if (engine) return engine;
+  const names = namesOf(chosen ?? []);
+  throw new Error(
+    `no ${names} runs here; start it in another terminal: make run ENGINE=${chosen?.[0] ?? ''}`,
+  );
+}
+
 function tell(facts: DemonstrationFacts): void {
   const { recording } = facts;
-  console.log(`\n${facts.caller} called ${facts.number}.`);
+  console.log(`\n${facts.caller} called ${facts.number} at ${facts.engine}.`);
   for (const { name, timeToRingMs } of facts.rang)
     console.log(`${name}'s phone rang after ${timeToRingMs} ms.`);
   for (const { name, why } of facts.didNotRing) console.log(`${name}'s phone did not ring: ${why}.`);

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
+import { requireFreeswitch } from './instances/binaries.ts';
 import { freeTcpPort, isTcpPortFree } from './instances/free-port.ts';
 import { identify, isAlive, readPidFile, removePidFile, writePidFile } from './instances/pid-file.ts';
 import { storedCredentials } from './instances/stored-credentials.ts';
+import { chosenEngines, enginesToRun, namesOf } from './local/chosen-engines.ts';
 import { type Demonstration, readDemonstration, writeDemonstration } from './local/demonstration.ts';
 import { type Installation, startInstallation, stopInstallation } from './local/installation.ts';
+import { engineNames, type LocalEngine } from './local/local-engine.ts';
 import { launcherPidFile, localFolder } from './local/local-folder.ts';
+import { placeCompany, registerMediaNodes } from './local/media-nodes.ts';
 import { RestClient } from './local/rest-client.ts';
-import { seed } from './local/seed.ts';
+import { onlyCompany, seed } from './local/seed.ts';
 import { type Server, startServer } from './local/server.ts';
 
 const adminEmail = 'admin@example.com';
@@ -23,14 +27,16 @@ async function run(): Promise<void> {
     return;
   }
   const startedAt = performance.now();
-  say('starting MariaDB, Redis and Asterisk …');
   const known = readDemonstration(folder);
+  const kinds = enginesToRun(chosenEngines(), known?.engines.map(({ kind }) => kind) ?? []);
+  // Before anything is started: it cannot be installed by us.
+  if (kinds.includes('freeswitch')) requireFreeswitch();
+  say(`starting MariaDB, Redis and ${namesOf(kinds)} …`);
   const installation = await startInstallation({
     folder,
+    engines: kinds,
     httpPort: await httpPort(known),
-    log: (line) => {
-      say(`  ${line}`);
-    },
+    log: sayIndented,
   });
   const self = identify(process.pid);
   if (self) writePidFile(launcherPidFile(folder), self);
@@ -44,7 +50,7 @@ async function run(): Promise<void> {
       SWITCHROOM_FIRST_ADMIN_EMAIL: adminEmail,
       SWITCHROOM_FIRST_ADMIN_PASSWORD: adminPassword(folder),
     });
-    const demonstration = await demonstrate(installation, server, known, folder);
+    const demonstration = await demonstrate(installation, server, known);
     say(`ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
     describe(demonstration);
     say(
@@ -61,60 +67,30 @@ async function run(): Promise<void> {
   }
 }
 
-/** Seeds an empty installation; tells the node where its engine is now. */
+/** Seeds an empty installation; tells the nodes where their engines are now, and of engines that are new. */
 async function demonstrate(
-  { asterisk, folder }: Installation,
+  { engines, folder }: Installation,
   server: Server,
   known: Demonstration | null,
-  varFolder: string,
 ): Promise<Demonstration> {
   const url = `http://127.0.0.1:${server.port ?? 0}`;
-  const admin = { email: adminEmail, password: adminPassword(varFolder) };
-  const connection = {
-    host: '127.0.0.1',
-    amiPort: asterisk.ports.ami,
-    ariPort: asterisk.ports.http,
-    username: asterisk.user,
-    generatedFolder: asterisk.generatedFolder,
-    spoolFolder: asterisk.recordingsFolder,
-    journalFile: asterisk.celFile,
-    sipAddress: `127.0.0.1:${asterisk.ports.sip}`,
-  };
-  if (known) {
-    await updateNode(url, admin, connection, asterisk.secret);
-    const demonstration = { ...known, url, sipAddress: connection.sipAddress };
-    writeDemonstration(folder, demonstration);
-    return demonstration;
-  }
-  say('making the demonstration company …');
-  const node = { connection, secret: asterisk.secret };
-  const demonstration = await seed({
-    url,
-    admin,
-    node,
-    log: (line) => {
-      say(`  ${line}`);
-    },
-  });
+  const admin = { email: adminEmail, password: adminPassword(folder) };
+  const demonstration = known
+    ? await refresh(known, url, engines)
+    : await seed({ url, admin, engines, log: sayIndented });
   writeDemonstration(folder, demonstration);
   return demonstration;
 }
 
-/** Ports are kept over a restart unless somebody else took one meanwhile. */
-async function updateNode(
+async function refresh(
+  known: Demonstration,
   url: string,
-  admin: { email: string; password: string },
-  connection: Readonly<Record<string, unknown>>,
-  secret: string,
-): Promise<void> {
-  const rest = await new RestClient(url).signIn(admin.email, admin.password);
-  const { items } = await rest.get<{ items: { id: number; connection: Record<string, unknown> }[] }>(
-    '/v1/media-nodes',
-  );
-  const [node] = items;
-  if (!node) return;
-  if (Object.entries(connection).every(([key, value]) => node.connection[key] === value)) return;
-  await rest.patch(`/v1/media-nodes/${node.id}`, { connection, secret });
+  present: readonly LocalEngine[],
+): Promise<Demonstration> {
+  const rest = await new RestClient(url).signIn(known.admin.email, known.admin.password);
+  const engines = await registerMediaNodes(rest, present, known.engines);
+  if (engines.length > known.engines.length) await placeCompany(rest, await onlyCompany(rest), engines);
+  return { ...known, url, engines };
 }
 
 function adminPassword(folder: string): string {
@@ -139,11 +115,12 @@ function endRequested(): Promise<void> {
   });
 }
 
-function describe({ url, sipAddress, admin, number, agents }: Demonstration): void {
+function describe({ url, engines, admin, number, agents }: Demonstration): void {
   say(`REST interface   ${url}/v1   documentation: ${url}/docs`);
   say(`Administrator    ${admin.email}   password: ${admin.password}`);
   say(`Number           ${number} -> queue Sales (recorded)`);
-  say(`SIP server       ${sipAddress} (UDP)`);
+  for (const { kind, sipAddress } of engines)
+    say(`SIP server       ${sipAddress} (UDP)   ${engineNames[kind]}`);
   for (const agent of agents) {
     say(
       `Agent            ${agent.name}, ${agent.skill}, extension ${agent.extension}: ${agent.email} / ${agent.password}`,
@@ -156,6 +133,13 @@ function say(line: string): void {
   console.log(line);
 }
 
-await run();
+function sayIndented(line: string): void {
+  say(`  ${line}`);
+}
+
+await run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
 // The wait for a signal would keep the process when the server ended by itself.
 process.exit();

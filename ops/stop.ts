@@ -22,8 +22,8 @@ async function stop(): Promise<void> {
     removePidFile(serverPidFile(join(folder, 'switchroom')));
     ended.push('Switchroom');
   }
-  for (const name of instanceFolders) {
-    const end = await stopInstance(join(folder, name));
+  for (const { name, path } of instanceFolders(folder)) {
+    const end = await stopInstance(path);
     if (end === 'ended' || end === 'killed') ended.push(name);
   }
   removePidFile(launcherPidFile(folder));

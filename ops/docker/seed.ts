@@ -26,19 +26,24 @@ async function seedContainers(folder: string): Promise<void> {
   const demonstration = await seed({
     url: `http://127.0.0.1:${setting('SWITCHROOM_HTTP_PORT')}`,
     admin: { email: setting('SWITCHROOM_FIRST_ADMIN_EMAIL'), password: secret('admin-password') },
-    node: {
-      connection: {
-        host: '127.0.0.1',
-        amiPort: Number(setting('SWITCHROOM_AMI_PORT')),
-        ariPort: Number(setting('SWITCHROOM_ARI_PORT')),
-        username: 'switchroom',
-        generatedFolder: `${volumes}/generated`,
-        spoolFolder: `${volumes}/spool`,
-        journalFile: `${volumes}/engine/log/cel-custom/cel.jsonl`,
-        sipAddress: `${setting('SWITCHROOM_SIP_ADDRESS')}:${setting('SWITCHROOM_SIP_PORT')}`,
+    engines: [
+      {
+        access: {
+          engine: 'asterisk',
+          connection: {
+            host: '127.0.0.1',
+            amiPort: Number(setting('SWITCHROOM_AMI_PORT')),
+            ariPort: Number(setting('SWITCHROOM_ARI_PORT')),
+            username: 'switchroom',
+            generatedFolder: `${volumes}/generated`,
+            spoolFolder: `${volumes}/spool`,
+            journalFile: `${volumes}/engine/log/cel-custom/cel.jsonl`,
+            sipAddress: `${setting('SWITCHROOM_SIP_ADDRESS')}:${setting('SWITCHROOM_SIP_PORT')}`,
+          },
+        },
+        secret: secret('control-secret'),
       },
-      secret: secret('control-secret'),
-    },
+    ],
     log: (line) => {
       console.log(`  ${line}`);
     },

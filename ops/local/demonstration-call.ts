@@ -4,11 +4,13 @@ import { parseWav } from '../../test/support/audio/wav.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { placeSippCall } from '../../test/support/phones/sipp-call.ts';
 import { type Softphone, startSoftphones } from '../../test/support/phones/softphones.ts';
-import type { Demonstration, DemonstrationAgent } from './demonstration.ts';
+import type { Demonstration, DemonstrationAgent, DemonstrationEngine } from './demonstration.ts';
+import { engineNames } from './local-engine.ts';
 import { RestClient } from './rest-client.ts';
 
 /** What happened, and what of it is wrong. */
 export interface DemonstrationFacts {
+  readonly engine: string;
   readonly caller: string;
   readonly number: string;
   readonly rang: readonly { readonly name: string; readonly timeToRingMs: number }[];
@@ -50,14 +52,15 @@ const talkSeconds = 4;
  */
 export async function placeDemonstrationCall(
   known: Demonstration,
+  engine: DemonstrationEngine,
   folder: string,
   log: (line: string) => void,
 ): Promise<DemonstrationFacts> {
-  const [host = '', port = ''] = known.sipAddress.split(':');
+  const [host = '', port = ''] = engine.sipAddress.split(':');
   const sip = { host, port: Number(port) };
   log('registering the phones of the agents …');
   const softphones = await startSoftphones({
-    asteriskSip: sip,
+    sip: sip,
     folder,
     accounts: known.agents.map(({ sipUser, sipSecret }, index) => ({
       user: sipUser,
@@ -101,6 +104,7 @@ export async function placeDemonstrationCall(
     log('waiting for the recording …');
     const recording = await fetchRecording(admin, known.url, since, answeredBy);
     const facts = {
+      engine: engineNames[engine.kind],
       caller,
       number: known.number,
       rang: rang.map(({ agent, timeToRingMs }) => ({ name: agent.name, timeToRingMs })),

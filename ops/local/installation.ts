@@ -1,23 +1,33 @@
 import { join } from 'node:path';
-import { type Asterisk, startAsterisk } from '../instances/asterisk.ts';
+import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
+import type { Asterisk } from '../instances/asterisk.ts';
 import { freeTcpPort } from '../instances/free-port.ts';
 import { type Mariadb, startMariadb } from '../instances/mariadb.ts';
 import { type Redis, startRedis } from '../instances/redis.ts';
 import { stopInstance } from '../instances/running-instance.ts';
 import { storedCredentials } from '../instances/stored-credentials.ts';
+import {
+  engineKinds,
+  engineNames,
+  folderOfEngine,
+  type LocalEngine,
+  startLocalEngine,
+} from './local-engine.ts';
 
 /** The private servers of one installation, and what Switchroom must be told of them. */
 export interface Installation {
   readonly folder: string;
   readonly mariadb: Mariadb;
   readonly redis: Redis;
-  readonly asterisk: Asterisk;
+  /** One of each chosen kind. */
+  readonly engines: readonly LocalEngine[];
   /** Variables for src/main.ts. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface InstallationOptions {
   readonly folder: string;
+  readonly engines: readonly EngineKind[];
   readonly log?: (line: string) => void;
   /** False, for tests: the databases do not wait for the disk. */
   readonly durable?: boolean;
@@ -26,10 +36,10 @@ export interface InstallationOptions {
   readonly httpPort?: number;
 }
 
-/** Starts MariaDB, Redis and Asterisk side by side; those that run already are taken over. */
+/** Starts MariaDB, Redis and the engines side by side; those that run already are taken over. */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const { folder, log = () => undefined, durable = true, templateFolder } = options;
-  const [mariadb, redis, asterisk] = await Promise.all([
+  const [mariadb, redis, ...engines] = await Promise.all([
     startMariadb({
       folder: join(folder, 'mariadb'),
       durable,
@@ -37,7 +47,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       ...(templateFolder ? { templateFolder } : {}),
     }),
     startRedis({ folder: join(folder, 'redis'), log }),
-    startAsterisk({ folder: join(folder, 'asterisk'), log }),
+    ...options.engines.map((kind) => startLocalEngine(kind, folder, log)),
   ]);
   // 48 hexadecimal digits each; the key needs 64.
   const { first, second } = storedCredentials(join(folder, 'switchroom'), ['first', 'second']);
@@ -48,7 +58,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     SWITCHROOM_RECORDINGS: join(folder, 'recordings'),
     SWITCHROOM_SEAL_KEY: `${first}${second}`.slice(0, 64),
   };
-  return { folder, mariadb, redis, asterisk, environment };
+  return { folder, mariadb, redis, engines, environment };
 }
 
 /**
@@ -56,8 +66,21 @@ export async function startInstallation(options: InstallationOptions): Promise<I
  * also right when one of them was started again meanwhile.
  */
 export async function stopInstallation({ folder }: Pick<Installation, 'folder'>): Promise<void> {
-  for (const name of instanceFolders) await stopInstance(join(folder, name));
+  for (const { path } of instanceFolders(folder)) await stopInstance(path);
 }
 
-/** In the order of stopping. */
-export const instanceFolders = ['asterisk', 'redis', 'mariadb'] as const;
+/** Every private server that the installation may have, in the order of stopping. */
+export function instanceFolders(folder: string): readonly { readonly name: string; readonly path: string }[] {
+  return [
+    ...engineKinds.map((kind) => ({ name: engineNames[kind], path: folderOfEngine(folder, kind) })),
+    { name: 'Redis', path: join(folder, 'redis') },
+    { name: 'MariaDB', path: join(folder, 'mariadb') },
+  ];
+}
+
+/** @throws Error when the installation has none */
+export function asteriskOf({ engines }: Pick<Installation, 'engines'>): Asterisk {
+  const found = engines.find((engine) => engine.kind === 'asterisk');
+  if (!found) throw new Error('this installation has no Asterisk');
+  return found.instance;
+}

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { AsteriskConnection } from '../../src/application/ports/records/media-node.ts';
 import type { Demonstration, DemonstrationAgent } from './demonstration.ts';
+import { placeCompany, type ReachableEngine, registerMediaNodes } from './media-nodes.ts';
 import { type Json, RestClient } from './rest-client.ts';
 
 export interface SeedOptions {
   readonly url: string;
   readonly admin: { readonly email: string; readonly password: string };
-  readonly node: { readonly connection: AsteriskConnection; readonly secret: string };
+  readonly engines: readonly ReachableEngine[];
   readonly log: (line: string) => void;
 }
 
 interface Made {
   readonly id: number;
+}
+
+interface MadeCompany extends Made {
+  readonly mediaNodeIds: readonly number[];
 }
 
 interface MadePhone extends Made {
@@ -28,12 +32,12 @@ const trunkAddress = '127.0.0.5';
 const number = '+3612345600';
 
 /** Fills an empty installation with a small company, through the REST interface as any administrator would. */
-export async function seed({ url, admin, node, log }: SeedOptions): Promise<Demonstration> {
+export async function seed({ url, admin, engines: reachable, log }: SeedOptions): Promise<Demonstration> {
   const rest = await new RestClient(url).signIn(admin.email, admin.password);
   const make: Make = (path, body) => rest.post(path, body, patient);
   const company = await onlyCompany(rest);
-  const { id: nodeId } = await make('/v1/media-nodes', { name: 'local', ...node });
-  await rest.patch(`/v1/companies/${company.id}`, { mediaNodeIds: [nodeId] }, patient);
+  const engines = await registerMediaNodes(rest, reachable, []);
+  await placeCompany(rest, company, engines);
 
   log('queues, skills, number');
   const sales = await make('/v1/queues', {
@@ -69,7 +73,7 @@ export async function seed({ url, admin, node, log }: SeedOptions): Promise<Demo
   ]) {
     agents.push(await seedAgent(make, person, role.id));
   }
-  return { url, sipAddress: node.connection.sipAddress, admin, number, trunkAddress, agents };
+  return { url, engines, admin, number, trunkAddress, agents };
 }
 
 /** What agents choose from besides the built-in statuses: a break, and a minute of paperwork that ends by itself. */
@@ -84,8 +88,8 @@ async function seedStatuses(rest: RestClient, make: Make): Promise<void> {
   });
 }
 
-async function onlyCompany(rest: RestClient): Promise<Made> {
-  const { items } = await rest.get<{ items: Made[] }>('/v1/companies');
+export async function onlyCompany(rest: RestClient): Promise<MadeCompany> {
+  const { items } = await rest.get<{ items: MadeCompany[] }>('/v1/companies');
   const [company] = items;
   if (!company) throw new Error('the installation has no company');
   return company;

@@ -1,7 +1,6 @@
-import { EngineError } from '../engine/media-engine.ts';
+import { type ErrorMeanings, withEngineErrors } from '../media-node/link/engine-errors.ts';
 
-/** What the errors of the AMI and ARI sessions mean to the rest of the system, by their stable codes. */
-const meanings: Readonly<Record<string, EngineError['code']>> = {
+const meanings: ErrorMeanings = {
   'ami-closed': 'engine-unavailable',
   'ami-timeout': 'engine-timeout',
   'ami-refused': 'engine-refused',
@@ -12,12 +11,6 @@ const meanings: Readonly<Record<string, EngineError['code']>> = {
 };
 
 /** Runs `work`; errors of the control connections come out as EngineError, everything else as it is. */
-export async function asEngineError<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Error) || error instanceof EngineError || !('code' in error)) throw error;
-    const meaning = typeof error.code === 'string' ? meanings[error.code] : undefined;
-    throw meaning === undefined ? error : new EngineError(meaning, error.message, { cause: error });
-  }
+export function asEngineError<T>(work: () => Promise<T>): Promise<T> {
+  return withEngineErrors(meanings, work);
 }

@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { databaseTemplateFolder } from '../../ops/instances/cache-folder.ts';
-import { type Installation, startInstallation, stopInstallation } from '../../ops/local/installation.ts';
+import {
+  asteriskOf,
+  type Installation,
+  startInstallation,
+  stopInstallation,
+} from '../../ops/local/installation.ts';
+import { describeAsterisk } from '../../ops/local/local-engine.ts';
 import { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
+import { asteriskUnderTest } from '../support/engine/asterisk-under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import type { RunningSystem } from '../support/running-system.ts';
 
@@ -47,6 +54,7 @@ export async function startBenchSystem({ log, serverNodeOptions }: BenchSystemOp
   try {
     // Durable: what a click costs is mostly the wait for the disk.
     installation = await startInstallation({
+      engines: ['asterisk'],
       folder,
       durable: true,
       templateFolder: databaseTemplateFolder(),
@@ -77,21 +85,14 @@ async function connectNode(
   environment: Readonly<Record<string, string>>,
   stop: (last: Server) => Promise<void>,
 ): Promise<BenchSystem> {
-  const { asterisk, mariadb } = installation;
+  const { mariadb } = installation;
+  const asterisk = asteriskOf(installation);
+  const local = describeAsterisk(asterisk);
   let server = first;
   const url = () => `http://127.0.0.1:${server.port ?? 0}`;
   const signIn = () => new RestClient(url()).signIn(operator.email, operator.password);
   const administrator = () => createConnection({ uri: mariadb.rootUrl('switchroom'), timezone: 'Z' });
-  const connection = {
-    host: '127.0.0.1',
-    amiPort: asterisk.ports.ami,
-    ariPort: asterisk.ports.http,
-    username: asterisk.user,
-    generatedFolder: asterisk.generatedFolder,
-    spoolFolder: asterisk.recordingsFolder,
-    journalFile: asterisk.celFile,
-    sipAddress: `127.0.0.1:${asterisk.ports.sip}`,
-  };
+  const { connection } = local.access;
   const { id: nodeId } = await (
     await signIn()
   ).post<{ id: number }>('/v1/media-nodes', {
@@ -111,6 +112,7 @@ async function connectNode(
     installation,
     environment,
     nodeId,
+    engine: asteriskUnderTest(local),
     server: () => server,
     url,
     operator: signIn,

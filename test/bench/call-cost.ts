@@ -1,5 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SoftphoneFarm, startSoftphoneFarm } from '../support/phones/softphone-farm.ts';
@@ -41,7 +42,7 @@ const afterMs = 800;
 /** (c) Processor time of a call through number, queue and agent, against a bare Dial() to the same phones. */
 export async function measureCallCost(system: BenchSystem, options: CallCostOptions): Promise<CallCost> {
   const { log } = options;
-  const { asterisk } = system.installation;
+  const asterisk = asteriskOf(system.installation);
   log(`calls: making a company with a queue and ${agents} agents with phones …`);
   const company = await createCompany(system);
   const queue = await company.queue('Sales', { strategy: 'round-robin', ringSeconds: 10 });
@@ -135,7 +136,7 @@ async function startPhones(
   people: readonly TestAgent[],
 ): Promise<SoftphoneFarm> {
   const farm = await startSoftphoneFarm({
-    asteriskSip: { host: '127.0.0.1', port: installation.asterisk.ports.sip },
+    sip: { host: '127.0.0.1', port: asteriskOf(installation).ports.sip },
     accounts: people.map(({ phone }) => phone),
     answer: 'auto',
     folder: mkdtempSync(join(installation.folder, 'phones-')),
@@ -150,8 +151,8 @@ async function startPhones(
 }
 
 /** Resolves when the last channel is gone. */
-async function untilQuiet({ installation: { asterisk } }: BenchSystem): Promise<void> {
-  const manager = await RawManager.connect(asterisk);
+async function untilQuiet({ installation }: BenchSystem): Promise<void> {
+  const manager = await RawManager.connect(asteriskOf(installation));
   try {
     await eventually(
       async () => {

@@ -1,5 +1,6 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestCompany } from '../support/company.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { watchGeneratedFiles } from './generated-files.ts';
@@ -66,7 +67,7 @@ export async function measureCallLogic(
   );
   const big = await made(large);
   await edit(big, 'first load');
-  const watch = watchGeneratedFiles(system.installation.asterisk.generatedFolder);
+  const watch = watchGeneratedFiles(asteriskOf(system.installation).generatedFolder);
   await edit(big, 'watched');
   const { changed } = watch.finish();
   const build = await timeBuilds(system, big, options);
@@ -90,7 +91,7 @@ async function timeBuilds(
   { quads, log }: CallLogicOptions,
 ): Promise<CallLogicCost['build']> {
   const build: Record<Side, number[]> = { ours: [], floor: [] };
-  const folder = join(system.installation.asterisk.generatedFolder, `company-${big.company.id}`);
+  const folder = join(asteriskOf(system.installation).generatedFolder, `company-${big.company.id}`);
   for (const [round, side] of interleaved(quads).entries()) {
     const ms = side === 'ours' ? await fullBuild(folder, big, round) : await loadAgain(system, folder);
     build[side].push(ms);
@@ -109,9 +110,9 @@ async function fullBuild(folder: string, big: Sized, round: number): Promise<num
 }
 
 /** What the engine takes by itself for files that look new to it; the same loads, in the product's order. */
-async function loadAgain({ installation: { asterisk } }: BenchSystem, folder: string): Promise<number> {
+async function loadAgain({ installation }: BenchSystem, folder: string): Promise<number> {
   for (const file of files) utimesSync(join(folder, file), new Date(), new Date());
-  const manager = await RawManager.connect(asterisk);
+  const manager = await RawManager.connect(asteriskOf(installation));
   try {
     const since = performance.now();
     for (const Module of [
@@ -153,7 +154,7 @@ async function timeCalls(
   { company, logic }: Sized,
   { calls, callsPerSecond, quads }: CallLogicOptions,
 ): Promise<number[]> {
-  const { asterisk } = system.installation;
+  const asterisk = asteriskOf(system.installation);
   const block = async (count: number) => {
     const before = processCpuMs(asterisk.pid);
     await placeCalls({

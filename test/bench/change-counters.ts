@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2/promise';
+import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestAgent } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
@@ -112,7 +113,7 @@ async function countOnce(place: Place, agents: number, log: (line: string) => vo
   const statements = await StatementLog.start(database);
   const rest = await observe(place, () => pause(restMs));
   taps.take();
-  const watched = watchGeneratedFiles(system.installation.asterisk.generatedFolder);
+  const watched = watchGeneratedFiles(asteriskOf(system.installation).generatedFolder);
   const busy = await observe(place, () => clickInTurns(clicking, turns));
   const files = watched.finish();
   const marks = [...taps.take(), ...(await statements.finish(system.installation.mariadb.user))];

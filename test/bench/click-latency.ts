@@ -1,3 +1,4 @@
+import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
@@ -100,7 +101,8 @@ async function measureAgent(
   rounds: number,
   log: (line: string) => void,
 ): Promise<Omit<ClickOutcome, 'anatomy'>> {
-  const { asterisk, mariadb } = system.installation;
+  const asterisk = asteriskOf(system.installation);
+  const { mariadb } = system.installation;
   const manager = await RawManager.connect(asterisk);
   const raw = await RawClick.prepare(mariadb.url('switchroom_bench'), manager, {
     queues: queueIds.map((id) => `queue-${id}`),

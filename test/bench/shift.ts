@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2/promise';
+import { asteriskOf } from '../../ops/local/installation.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { now } from './clock.ts';
 import { interleaved, type Side } from './interleave.ts';
@@ -60,7 +61,7 @@ export async function measureShift(
   log(`shift: making a company with ${agents} agents on one calendar …`);
   const shift = await makeShiftCompany(system, agents);
   const database = await system.administrator();
-  const manager = await RawManager.connect(system.installation.asterisk);
+  const manager = await RawManager.connect(asteriskOf(system.installation));
   const watch = new MemberWatch(manager);
   try {
     const bench = new ShiftBench({ system, shift, database, watch, manager });

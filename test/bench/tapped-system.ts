@@ -1,3 +1,4 @@
+import { asteriskOf } from '../../ops/local/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { type ControlTaps, startControlTaps } from './control-taps.ts';
@@ -7,7 +8,7 @@ export async function withControlTaps<T>(
   system: BenchSystem,
   work: (taps: ControlTaps) => Promise<T>,
 ): Promise<T> {
-  const { ami, http } = system.installation.asterisk.ports;
+  const { ami, http } = asteriskOf(system.installation).ports;
   const taps = await startControlTaps({ ami, http });
   try {
     await system.leadControl(taps.ports);

@@ -1,7 +1,6 @@
 import type { RestClient } from '../../ops/local/rest-client.ts';
-import { AmiConnection } from '../../src/asterisk/ami/ami-connection.ts';
-import type { Installation } from '../../ops/local/installation.ts';
 import type { TestAgent } from '../support/company.ts';
+import type { EngineUnderTest } from '../support/engine/engine-under-test.ts';
 
 /** As REST shows an agent. */
 interface AgentView {
@@ -37,38 +36,19 @@ export function desiredMembers(
       for (const queue of queuesOf.get(skillId) ?? [])
         best.set(queue, Math.min(level, best.get(queue) ?? level));
     const phone = agents.find((agent) => agent.id === id)?.phone.user ?? 'no phone';
-    for (const [queue, level] of best)
-      lines.push(lineOf(`queue-${queue}`, `agent-${id}`, `PJSIP/${phone}`, level));
+    for (const [queue, level] of best) lines.push(lineOf(`queue-${queue}`, `agent-${id}`, phone, level));
   }
   return lines.sort();
 }
 
-/** The members that app_queue holds in these queues, as the manager interface lists them, a line each, in order. */
-export async function heldMembers(
-  { asterisk: { ports, user, secret } }: Installation,
-  queueIds: readonly number[],
-): Promise<string[]> {
-  const ami = await AmiConnection.connect({
-    host: '127.0.0.1',
-    port: ports.ami,
-    username: user,
-    secret,
-    events: [],
-    deadlineMs: 10_000,
-  });
-  try {
-    const queues = new Set(queueIds.map((id) => `queue-${id}`));
-    return (await ami.list('QueueStatus'))
-      .filter((entry) => entry.event === 'QueueMember' && queues.has(entry.first('Queue') ?? ''))
-      .map((entry) => {
-        const value = (name: string) => entry.first(name) ?? '';
-        const paused = value('Paused') === '0' ? '' : ' paused';
-        return `${lineOf(value('Queue'), value('Name'), value('Location'), value('Penalty'))}${paused}`;
-      })
-      .sort();
-  } finally {
-    ami.close();
-  }
+/** The members that the engine holds in these queues, as it tells of them itself, a line each, in order. */
+export async function heldMembers(engine: EngineUnderTest, queueIds: readonly number[]): Promise<string[]> {
+  return (await engine.members(queueIds))
+    .map(({ queueId, agentId, place, level, isPaused }) => {
+      const paused = isPaused ? ' paused' : '';
+      return `${lineOf(`queue-${queueId}`, `agent-${agentId}`, place, level)}${paused}`;
+    })
+    .sort();
 }
 
 function lineOf(queue: string, agent: string, place: string, level: number | string): string {

@@ -5,7 +5,7 @@ import { type FarmPhone, startSoftphoneFarm } from '../support/phones/softphone-
 import { startSoftphones } from '../support/phones/softphones.ts';
 
 export interface RingingPhonesOptions {
-  readonly asteriskSip: { readonly host: string; readonly port: number };
+  readonly sip: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly agents: readonly TestAgent[];
   /** So many of the agents take what rings; the phones of the others ring for ever. */
@@ -25,16 +25,16 @@ export interface RingingPhones {
 
 /** @param options the folder is made when need be */
 export async function startRingingPhones(options: RingingPhonesOptions): Promise<RingingPhones> {
-  const { asteriskSip, folder, agents, talkers } = options;
+  const { sip, folder, agents, talkers } = options;
   mkdirSync(folder, { recursive: true });
   const farm = await startSoftphoneFarm({
-    asteriskSip,
+    sip,
     folder: join(folder, 'farm'),
     answer: 'never',
     accounts: agents.slice(talkers).map(({ phone }) => phone),
   });
   const softphones = await startSoftphones({
-    asteriskSip,
+    sip,
     folder,
     accounts: agents.slice(0, talkers).map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'auto' })),
     toneSeconds: 1_200,

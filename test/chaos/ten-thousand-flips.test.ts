@@ -41,7 +41,7 @@ describe(`${flips} flips of ${size} agents while workers and links are killed`, 
     system = await sharedSystem();
     made = await createFlippingCompany(system, size);
     phones = await startRingingPhones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: join(system.installation.folder, 'chaos-phones'),
       agents: made.agents,
       talkers,
@@ -63,7 +63,7 @@ describe(`${flips} flips of ${size} agents while workers and links are killed`, 
     await processes.stop();
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const flipped = () => flippers.reduce((sum, flipper) => sum + flipper.flips, 0);
 
   /** Everybody flips until there were so many; meanwhile processes die. Then the engine is compared with the database. */
@@ -133,7 +133,7 @@ describe(`${flips} flips of ${size} agents while workers and links are killed`, 
     const { agents, queuesOf } = made;
     const views = await readAgents(admin);
     const desired = desiredMembers(views, agents, queuesOf);
-    const held = await heldMembers(system.installation, [...queuesOf.values()].flat());
+    const held = await heldMembers(system.engine, [...queuesOf.values()].flat());
     for (const line of desired) if (!held.includes(line)) divergences.push(`${when}: missing ${line}`);
     for (const line of held) if (!desired.includes(line)) divergences.push(`${when}: too much ${line}`);
     for (const { id, calls: left, status } of views)

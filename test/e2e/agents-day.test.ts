@@ -38,7 +38,7 @@ describe("an agent's day, with real phones", function () {
     anna = await company.agent('Anna', [{ skillId: selling.id, level: 2 }]);
     ben = await company.agent('Ben', [{ skillId: selling.id, level: 1 }]);
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [anna, ben].map(({ phone }, index) => ({
         ...phone,
@@ -63,7 +63,7 @@ describe("an agent's day, with real phones", function () {
     for (const { id } of [anna, ben]) await company.rest.post(`/v1/agents/${id}/logout`);
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const callIn = (): Promise<SippCall> =>
     placeSippCall({
       from: company.trunkAddress,

@@ -38,7 +38,7 @@ describe('call logic, with real phones', function () {
     people = [];
     for (const name of names) people.push(await company.agent(name, []));
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: people.map(({ phone }, index) => ({
         user: phone.user,
@@ -63,7 +63,7 @@ describe('call logic, with real phones', function () {
     }
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const make = (path: string, body: Readonly<Record<string, unknown>>) =>
     company.rest.post<Made>(path, body, patient);
   const person = (index: number): TestAgent => {

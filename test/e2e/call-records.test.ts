@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { startAsterisk } from '../../ops/instances/asterisk.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
@@ -82,10 +81,10 @@ describe('records of calls, with real phones [C3]', function () {
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const startPhones = async () => {
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [
         { user: anna.phone.user, password: anna.phone.password, toneHz: 440, answer: 'never' },
@@ -293,8 +292,8 @@ describe('records of calls, with real phones [C3]', function () {
     await desk.accept();
     await desk.waitFor('established', { since });
     await pass(500);
-    await system.installation.asterisk.kill9();
-    await startAsterisk({ folder: join(system.installation.folder, 'asterisk') });
+    await system.engine.kill9();
+    await system.engine.start();
     await call.vanish().catch(() => undefined);
     await untilReady(system.url());
     const record = await recordOf(caller);

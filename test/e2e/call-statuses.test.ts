@@ -53,7 +53,7 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     cleo = await company.agent('Cleo', []);
     annasNumber = await company.number({ kind: 'extension', extensionId: anna.extensionId });
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [anna, ben, cleo].map(({ phone }, index) => ({
         user: phone.user,
@@ -83,7 +83,7 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     for (const { id } of [anna, ben, cleo]) await company.rest.post(`/v1/agents/${id}/logout`);
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const callIn = (called: string): Promise<SippCall> =>
     placeSippCall({
       from: company.trunkAddress,

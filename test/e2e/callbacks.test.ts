@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { dominantTone } from '../support/audio/dominant-tone.ts';
+import type { Keypad } from '../support/engine/engine-under-test.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
-import { type Keypad, openKeypad } from '../support/phones/press-at-trunk.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
@@ -58,13 +58,13 @@ describe('customers are called back, with real phones [R12]', function () {
     const { host, port } = customer;
     await company.rest.patch(`/v1/trunks/${trunks.items[0]?.id ?? 0}`, { host, port }, patient);
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder,
       accounts: [{ ...anna.phone, toneHz: 440, answer: 'manual' }],
     });
     phone = phones.phone(anna.phone.user);
     await phone.registered();
-    keypad = await openKeypad(system.installation.asterisk);
+    keypad = await system.engine.openKeypad();
   });
   after(async () => {
     await keypad.close();
@@ -82,7 +82,7 @@ describe('customers are called back, with real phones [R12]', function () {
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const choose = (statusId: number | undefined) =>
     company.rest.put(`/v1/agents/${anna.id}/status`, { statusId: statusId ?? 0 }, { prefer: 'wait=30' });
   const callbacks = async () =>

@@ -60,7 +60,7 @@ describe('feature codes, dialled at real phones [U8]', function () {
       pin: '90817',
     });
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      sip: system.engine.sip,
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [
         { user: anna.phone.user, password: anna.phone.password, toneHz: 440, answer: 'never' },
@@ -103,7 +103,7 @@ describe('feature codes, dialled at real phones [U8]', function () {
       from: company.trunkAddress,
       to: number.called,
       callerNumber: '+36301112233',
-      target: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      target: system.engine.sip,
       toneHz: 1_000,
     });
     await annasPhone.waitFor('incoming', { since });

@@ -34,7 +34,7 @@ describe('a wallboard looks at GET /v1/live', function () {
     number = await company.number({ kind: 'queue', queueId: sales.id });
     anna = await company.agent('Anna', [{ skillId: selling.id }]);
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [{ ...anna.phone, toneHz: 440, answer: 'never' }],
     });
@@ -49,7 +49,7 @@ describe('a wallboard looks at GET /v1/live', function () {
     await phones.stop();
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
 
   /** Everything that comes, until the end of the tests. */
   const watch = async (lastEventId?: string): Promise<Seen[]> => {

@@ -58,7 +58,7 @@ describe('menus, with real phones [R12]', function () {
     const main = await menu('main', '2', second);
     await make('extensions', { digits: '290', name: 'Menu', onUnavailable: main });
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      sip: system.engine.sip,
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [{ ...anna.phone, toneHz: 300, answer: 'never' }],
     });

@@ -49,7 +49,7 @@ describe('prompts and messages of real calls [R1, R12]', function () {
       onUnavailable: { kind: 'announcement', announcementId: closed.id },
     });
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [{ ...anna.phone, toneHz: 300, answer: 'never' }],
     });
@@ -60,7 +60,7 @@ describe('prompts and messages of real calls [R1, R12]', function () {
     await phones.stop();
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const tone = (hz: number, seconds: number) => wavBytes(toneSamples(hz, seconds), 8_000);
   const make = (path: string, body: Readonly<Record<string, unknown>>) =>
     company.rest.post<{ id: number }>(`/v1/${path}`, body, { prefer: 'wait=30' });

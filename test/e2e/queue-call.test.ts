@@ -34,9 +34,8 @@ describe('a call to a queue, with real phones', function () {
     number = await company.number({ kind: 'queue', queueId: sales.id });
     anna = await company.agent('Anna', [{ skillId: selling.id }]);
     ben = await company.agent('Ben', [{ skillId: helping.id }]);
-    const { asterisk } = system.installation;
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: asterisk.ports.sip },
+      sip: system.engine.sip,
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [
         { user: anna.phone.user, password: anna.phone.password, toneHz: 440, answer: 'never' },
@@ -65,7 +64,7 @@ describe('a call to a queue, with real phones', function () {
       from: company.trunkAddress,
       to: number.called,
       callerNumber: '+36301112233',
-      target: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      target: system.engine.sip,
       toneHz: 1_000,
     });
   const choose = (agent: TestAgent, statusId: number | undefined) =>
@@ -148,7 +147,7 @@ describe('a call to a queue, with real phones', function () {
       from: company.trunkAddress,
       to: '+36999999999',
       callerNumber: '+36301112233',
-      target: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      target: system.engine.sip,
       toneHz: 1_000,
       expect: 404,
     });

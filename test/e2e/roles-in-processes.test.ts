@@ -42,7 +42,7 @@ describe('the roles api, worker and link in processes of their own', function ()
     );
     rest = await company.signInAt(`http://127.0.0.1:${servers[0]?.port ?? 0}`);
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: installation.asterisk.ports.sip },
+      sip: system.engine.sip,
       folder: mkdtempSync(join(installation.folder, 'phones-')),
       accounts: [{ ...anna.phone, toneHz: 440, answer: 'auto' }],
     });
@@ -62,7 +62,7 @@ describe('the roles api, worker and link in processes of their own', function ()
       from: company.trunkAddress,
       to: number.called,
       callerNumber: '+36301112233',
-      target: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      target: system.engine.sip,
       toneHz: 1_000,
       talkSeconds: 1,
     });

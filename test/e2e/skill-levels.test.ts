@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { queueStrategies } from '../../src/application/ports/records/queues.ts';
-import { AmiConnection } from '../../src/asterisk/ami/ami-connection.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
@@ -30,7 +29,7 @@ describe('levels of skills steer who is offered first', function () {
     other = await company.agent('Otto', [{ skillId: selling.id, level: 5 }]);
     better = await company.agent('Berta', [{ skillId: selling.id, level: 1 }]);
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [other, better].map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
     });
@@ -43,7 +42,7 @@ describe('levels of skills steer who is offered first', function () {
     await phones.stop();
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const phoneOf = ({ phone }: TestAgent): Softphone => phones.phone(phone.user);
   const callIn = (): Promise<SippCall> =>
     placeSippCall({
@@ -83,9 +82,9 @@ describe('levels of skills steer who is offered first', function () {
     await phoneOf(better).waitFor('closed', { since });
     phoneOf(better).setAnswering('never');
     const before = await eventually(async () => {
-      const entries = await queueEntries();
-      expect(entries.find(({ name }) => name === `agent-${better.id}`)?.callsTaken).to.equal('1');
-      return entries;
+      const found = await memberOfBetter();
+      expect(found?.callsTaken).to.equal(1);
+      return found;
     });
     await company.rest.put(`/v1/agents/${better.id}/status`, { statusId: company.statuses.Connected ?? 0 });
     const again = Date.now();
@@ -94,31 +93,13 @@ describe('levels of skills steer who is offered first', function () {
     await company.rest.patch(`/v1/agents/${other.id}`, { skills: [{ skillId: selling.id, level: 7 }] });
     await company.rest.patch(`/v1/agents/${other.id}`, { skills: [] });
     await company.rest.patch(`/v1/agents/${other.id}`, { skills: [{ skillId: selling.id, level: 5 }] });
-    const after = await queueEntries();
-    const ofBetter = (entries: typeof before) => entries.find(({ name }) => name === `agent-${better.id}`);
-    expect(ofBetter(after)).to.deep.equal(ofBetter(before));
+    expect(await memberOfBetter()).to.deep.equal(before);
     expect(waiting.trace().endedAt, 'the caller still waits').to.equal(undefined);
     await waiting.hangUp();
   });
 
-  /** The members as app_queue tells of them. */
-  async function queueEntries() {
-    const { ports, user: username, secret } = system.installation.asterisk;
-    const connection = { host: '127.0.0.1', port: ports.ami, username, secret };
-    const ami = await AmiConnection.connect({ ...connection, events: [], deadlineMs: 10_000 });
-    try {
-      const entries = await ami.list('QueueStatus', { Queue: `queue-${sales.id}` });
-      return entries
-        .filter(({ event }) => event === 'QueueMember')
-        .map((entry) => ({
-          name: entry.first('Name'),
-          callsTaken: entry.first('CallsTaken'),
-          lastCall: entry.first('LastCall'),
-        }));
-    } finally {
-      ami.close();
-    }
-  }
+  const memberOfBetter = async () =>
+    (await system.engine.members([sales.id])).find(({ agentId }) => agentId === better.id);
 
   itSimulatesEveryCall(() => company.rest);
 });

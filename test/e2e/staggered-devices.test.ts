@@ -56,7 +56,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       trunkId: provider.id,
     });
     phones = await startSoftphones({
-      asteriskSip: target(),
+      sip: target(),
       folder,
       accounts: [
         { user: anna.phone.user, password: anna.phone.password, toneHz: 440, answer: 'never' },
@@ -84,7 +84,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
   });
 
-  const target = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const target = () => system.engine.sip;
   const annaHas = (...devices: { phoneId: number; startSeconds: number }[]) =>
     company.rest.patch(`/v1/extensions/${anna.extensionId}`, { devices });
   const deskAnd = (phoneId: number, startSeconds: number) =>

@@ -37,9 +37,9 @@ describe('status clicks against waiting callers', function () {
     agents = [];
     for (const name of ['Anna', 'Ben', 'Cleo'])
       agents.push(await company.agent(name, [{ skillId: selling.id }]));
-    const sip = { host: '127.0.0.1', port: system.installation.asterisk.ports.sip };
+    const sip = system.engine.sip;
     phones = await startSoftphones({
-      asteriskSip: sip,
+      sip: sip,
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: agents.map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
     });

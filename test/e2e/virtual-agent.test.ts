@@ -63,7 +63,7 @@ describe('a virtual agent, with a real mobile behind a trunk [S9]', function () 
       from: company.trunkAddress,
       to: number.called,
       callerNumber: '+36305556677',
-      target: { host: '127.0.0.1', port: system.installation.asterisk.ports.sip },
+      target: system.engine.sip,
       toneHz: 1_000,
     });
     calls.push(call);

@@ -39,7 +39,7 @@ describe('wrap-up of an agent with two queues, with real phones', function () {
     anna = await company.agent('Anna', [{ skillId: skill.id }]);
     ben = await company.agent('Ben', []);
     bens = await startSoftphones({
-      asteriskSip: target(),
+      sip: target(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [{ user: ben.phone.user, password: ben.phone.password, toneHz: 660, answer: 'auto' }],
     });
@@ -61,7 +61,7 @@ describe('wrap-up of an agent with two queues, with real phones', function () {
     });
   });
 
-  const target = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const target = () => system.engine.sip;
   const callIn = async (number: { called: string }): Promise<void> => {
     const call = await placeSippCall({
       from: company.trunkAddress,

@@ -3,6 +3,8 @@ import { freeTcpPort } from '../../ops/instances/free-port.ts';
 import type { Installation } from '../../ops/local/installation.ts';
 import { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
+import type { EngineUnderTest } from './engine/engine-under-test.ts';
+import { underTest } from './engine/under-test.ts';
 import { eventually } from './eventually.ts';
 import { sharedInstallation } from './shared-installation.ts';
 
@@ -14,6 +16,7 @@ export interface RunningSystem {
   /** What its processes are started with. */
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeId: number;
+  readonly engine: EngineUnderTest;
   /** The process as it is now; another one after `restart`. */
   server(): Server;
   url(): string;
@@ -27,7 +30,7 @@ let shared: Promise<RunningSystem> | undefined;
 /** Set as soon as there is a process to end, also when the rest of the start fails. */
 let endServer: (() => Promise<void>) | undefined;
 
-/** The system that all e2e tests use, each with a company of its own: an Asterisk belongs to one system. */
+/** The system that all e2e tests use, each with a company of its own: an engine belongs to one system. */
 export function sharedSystem(): Promise<RunningSystem> {
   shared ??= sharedInstallation().then(startSystem);
   return shared;
@@ -39,7 +42,7 @@ after(async function endSharedSystem() {
   await endServer?.();
 });
 
-/** Starts a server process with all roles and makes the installation's Asterisk its media node. */
+/** Starts a server process with all roles and makes the installation's engine its media node. */
 async function startSystem(installation: Installation): Promise<RunningSystem> {
   const environment = {
     ...installation.environment,
@@ -57,16 +60,19 @@ async function startSystem(installation: Installation): Promise<RunningSystem> {
   const url = () => `http://127.0.0.1:${server.port ?? 0}`;
   const signIn = () => new RestClient(url()).signIn(operator.email, operator.password);
   const rest = await signIn();
+  const [local] = installation.engines;
+  if (!local) throw new Error('the installation has no engine');
   const node = await rest.post<{ id: number }>('/v1/media-nodes', {
+    ...local.access,
     name: 'local',
-    connection: connectionOf(installation),
-    secret: installation.asterisk.secret,
+    secret: local.secret,
   });
   await untilReady(url());
   return {
     installation,
     environment,
     nodeId: node.id,
+    engine: underTest(local),
     server: () => server,
     url,
     operator: signIn,
@@ -84,17 +90,4 @@ export async function untilReady(url: string, withinMs = 20_000): Promise<void> 
     const text = await response.text();
     if (!response.ok || !text.includes('media-node')) throw new Error(`not ready: ${text}`);
   }, withinMs);
-}
-
-function connectionOf({ asterisk }: Installation): Readonly<Record<string, unknown>> {
-  return {
-    host: '127.0.0.1',
-    amiPort: asterisk.ports.ami,
-    ariPort: asterisk.ports.http,
-    username: asterisk.user,
-    generatedFolder: asterisk.generatedFolder,
-    spoolFolder: asterisk.recordingsFolder,
-    journalFile: asterisk.celFile,
-    sipAddress: `127.0.0.1:${asterisk.ports.sip}`,
-  };
 }

@@ -63,8 +63,10 @@ function leg_life.begin_called(session)
   else
     queue = ""
   end
-  journal.write(session, "SW_LEG",
-    (session:getVariable("sw_leg") or "phone") .. ":" .. queue .. ":" .. (session:getVariable("sw_place") or ""))
+  -- One phone is no place of its own.
+  local place = session:getVariable("sw_place") or ""
+  if not place:match("^extension%-%d+$") and not place:match("^mobile%-%d+$") then place = "" end
+  journal.write(session, "SW_LEG", (session:getVariable("sw_leg") or "phone") .. ":" .. queue .. ":" .. place)
 end
 
 -- Whom the call was bridged to so far did not end what comes now.

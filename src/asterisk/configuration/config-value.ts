@@ -1,3 +1,4 @@
+import { cutToBytes } from '../../media-node/files/cut-to-bytes.ts';
 import { ConfigEncodingError, requireDigits } from '../../media-node/files/plain-values.ts';
 
 /** Asterisk reads lines into 8 kB; a longer one would be cut and its rest read as a new line. */
@@ -33,16 +34,4 @@ export function encodeConfigValue(text: string): string {
 export function encodeCallerId(name: string, digits: string): string {
   const shown = name.replaceAll(/["\\<>]/gu, "'").replaceAll(new RegExp(unwritable, 'gu'), ' ');
   return encodeConfigValue(`"${cutToBytes(shown, callerNameBytes)}" <${requireDigits(digits)}>`);
-}
-
-/** As many whole characters as fit. */
-function cutToBytes(text: string, most: number): string {
-  let bytes = 0;
-  let length = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > most) return text.slice(0, length);
-    length += character.length;
-  }
-  return text;
 }

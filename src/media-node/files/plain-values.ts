@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+
 /** A text cannot be written to a configuration file of an engine without changing its meaning. */
 export class ConfigEncodingError extends Error {
   readonly code = 'config-encoding';
@@ -29,6 +31,12 @@ export function requireHost(text: string): string {
   if (!/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/u.test(text)) {
     throw new ConfigEncodingError(`not a host: ${JSON.stringify(text)}`);
   }
+  return text;
+}
+
+/** An IPv4 address. @throws ConfigEncodingError */
+export function requireIpv4(text: string): string {
+  if (!isIPv4(text)) throw new ConfigEncodingError(`not an IPv4 address: ${JSON.stringify(text)}`);
   return text;
 }
 

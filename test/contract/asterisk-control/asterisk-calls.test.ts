@@ -41,7 +41,7 @@ describe('calls under control, on a real Asterisk with a real phone', function (
     );
     await asterisk.start();
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: asterisk.sipPort },
+      sip: { host: '127.0.0.1', port: asterisk.sipPort },
       folder: asterisk.folder,
       accounts: [{ ...account, toneHz: 440 }],
     });

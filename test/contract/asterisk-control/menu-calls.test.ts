@@ -91,7 +91,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
     await writeFile(join(generated, `company-${companyId}`, 'dialplan.conf'), dialplan);
     await asterisk.start();
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: asterisk.sipPort },
+      sip: { host: '127.0.0.1', port: asterisk.sipPort },
       folder: asterisk.folder,
       accounts: [{ ...account, toneHz: 440 }],
     });

@@ -47,7 +47,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
       }),
     );
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
       folder: join(bench.folder, 'phones'),
       accounts: [{ ...accountOf(desk), toneHz: 440, answer: 'manual' }],
     });

@@ -27,7 +27,7 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
       planCompany(nobody, { extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])] }),
     );
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
       folder: join(bench.folder, 'phones'),
       accounts: [
         { ...accountOf(desk), toneHz: 440, answer: 'auto' },

@@ -87,7 +87,7 @@ describe('ring groups, on a real Asterisk [R11]', function () {
       ],
     });
     phones = await startSoftphones({
-      asteriskSip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
+      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
       folder: join(bench.folder, 'phones'),
       accounts: [...six, caller].map((id) => ({
         ...accountOf(id),

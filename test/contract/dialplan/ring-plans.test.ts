@@ -45,7 +45,7 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
     const account = (phoneId: number, toneHz: number) =>
       ({ ...accountOf(phoneId), toneHz, answer: 'never' }) as const;
     phones = await startSoftphones({
-      asteriskSip: bench().sip,
+      sip: bench().sip,
       folder: join(bench().folder, 'phones'),
       accounts: [account(desk, 440), account(soft, 660), account(caller, 1_000)],
     });

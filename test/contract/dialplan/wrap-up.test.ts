@@ -43,7 +43,7 @@ for (const [title, place] of [
       await bench.apply({ ...company, trunks: [...company.trunks, customers] });
       const server = { host: '127.0.0.1', port: bench.asterisk.ports.sip };
       phones = await startSoftphones({
-        asteriskSip: server,
+        sip: server,
         folder: join(bench.folder, 'phones'),
         accounts: [{ ...accountOf(caller), toneHz: 880, answer: 'auto' }],
       });

@@ -12,6 +12,9 @@ import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts'
 
 /** Where the provider of trunk 5 calls from. */
 export const customerAddress = '127.1.1.7';
+export const customerHz = 1_000;
+export const phoneHz = [440, 640, 840] as const;
+export const musicHz = 2_000;
 const users = ['phone1', 'phone2', 'phone3'];
 const passwordOf = (user: string) => `secret-of-${user}`;
 
@@ -38,10 +41,10 @@ export class JournalBench {
 
   async startPhones(): Promise<void> {
     this.#phones = await startSoftphones({
-      asteriskSip: this.sip,
+      sip: this.sip,
       folder: join(this.folder, 'phones'),
       accounts: users.map((user, index) => ({
-        ...{ user, password: passwordOf(user), toneHz: 440 + index * 200, answer: 'manual' },
+        ...{ user, password: passwordOf(user), toneHz: phoneHz[index] ?? 0, answer: 'manual' },
       })),
     });
     await Promise.all(this.#phones.phones.map((phone) => phone.registered()));
@@ -84,19 +87,20 @@ export class JournalBench {
     return this.#esl.api(command, ...words);
   }
 
-  /** Lets agent 7, at phone1, take calls of the queue. */
-  async seat(): Promise<void> {
-    await this.api('callcenter_config', 'tier', 'add', 'queue-17', 'agent-7', '1', '1');
+  /** Lets agent 7, at phone1, take calls of a queue. */
+  async seat(queueId = 17): Promise<void> {
+    await this.api('callcenter_config', 'tier', 'add', `queue-${queueId}`, 'agent-7', '1', '1');
   }
 
   /** The opposite. */
-  async unseat(): Promise<void> {
-    await this.api('callcenter_config', 'tier', 'del', 'queue-17', 'agent-7');
+  async unseat(queueId = 17): Promise<void> {
+    await this.api('callcenter_config', 'tier', 'del', `queue-${queueId}`, 'agent-7');
   }
 
-  callIn(more: { readonly callerNumber?: string; readonly callerName?: string } = {}): Promise<SippCall> {
-    const call = { from: customerAddress, to: '3612345001', callerNumber: '36305556677' };
-    return placeSippCall({ ...call, ...more, target: this.sip, toneHz: 1_000 });
+  /** @param to 3612345001: queue 17, ...2: queue 18, ...3: a message */
+  callIn(to = '3612345001'): Promise<SippCall> {
+    const call = { from: customerAddress, to, callerNumber: '36305556677' };
+    return placeSippCall({ ...call, target: this.sip, toneHz: customerHz });
   }
 
   /** Forgets what was written so far. */
@@ -139,11 +143,12 @@ export class JournalBench {
       `<user id="${name}"><params><param name="password" value="${passwordOf(name)}"/></params>` +
       '<variables><variable name="user_context" value="sw-from-phone"/></variables></user>';
     write('directory.xml', ['<group name="company-1"><users>', ...users.map(user), '</users></group>']);
-    const music = '<param name="moh-sound" value="tone_stream://%(200,3000,425);loops=-1"/>';
-    write('queues.xml', [
-      `<queue name="queue-17"><param name="strategy" value="longest-idle-agent"/>${music}`,
-      '<param name="tier-rules-apply" value="false"/></queue>',
-    ]);
+    // One tone without a pause, which must never be heard in a recording.
+    const music = `<param name="moh-sound" value="tone_stream://%(1000,0,${musicHz});loops=-1"/>`;
+    const queue = (id: number, more = '') =>
+      `<queue name="queue-${id}"><param name="strategy" value="longest-idle-agent"/>${music}` +
+      `<param name="tier-rules-apply" value="false"/>${more}</queue>`;
+    write('queues.xml', [queue(17), queue(18, '<param name="max-wait-time" value="1"/>')]);
   }
 }
 

@@ -22,7 +22,7 @@ export class RealPeople implements People {
   async phone(account: PhoneAccount): Promise<RealPhone> {
     const { sipUser, secret } = account;
     const phones = await startSoftphones({
-      asteriskSip: this.#sip(),
+      sip: this.#sip(),
       folder: this.#folder,
       accounts: [{ user: sipUser, password: secret, toneHz: 440, answer: 'manual' }],
     });

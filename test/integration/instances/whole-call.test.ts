@@ -29,15 +29,15 @@ describe('a call with real phones on a private Asterisk', function () {
   let phones: Softphones;
   let alice: Softphone;
   let bob: Softphone;
-  let asteriskSip: { host: string; port: number };
+  let sip: { host: string; port: number };
 
   before(async () => {
     const folder = folders.folder('asterisk');
     writeCallLogic(join(folder, 'generated'));
     asterisk = await startAsterisk({ folder });
-    asteriskSip = { host: '127.0.0.1', port: asterisk.ports.sip };
+    sip = { host: '127.0.0.1', port: asterisk.ports.sip };
     phones = await startSoftphones({
-      asteriskSip,
+      sip,
       folder: folders.folder('phones'),
       accounts: [
         { ...AGENTS[0], toneHz: ALICE_HZ },
@@ -61,7 +61,7 @@ describe('a call with real phones on a private Asterisk', function () {
       from: TRUNK_ADDRESS,
       to: QUEUE_NUMBER,
       callerNumber: '36301112233',
-      target: asteriskSip,
+      target: sip,
       toneHz: CUSTOMER_HZ,
       ...change,
     };
@@ -167,7 +167,7 @@ describe('a call with real phones on a private Asterisk', function () {
 
   it('a request user that smuggles a second target, or a name with a command, dials nothing', async () => {
     const since = Date.now();
-    const probe = { from: TRUNK_ADDRESS, target: asteriskSip };
+    const probe = { from: TRUNK_ADDRESS, target: sip };
     for (const requestUser of ['500&PJSIP/dbob', 'dbob', `${PHONE_NUMBER}&PJSIP/dbob`]) {
       expect((await sendRawInvite({ ...probe, requestUser })).status, requestUser).to.equal(404);
     }
@@ -190,7 +190,7 @@ describe('a call with real phones on a private Asterisk', function () {
   it('many silent phones share one process', async () => {
     await phones.stop();
     const farm = await startSoftphoneFarm({
-      asteriskSip,
+      sip,
       accounts: AGENTS,
       answer: 'auto',
       folder: folders.folder('farm'),

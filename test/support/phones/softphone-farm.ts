@@ -5,7 +5,7 @@ import { PhoneLog, toPhoneEvent } from './phone-log.ts';
 import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
 
 export interface SoftphoneFarmOptions {
-  readonly asteriskSip: SipAddress;
+  readonly sip: SipAddress;
   readonly accounts: readonly PhoneAccount[];
   /**
    * `auto`: each call is taken at once, so phones see `established` but no `incoming`. `never`: they see `incoming`
@@ -45,7 +45,7 @@ export async function startSoftphoneFarm(options: SoftphoneFarmOptions): Promise
   });
   const mode = options.answer === 'auto' ? 'auto' : 'manual';
   for (const account of options.accounts) {
-    await baresip.control.command('uanew', accountLine(account, options.asteriskSip, mode));
+    await baresip.control.command('uanew', accountLine(account, options.sip, mode));
   }
   const phones = [...logs].map(([user, log]) => ({
     user,

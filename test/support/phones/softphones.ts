@@ -54,7 +54,7 @@ export interface Softphone {
 }
 
 export interface SoftphonesOptions {
-  readonly asteriskSip: SipAddress;
+  readonly sip: SipAddress;
   readonly accounts: readonly VoicePhoneAccount[];
   /** Gets a folder per phone. */
   readonly folder: string;
@@ -120,7 +120,7 @@ async function startSoftphone(account: VoicePhoneAccount, options: SoftphonesOpt
       react(seen);
     },
   });
-  await baresip.control.command('uanew', accountLine(account, options.asteriskSip, 'manual'));
+  await baresip.control.command('uanew', accountLine(account, options.sip, 'manual'));
   return describePhone(account, baresip, log, (answer) => {
     answering = answer;
   });

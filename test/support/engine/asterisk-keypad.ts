@@ -1,14 +1,10 @@
 import type { Asterisk } from '../../../ops/instances/asterisk.ts';
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { eventually } from '../eventually.ts';
+import type { Keypad } from './engine-under-test.ts';
 
-/** Presses keys for customers behind a trunk, whose phones in these tests have none: the engine takes them as received. */
-export interface Keypad {
-  press(callerNumber: string, key: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-export async function openKeypad(asterisk: Asterisk): Promise<Keypad> {
+/** A keypad at the channels of an Asterisk. */
+export async function openAsteriskKeypad(asterisk: Asterisk): Promise<Keypad> {
   const ami = new AmiSession({
     host: '127.0.0.1',
     port: asterisk.ports.ami,

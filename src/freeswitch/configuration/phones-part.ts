@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
+import { contentHash } from '../../media-node/files/content-hash.ts';
+import { phonesMarkerAccount, presenceIdOf, renderPhones } from '../directory/render-phones.ts';
+import { askForText } from '../esl/ask-for-text.ts';
+import type { EslCommands } from '../esl/esl-commands.ts';
+
+/** Phones. Marker: a variable of an account that nobody can log in with. @param secret makes that so */
+export function phonesPart(esl: EslCommands, secret: string): ConfigurationPart {
+  return {
+    name: 'phones',
+    file: 'directory.xml',
+    render: (configuration) => {
+      const account = phonesMarkerAccount(configuration.companyId);
+      const digest = createHmac('sha256', secret).update(account).digest('hex').slice(0, 32);
+      const marker = contentHash(JSON.stringify(configuration.phones));
+      return { text: renderPhones(configuration, { content: marker, digest }), marker };
+    },
+    load: async () => {
+      await esl.bgapi('reloadxml');
+    },
+    readMarker: async (companyId) => {
+      const account = presenceIdOf(phonesMarkerAccount(companyId));
+      return (await askForText(esl, 'user_data', account, 'var', 'sw_marker')) || null;
+    },
+  };
+}
