@@ -1,7 +1,7 @@
 import type { QueueId } from '../../domain/ids.ts';
 import type { WaitingCaller } from '../../engine/media-engine.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { parseQueueName } from '../members/member-names.ts';
+import { parseQueueName } from '../../media-node/mirrors/member-names.ts';
 
 /** Events that tell of callers in queues. One who gives up leaves as well, so `QueueCallerAbandon` adds nothing. */
 export const callerEvents = ['QueueCallerJoin', 'QueueCallerLeave'] as const;

@@ -2,7 +2,7 @@ import type { QueueId } from '../../domain/ids.ts';
 import type { WaitingCaller } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { queueName } from '../members/member-names.ts';
+import { queueName } from '../../media-node/mirrors/member-names.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
 import { QueueCallers } from './queue-callers.ts';
 

@@ -2,7 +2,8 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
 import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { deviceOf, parseMemberName, parseQueueName } from './member-names.ts';
+import { parseMemberName, parseQueueName } from '../../media-node/mirrors/member-names.ts';
+import { deviceOf } from './member-interfaces.ts';
 
 /** Events that tell of a membership. */
 export const membershipEvents = [

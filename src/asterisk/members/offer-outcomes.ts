@@ -2,7 +2,8 @@ import type { AgentId, QueueId } from '../../domain/ids.ts';
 import type { EngineEvent } from '../../engine/media-engine.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
-import { deviceOf, parseMemberName, parseQueueName } from './member-names.ts';
+import { parseMemberName, parseQueueName } from '../../media-node/mirrors/member-names.ts';
+import { deviceOf } from './member-interfaces.ts';
 
 /** Events that tell what became of an offer; `Hangup` tells why a phone refused. */
 export const offerEvents = ['AgentRingNoAnswer', 'AgentConnect', 'Hangup'] as const;

@@ -8,7 +8,9 @@ import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
+import { memberName, queueName } from '../../media-node/mirrors/member-names.ts';
+import { interfaceOf, stateInterfaceOf } from './member-interfaces.ts';
+import { isStepDone } from '../../media-node/mirrors/is-step-done.ts';
 import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
 import { readMembership } from './membership-events.ts';
 
@@ -43,10 +45,10 @@ export class QueueMembers {
       if (!(error instanceof AmiRefused)) throw error;
       // "Already there", "not there": the mirror was wrong. Learn the truth, then let the planner decide anew.
       await this.#readOne(step);
-      if (isDone(step, this.#mirror.find(step.membership))) return;
+      if (isStepDone(step, this.#mirror.find(step.membership))) return;
       throw new EngineError('engine-mismatch', `${step.do}: ${error.engineMessage}`, { cause: error });
     }
-    const done = () => isDone(step, this.#mirror.find(step.membership));
+    const done = () => isStepDone(step, this.#mirror.find(step.membership));
     if (!(await this.#mirror.until(step.membership.agentId, done, confirmMs))) {
       // The event was lost or is late; ask.
       await this.#readOne(step);
@@ -114,21 +116,5 @@ function actionOf({ do: verb, membership }: MembershipStep): [string, Record<str
       return ['QueuePause', { ...member, Paused: 'true' }];
     case 'remove':
       return ['QueueRemove', member];
-  }
-}
-
-function isDone({ do: verb, membership }: MembershipStep, held: HeldMembership | null): boolean {
-  switch (verb) {
-    case 'add-paused':
-      // One who was there already may be there with another level.
-      return held?.level === membership.level;
-    case 'set-level':
-      return held?.level === membership.level;
-    case 'unpause':
-      return held?.paused === false;
-    case 'pause':
-      return held === null || held.paused;
-    case 'remove':
-      return held === null;
   }
 }

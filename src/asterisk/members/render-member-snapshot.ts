@@ -1,6 +1,7 @@
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
 import { requireWhole } from '../../media-node/files/plain-values.ts';
-import { interfaceOf, memberName, queueName, stateInterfaceOf } from './member-names.ts';
+import { memberName, queueName } from '../../media-node/mirrors/member-names.ts';
+import { interfaceOf, stateInterfaceOf } from './member-interfaces.ts';
 
 /**
  * The memberships as commands that Asterisk runs at its start (`cli.conf`), so that it comes back with its agents although

@@ -5,12 +5,8 @@ import { type Asterisk, startAsterisk } from '../../../ops/instances/asterisk.ts
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import type { AsteriskEngine } from '../../../src/asterisk/asterisk-engine.ts';
 import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
-import {
-  interfaceOf,
-  memberName,
-  queueName,
-  stateInterfaceOf,
-} from '../../../src/asterisk/members/member-names.ts';
+import { memberName, queueName } from '../../../src/media-node/mirrors/member-names.ts';
+import { interfaceOf, stateInterfaceOf } from '../../../src/asterisk/members/member-interfaces.ts';
 import { readMemberships } from '../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { eventually } from '../../support/eventually.ts';

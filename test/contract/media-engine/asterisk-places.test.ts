@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
-import { interfaceOf } from '../../../src/asterisk/members/member-names.ts';
+import { interfaceOf } from '../../../src/asterisk/members/member-interfaces.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';

@@ -1,24 +1,5 @@
-import type { AgentId, QueueId } from '../../domain/ids.ts';
 import { parsePlace } from '../../domain/membership/place.ts';
 import { memberInterface, memberStateInterface } from '../dialplan/place-contexts.ts';
-
-/** How our ids appear in app_queue, and back. Everything else that is in a queue was not put there by us. */
-
-export function queueName(id: QueueId): string {
-  return `queue-${id}`;
-}
-
-export function parseQueueName(name: string): QueueId | null {
-  return parseId(/^queue-([1-9][0-9]{0,15})$/u, name);
-}
-
-export function memberName(id: AgentId): string {
-  return `agent-${id}`;
-}
-
-export function parseMemberName(name: string): AgentId | null {
-  return parseId(/^agent-([1-9][0-9]{0,15})$/u, name);
-}
 
 /** What app_queue calls to reach a place. @param device name of a place @throws ConfigEncodingError */
 export function interfaceOf(device: string): string {
@@ -39,9 +20,4 @@ export function deviceOf(interfaceName: string): string | null {
   const device = sipUser ?? place;
   // A phone that looks like another kind of place would come back as that.
   return device !== undefined && interfaceOf(device) === interfaceName ? device : null;
-}
-
-function parseId(pattern: RegExp, text: string): number | null {
-  const digits = pattern.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits);
 }

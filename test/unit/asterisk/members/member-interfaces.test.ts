@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
-import { deviceOf, interfaceOf } from '../../../../src/asterisk/members/member-names.ts';
+import { deviceOf, interfaceOf } from '../../../../src/asterisk/members/member-interfaces.ts';
 
 describe('places as app_queue names them', () => {
   it('come back as they went', () => {

@@ -1,0 +1,158 @@
+-- Agents in queues. mod_callcenter knows only members who are offered calls (tiers); who is paused, and where an agent is
+-- reached, is kept beside it in mod_hash:
+--   sw-member/queue-17:agent-5   PLACE,LEVEL,paused or PLACE,LEVEL,ready
+--   sw-agent/agent-5             PLACE: where the agent's calls go, as mod_callcenter has it
+--   sw-place/PLACE               agent-5: whose calls go there
+-- Each change is one call of this library, at a cost that does not depend on how many agents there are.
+local members = {}
+
+local api = freeswitch.API()
+
+local function run(command)
+  return api:executeString(command) or ""
+end
+
+-- Everything below becomes part of a command, so nothing passes that is not one plain word of the right kind.
+local function is_queue(word) return word:match("^queue%-[1-9]%d*$") ~= nil end
+local function is_agent(word) return word:match("^agent%-[1-9]%d*$") ~= nil end
+local function is_place(word) return #word <= 80 and word:match("^%w[%w-]*$") ~= nil end
+local function is_level(word) return word:match("^%d%d?%d?$") ~= nil end
+
+local function key(queue, agent) return queue .. ":" .. agent end
+
+-- Nil when the agent is not in the queue.
+function members.find(queue, agent)
+  local value = run("hash select/sw-member/" .. key(queue, agent))
+  local place, level, state = value:match("^([%w-]+),(%d+),(%l+)$")
+  if place == nil then return nil end
+  return { queue = queue, agent = agent, place = place, level = level, paused = state ~= "ready" }
+end
+
+-- Whether a queue call may be offered to the agent at this place at this very moment [S14].
+function members.may_be_offered(queue, agent, place)
+  local member = members.find(queue, agent)
+  return member ~= nil and not member.paused and member.place == place
+end
+
+local function describe(member)
+  return member.place .. "," .. member.level .. "," .. (member.paused and "paused" or "ready")
+end
+
+local function keep(member)
+  run("hash insert/sw-member/" .. key(member.queue, member.agent) .. "/" .. describe(member))
+end
+
+-- mod_callcenter tells nobody of tiers, so we do. `origin` is whoever asked for the change: those need not listen to it.
+local function tell(origin, queue, agent, member)
+  local event = freeswitch.Event("CUSTOM", "switchroom::member")
+  event:addHeader("SW-Origin", origin)
+  event:addHeader("SW-Queue", queue)
+  event:addHeader("SW-Agent", agent)
+  event:addHeader("SW-Member", member == nil and "gone" or describe(member))
+  event:fire()
+end
+
+-- An agent's row in mod_callcenter stays when its last membership goes: with it go wrap-up and who was idle longest. The
+-- place is looked up at the moment of an offer (contact.lua), so a plan that was edited counts at once.
+local function make_agent(agent, place)
+  if run("hash select/sw-agent/" .. agent) == place then return end
+  run("callcenter_config agent add " .. agent .. " Callback")
+  run("callcenter_config agent set contact " .. agent .. " '${lua(contact.lua " .. agent .. " " .. place .. " ${uuid} ${cc_queue} ${sw_leave_at})}'")
+  -- After one that came to nothing, the next offer comes about a second later; meanwhile it is the turn of others.
+  for _, kind in ipairs({ "no_answer", "reject", "busy" }) do
+    run("callcenter_config agent set " .. kind .. "_delay_time " .. agent .. " 1")
+  end
+  run("callcenter_config agent set status " .. agent .. " Available")
+  run("hash insert/sw-agent/" .. agent .. "/" .. place)
+  run("hash insert/sw-place/" .. place .. "/" .. agent)
+end
+
+local verbs = {}
+
+-- mod_callcenter looks for the queue before it looks for the agent.
+local function is_known_queue(queue)
+  return not run("callcenter_config tier add " .. queue .. " nobody"):find("Queue not found", 1, true)
+end
+
+function verbs.add_paused(member, asked)
+  if member ~= nil then return member end
+  if not is_known_queue(asked.queue) then return nil, "no such queue" end
+  member = { queue = asked.queue, agent = asked.agent, place = asked.place, level = asked.level, paused = true }
+  make_agent(asked.agent, asked.place)
+  keep(member)
+  return member
+end
+
+function verbs.set_level(member, asked)
+  if member == nil then return nil, "no such member" end
+  if not member.paused then
+    local answer = run("callcenter_config tier set level " .. asked.queue .. " " .. asked.agent .. " " .. asked.level)
+    if answer:sub(1, 3) ~= "+OK" then return member, answer end
+  end
+  member.level = asked.level
+  keep(member)
+  return member
+end
+
+function verbs.unpause(member, asked)
+  if member == nil then return nil, "no such member" end
+  -- The mark comes first: the call may be offered before the tier is answered.
+  member.paused = false
+  keep(member)
+  local position = asked.agent:match("%d+$")
+  local answer = run("callcenter_config tier add " .. asked.queue .. " " .. asked.agent .. " " .. member.level .. " " .. position)
+  if answer:sub(1, 3) == "+OK" or answer:find("already exist", 1, true) then return member end
+  member.paused = true
+  keep(member)
+  return member, answer
+end
+
+function verbs.pause(member, asked)
+  if member == nil then return nil end
+  -- From here on leg.lua sends no INVITE of this queue to this agent.
+  member.paused = true
+  keep(member)
+  run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
+  return member
+end
+
+function verbs.remove(member, asked)
+  if member ~= nil then
+    run("hash delete/sw-member/" .. key(asked.queue, asked.agent))
+  end
+  run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
+  return nil
+end
+
+-- Changes one membership.
+-- verb: add-paused, set-level, unpause, pause or remove; origin: who asks.
+-- Returns how the member is now (nil: not in the queue), and why it did not work, if it did not. A member at another
+-- place than the one asked for is another member, and left alone.
+function members.change(verb, origin, queue, agent, place, level)
+  local act = verbs[(verb:gsub("-", "_"))]
+  if act == nil or not origin:match("^[%w-]+$") then return nil, "not understood" end
+  if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then
+    return nil, "not understood"
+  end
+  local member = members.find(queue, agent)
+  if member ~= nil and member.place ~= place then
+    if verb == "add-paused" then return member, "at another place" end
+    member = nil
+    if verb == "pause" or verb == "remove" then return nil end
+  end
+  local asked = { queue = queue, agent = agent, place = place, level = tostring(tonumber(level)) }
+  local now, reason = act(member, asked)
+  tell(origin, queue, agent, now)
+  return now, reason
+end
+
+-- The agent whose calls go to this place now; nil when nobody's do.
+function members.agent_at(place)
+  local agent = run("hash select/sw-place/" .. place)
+  if agent == "" or run("hash select/sw-agent/" .. agent) ~= place then return nil end
+  return agent
+end
+
+members.describe = describe
+
+return members

@@ -1,0 +1,27 @@
+-- Which phones have a call. Each leg to or from one is counted, in mod_hash's limits, which forget a leg when it ends. A name is
+-- that of a place with one device: the SIP user of a phone, or mobile-7.
+local phones = {}
+
+local members = require "sw.members"
+
+local api = freeswitch.API()
+
+function phones.is_busy(name)
+  return (tonumber(api:executeString("limit_usage hash sw-phone " .. name)) or 0) > 0
+end
+
+-- Counts a leg that rings at the phone or comes from it, and keeps queue calls away from the agent there meanwhile.
+-- extension: id of the extension that the phone belongs to, or nil
+function phones.take(session, name, extension)
+  -- A transfer ends no leg.
+  session:setVariable("limit_ignore_transfer", "true")
+  session:execute("limit", "hash sw-phone " .. name .. " -1")
+  local agent = members.agent_at(name)
+  if agent == nil and extension ~= nil then agent = members.agent_at("extension-" .. extension) end
+  if agent ~= nil and session:getVariable("cc_agent") ~= agent then
+    -- The dispatcher passes over an agent with other calls, without an attempt at each.
+    session:execute("callcenter_track", agent)
+  end
+end
+
+return phones

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { AgentId } from '../../domain/ids.ts';
+import type {
+  HeldMembership,
+  MembershipPlan,
+  MembershipStep,
+} from '../../domain/membership/plan-memberships.ts';
+import { EngineError } from '../../engine/media-engine.ts';
+import { isStepDone } from '../../media-node/mirrors/is-step-done.ts';
+import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
+import {
+  memberName,
+  parseMemberName,
+  parseQueueName,
+  queueName,
+} from '../../media-node/mirrors/member-names.ts';
+import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
+import type { EslCommands } from '../esl/esl-commands.ts';
+import { EslRefused } from '../esl/esl-errors.ts';
+import type { EslMessage } from '../esl/esl-message.ts';
+import { type MemberState, parseMemberState, readMemberships } from './membership-texts.ts';
+
+/** Told by freeswitch-conf/scripts/sw/members.lua of each change. */
+export const memberSubclass = 'switchroom::member';
+
+interface Parts {
+  readonly esl: EslCommands;
+  readonly mirror: MemberMirror;
+  /** Told of each agent whose memberships changed. */
+  readonly changed: (agentId: AgentId) => void;
+}
+
+/** One membership, as the engine told of it. */
+interface Change {
+  readonly membership: HeldMembership;
+  readonly isGone: boolean;
+}
+
+/**
+ * Carries membership plans into mod_callcenter. It tells nobody of its tiers, and takes several commands for a member: so each step
+ * is one call of a script inside the engine, which answers how the member is now. That answer is what the mirror
+ * takes; an event tells the same to everybody else, and of others to us.
+ */
+export class QueueMembers {
+  readonly #esl: EslCommands;
+  readonly #mirror: MemberMirror;
+  readonly #changed: (agentId: AgentId) => void;
+  readonly #log = new ReadingLog<Change>();
+  /** Events of our own steps come up to 20 ms after their answers, maybe after that of a later step: they are passed over. */
+  readonly #origin = randomUUID();
+
+  constructor({ esl, mirror, changed }: Parts) {
+    this.#esl = esl;
+    this.#mirror = mirror;
+    this.#changed = changed;
+  }
+
+  /**
+   * Phase after phase; the steps of a phase are under way together.
+   *
+   * @throws EngineError `engine-mismatch` when the engine holds something else than was believed: plan again
+   */
+  async carryOut(plan: MembershipPlan): Promise<void> {
+    for (const phase of plan.phases) await Promise.all(phase.map((step) => this.#carryOutStep(step)));
+  }
+
+  /** Takes an event of {@link memberSubclass}. */
+  take(event: EslMessage): void {
+    if (event.header('SW-Origin') === this.#origin) return;
+    const queueId = parseQueueName(event.header('SW-Queue') ?? '');
+    const agentId = parseMemberName(event.header('SW-Agent') ?? '');
+    const state = parseMemberState(event.header('SW-Member') ?? '');
+    if (queueId === null || agentId === null || state === undefined) return;
+    this.#takeState({ queueId, agentId }, state);
+  }
+
+  /** Believes a full reading. */
+  async read(commands: EslCommands): Promise<HeldMembership[]> {
+    const { found, meanwhile } = await this.#log.during(async () => {
+      const [tiers, hash] = await Promise.all([
+        commands.api('callcenter_config', 'tier', 'list'),
+        commands.api('hash_dump', 'db'),
+      ]);
+      return readMemberships(tiers, hash);
+    });
+    this.#mirror.reset(found);
+    for (const { membership, isGone } of meanwhile) this.#mirror.take(membership, isGone);
+    return this.#mirror.all();
+  }
+
+  async #carryOutStep(step: MembershipStep): Promise<void> {
+    const { queueId, agentId, device, level } = step.membership;
+    const words = [step.do, this.#origin, queueName(queueId), memberName(agentId), device, level];
+    let answer: string;
+    let refusal: EslRefused | null = null;
+    try {
+      answer = await this.#esl.api('lua', 'members.lua', ...words);
+    } catch (error) {
+      if (!(error instanceof EslRefused)) throw error;
+      refusal = error;
+      answer = error.engineMessage;
+    }
+    const state = parseMemberState(/^(?:\+OK|-ERR) (\S+)/u.exec(answer)?.[1] ?? '');
+    if (state !== undefined) this.#takeState(step.membership, state);
+    if (state !== undefined && isStepDone(step, this.#mirror.find(step.membership))) return;
+    throw new EngineError(
+      'engine-mismatch',
+      `${step.do}: ${answer.trim()}`,
+      refusal ? { cause: refusal } : {},
+    );
+  }
+
+  /** A queue has an agent at one place at most. */
+  #takeState(ids: Pick<HeldMembership, 'queueId' | 'agentId'>, state: MemberState): void {
+    const { queueId, agentId } = ids;
+    for (const other of this.#mirror.of(agentId))
+      if (other.queueId === queueId && other.device !== state?.device)
+        this.#takeChange({ membership: other, isGone: true });
+    if (state) this.#takeChange({ membership: { queueId, agentId, ...state }, isGone: false });
+    this.#changed(agentId);
+  }
+
+  #takeChange(change: Change): void {
+    this.#log.note(change);
+    this.#mirror.take(change.membership, change.isGone);
+  }
+}

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { EngineError } from '../../../../src/engine/media-engine.ts';
+import { QueueMembers } from '../../../../src/freeswitch/callcenter/queue-members.ts';
+import { EslRefused } from '../../../../src/freeswitch/esl/esl-errors.ts';
+import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
+import { rejectionOf } from '../../../support/rejection-of.ts';
+import { eventOf, scriptedEsl } from './scripted-esl.ts';
+
+describe('membership steps in mod_callcenter', () => {
+  const membership = { queueId: 17, agentId: 5, device: 'phone1', level: 3 };
+  const held = { ...membership, paused: false };
+  let mirror: MemberMirror;
+  let changed: number[];
+  let answer: (line: string) => string | Promise<string>;
+  const esl = scriptedEsl((line) => answer(line));
+  let members: QueueMembers;
+  const told = (state: string, origin = 'somebody') =>
+    eventOf({ 'SW-Origin': origin, 'SW-Queue': 'queue-17', 'SW-Agent': 'agent-5', 'SW-Member': state });
+
+  beforeEach(() => {
+    mirror = new MemberMirror();
+    changed = [];
+    esl.asked.length = 0;
+    members = new QueueMembers({ esl, mirror, changed: (agentId) => changed.push(agentId) });
+  });
+
+  it('are one command each, and the mirror takes what the engine answers', async () => {
+    answer = (line) => (line.includes('unpause') ? '+OK phone1,3,ready\n' : '+OK phone1,3,paused\n');
+    await members.carryOut({
+      phases: [[{ do: 'add-paused', membership }], [{ do: 'unpause', membership }]],
+    });
+    expect(esl.asked).to.have.length(2);
+    expect(esl.asked[0]).to.match(/^lua members\.lua add-paused [0-9a-f-]{36} queue-17 agent-5 phone1 3$/u);
+    expect(mirror.of(5)).to.deep.equal([held]);
+    expect(changed).to.deep.equal([5, 5]);
+  });
+
+  it('that the engine refuses are a mismatch, and the mirror learns how it is', async () => {
+    mirror.reset([held]);
+    answer = () => Promise.reject(new EslRefused('api lua', '-ERR gone no such member'));
+    const error = await rejectionOf(members.carryOut({ phases: [[{ do: 'set-level', membership }]] }));
+    expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+    expect(mirror.of(5)).to.deep.equal([]);
+  });
+
+  it('that find everything done already are done', async () => {
+    answer = () => '+OK gone\n';
+    await members.carryOut({ phases: [[{ do: 'remove', membership }]] });
+    expect(mirror.of(5)).to.deep.equal([]);
+  });
+
+  it('of somebody else are taken from their events, our own from their answers alone', async () => {
+    answer = (line) => `+OK phone1,3,${line.includes('unpause') ? 'ready' : 'paused'}\n`;
+    await members.carryOut({ phases: [[{ do: 'unpause', membership }]] });
+    const origin = esl.asked[0]?.split(' ')[3] ?? '';
+    members.take(told('phone1,3,paused', origin));
+    expect(mirror.of(5), 'an event that comes late').to.deep.equal([held]);
+    members.take(told('phone1,3,paused'));
+    expect(mirror.of(5)).to.deep.equal([{ ...held, paused: true }]);
+    members.take(told('phone2,3,ready'));
+    expect(mirror.of(5)).to.deep.equal([{ ...held, device: 'phone2' }]);
+    members.take(told('gone'));
+    expect(mirror.of(5)).to.deep.equal([]);
+  });
+
+  it('are not lost when a full reading is under way, which may have been before them', async () => {
+    let finishReading: (dump: string) => void = () => undefined;
+    answer = (line) => {
+      if (line.startsWith('hash_dump')) return new Promise((resolve) => (finishReading = resolve));
+      return line.startsWith('callcenter_config') ? '+OK\n' : '+OK phone1,3,ready\n';
+    };
+    const reading = members.read(esl);
+    await members.carryOut({ phases: [[{ do: 'unpause', membership }]] });
+    finishReading('');
+    expect(await reading).to.deep.equal([held]);
+  });
+});
