@@ -1,8 +1,12 @@
 -- lua members.lua VERB ORIGIN QUEUE AGENT PLACE LEVEL: one change of one membership, for the control plane.
 -- Answers +OK and how the member is now (`PLACE,LEVEL,ready`, `PLACE,LEVEL,paused`, `gone`), or -ERR, the same, and why.
 local members = require "sw.members"
+local offers = require "sw.offers"
 
-local ok, member, reason = pcall(members.change, argv[1] or "", argv[2] or "", argv[3] or "", argv[4] or "", argv[5] or "", argv[6] or "")
+local words = {}
+for index = 1, 6 do words[index] = argv[index] or "" end
+local ok, member, reason =
+  pcall(members.change, words[1], words[2], words[3], words[4], words[5], words[6], offers.is_place)
 if not ok then
   stream:write("-ERR unknown " .. tostring(member) .. "\n")
   return

@@ -37,9 +37,10 @@ end
 -- By itself the engine offers nothing but the codec of the caller, also to a phone that does not know it.
 local every_codec = { "media_mix_inbound_outbound_codecs", "true" }
 
-local function leg(device, index, of)
+-- One device. of.more: further variables, pairs of name and value.
+function legs.leg(device, index, of)
   local is_mobile = device.kind == "mobile"
-  return variables({
+  local list = {
     { "sw_call", name(of.call) },
     { "sw_leg", is_mobile and "mobile-" .. digits(device.id) or "phone" },
     { "sw_party", is_mobile and "trunk:" .. digits(device.trunk) or "phone:" .. name(device.user) },
@@ -54,7 +55,9 @@ local function leg(device, index, of)
     { "group_confirm_file", is_mobile and "'lua confirm.lua'" or nil },
     every_codec,
     { "execute_on_originate", "'lua leg.lua'" },
-  }) .. address(device)
+  }
+  for _, pair in ipairs(of.more or {}) do list[#list + 1] = pair end
+  return variables(list) .. address(device)
 end
 
 -- A device as the journal names it.
@@ -75,7 +78,7 @@ function legs.dial_string(devices, of)
         by_start[device.start] = {}
         starts[#starts + 1] = device.start
       end
-      table.insert(by_start[device.start], leg(device, index, of))
+      table.insert(by_start[device.start], legs.leg(device, index, of))
     end
   end
   table.sort(starts)

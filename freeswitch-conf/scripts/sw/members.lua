@@ -77,6 +77,7 @@ end
 function verbs.add_paused(member, asked)
   if member ~= nil then return member end
   if not is_known_queue(asked.queue) then return nil, "no such queue" end
+  if not asked.is_known_place(asked.queue, asked.place) then return nil, "no such place" end
   member = { queue = asked.queue, agent = asked.agent, place = asked.place, level = asked.level, paused = true }
   make_agent(asked.agent, asked.place)
   keep(member)
@@ -125,10 +126,10 @@ function verbs.remove(member, asked)
 end
 
 -- Changes one membership.
--- verb: add-paused, set-level, unpause, pause or remove; origin: who asks.
+-- verb: add-paused, set-level, unpause, pause or remove; origin: who asks; is_known_place: says whether the company of a queue has a place.
 -- Returns how the member is now (nil: not in the queue), and why it did not work, if it did not. A member at another
 -- place than the one asked for is another member, and left alone.
-function members.change(verb, origin, queue, agent, place, level)
+function members.change(verb, origin, queue, agent, place, level, is_known_place)
   local act = verbs[(verb:gsub("-", "_"))]
   if act == nil or not origin:match("^[%w-]+$") then return nil, "not understood" end
   if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then
@@ -141,6 +142,7 @@ function members.change(verb, origin, queue, agent, place, level)
     if verb == "pause" or verb == "remove" then return nil end
   end
   local asked = { queue = queue, agent = agent, place = place, level = tostring(tonumber(level)) }
+  asked.is_known_place = is_known_place
   local now, reason = act(member, asked)
   tell(origin, queue, agent, now)
   return now, reason

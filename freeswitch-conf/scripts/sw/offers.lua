@@ -1,8 +1,12 @@
 -- Offers of queue calls at places, up to the moment of the INVITE.
 local offers = {}
 
+local caller = require "sw.caller"
+local legs = require "sw.legs"
 local members = require "sw.members"
 local phones = require "sw.phones"
+local queues = require "sw.queues"
+local routing = require "sw.routing"
 
 local api = freeswitch.API()
 
@@ -31,9 +35,75 @@ local function count_devices(place)
   return tonumber(run("hash select/sw-devices/" .. place)) or 0
 end
 
--- To be called before the legs of an offer are made.
-function offers.begin(place, devices)
-  if devices > count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
+-- The devices at a place; nil when the call logic of the company knows of no such place.
+local function devices_at(company, place)
+  if not place:match("^extension%-%d+$") and not place:match("^mobile%-%d+$") then
+    return { { kind = "phone", user = place, start = 0 } }
+  end
+  local book = routing.open(company)
+  if book == nil then return nil end
+  local devices = book:find("place " .. place)
+  book:close()
+  return devices
+end
+
+function offers.is_place(queue, place)
+  local settings = queues.settings(queue)
+  return settings ~= nil and devices_at(settings.company, place) ~= nil
+end
+
+-- The name of a device as a place of its own.
+local function name_of_device(device)
+  return device.kind == "phone" and device.user or "mobile-" .. device.id
+end
+
+-- The number by which mobiles see who calls.
+local function shown_outside(uuid)
+  local leg = {}
+  function leg.getVariable(_, name)
+    local value = run("uuid_getvar " .. uuid .. " " .. name)
+    return value ~= "_undef_" and value or nil
+  end
+  return caller.shown_outside(leg)
+end
+
+-- How mod_callcenter reaches an agent: one attempt, in which devices that begin later wait. (mod_callcenter gives nobody the means to
+-- cancel a second attempt that has not begun: it would hold caller and agent until then.) Nil when there is nothing to call.
+-- leave_at: when the caller leaves the queue, Unix seconds, or nil
+function offers.dial_string(agent, place, uuid, queue, leave_at)
+  local settings = queues.settings(queue)
+  local devices = settings and devices_at(settings.company, place)
+  if devices == nil then return nil end
+  if not members.may_be_offered(queue, agent, place) then return "error/" .. withdrawn end
+  -- Like at one phone, a call at any device keeps queue calls from all of them.
+  for _, device in ipairs(devices) do
+    if phones.is_busy(name_of_device(device)) then return "error/" .. busy end
+  end
+  local seconds = settings.ring_seconds
+  if leave_at ~= nil then seconds = math.max(1, math.min(seconds, leave_at - os.time())) end
+  local call = run("uuid_getvar " .. uuid .. " sw_call")
+  local list = {}
+  for index, device in ipairs(devices) do
+    if device.start < seconds then
+      list[#list + 1] = legs.leg(device, index, {
+        call = call:match("^[%x-]+$") or uuid,
+        place = place,
+        shown_outside = device.kind == "mobile" and shown_outside(uuid) or nil,
+        more = {
+          { "leg_timeout", seconds - device.start },
+          { "leg_delay_start", device.start },
+          { "sw_ring", place ~= name_of_device(device) and legs.told(device) or nil },
+          -- mod_callcenter has a wrap-up per agent; the one of the queue counts whose call was answered last. It waits for up to
+          -- a second more than it is told.
+          { "api_on_answer_sw_wrap",
+            "'callcenter_config agent set wrap_up_time " .. agent .. " " .. settings.wrap_up_seconds - 1 .. "'" },
+        },
+      })
+    end
+  end
+  if #list == 0 then return nil end
+  if #devices > count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. #devices) end
+  return table.concat(list, ",")
 end
 
 local function note_leg(device, uuid)

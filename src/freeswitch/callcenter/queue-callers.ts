@@ -6,9 +6,8 @@ import type { EslMessage } from '../esl/esl-message.ts';
 interface Caller {
   readonly callId: string;
   readonly callerNumber: string;
-  /** mod_callcenter goes by full seconds. */
   readonly since: Date;
-  /** Who has the most goes first: the score at the beginning of the epoch. */
+  /** Who has the most goes first: the score at the beginning of the epoch. mod_callcenter goes by full seconds. */
   readonly lead: number;
 }
 
@@ -124,13 +123,13 @@ function inOrder(callers: Caller[]): Caller[] {
 }
 
 function readJoined(event: EslMessage, callId: string): Caller {
-  const joined = Math.floor(Number(event.header('Event-Date-Timestamp') ?? '0') / 1_000_000);
+  const joinedMs = Math.floor(Number(event.header('Event-Date-Timestamp') ?? '0') / 1_000);
   const base = Number.parseInt(event.header('variable_cc_base_score') ?? '0', 10) || 0;
   return {
     callId,
     callerNumber: callerNumber(event.header('CC-Member-CID-Number') ?? ''),
-    since: new Date(joined * 1_000),
-    lead: base - joined,
+    since: new Date(joinedMs),
+    lead: base - Math.floor(joinedMs / 1_000),
   };
 }
 

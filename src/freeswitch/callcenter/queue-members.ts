@@ -15,6 +15,7 @@ import {
   queueName,
 } from '../../media-node/mirrors/member-names.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
+import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 import { EslRefused } from '../esl/esl-errors.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
@@ -79,7 +80,8 @@ export class QueueMembers {
     const { found, meanwhile } = await this.#log.during(async () => {
       const [tiers, hash] = await Promise.all([
         commands.api('callcenter_config', 'tier', 'list'),
-        commands.api('hash_dump', 'db'),
+        // Prints nothing while there is nothing.
+        askForText(commands, 'hash_dump', 'db'),
       ]);
       return readMemberships(tiers, hash);
     });

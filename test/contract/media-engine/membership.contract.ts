@@ -158,14 +158,14 @@ export function describeMemberships(bench: () => EngineBench): void {
       const phones = [samplePhone(companyId)];
       const devices = [{ phoneId: 1, startSeconds: 5 }];
       const extension = {
-        id: companyId,
+        id: companyId + 1_000,
         digits: '398',
         name: 'Late',
         ringSeconds: 20,
         devices,
         ...newRingExits,
       };
-      const late = { ...sales, queueId: companyId * 10, device: `extension-${companyId}` };
+      const late = { ...sales, queueId: companyId * 10, device: `extension-${extension.id}` };
       await engine().applyConfiguration(sampleConfiguration(companyId, 1, { phones }));
       const plan = planMemberships([late], []);
       for (const attempt of ['first', 'second']) {

@@ -14,7 +14,7 @@ export function describeQueueOffers(bench: () => EngineBench): void {
   describe('callers in a queue and their offers', () => {
     const { companyId, queueId, agentId } = freshCompany();
     const accounts = [samplePhone(companyId), samplePhone(freshCompany().companyId)];
-    const extension = { id: companyId, digits: '399', name: 'Both', ringSeconds: 20 };
+    const extension = { id: companyId + 1_000, digits: '399', name: 'Both', ringSeconds: 20 };
     const plan = {
       ...extension,
       ...newRingExits,

@@ -11,7 +11,7 @@ describe('callers who wait in mod_callcenter', () => {
   const joins = (callId: string, second: number, base = '0', number = '36301110001') =>
     told('member-queue-start', callId, {
       'CC-Member-CID-Number': number,
-      'Event-Date-Timestamp': String(second * 1_000_000 + 999),
+      'Event-Date-Timestamp': String(second * 1_000_000 + 999_999),
       variable_cc_base_score: base,
     });
   const row = (callId: string, second: number, state: string, base = 0, name = 'Name') =>
@@ -26,8 +26,8 @@ describe('callers who wait in mod_callcenter', () => {
     expect(joins('a', 100)).to.deep.equal({ queueId: 17, isUnclear: false });
     joins('b', 101, '0', 'anonymous');
     expect(callers.waiting(17)).to.deep.equal([
-      { callId: 'a', position: 1, callerNumber: '36301110001', since: new Date(100_000) },
-      { callId: 'b', position: 2, callerNumber: '', since: new Date(101_000) },
+      { callId: 'a', position: 1, callerNumber: '36301110001', since: new Date(100_999) },
+      { callId: 'b', position: 2, callerNumber: '', since: new Date(101_999) },
     ]);
     expect(callers.queues()).to.deep.equal([17]);
   });
