@@ -87,9 +87,11 @@ function offers.dial_string(agent, place, uuid, queue, leave_at)
     if device.start < seconds then
       list[#list + 1] = legs.leg(device, index, {
         call = call:match("^[%x-]+$") or uuid,
-        place = place,
+        -- The journal names a place that is more than one phone.
+        place = device.user ~= place and place or nil,
         shown_outside = device.kind == "mobile" and shown_outside(uuid) or nil,
         more = {
+          { "sw_offer_place", place },
           { "leg_timeout", seconds - device.start },
           { "leg_delay_start", device.start },
           { "sw_ring", place ~= name_of_device(device) and legs.told(device) or nil },
@@ -122,7 +124,7 @@ end
 --
 -- The order matters [S14], see src/freeswitch/callcenter/offers.ts: the leg is marked and noted, then the membership is looked at.
 function offers.check(session)
-  local place = session:getVariable("sw_place")
+  local place = session:getVariable("sw_offer_place")
   local uuid = session:get_uuid()
   local name = name_of(session)
   session:setVariable("sw_ringing_at", place)
