@@ -31,7 +31,7 @@ async function run(): Promise<void> {
   const kinds = enginesToRun(chosenEngines(), known?.engines.map(({ kind }) => kind) ?? []);
   // Before anything is started: it cannot be installed by us.
   if (kinds.includes('freeswitch')) requireFreeswitch();
-  say(`starting MariaDB, Redis and ${namesOf(kinds)} …`);
+  say(`starting MariaDB, Redis, ${namesOf(kinds)} …`);
   const installation = await startInstallation({
     folder,
     engines: kinds,

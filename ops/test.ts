@@ -14,7 +14,7 @@ const suites = ['unit', 'property', 'contract', 'integration', 'e2e', 'chaos'];
 async function test(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { grep: { type: 'string' }, bail: { type: 'boolean' } },
+    options: { grep: { type: 'string' }, bail: { type: 'boolean' }, scenarios: { type: 'boolean' } },
   });
   const mocha = new Mocha({
     reporter: 'spec',
@@ -29,6 +29,8 @@ async function test(): Promise<void> {
     const name = relative(testFolder, file);
     if (positionals.length === 0 || positionals.some((part) => name.includes(part))) mocha.addFile(file);
   }
+  // Its hooks are behind those of every suite, wherever it is loaded.
+  if (values.scenarios === true) mocha.addFile(join(testFolder, 'support/conformance/collect-scenarios.ts'));
   await mocha.loadFilesAsync();
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => {

@@ -38,6 +38,8 @@ export interface TestCompany extends Made {
 const patient = { prefer: 'wait=30' };
 const password = 'test-password-1';
 let companies = 0;
+/** All that were made in this run, oldest first. */
+export const companiesMade: TestCompany[] = [];
 
 export async function createCompany(system: RunningSystem): Promise<TestCompany> {
   companies += 1;
@@ -66,7 +68,7 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
   await make('/v1/trunks', { name: 'Provider', host: trunkAddress, inboundAddresses: [trunkAddress] });
   let numbers = 0;
   let extensions = 200;
-  return {
+  const company: TestCompany = {
     id,
     rest,
     signInAgain,
@@ -114,4 +116,6 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     },
     status: (name, activatesSkills) => make('/v1/statuses', { name, activatesSkills }),
   };
+  companiesMade.push(company);
+  return company;
 }
