@@ -1,5 +1,5 @@
 # Everything a person runs. Each target installs what it needs by itself.
-.PHONY: run stop demo test check bench compose-test install
+.PHONY: run stop demo test conformance check bench compose-test install
 .DEFAULT_GOAL := help
 
 help: ## what there is to run
@@ -8,7 +8,7 @@ help: ## what there is to run
 install: ## install what is missing (engine, databases, phones, packages)
 	@sh ops/install/install.sh
 
-run: install ## start private database, redis and Asterisk, then Switchroom; Ctrl-C ends all
+run: install ## start private database, redis and engine (ENGINE=asterisk, freeswitch or both), then Switchroom; Ctrl-C ends all
 	@exec node --import tsx ops/run.ts
 
 stop: ## end exactly what `make run` started
@@ -19,6 +19,9 @@ demo: install ## place a real call into the running system and tell its story
 
 test: install ## every test, on real engines
 	@exec node --import tsx ops/test.ts
+
+conformance: install ## every suite with real phones on Asterisk and on FreeSWITCH; writes docs/conformance.md
+	@exec node --import tsx ops/conformance.ts
 
 check: install ## types, lint, format, import directions, dead code, migrations
 	@sh ops/check.sh

@@ -23,6 +23,8 @@ import { controlCallbackTurn } from './calls/callback-turn.ts';
 import { type CallController, ControlCalls } from './calls/control-calls.ts';
 import type { CompanyId } from './domain/ids.ts';
 import type { MediaEngine } from './engine/media-engine.ts';
+import { createFreeswitchEngine } from './freeswitch/create-freeswitch-engine.ts';
+import { createFreeswitchJournal } from './freeswitch/journal/create-freeswitch-journal.ts';
 import type { RecordingIntakeJobs } from './jobs/recording-intake-jobs.ts';
 import type { SecretVault } from './platform/secret-vault.ts';
 
@@ -102,6 +104,9 @@ function openEngine(
         journal: createCelReader(node.connection.journalFile),
       };
     case 'freeswitch':
-      throw new Error('this version of Switchroom cannot link to a FreeSWITCH');
+      return {
+        engine: createFreeswitchEngine({ ...common, ...node.connection }),
+        journal: createFreeswitchJournal(node.connection.journalFile),
+      };
   }
 }
