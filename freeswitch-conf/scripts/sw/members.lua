@@ -95,17 +95,24 @@ function verbs.set_level(member, asked)
   return member
 end
 
-function verbs.unpause(member, asked)
+-- Strategies that go by an order go by the ids of the agents.
+local function add_tier(member)
+  local position = member.agent:match("%d+$")
+  local answer = run("callcenter_config tier add " .. member.queue .. " " .. member.agent .. " " .. member.level .. " " .. position)
+  if answer:sub(1, 3) == "+OK" or answer:find("already exist", 1, true) then return nil end
+  return answer
+end
+
+function verbs.unpause(member)
   if member == nil then return nil, "no such member" end
   -- The mark comes first: the call may be offered before the tier is answered.
   member.paused = false
   keep(member)
-  local position = asked.agent:match("%d+$")
-  local answer = run("callcenter_config tier add " .. asked.queue .. " " .. asked.agent .. " " .. member.level .. " " .. position)
-  if answer:sub(1, 3) == "+OK" or answer:find("already exist", 1, true) then return member end
+  local failure = add_tier(member)
+  if failure == nil then return member end
   member.paused = true
   keep(member)
-  return member, answer
+  return member, failure
 end
 
 function verbs.pause(member, asked)
@@ -146,6 +153,15 @@ function members.change(verb, origin, queue, agent, place, level, is_known_place
   local now, reason = act(member, asked)
   tell(origin, queue, agent, now)
   return now, reason
+end
+
+-- Brings back a member that was ready when the engine ended.
+function members.restore(queue, agent, place, level)
+  if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then return end
+  local member = { queue = queue, agent = agent, place = place, level = level, paused = false }
+  make_agent(agent, place)
+  keep(member)
+  add_tier(member)
 end
 
 -- The agent whose calls go to this place now; nil when nobody's do.

@@ -24,6 +24,11 @@ import { type MemberState, parseMemberState, readMemberships } from './membershi
 /** Told by freeswitch-conf/scripts/sw/members.lua of each change. */
 export const memberSubclass = 'switchroom::member';
 
+/** Set by freeswitch-conf/scripts/restore-members.lua, which takes seconds for tens of thousands of members. */
+const restoredVariable = 'sw_members_restored';
+const restoreMs = 25_000;
+const restorePollMs = 50;
+
 interface Parts {
   readonly esl: EslCommands;
   readonly mirror: MemberMirror;
@@ -73,6 +78,15 @@ export class QueueMembers {
     const state = parseMemberState(event.header('SW-Member') ?? '');
     if (queueId === null || agentId === null || state === undefined) return;
     this.#takeState({ queueId, agentId }, state);
+  }
+
+  /** An engine that has just started first brings back the members that it had: what it is told before that would be undone. */
+  async untilRestored(commands: EslCommands): Promise<void> {
+    for (const giveUpAt = Date.now() + restoreMs; Date.now() < giveUpAt;) {
+      if ((await commands.getGlobalVariable(restoredVariable)) === 'true') return;
+      await new Promise((resolve) => setTimeout(resolve, restorePollMs));
+    }
+    throw new EngineError('engine-timeout', 'the engine has not brought back its members');
   }
 
   /** Believes a full reading. */
