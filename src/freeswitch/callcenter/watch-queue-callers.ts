@@ -6,6 +6,9 @@ import type { EslCommands } from '../esl/esl-commands.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
 import { QueueCallers } from './queue-callers.ts';
 
+/** Told by mod_callcenter of offers and callers. */
+export const callcenterSubclass = 'callcenter::info';
+
 interface Parts {
   readonly esl: EslCommands;
   /** Told of each queue whose callers changed. */
