@@ -128,7 +128,8 @@ function nodeLines(
         node.trunkId === null
           ? ''
           : `PJSIP/+${requireE164(node.number)}@trunk-${requireWhole(node.trunkId, 1, Number.MAX_SAFE_INTEGER)}`;
-      return outcome(`sw-outside,s,1(${requireName(node.name)},${device})`, node.exits, goto);
+      const seconds = requireWhole(node.ringSeconds, 1, 600);
+      return outcome(`sw-outside,s,1(${requireName(node.name)},${device},${seconds})`, node.exits, goto);
     }
     case 'waiting-place':
       return [

@@ -2,7 +2,7 @@ import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { entryGuards } from './compile-entries.ts';
 import { callableMobiles, ringCompiler } from './compile-rings.ts';
-import { type Destination, hangUpReasons } from './destination.ts';
+import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
 import { keyExit, nodeOf } from './node-names.ts';
 import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
@@ -143,6 +143,7 @@ function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
       name,
       number: destination.number.replace('+', ''),
       trunkId: destination.trunkId ?? oldestTrunk,
+      ringSeconds: destination.ringSeconds ?? usualOutsideRingSeconds,
       exits: { 'no-answer': 'hang-up-no-answer', busy: 'hang-up-busy', unavailable: 'hang-up-unavailable' },
     });
   }

@@ -13,6 +13,19 @@ import type {
 export const hangUpReasons = ['normal', 'busy', 'no-answer', 'unavailable', 'declined'] as const;
 export type HangUpReason = (typeof hangUpReasons)[number];
 
+/** How long a number outside is called when nobody chose a time. */
+export const usualOutsideRingSeconds = 60;
+
+export interface OutsideDestination {
+  readonly kind: 'outside';
+  /** E.164 with plus. */
+  readonly number: string;
+  /** Null: through the company's oldest trunk. */
+  readonly trunkId: TrunkId | null;
+  /** Left out: `usualOutsideRingSeconds`. */
+  readonly ringSeconds?: number;
+}
+
 /** Where a call can go, as an administrator chooses it [R1]. */
 export type Destination =
   | { readonly kind: 'queue'; readonly queueId: QueueId }
@@ -26,6 +39,5 @@ export type Destination =
   | { readonly kind: 'callback'; readonly queueId: QueueId }
   /** Back to the place in the queue that the caller left by pressing a key; who left none is hung up. */
   | { readonly kind: 'waiting-place' }
-  /** `number` in E.164 with plus; `trunkId` null: through the company's oldest trunk. */
-  | { readonly kind: 'outside'; readonly number: string; readonly trunkId: TrunkId | null }
+  | OutsideDestination
   | { readonly kind: 'hang-up'; readonly reason: HangUpReason };

@@ -1,4 +1,4 @@
-import type { Destination } from './destination.ts';
+import { type Destination, type OutsideDestination, usualOutsideRingSeconds } from './destination.ts';
 import type { NodeName } from './routing-table.ts';
 
 /** Where a call goes that is sent to this destination. */
@@ -29,9 +29,11 @@ export function nodeOf(destination: Destination): NodeName {
   }
 }
 
-/** Two destinations with the same number through the same trunk are one node. */
-function outsideNodeName({ number, trunkId }: Destination & { kind: 'outside' }): NodeName {
-  return `outside-${number.replace('+', '')}${trunkId === null ? '' : `-${trunkId}`}`;
+/** Two destinations with the same number through the same trunk for the same time are one node. */
+function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): NodeName {
+  const through = trunkId === null ? '' : `-${trunkId}`;
+  const isUsual = ringSeconds === undefined || ringSeconds === usualOutsideRingSeconds;
+  return `outside-${number.replace('+', '')}${through}${isUsual ? '' : `-for-${ringSeconds}`}`;
 }
 
 /** The exit that a key leads to: names of exits have no characters of their own in any engine. */

@@ -58,13 +58,9 @@ export function assumedOutcome({ kind }: RoutingNode): string {
   return kind === 'play' ? 'next' : 'answered';
 }
 
-/** How long a number outside is called. */
-const outsideRingSeconds = 60;
-
 /** How long an outcome takes that only time brings about; others take none. */
 export function secondsUntil(node: RoutingNode, outcome: string): number {
-  if (node.kind === 'ring' && outcome === 'no-answer') return node.ringSeconds;
-  if (node.kind === 'outside' && outcome === 'no-answer') return outsideRingSeconds;
+  if ((node.kind === 'ring' || node.kind === 'outside') && outcome === 'no-answer') return node.ringSeconds;
   if (node.kind === 'queue' && outcome === 'timeout') return node.maxWaitSeconds ?? 0;
   if (node.kind === 'menu' && outcome === 'no-input') return node.waitSeconds * node.tries;
   return 0;

@@ -247,6 +247,7 @@ export interface OutsideNode {
   readonly number: string;
   /** Null: the company has no trunk; then the exit is `unavailable`. */
   readonly trunkId: TrunkId | null;
+  readonly ringSeconds: number;
   readonly exits: { readonly 'no-answer': NodeName; readonly busy: NodeName; readonly unavailable: NodeName };
 }
 

@@ -75,7 +75,12 @@ export function renderNode(
         most: Number(requireWhole(node.maxSeconds, 1, 3_600)),
       };
     case 'outside':
-      return { ...common, number: requireE164(node.number), trunk: node.trunkId ?? undefined };
+      return {
+        ...common,
+        number: requireE164(node.number),
+        trunk: node.trunkId ?? undefined,
+        seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
+      };
     case 'hang-up':
       return { ...common, reason: node.reason };
   }

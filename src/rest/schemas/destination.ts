@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hangUpReasons } from '../../domain/routing/destination.ts';
+import { hangUpReasons, usualOutsideRingSeconds } from '../../domain/routing/destination.ts';
 import { e164 } from './dialling.ts';
 import { id } from './numbers.ts';
 import { uniqueList } from './unique-list.ts';
@@ -28,6 +28,12 @@ export const destination = z
         .nullable()
         .default(null)
         .meta({ description: "Through which provider; null: the company's oldest." }),
+      ringSeconds: z
+        .int()
+        .min(1)
+        .max(600)
+        .exactOptional()
+        .meta({ description: `How long it is called; left out: ${usualOutsideRingSeconds} seconds.` }),
     }),
     z.strictObject({ kind: z.literal('hang-up'), reason: z.enum(hangUpReasons).default('normal') }),
   ])

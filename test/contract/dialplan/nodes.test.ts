@@ -65,6 +65,12 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
           destination: { kind: 'outside', number: outsideNumber, trunkId: null },
         },
       ],
+      numbers: [
+        {
+          ...{ id: 1, digits: '+3611111111' },
+          destination: { kind: 'outside', number: outsideNumber, trunkId: null, ringSeconds: 2 },
+        },
+      ],
       ringGroups: [
         {
           ...{ id: 1, name: 'Nobody', mode: 'at-once', ringSeconds: 10, members: [] },
@@ -160,6 +166,17 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
       'outside-36301112233:busy',
       'hang-up-busy:enter',
     ]);
+  });
+
+  it('an outside number is called for as long as somebody chose', async () => {
+    const startedAt = Date.now();
+    const node = 'outside-36301112233-for-2';
+    const walk = await begin(node, { __SW_CALLER_KIND: 'outside', __SW_CALLER: '36205556666' });
+    await outside.waitFor('incoming', { since: startedAt });
+    expect(await walks.until(walk, 'hang-up-no-answer:enter')).to.deep.equal([
+      ...[`${node}:enter`, `${node}:no-answer`, 'hang-up-no-answer:enter'],
+    ]);
+    expect(Date.now() - startedAt).to.be.within(1_800, 10_000);
   });
 
   it('a menu and a callback are passed by at once', async () => {

@@ -57,6 +57,12 @@ describe('destinations over REST [R1]', function () {
     expect(chosen.body.destination).to.deep.equal({ kind: 'outside', number, trunkId });
     for (const bad of ['06301234567', '+36 30 1234567', '+36301234567&PJSIP/1', '', '+0123456789', null, 36])
       expect(faultsOf(await lead({ kind: 'outside', number: bad }))[0]).to.match(/^\/destination\/number /);
+    const brief = await lead({ kind: 'outside', number, ringSeconds: 20 });
+    expect(brief.body.destination).to.deep.equal({ kind: 'outside', number, trunkId: null, ringSeconds: 20 });
+    for (const bad of [0, 601, 1.5, '20', null])
+      expect(faultsOf(await lead({ kind: 'outside', number, ringSeconds: bad }))[0]).to.match(
+        /^\/destination\/ringSeconds /,
+      );
     const others = await lead({ kind: 'outside', number, trunkId }, stranger);
     expect(faultsOf(others)).to.deep.equal(['/destination/trunkId unknown-reference']);
     const refused = await admin.delete(`/v1/trunks/${trunkId}`);

@@ -49,10 +49,14 @@ export function anyDestination(counts: Counts): fc.Arbitrary<Destination> {
     ...to(counts.announcements, (announcementId) => ({ kind: 'announcement', announcementId })),
     ...to(counts.menus, (menuId) => ({ kind: 'menu', menuId })),
     ...to(counts.voicemailBoxes, (voicemailBoxId) => ({ kind: 'voicemail', voicemailBoxId })),
-    fc.record({
-      kind: fc.constant('outside' as const),
-      number: fc.integer({ min: 1_000_000, max: 9_999_999 }).map((digits) => `+361${digits}`),
-      trunkId: counts.trunks > 0 ? fc.option(anyId(counts.trunks)) : fc.constant(null),
-    }),
+    fc.record(
+      {
+        kind: fc.constant('outside' as const),
+        number: fc.integer({ min: 1_000_000, max: 9_999_999 }).map((digits) => `+361${digits}`),
+        trunkId: counts.trunks > 0 ? fc.option(anyId(counts.trunks)) : fc.constant(null),
+        ringSeconds: fc.constantFrom(1, 20, 60),
+      },
+      { requiredKeys: ['kind', 'number', 'trunkId'] },
+    ),
   );
 }

@@ -4,8 +4,6 @@ local journal = require("sw.journal")
 local legs = require("sw.legs")
 local ringing = require("sw.ringing")
 
-local ring_seconds = 60
-
 return function(session, node)
   if not node.trunk then return "unavailable" end
   journal.write(session, "SW_RING", "outside-" .. node.trunk)
@@ -13,7 +11,7 @@ return function(session, node)
     call = journal.call_of(session),
     caller_leg = session:get_uuid(),
     shown_outside = caller.shown_outside(session),
-    seconds = ring_seconds,
+    seconds = node.seconds,
   })
-  return ringing.ring(session, dial_string, 1, ring_seconds)
+  return ringing.ring(session, dial_string, 1, node.seconds)
 end

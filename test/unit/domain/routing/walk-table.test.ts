@@ -105,6 +105,26 @@ function walk(
 }
 
 describe('a walk through the routing table', () => {
+  it('rings an outside number for as long as was chosen, else for a minute', () => {
+    const waited = (ringSeconds?: number) => {
+      const destination = {
+        ...{ kind: 'outside' as const, number: '+3611111', trunkId: 4 },
+        ...(ringSeconds === undefined ? {} : { ringSeconds }),
+      };
+      const led = { ...company, numbers: [{ id: 9, digits: '+361999', destination }], redirects: [] };
+      const { node } = walk({ company: led }).steps.find((step) => step.node.kind === 'outside') ?? {};
+      const { steps } = walk({
+        company: led,
+        answers: [{ node: node?.name ?? '', outcome: 'no-answer' }],
+      });
+      const [rang, ended] = steps.slice(-2);
+      return [node?.name, ((ended?.at.getTime() ?? 0) - (rang?.at.getTime() ?? 0)) / 1_000];
+    };
+    expect(waited()).to.deep.equal(['outside-3611111-4', 60]);
+    expect(waited(60)).to.deep.equal(['outside-3611111-4', 60]);
+    expect(waited(20)).to.deep.equal(['outside-3611111-4-for-20', 20]);
+  });
+
   it('finds where calls to a number or an extension start', () => {
     const walker = new TableWalker(compileRouting(company));
     expect(walker.entryOfNumber('3612345678')).to.equal('number-9');
