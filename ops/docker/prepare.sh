@@ -25,6 +25,9 @@ make_secret control-secret 24
 # Losing this one makes the sealed secrets in the database unreadable: it belongs into the backup.
 make_secret seal-key 32
 make_secret admin-password 10
+# The mail server with its password, smtp://USER:PASSWORD@HOST:587: nobody but its owner knows it. Empty: no mail is sent.
+[ -e "$folder/secrets/smtp-url" ] || printf '%s' "${SWITCHROOM_SMTP_URL:-}" >"$folder/secrets/smtp-url"
+chmod 644 "$folder/secrets/smtp-url"
 
 # How this machine reaches the archives, so that builds of images do as well. Empty: as the images do by default.
 debian_mirror() {
@@ -80,6 +83,8 @@ SWITCHROOM_REDIS_PORT=${SWITCHROOM_REDIS_PORT:-16379}
 # Made at the first start; the password is secrets/admin-password.
 SWITCHROOM_FIRST_COMPANY="${SWITCHROOM_FIRST_COMPANY:-First company}"
 SWITCHROOM_FIRST_ADMIN_EMAIL=${SWITCHROOM_FIRST_ADMIN_EMAIL:-admin@example.com}
+# Who sends notices of messages, through the mail server in secrets/smtp-url. Both or neither.
+SWITCHROOM_MAIL_FROM=${SWITCHROOM_MAIL_FROM:-}
 # For builds of the images.
 SWITCHROOM_BUILD_NETWORK=${SWITCHROOM_BUILD_NETWORK:-default}
 DEBIAN_MIRROR="$(debian_mirror)"

@@ -15,4 +15,9 @@ if [ -n "${SWITCHROOM_FIRST_ADMIN_EMAIL:-}" ]; then
   SWITCHROOM_FIRST_ADMIN_PASSWORD=$(read_secret admin-password)
   export SWITCHROOM_FIRST_ADMIN_PASSWORD
 fi
+if [ -s /run/secrets/smtp-url ]; then
+  # Any text: it becomes a variable and nothing else.
+  SWITCHROOM_SMTP_URL=$(cat /run/secrets/smtp-url)
+  export SWITCHROOM_SMTP_URL
+fi
 exec "$@"

@@ -101,7 +101,7 @@ const environment = fields.superRefine((data, context) => {
 
 /** @throws ConfigurationError that names every variable that is missing or wrong, and never its value */
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
-  const parsed = environment.safeParse(variables);
+  const parsed = environment.safeParse(withoutEmpty(variables));
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
@@ -132,6 +132,12 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     smtp: readSmtp(data.SWITCHROOM_SMTP_URL, data.SWITCHROOM_MAIL_FROM),
     logLevel: data.SWITCHROOM_LOG_LEVEL,
   };
+}
+
+/** Compose files pass these on empty when nobody chose them. */
+function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): typeof variables {
+  const empty = new Set<string>(mail.filter((name) => variables[name] === ''));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !empty.has(name)));
 }
 
 function readSmtp(address: string | undefined, from: string | undefined): SmtpConfiguration | null {

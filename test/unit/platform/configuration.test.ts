@@ -113,6 +113,14 @@ describe('the configuration by environment', () => {
     ).to.contain('  SWITCHROOM_MAIL_FROM: ');
   });
 
+  it('takes no mail server for none when its variables are empty, as compose files pass on what nobody chose', () => {
+    const empty = { SWITCHROOM_SMTP_URL: '', SWITCHROOM_MAIL_FROM: '' };
+    expect(readConfiguration({ ...good, ...empty })).to.deep.equal(readConfiguration(good));
+    expect(faultOf({ ...good, ...empty, SWITCHROOM_MAIL_FROM: 'pbx@a.example' })).to.contain(
+      '  SWITCHROOM_SMTP_URL: ',
+    );
+  });
+
   it('makes a first administrator only when both e-mail and password are given', () => {
     const email = 'ada@example.com';
     const password = 'a long password';
