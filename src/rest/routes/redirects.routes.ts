@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callerListPurposes } from '../../application/ports/records/outside-lines.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import { may, type Principal, type Scope } from '../../domain/access/principal.ts';
@@ -12,10 +13,15 @@ import { ProblemError } from '../problem.ts';
 import { pageSchema, writeRoutes } from '../record-routes.ts';
 import { redirectResource } from '../resources/redirect.resource.ts';
 import { viewOf } from '../resources/resource.ts';
-import { idParams, idText } from '../schemas/numbers.ts';
+import { id, idParams, idText } from '../schemas/numbers.ts';
+import { nameText } from '../schemas/text.ts';
 
 const { tag, view } = redirectResource;
 const holders = { extensionId: idText(), numberId: idText(), ringGroupId: idText() };
+
+const listName = z
+  .strictObject({ id: id(), name: z.string(), purpose: z.enum(callerListPurposes) })
+  .meta({ id: 'CallerListName' });
 
 const list = defineRoute({
   method: 'get',
@@ -76,6 +82,32 @@ const read = defineRoute({
   },
 });
 
+const listNames = defineRoute({
+  method: 'get',
+  path: '/v1/caller-list-names',
+  operationId: 'list-caller-list-names',
+  summary: 'List the caller lists that redirects can ask, by name',
+  description: 'For those who set redirects without being administrators: who is on a list is not told.',
+  tag,
+  needs: 'own-redirects',
+  query: z.strictObject({ ...pageFields, name: nameText().exactOptional() }),
+  answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(listName) } },
+  handle: async ({ deps, scope, query }) => {
+    const { cursor, ...wanted } = query;
+    const { limit, ...where } = wanted;
+    const after = positionOfCursor('caller-list-names', cursor);
+    const { items, next } = await deps.database.stores.records['caller-list'].list(scope, {
+      limit,
+      after,
+      where,
+    });
+    const page = { name: 'caller-list-names', path: '/v1/caller-list-names', query: wanted };
+    const views = items.map(({ id: listId, name, purpose }) => ({ id: listId, name, purpose }));
+    const { body, headers } = pageOf(page, views, next);
+    return json(200, body, headers);
+  },
+});
+
 /** Whose redirects a person sees: all in scope, those on one extension, or none. */
 async function ownExtension(
   principal: Principal,
@@ -108,4 +140,4 @@ function holderOf({ extensionId, numberId, ringGroupId }: HolderQuery): Redirect
 }
 
 /** The redirects of a company, and those on the own extension [R9, R10]. */
-export const redirectRoutes: readonly Route[] = [list, read, ...writeRoutes(redirectResource)];
+export const redirectRoutes: readonly Route[] = [list, read, listNames, ...writeRoutes(redirectResource)];

@@ -34,6 +34,32 @@ describe('redirects over REST [R9, R10]', function () {
   };
   const idsOf = ({ body }: RestAnswer) => (body.items as { id: number }[]).map(({ id }) => id);
 
+  it('ask caller lists that who may set them finds by name, without being told who is on them', async () => {
+    const entries = [{ kind: 'number', number: '+36301112233' }];
+    const near = await admin.create('/v1/caller-lists', { name: 'Near', entries });
+    const vip = await admin.create('/v1/caller-lists', { name: 'Gold', purpose: 'vip', entries });
+    const extensionId = await addExtension();
+    const person = await signInAs(['own-redirects'], extensionId);
+    const found = await person.get('/v1/caller-list-names');
+    expect(found.body.items, found.text).to.deep.include({ id: near, name: 'Near', purpose: 'plain' });
+    expect(found.body.items).to.deep.include({ id: vip, name: 'Gold', purpose: 'vip' });
+    expect(idsOf(await person.get('/v1/caller-list-names?name=Near'))).to.deep.equal([near]);
+    const pages = [await person.get('/v1/caller-list-names?limit=1')];
+    expect(idsOf(pages[0]!)).to.have.length(1);
+    expect(pages[0]?.headers.get('link')).to.contain('/v1/caller-list-names?');
+    const redirect = {
+      holder: on(extensionId),
+      applies: 'listed',
+      callerListIds: [near],
+      destination: hangUp,
+    };
+    expect((await person.post('/v1/redirects', redirect)).status).to.equal(201);
+    expect((await person.get(`/v1/caller-lists/${near}`)).status).to.equal(403);
+    expect((await (await signInAs([], null)).get('/v1/caller-list-names')).status).to.equal(403);
+    const { admin: stranger } = await foundTestCompany(system);
+    expect((await stranger.get('/v1/caller-list-names')).body.items).to.deep.equal([]);
+  });
+
   it('are set on an extension, a number and a ring group: always, for listed callers or for all others', async () => {
     const lists = [
       await admin.create('/v1/caller-lists', { name: 'Family' }),
