@@ -46,7 +46,7 @@ describe('a team leader who keeps the duty roster, with real phones [R6, R7]', f
     othersNumber = await company.number({ kind: 'calendar', calendarId: others.id });
     leader = await new RestClient(system.url()).signIn(email, password);
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: people.map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
     });
@@ -59,7 +59,7 @@ describe('a team leader who keeps the duty roster, with real phones [R6, R7]', f
     for (const call of calls.splice(0)) await call.hangUp().catch(() => undefined);
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const make = (path: string, body: Readonly<Record<string, unknown>>) =>
     company.rest.post<{ id: number }>(`/v1/${path}`, body, patient);
   /** Of all hours of yesterday, today and tomorrow, wherever the clock stands. */

@@ -3,9 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { toneSamples } from '../support/audio/tone.ts';
 import { wavBytes } from '../support/audio/wav.ts';
+import type { Keypad } from '../support/engine/engine-under-test.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Keypad, openKeypad } from '../support/phones/press-at-trunk.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
@@ -56,13 +56,13 @@ describe('a caller who leaves a queue by a key and comes back from a menu, with 
     anna = await company.agent('Anna', [{ skillId: helping.id }]);
     number = await company.number({ kind: 'queue', queueId: queue.id });
     phones = await startSoftphones({
-      asteriskSip: sip(),
+      sip: sip(),
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [{ ...anna.phone, toneHz: 440, answer: 'auto' }],
     });
     phone = phones.phone(anna.phone.user);
     await phone.registered();
-    keypad = await openKeypad(system.installation.asterisk);
+    keypad = await system.engine.openKeypad();
   });
   after(async () => {
     for (const call of calls) await call.hangUp().catch(() => undefined);
@@ -70,7 +70,7 @@ describe('a caller who leaves a queue by a key and comes back from a menu, with 
     await phones.stop();
   });
 
-  const sip = () => ({ host: '127.0.0.1', port: system.installation.asterisk.ports.sip });
+  const sip = () => system.engine.sip;
   const callIn = async (callerNumber: string): Promise<SippCall> => {
     const call = await placeSippCall({
       ...{ from: company.trunkAddress, to: number.called, callerNumber, target: sip(), toneHz: 1_000 },

@@ -171,9 +171,9 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
   it('an outside number is called for as long as somebody chose', async () => {
     const startedAt = Date.now();
     const node = 'outside-36301112233-for-2';
-    const walk = await begin(node, { __SW_CALLER_KIND: 'outside', __SW_CALLER: '36205556666' });
+    const walk = await begin(node, { caller: { kind: 'outside', digits: '36205556666' } });
     await outside.waitFor('incoming', { since: startedAt });
-    expect(await walks.until(walk, 'hang-up-no-answer:enter')).to.deep.equal([
+    expect(await marks.until(walk, 'hang-up-no-answer:enter')).to.deep.equal([
       ...[`${node}:enter`, `${node}:no-answer`, 'hang-up-no-answer:enter'],
     ]);
     expect(Date.now() - startedAt).to.be.within(1_800, 10_000);
