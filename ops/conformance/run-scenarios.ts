@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
@@ -31,6 +31,7 @@ export async function runScenarios(engine: EngineKind, parts: readonly string[])
         resolve();
       });
     });
+    if (!existsSync(file)) throw new Error(`not one scenario was run on ${engineNames[engine]}`);
     const scenarios = readFileSync(file, 'utf8')
       .trimEnd()
       .split('\n')

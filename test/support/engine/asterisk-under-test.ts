@@ -29,10 +29,6 @@ export function asteriskUnderTest(local: LocalAsterisk): EngineUnderTest {
       }),
     remembersMember: async (agentId) =>
       (await readFile(join(asterisk.generatedFolder, 'members.conf'), 'utf8')).includes(`agent-${agentId} `),
-    refusedNumber: async (dialled) =>
-      (await readFile(asterisk.messagesLog, 'utf8')).includes(
-        `to extension '${dialled}' rejected because extension not found`,
-      ),
     spooledRecordings: (companyId) =>
       readdirSync(asterisk.recordingsFolder)
         .filter((name) => name.startsWith(`${companyId}-`))

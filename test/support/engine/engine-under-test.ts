@@ -32,8 +32,6 @@ export interface EngineUnderTest {
   members(queueIds: readonly number[]): Promise<EngineMember[]>;
   /** Whether the engine would start with this agent as a member though no controller runs. */
   remembersMember(agentId: number): Promise<boolean>;
-  /** Whether the engine wrote down that it refused this number because nothing has it. */
-  refusedNumber(dialled: string): Promise<boolean>;
   /** Names of the recordings of the company that lie in the engine's spool, without ending. */
   spooledRecordings(companyId: number): string[];
   /** The whole journal since the engine's first start. */
