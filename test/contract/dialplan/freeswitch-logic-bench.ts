@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
 import { buildConfiguration } from '../../../src/application/nodes/build-configuration.ts';
+import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
+import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
 import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
@@ -37,7 +39,12 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
   }, 20_000);
   const files = new CompanyFiles(freeswitch.generatedFolder);
   const numbers = new NumberFiles(files);
-  const loader = new ConfigurationLoader(files, [routingPart(esl, () => new Date())]);
+  const loader = new ConfigurationLoader(files, [
+    phonesPart(esl, freeswitch.secret),
+    trunksPart(esl, files),
+    trunkAddressesPart(esl, files),
+    routingPart(esl, () => new Date()),
+  ]);
   const queues = new Set<string>();
   /** A call walks on the far leg of a pair; the test holds the near one, which has the name of the walk. */
   const begin = async ({ node, ...start }: WalkStart): Promise<string> => {
@@ -75,8 +82,6 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       for (const [file, text] of Object.entries(freeswitchTestFiles(configuration)))
         await files.write(company.companyId, file, text);
       await esl.bgapi('reloadxml');
-      await esl.api('reloadacl');
-      await esl.api('sofia', 'profile', 'switchroom', 'rescan');
       for (const name of queues) await esl.api('callcenter_config', 'queue', 'unload', name);
       queues.clear();
       for (const { id } of configuration.queues) {

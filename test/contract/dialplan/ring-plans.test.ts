@@ -100,7 +100,9 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
       await callers.waitFor('established', { since });
       await softs.waitFor('closed', { since });
       await toldElsewhere(soft);
-      expect(await bench().legs()).to.equal(2);
+      await eventually(async () => {
+        expect(await bench().legs()).to.equal(2);
+      });
     });
 
     it('does not ring when the first one answered before', async () => {

@@ -3,7 +3,7 @@
 local channel = require("sw.channel")
 local places = require("sw.queue-places")
 local rooms = require("sw.queue-rooms")
-local recording_is_there, recording = pcall(require, "sw.recording")
+local recording = require("sw.recording")
 
 -- No key of a telephone: by it queue-timeout.lua ends the wait of one caller.
 local timeout_key = "D"
@@ -35,14 +35,13 @@ return function(session, node)
   if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
   if node.needsAgents and not rooms.has_agents(node.queue) then return "empty" end
   local score, waited = places.take(session, node.queue)
-  if node.record and recording_is_there then
-    recording.start(session, {
-      company = channel.get(session, "sw_company"),
-      queue = node.queue,
-      number = channel.get(session, "sw_number"),
-      revision = channel.get(session, "sw_revision"),
-    })
-  end
+  local recorded = {
+    company = channel.get(session, "sw_company"),
+    queue = node.queue,
+    number = channel.get(session, "sw_number"),
+    revision = channel.get(session, "sw_revision"),
+  }
+  if node.record then recording.start(session, recorded) end
   channel.set(session, "cc_base_score", score)
   channel.set(session, "cc_exit_keys", node.keys .. timeout_key)
   channel.set(session, "cc_cause", nil)
@@ -52,6 +51,7 @@ return function(session, node)
   session:execute("callcenter", "queue-" .. node.queue)
   freeswitch.API():executeString("sched_del " .. session:get_uuid() .. "-queue")
   if not session:ready() or channel.get(session, "cc_cause") == "answered" then return nil end
+  recording.pause(session, recorded)
   local exit = exit_of(session)
   places.leave(session, node.queue, exit, waited)
   return exit

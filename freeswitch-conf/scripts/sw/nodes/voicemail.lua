@@ -1,23 +1,17 @@
--- Takes a message; the call ends here. The journal names it before the first word, so a crash loses no message.
+-- Takes a message; the call ends here. The journal names it before the first word, so a crash loses no message. The file is complete
+-- when the leg is over.
 local channel = require("sw.channel")
 local hang_up = require("sw.hang-up")
 local journal = require("sw.journal")
 local prompt = require("sw.prompt")
-local recording_is_there, recording = pcall(require, "sw.recording")
-
--- A file in the spool of recordings, complete when the channel is over.
-local function message_path(session, company, box)
-  if recording_is_there then return recording.message_path(session, company, box) end
-  local base = "voicemail-" .. company .. "-" .. box .. "-" .. session:get_uuid()
-  return freeswitch.getGlobalVariable("recording_folder") .. "/" .. base .. ".wav", base
-end
+local recording = require("sw.recording")
 
 return function(session, node)
   prompt.answer(session)
   if node.greeting then prompt.play(session, node.greeting) end
   prompt.tone(session, "%(200,100,600);%(100,0,0)")
   if not session:ready() then return end
-  local path, base = message_path(session, channel.get(session, "sw_company"), node.box)
+  local path, base = recording.message_path(session, channel.get(session, "sw_company"), node.box)
   local who = channel.get(session, "sw_caller_kind") or "anonymous"
   local said = base .. ":box-" .. node.box .. ":" .. who .. "-" .. (channel.get(session, "sw_caller") or "")
   journal.write(session, "SW_VOICEMAIL", said .. ":" .. (channel.get(session, "sw_revision") or ""))
