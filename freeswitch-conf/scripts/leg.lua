@@ -3,7 +3,8 @@
 local channel = require("sw.channel")
 local journal = require("sw.journal")
 local leg_life = require("sw.leg-life")
-local offers_is_there, offers = pcall(require, "sw.offers")
+local offers = require("sw.offers")
+local phones = require("sw.phones")
 
 session:setAutoHangup(false)
 
@@ -21,5 +22,12 @@ if caller_leg and index then
   session:setVariable("api_hangup_hook", variable .. "${hangup_cause}")
 end
 
+-- An agent at a phone that rings is offered no queue call there.
+local is_offer, device = channel.get(session, "cc_agent") ~= nil, channel.get(session, "sw_leg")
+if not is_offer and device ~= "outside" then
+  local user = (channel.get(session, "sw_party") or ""):match("^phone:(.+)$")
+  phones.take(session, user or device, nil)
+end
+
 -- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].
-if offers_is_there and channel.get(session, "cc_agent") then offers.check(session) end
+if is_offer then offers.check(session) end

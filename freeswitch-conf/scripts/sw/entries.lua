@@ -3,9 +3,10 @@ local caller = require("sw.caller")
 local channel = require("sw.channel")
 local controller = require("sw.controller")
 local hang_up = require("sw.hang-up")
+local leg_life = require("sw.leg-life")
+local phones = require("sw.phones")
 local routing = require("sw.routing")
 local walk = require("sw.walk")
-local leg_life = require("sw.leg-life")
 
 local entries = {}
 
@@ -33,9 +34,19 @@ local function dialled(session)
   return look_up(channel.get(session, "sw_company"), "extension " .. digits)
 end
 
--- A phone dialled an extension of its company. Who it is was proved by its password.
+-- A phone dialled. Who it is was proved by its password.
+local function begin_at_phone(session)
+  local user = channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-")
+  begin(session, "phone:" .. user)
+  local own = channel.get(session, "sw_extension")
+  local node = own and look_up(channel.get(session, "sw_company"), "extension " .. own)
+  -- An agent there is offered no queue call meanwhile.
+  phones.take(session, user, node and node:match("^extension%-(%d+)$"))
+end
+
+-- A phone dialled an extension of its company.
 function entries.phone(session)
-  begin(session, "phone:" .. channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-"))
+  begin_at_phone(session)
   caller.at_phone(session)
   return or_unknown(session, dialled(session))
 end
@@ -61,7 +72,7 @@ end
 -- A phone dialled a feature code, which the controller understands; without one it is refused at once. The dialplan leads
 -- nobody here who was transferred: nobody runs a code on behalf of another.
 entries["feature-code"] = function(session)
-  begin(session, "phone:" .. channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-"))
+  begin_at_phone(session)
   local code = channel.filtered(session:getVariable("destination_number"), "0-9*")
   local exit = controller.hold(session, "feature-code", code, nil)
   if not session:ready() then return end

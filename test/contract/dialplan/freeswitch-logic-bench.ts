@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
 import { buildConfiguration } from '../../../src/application/nodes/build-configuration.ts';
+import { queuesPart } from '../../../src/freeswitch/callcenter/queues-part.ts';
 import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
 import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
 import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
@@ -13,7 +14,6 @@ import type { EslMessage } from '../../../src/freeswitch/esl/esl-message.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { eventually } from '../../support/eventually.ts';
-import { freeswitchTestFiles } from './freeswitch-test-files.ts';
 import type { CallLogicBench, ToldLine, WalkStart } from './call-logic-bench.ts';
 
 export interface FreeswitchLogicBench extends CallLogicBench {
@@ -43,9 +43,9 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     phonesPart(esl, freeswitch.secret),
     trunksPart(esl, files),
     trunkAddressesPart(esl, files),
+    queuesPart(esl, files),
     routingPart(esl, () => new Date()),
   ]);
-  const queues = new Set<string>();
   /** A call walks on the far leg of a pair; the test holds the near one, which has the name of the walk. */
   const begin = async ({ node, ...start }: WalkStart): Promise<string> => {
     const walk = randomUUID();
@@ -79,15 +79,6 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       const configuration = buildConfiguration(company, { unseal: (text) => text });
       const called = configuration.routing.numbers.map(({ digits }) => digits);
       await numbers.bring(company.companyId, called);
-      for (const [file, text] of Object.entries(freeswitchTestFiles(configuration)))
-        await files.write(company.companyId, file, text);
-      await esl.bgapi('reloadxml');
-      for (const name of queues) await esl.api('callcenter_config', 'queue', 'unload', name);
-      queues.clear();
-      for (const { id } of configuration.queues) {
-        await esl.api('callcenter_config', 'queue', 'load', `queue-${id}`);
-        queues.add(`queue-${id}`);
-      }
       await loader.apply(configuration);
       await numbers.settle(company.companyId, called);
     },

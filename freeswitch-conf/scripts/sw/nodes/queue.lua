@@ -20,8 +20,12 @@ end
 
 -- The queue itself knows how long its callers wait, but not that one has waited before.
 local function limit_wait(session, node, waited)
-  if not node.longest or waited == 0 then return end
+  channel.set(session, "sw_leave_at", nil)
+  if not node.longest then return end
   local left = math.max(1, node.longest - waited)
+  -- No offer rings beyond it.
+  channel.set(session, "sw_leave_at", os.time() + left)
+  if waited == 0 then return end
   local visit = (tonumber(channel.get(session, "sw_queue_visit")) or 0) + 1
   channel.set(session, "sw_queue_visit", visit)
   local api = freeswitch.API()
