@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
+import { findFreeswitch } from './instances/binaries.ts';
 
 const testFolder = join(import.meta.dirname, '../test');
 /** From fast to slow, so that a simple mistake shows first. */
@@ -38,7 +39,10 @@ async function test(): Promise<void> {
     });
   });
   const { passes = 0, failures = 0, pending = 0 } = stats ?? {};
-  const skipped = pending > 0 ? `, ${pending} skipped` : '';
+  const why = findFreeswitch()
+    ? ''
+    : ': NOTHING was tried on a FreeSWITCH, none is on PATH or in FREESWITCH_BIN';
+  const skipped = pending > 0 ? `, ${pending} SKIPPED${why}` : '';
   console.log(`${passes} passed, ${failures} failed${skipped}`);
   // Not `failures` alone: a run that executed nothing proves nothing.
   process.exit(failures > 0 || passes === 0 ? 1 : 0);
