@@ -6,7 +6,6 @@ local channel = require("sw.channel")
 local controller = {}
 
 local heartbeat_seconds = 3
-local lease = "+3"
 
 -- Where its server for calls is, HOST:PORT; nil when no controller is alive. A hung one is passed by as fast as a dead one.
 local function address()
@@ -18,7 +17,8 @@ end
 -- purpose: menu, callback ...; detail: what the controller is told, ids and digits separated by colons
 -- node: by which the call goes on when the lease runs out; nil: the call ends then
 -- Returns the exit that the controller chose, `unavailable` when there is none; nil when the call is not ours any more.
--- The lease: the guard takes the call back when it runs out, and the controller schedules it anew each second.
+-- The lease: lease.lua takes the call back when the controller does not show each second that it still holds it. Each stay has a
+-- number of its own, so that the guard of an earlier one never touches the call.
 function controller.hold(session, purpose, detail, node)
   local where = address()
   if not where then return "unavailable" end
@@ -26,10 +26,23 @@ function controller.hold(session, purpose, detail, node)
   channel.set(session, "sw_detail", detail)
   channel.set(session, "sw_node", node)
   channel.set(session, "sw_exit", "unavailable")
-  session:execute("sched_transfer", lease .. " resume XML sw-resume")
-  session:execute("socket", where .. " sync full")
+  local stay = tostring((tonumber(channel.get(session, "sw_stays")) or 0) + 1)
+  channel.set(session, "sw_stays", stay)
+  channel.set(session, "sw_stay", stay)
+  channel.set(session, "sw_lease", "0")
+  channel.set(session, "sw_lease_seen", nil)
+  channel.set(session, "sw_lease_missed", nil)
+  local call = session:get_uuid()
+  local guard = "lease-" .. call .. "-" .. stay
+  local api = freeswitch.API()
+  api:execute("sched_api", "@1 " .. guard .. " lua lease.lua " .. call .. " " .. stay)
+  -- Parked until somebody transfers the call to the context sw-resume: the controller, or the guard. Without `async` the engine would
+  -- wait in the socket for as long as a hung controller is silent, and no transfer would help.
+  session:execute("socket", where .. " async full")
   if not session:ready() then return nil end
-  session:execute("sched_cancel")
+  -- Nobody took it.
+  channel.set(session, "sw_stay", nil)
+  api:execute("sched_del", guard)
   return channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-")
 end
 

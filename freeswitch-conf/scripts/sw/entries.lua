@@ -79,8 +79,9 @@ entries["feature-code"] = function(session)
   hang_up(session, exit == "unavailable" and "refused" or "normal")
 end
 
--- The guard of a controller took the call back.
+-- The controller gave the call back, or its guard took it.
 function entries.resume(session)
+  channel.set(session, "sw_stay", nil)
   local node = channel.get(session, "sw_node")
   if not node then return hang_up(session, "refused") end
   return walk.leave(session, node, channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-"))

@@ -29,10 +29,10 @@ const EVENTS = [
 ];
 
 /**
- * A call that FreeSWITCH handed over by the application `socket` (with `full`, without `async`). While an application
- * runs, the call takes no command and tells of no event: what is to cut it short comes through the session
- * (`uuid_break`). Ends when the caller hangs up, when it is left, or when the connection breaks; whatever waits is
- * rejected then, and the dialplan goes on if the caller is still there.
+ * A call that FreeSWITCH handed over by the application `socket` (with `full` and `async`). Without `async` the engine itself would
+ * wait in the socket for as long as we are silent, and no transfer could take the call back from a hung controller. So it waits
+ * parked, and is brought back to the call logic by `uuid_transfer`, by us or by a guard. Ends when the caller hangs up, when the
+ * call is brought back, or when the connection breaks; whatever waits is rejected then.
  */
 export class OutboundCall {
   readonly #exchange: EslExchange;
@@ -111,29 +111,20 @@ export class OutboundCall {
     const label = `execute ${application}`;
     const id = randomUUID();
     const message = encodeExecution(application, argument, id);
-    let ended: EslMessage | undefined;
-    this.#executions.set(id, (event) => {
-      ended = event;
+    const ended = this.#exchange.expect<EslMessage>(label, undefined, (answer) => {
+      this.#executions.set(id, answer);
     });
+    // It may end with the connection before anybody waits for it.
+    ended.catch(() => undefined);
     try {
-      // Answered when the application has ended; the event follows, if it ever began.
-      await this.#exchange.send(message, label, undefined);
-      this.#wake();
-      return (
-        ended ??
-        (await this.#exchange.expect<EslMessage>(label, this.#deadlineMs, (answer) => {
-          this.#executions.set(id, answer);
-        }))
-      );
-    } catch (error) {
-      if (error instanceof EslTimeout) throw new EslRefused(label, 'it was not carried out');
-      throw error;
+      await this.#exchange.send(message, label, this.#deadlineMs);
+      return await ended;
     } finally {
       this.#executions.delete(id);
     }
   }
 
-  /** As EslCommands.api, in the call's own connection: waits while an application runs. */
+  /** As EslCommands.api, in the call's own connection. */
   api(command: string, ...words: EslWord[]): Promise<string> {
     return this.#exchange.api(command, words, this.#deadlineMs);
   }
@@ -153,12 +144,12 @@ export class OutboundCall {
     this.#exchange.onClose(listener);
   }
 
-  /** Gives the call back: the dialplan goes on behind `socket`. Resolves when the connection has ended. */
+  /** Ends the connection; the call itself stays parked until somebody brings it back. Resolves when the connection has ended. */
   async leave(): Promise<void> {
     try {
       await this.#exchange.send('exit', 'exit', this.#deadlineMs);
     } catch {
-      // It ends either way; while an application runs, FreeSWITCH notices at its end.
+      // It ends either way.
     }
     this.#exchange.end(new EslClosed('the call was left'));
   }
@@ -173,8 +164,8 @@ export class OutboundCall {
     const facts = connection.channel;
     if (!/^[0-9a-f-]{36}$/i.test(facts?.header('Unique-ID') ?? ''))
       throw new EslProtocolError('the connection is not that of a call');
-    if (facts?.header('Socket-Mode') !== 'static' || facts.header('Control') !== 'full')
-      throw new EslProtocolError('the call was not handed over with `full` and without `async`');
+    if (facts?.header('Socket-Mode') !== 'async' || facts.header('Control') !== 'full')
+      throw new EslProtocolError('the call was not handed over with `full` and `async`');
     this.#facts = facts;
   }
 
@@ -192,11 +183,6 @@ export class OutboundCall {
     await this.setVariable(PROOF, proof);
     if ((await commands.api('uuid_getvar', this.uuid, PROOF)) !== proof)
       throw new EslRefused('the connection', 'it does not control the call that it names');
-  }
-
-  /** FreeSWITCH looks for events to send every 20 ms, and after each command. This one changes nothing. */
-  #wake(): void {
-    this.#exchange.send('nolinger', 'nolinger', this.#deadlineMs).catch(() => undefined);
   }
 
   #take(event: EslMessage): void {

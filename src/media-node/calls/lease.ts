@@ -25,6 +25,11 @@ export class Lease {
     return this.#isEnded;
   }
 
+  /** The call may have been taken back: for too long nobody has shown that it is held, e.g. while the process was stopped. */
+  get isLate(): boolean {
+    return this.#timer.monotonicMs() - this.#extendedAtMs > lateMs;
+  }
+
   /** When it returns, nothing that was asked here can reach the call any more. */
   async end(): Promise<void> {
     this.#isEnded = true;
@@ -34,7 +39,7 @@ export class Lease {
 
   #goOn(): void {
     const nowMs = this.#timer.monotonicMs();
-    if (this.#isEnded || nowMs - this.#extendedAtMs > lateMs) return;
+    if (this.#isEnded || this.isLate) return;
     this.#extending = this.#extend().then(
       () => {
         this.#extendedAtMs = nowMs;
