@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
 import type { Database, Stores } from '../application/ports/stores.ts';
 import { translateError } from './driver-errors.ts';
+import { WrongGuessError } from './guess.ts';
 import { SqlSession } from './sql-session.ts';
 import { ReferenceConflictError, StaleRecordError, TransactionConflictError } from './store-errors.ts';
 import { createStores } from './stores.ts';
@@ -28,11 +29,12 @@ export function openDatabase(dataSource: DataSource, options: DatabaseOptions = 
   return {
     stores: createStores(SqlSession.onPool(dataSource, now)),
 
-    transaction: (work) => untilDone(() => runOnce(dataSource, now, ({ stores }) => work(stores))),
+    transaction: (work) =>
+      untilDone((mayGuess) => runOnce(dataSource, { now, mayGuess }, ({ stores }) => work(stores))),
 
     change: (work) =>
-      untilDone(() =>
-        runOnce(dataSource, now, async ({ session, stores, requireSound }) => {
+      untilDone((mayGuess) =>
+        runOnce(dataSource, { now, mayGuess }, async ({ session, stores, requireSound }) => {
           const made = await work(stores);
           if (!made) return null;
           const { value, draft, finish } = made;
@@ -49,13 +51,15 @@ export function openDatabase(dataSource: DataSource, options: DatabaseOptions = 
   };
 }
 
-async function untilDone<T>(run: () => Promise<T>): Promise<T> {
+/** @param run may guess the first time only: who was wrong must not go by what another one remembers */
+async function untilDone<T>(run: (mayGuess: boolean) => Promise<T>): Promise<T> {
   for (let runs = 0; ; runs += 1) {
     try {
-      return await run();
+      return await run(runs === 0);
     } catch (error) {
       if (!isConflict(error) || runs === retries) throw error;
-      await pause(firstPauseMs * 2 ** runs);
+      // Nobody is in the way of who only guessed wrong.
+      if (!(error instanceof WrongGuessError)) await pause(firstPauseMs * 2 ** runs);
     }
   }
 }
@@ -69,23 +73,24 @@ interface OpenTransaction {
 
 async function runOnce<T>(
   dataSource: DataSource,
-  now: () => Date,
+  { now, mayGuess }: { readonly now: () => Date; readonly mayGuess: boolean },
   work: (transaction: OpenTransaction) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await SqlSession.transaction(dataSource, now, async (session) => {
-      // The server has rolled back what stood before a deadlock. If `work` passed over that error, its commit would store a half.
-      const dooms: StoreUnavailableError[] = [];
-      const stores = createStores(session, (error) => {
-        if (error instanceof StoreUnavailableError) dooms.push(error);
-      });
-      const requireSound = () => {
-        if (dooms[0] !== undefined) throw dooms[0];
-      };
-      const result = await work({ session, stores, requireSound });
-      requireSound();
-      return result;
+  const runWork = async (session: SqlSession) => {
+    // The server has rolled back what stood before a deadlock. If `work` passed over that error, its commit would store a half.
+    const dooms: StoreUnavailableError[] = [];
+    const stores = createStores(session, (error) => {
+      if (error instanceof StoreUnavailableError) dooms.push(error);
     });
+    const requireSound = () => {
+      if (dooms[0] !== undefined) throw dooms[0];
+    };
+    const result = await work({ session, stores, requireSound });
+    requireSound();
+    return result;
+  };
+  try {
+    return await SqlSession.transaction(dataSource, now, runWork, { mayGuess });
   } catch (error) {
     throw translateError(error);
   }

@@ -1,4 +1,5 @@
 import { DuplicateValueError, StoreUnavailableError } from '../application/ports/stores.ts';
+import { wrongGuess, WrongGuessError } from './guess.ts';
 import { ReferenceConflictError, TransactionConflictError } from './store-errors.ts';
 
 /*
@@ -55,6 +56,7 @@ export function translateError(error: unknown): unknown {
   const { errno, code, fatal, text } = driverFacts(error);
   if (errno !== null && duplicateKey.has(errno)) return new DuplicateValueError(fieldOfKey(text));
   if (errno !== null && reference.has(errno)) return new ReferenceConflictError(text, { cause: error });
+  if (errno === wrongGuess) return new WrongGuessError(text, { cause: error });
   if (errno !== null && conflict.has(errno)) return new TransactionConflictError(text, { cause: error });
   if (fatal || unreachable.has(code) || (errno !== null && unavailable.has(errno))) {
     return new StoreUnavailableError(`the database does not answer: ${text}`, { cause: error });

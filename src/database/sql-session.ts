@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { onPool, type RunStatement, type Statement } from './run-statement.ts';
-import { SqlTransaction } from './sql-transaction.ts';
+import { SqlTransaction, type TransactionOptions } from './sql-transaction.ts';
 
 /** What the server says of a statement that writes. */
 export interface Written {
@@ -28,17 +28,17 @@ export class SqlSession {
     return new SqlSession(dataSource, now, null);
   }
 
-  /** Runs `work` once in a transaction. @param begin as for `SqlTransaction.run`, which also says what is thrown */
+  /** Runs `work` once in a transaction. @throws see `SqlTransaction.run` */
   static transaction<T>(
     dataSource: DataSource,
     now: () => Date,
     work: (session: SqlSession) => Promise<T>,
-    begin?: readonly string[],
+    options?: TransactionOptions,
   ): Promise<T> {
     return SqlTransaction.run(
       dataSource,
       (transaction) => work(new SqlSession(dataSource, now, transaction)),
-      begin,
+      options,
     );
   }
 
@@ -77,6 +77,16 @@ export class SqlSession {
   /** A write whose success is certain, or may show later: it goes to the server with the next statement. */
   hold(statement: Statement): void {
     this.requireTransaction().hold(statement);
+  }
+
+  /** Whether to go by what is remembered, rather than to read it: not in a transaction that runs again. */
+  get mayGuess(): boolean {
+    return this.transaction?.mayGuess ?? false;
+  }
+
+  /** Checks, by `checkGuess`, of what the transaction goes by from here on; they go to the server with the next statement. */
+  holdGuess(checks: readonly Statement[]): void {
+    this.requireTransaction().holdGuess(checks);
   }
 
   /** For the query builder. */

@@ -2,10 +2,19 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
 import type { BoundedConnection } from './bounded-pool.ts';
 import { translateError } from './driver-errors.ts';
+import { WrongGuessError } from './guess.ts';
 import { onConnection, type RunStatement, type Statement, type StatementRunner } from './run-statement.ts';
 import { TransactionConflictError } from './store-errors.ts';
 
 const plain: readonly string[] = ['START TRANSACTION'];
+
+export interface TransactionOptions {
+  /** The statements that begin it. */
+  readonly begin?: readonly string[];
+  /** See `SqlSession.mayGuess`; false when left out. */
+  readonly mayGuess?: boolean;
+}
+
 const commit: Statement = { sql: 'COMMIT', values: [] };
 const rollback: Statement = { sql: 'ROLLBACK', values: [] };
 
@@ -14,34 +23,38 @@ const rollback: Statement = { sql: 'ROLLBACK', values: [] };
  * at the latest with the commit: so the beginning costs no exchange, and a change and its commit cost one.
  */
 export class SqlTransaction implements StatementRunner {
+  readonly mayGuess: boolean;
   private readonly connection: BoundedConnection;
   private readonly runner: StatementRunner;
   private readonly manager: EntityManager;
   private held: Statement[];
+  /** Whether the server has still to check what `work` went by. */
+  private guessing = false;
   private state: 'held back' | 'open' | 'over' = 'held back';
 
   private constructor(
     connection: BoundedConnection,
     runner: StatementRunner,
-    { manager, begin }: { manager: EntityManager; begin: readonly string[] },
+    { manager, begin, mayGuess }: Required<TransactionOptions> & { readonly manager: EntityManager },
   ) {
     this.connection = connection;
     this.runner = runner;
     this.manager = manager;
+    this.mayGuess = mayGuess;
     this.held = begin.map((sql) => ({ sql, values: [] }));
   }
 
   /**
    * Runs `work` once, and commits unless `work` did.
    *
-   * @param begin the statements that begin it
-   * @throws what `work` throws and errors of the driver; then nothing was stored. StoreUnavailableError that says so when it is not
+   * @throws what `work` throws and errors of the driver; then nothing was stored. WrongGuessError in place of what `work` threw before the
+   *   server checked what it went by. StoreUnavailableError that says so when it is not
    *   known whether the server still committed.
    */
   static async run<T>(
     dataSource: DataSource,
     work: (transaction: SqlTransaction) => Promise<T>,
-    begin = plain,
+    { begin = plain, mayGuess = false }: TransactionOptions = {},
   ): Promise<T> {
     const queryRunner = dataSource.createQueryRunner();
     try {
@@ -50,14 +63,17 @@ export class SqlTransaction implements StatementRunner {
       const transaction = new SqlTransaction(connection, onConnection(dataSource, connection), {
         manager,
         begin,
+        mayGuess,
       });
       try {
         const result = await work(transaction);
         if (transaction.state !== 'over') await transaction.commitWith([]);
         return result;
       } catch (error) {
+        const { guessing } = transaction;
         await transaction.rollBack();
-        throw error;
+        // What follows from a wrong guess may be wrong.
+        throw guessing ? new WrongGuessError('given up while still guessing', { cause: error }) : error;
       }
     } finally {
       await queryRunner.release();
@@ -75,12 +91,19 @@ export class SqlTransaction implements StatementRunner {
     this.state = 'open';
     const held = this.held;
     this.held = [];
+    this.guessing = false;
     return (await this.runner.together([...held, ...statements])).slice(held.length);
   };
 
   /** For a statement that cannot but succeed, or whose failure may show later. */
   hold(statement: Statement): void {
     this.held.push(statement);
+  }
+
+  /** The next exchange fails with a WrongGuessError when one of the checks does. */
+  holdGuess(checks: readonly Statement[]): void {
+    this.held.push(...checks);
+    this.guessing = true;
   }
 
   /** For the query builder, which sends by itself. */

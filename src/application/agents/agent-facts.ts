@@ -2,13 +2,12 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { AgentEvent } from '../../domain/agent/agent-event.ts';
 import type { StatusInterval } from '../../domain/agent/agent-state.ts';
 import { changeAgentState } from '../../domain/agent/change-agent-state.ts';
-import type { UserId } from '../../domain/ids.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
 import type { FinishedStretch, LockedAgent, Stores } from '../ports/stores.ts';
 import type { AgentView } from './agent-view.ts';
 import { type CompanyStatuses, companyStatuses } from './company-statuses.ts';
 
-/** What a change is decided on; all of it read after the agent was locked. */
+/** What a change is decided on; none of it changes until the end of the transaction. */
 export interface AgentFacts extends Omit<LockedAgent, 'statuses'> {
   readonly statuses: CompanyStatuses;
   readonly scope: Scope;
@@ -22,9 +21,8 @@ export interface Changed {
   readonly ended: FinishedStretch | null;
 }
 
-/** Locks the agent and reads what belongs to it; null when there is no such agent. */
-export async function readFacts(stores: Stores, scope: Scope, agentId: UserId): Promise<AgentFacts | null> {
-  const locked = await stores.agents.lock(scope, agentId);
+/** @param locked null: there is no such agent, and nothing to decide on */
+export function factsOf(stores: Stores, scope: Scope, locked: LockedAgent | null): AgentFacts | null {
   return locked && { ...locked, statuses: companyStatuses(locked.statuses), scope, stores };
 }
 

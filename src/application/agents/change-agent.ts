@@ -7,7 +7,7 @@ import type { Actor } from '../actor.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
-import { type AgentFacts, carryOut, readFacts } from './agent-facts.ts';
+import { type AgentFacts, carryOut, factsOf } from './agent-facts.ts';
 import type { AgentView } from './agent-view.ts';
 
 /**
@@ -35,7 +35,8 @@ export class ChangeAgent {
   ): Promise<Written<AgentView>> {
     const scope = scopeOf(actor.principal);
     const written = await this.#writer.write(actor, scope.companyId, async (stores, now) => {
-      const facts = (await readFacts(stores, scope, agentId)) ?? refuseUnknown('agent');
+      const facts =
+        factsOf(stores, scope, await stores.agents.lockByGuess(scope, agentId)) ?? refuseUnknown('agent');
       const changed = await carryOut(facts, await decide(facts), now);
       return {
         value: changed,
@@ -67,7 +68,7 @@ export class ChangeAgent {
     decide: (facts: AgentFacts) => AgentEvent | null | Promise<AgentEvent | null>,
   ): Promise<AgentView | null> {
     const changed = await this.#writer.follow(scope.companyId, async (stores, now) => {
-      const facts = await readFacts(stores, scope, agentId);
+      const facts = factsOf(stores, scope, await stores.agents.lockByGuess(scope, agentId));
       const event = facts && (await decide(facts));
       if (!facts || !event) return null;
       const found = await carryOut(facts, event, now);

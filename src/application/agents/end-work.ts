@@ -1,11 +1,11 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Stores } from '../ports/stores.ts';
-import { carryOut, readFacts } from './agent-facts.ts';
+import { carryOut, factsOf } from './agent-facts.ts';
 
 /** Logs a user out who may not work any more, in the transaction that says so [S11]. Nothing happens to who is no agent. */
 export async function endWorkOf(stores: Stores, scope: Scope, userId: UserId, now: Date): Promise<void> {
-  const facts = await readFacts(stores, scope, userId);
+  const facts = factsOf(stores, scope, await stores.agents.lock(scope, userId));
   if (!facts) return;
   const { ended } = await carryOut(facts, { kind: 'log-out', by: null }, now);
   // It came with a write of something else, which stands in the audit.

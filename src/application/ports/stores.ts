@@ -131,6 +131,11 @@ export interface AgentStore {
   findMany(scope: Scope, ids: readonly UserId[]): Promise<AgentRecord[]>;
   /** Locks the agent until the transaction ends. The user is shared with other readers; who edits the user waits. */
   lock(scope: Scope, id: UserId): Promise<LockedAgent | null>;
+  /**
+   * The same, but what is remembered of the agent may be given before anything is asked. It is checked, and locked, by the next
+   * statement of the transaction at the latest; when it was wrong, the transaction runs again and reads.
+   */
+  lockByGuess(scope: Scope, id: UserId): Promise<LockedAgent | null>;
   /** All statuses of the company; a change of any agent's state is judged by them. */
   allStatuses(scope: Scope): Promise<StatusRecord[]>;
   /** Who sits at this extension now. */

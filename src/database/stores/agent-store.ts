@@ -8,7 +8,8 @@ import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
 import { findAgentsAtPhones, findPhonesOfAgent } from './agent-phones.ts';
 import { readStatuses } from './company-statuses.ts';
-import { lockAgent } from './locked-agent.ts';
+import { lockAgent, lockIfStill } from './locked-agent.ts';
+import { type AgentReading, RememberedAgents } from './remembered-agents.ts';
 
 interface AgentName {
   readonly companyId: CompanyId;
@@ -23,11 +24,13 @@ const update = `UPDATE agents SET ${stateColumns.map((column) => `${column} = ?`
 /** Raw statements: an agent is read and written at each click on a status, and the query builder costs more than the server. */
 export class SqlAgentStore implements AgentStore {
   private readonly session: SqlSession;
-  /** The versions of the agents that this transaction holds: nobody else can change them. */
-  private readonly held = new Map<UserId, number>();
+  private readonly remembered: RememberedAgents;
+  /** The agents that this transaction holds, as they are now: nobody else can change them. */
+  private readonly held = new Map<UserId, AgentReading>();
 
   constructor(session: SqlSession) {
     this.session = session;
+    this.remembered = RememberedAgents.of(session.dataSource);
   }
 
   async find({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
@@ -40,9 +43,14 @@ export class SqlAgentStore implements AgentStore {
   }
 
   async lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
-    const locked = await lockAgent(this.session, scope, id);
-    if (locked) this.held.set(id, locked.agent.version);
-    return locked;
+    return this.hold(id, await lockAgent(this.session, scope, id));
+  }
+
+  async lockByGuess(scope: Scope, id: UserId): Promise<LockedAgent | null> {
+    const guess = this.session.mayGuess ? this.remembered.take(scope.companyId, id) : null;
+    if (!guess) return this.lock(scope, id);
+    this.session.holdGuess(lockIfStill(guess));
+    return this.hold(id, guess);
   }
 
   allStatuses(scope: Scope): Promise<StatusRecord[]> {
@@ -93,14 +101,18 @@ export class SqlAgentStore implements AgentStore {
   async update(record: AgentRecord): Promise<AgentRecord> {
     const { id, companyId, state, version } = record;
     const statement = { sql: update, values: [...valuesOfState(state), id, companyId, version] };
-    if (this.held.get(id) === version) {
-      this.held.set(id, version + 1);
+    const updated = { ...record, version: version + 1 };
+    const reading = this.held.get(id);
+    if (reading?.locked.agent.version === version) {
+      const now = { ...reading, locked: { ...reading.locked, agent: updated } };
+      this.held.set(id, now);
       this.session.hold(statement);
+      this.remembered.put(now);
     } else {
       const { affectedRows } = await this.session.write(statement.sql, statement.values);
       if (affectedRows !== 1) throw new StaleRecordError('agent', id);
     }
-    return { ...record, version: version + 1 };
+    return updated;
   }
 
   async delete({ companyId }: Scope, id: UserId): Promise<void> {
@@ -140,6 +152,12 @@ export class SqlAgentStore implements AgentStore {
         AND NOT dueAt <=> ${dueAt}`,
       [timeoutSeconds, companyId, statusId, timeoutSeconds],
     );
+  }
+
+  private hold(id: UserId, reading: AgentReading | null): LockedAgent | null {
+    if (!reading) return null;
+    this.held.set(id, reading);
+    return reading.locked;
   }
 
   private async read(where: string, values: readonly unknown[]): Promise<AgentRecord[]> {

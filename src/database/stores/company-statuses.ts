@@ -30,3 +30,11 @@ export function toStatuses(rows: readonly StatusRow[]): StatusRecord[] {
     isDefault: row.isDefault === 1,
   }));
 }
+
+/** Tells whether statuses are still as they were read; see `stampOfStatuses`. */
+export const statusStamp = "COALESCE(GROUP_CONCAT(id, ':', version ORDER BY id), '')";
+
+/** @param statuses in the order of their ids, as `toStatuses` gives them */
+export function stampOfStatuses(statuses: readonly Pick<StatusRecord, 'id' | 'version'>[]): string {
+  return statuses.map(({ id, version }) => `${id}:${version}`).join(',');
+}

@@ -34,9 +34,11 @@ export class SqlSnapshotStore implements SnapshotStore {
 
   /** The isolation level is of the next transaction only. */
   private atOneMoment<T>(read: (session: SqlSession) => Promise<T>): Promise<T> {
-    return SqlSession.transaction(this.session.dataSource, this.session.now, read, [
-      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
-      'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
-    ]);
+    return SqlSession.transaction(this.session.dataSource, this.session.now, read, {
+      begin: [
+        'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+        'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+      ],
+    });
   }
 }
