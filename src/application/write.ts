@@ -65,7 +65,7 @@ export class Writer {
    * A person's change.
    *
    * @param finish writes what needs the revision
-   * @throws Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written
+   * @throws WrongCallerError, Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written
    */
   async write<T>(
     actor: Actor | null,
@@ -74,12 +74,16 @@ export class Writer {
     finish?: Changing<T>['finish'],
   ): Promise<Written<T>> {
     const now = this.#clock.now();
-    const changed = await this.#database.change(async (stores) => {
-      const { value, note } = await work(stores, now);
-      const { action, kind, objectId, before, after } = note;
-      const audit = { ...who(actor), at: now, action, kind, objectId, before, after };
-      return { value, draft: draftOf(companyId, note, audit), finish };
-    });
+    const believed = actor?.believed;
+    const change = () =>
+      this.#database.change(async (stores) => {
+        await believed?.prove(stores.sessions, now);
+        const { value, note } = await work(stores, now);
+        const { action, kind, objectId, before, after } = note;
+        const audit = { ...who(actor), at: now, action, kind, objectId, before, after };
+        return { value, draft: draftOf(companyId, note, audit), finish };
+      });
+    const changed = await (believed ? believed.whileProving(change) : change());
     if (!changed) throw new Error('what a person does is a change');
     return this.#announce(changed);
   }

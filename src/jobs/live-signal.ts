@@ -6,10 +6,12 @@ import type { CompanyId } from '../domain/ids.ts';
 
 /** A message that Redis does not take in this time is lost. */
 const publishTimeoutMs = 1_000;
+/** A click is answered within this time as a rule; whoever only watches is told after that. */
+const gatherMs = 5;
 
 /**
  * Says over Redis that something changed. This process hears of its own changes without Redis. Of several changes of a company in
- * one turn of the event loop one message is made.
+ * quick succession one message is made.
  */
 export class RedisLiveSignal implements LiveSignal {
   readonly #listeners = new Set<(company: CompanyId) => void>();
@@ -44,9 +46,9 @@ export class RedisLiveSignal implements LiveSignal {
 
   changed(company: CompanyId): void {
     if (this.#unsent.size === 0)
-      setImmediate(() => {
+      setTimeout(() => {
         this.#send();
-      });
+      }, gatherMs).unref();
     this.#unsent.add(company);
   }
 

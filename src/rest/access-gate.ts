@@ -1,6 +1,9 @@
+import { StoreUnavailableError } from '../application/ports/stores.ts';
 import { authenticate } from '../application/sessions/authenticate.ts';
+import { BelievedCaller } from '../application/sessions/believed-caller.ts';
 import { may, type Principal } from '../domain/access/principal.ts';
 import type { Right } from '../domain/access/right.ts';
+import type { Answer } from './answer.ts';
 import type { Access } from './define-route.ts';
 import { ProblemError } from './problem.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
@@ -35,8 +38,42 @@ export async function passGate(
       headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
     });
   }
-  if (access !== 'signed-in') requireRight(principal, access);
+  requireAccess(principal, access);
   return principal;
+}
+
+function requireAccess(principal: Principal, access: Access): void {
+  if (access !== 'public' && access !== 'signed-in') requireRight(principal, access);
+}
+
+/** Who a request is answered for. */
+export interface Caller {
+  readonly principal: Principal | null;
+  readonly believed?: BelievedCaller;
+}
+
+/**
+ * Answers a request whose change proves who is calling: for who the token was last time. When no change was stored, whatever came of
+ * it is passed over, the gate is asked, and the request is answered again.
+ */
+export async function throughGate(
+  access: Access,
+  token: string | null,
+  deps: Pick<RestDependencies, 'database' | 'secrets' | 'clock'>,
+  answer: (caller: Caller) => Promise<Answer>,
+): Promise<Answer> {
+  const believed = token && (await BelievedCaller.recall(token, deps.database.stores.sessions, deps.secrets));
+  if (believed) {
+    try {
+      requireAccess(believed.principal, access);
+      const answered = await answer({ principal: believed.principal, believed });
+      if (believed.isProven) return answered;
+    } catch (error) {
+      // It may be stored.
+      if (believed.isProven || error instanceof StoreUnavailableError) throw error;
+    }
+  }
+  return await answer({ principal: await passGate(access, token, deps) });
 }
 
 /** @throws ProblemError `forbidden` that names the missing right */

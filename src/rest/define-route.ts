@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Actor } from '../application/actor.ts';
+import type { BelievedCaller } from '../application/sessions/believed-caller.ts';
 import { type Principal, type Scope, scopeOf } from '../domain/access/principal.ts';
 import type { Right } from '../domain/access/right.ts';
 import type { Answer } from './answer.ts';
@@ -47,6 +48,11 @@ interface RouteHead {
   readonly mostBodyBytes?: number;
   /** A body that is no JSON; the handler opens it. */
   readonly upload?: UploadRules;
+  /**
+   * The handler does nothing but one change, and tells nothing that does not come from it: so the change may prove who is calling, and
+   * the database is not asked before. See `throughGate`.
+   */
+  readonly changeProvesCaller?: boolean;
   readonly answers: Readonly<Record<number, AnswerSpec>>;
 }
 
@@ -55,6 +61,8 @@ interface RouteCall {
   readonly deps: RestDependencies;
   /** Null on a public route. */
   readonly principal: Principal | null;
+  /** See `Actor`. */
+  readonly believed?: BelievedCaller | undefined;
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -121,12 +129,12 @@ export function defineRoute<
     },
 ): Route {
   return routeOf(spec, spec.needs, async (request) => {
-    const { principal, address } = request;
+    const { principal, believed, address } = request;
     if (!principal) throw new Error(`${spec.operationId} was reached without a principal`);
     return await spec.handle({
       ...request,
       principal,
-      actor: { principal, address },
+      actor: { principal, address, ...(believed && { believed }) },
       scope: scopeOf(principal),
     });
   });
@@ -165,6 +173,7 @@ function routeOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTy
     ...(spec.description === undefined ? {} : { description: spec.description }),
     ...(spec.upload === undefined ? {} : { upload: spec.upload }),
     features: spec.features ?? [],
+    changeProvesCaller: spec.changeProvesCaller ?? false,
     access,
     params,
     query,

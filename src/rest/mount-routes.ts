@@ -1,11 +1,11 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { callerAddress } from './caller-address.ts';
-import { bearerToken, passGate } from './access-gate.ts';
+import { bearerToken, type Caller, passGate, throughGate } from './access-gate.ts';
 import type { Route } from './define-route.ts';
 import { openApiPath } from './openapi/open-api-path.ts';
 import { openUpload } from './open-upload.ts';
 import { ProblemError } from './problem.ts';
-import { isShort, readJsonBody } from './read-json-body.ts';
+import { hasShortBody, readJsonBody } from './read-json-body.ts';
 import { requestFacts } from './request-facts.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -20,26 +20,36 @@ function handlerOf(route: Route, deps: RestDependencies): RequestHandler {
   return async (req, res) => {
     const facts = requestFacts(res);
     facts.route = openApiPath(route.path);
-    const passing = passGate(route.access, bearerToken(req.headers.authorization), deps);
+    const token = bearerToken(req.headers.authorization);
+    const isShort = hasShortBody(req);
+    const believing = route.changeProvesCaller === true && isShort;
+    const passing = believing ? null : passGate(route.access, token, deps);
     // Read while the database is asked who is calling; what is wrong with it is told to those alone who may call.
-    const early = route.body !== null && isShort(req) ? readJsonBody(req, res) : null;
+    const early = route.body !== null && isShort ? readJsonBody(req, res) : null;
     early?.catch(() => undefined);
-    const principal = await passing;
-    facts.principal = principal;
-    const answer = await route.run({
-      deps,
-      principal,
-      method: req.method,
-      path: req.path,
-      params: req.params,
-      query: req.query,
-      readBody: (mostBytes) => early ?? readJsonBody(req, res, mostBytes),
-      openUpload: (rules) => openUpload(req, rules),
-      header: (name) => req.get(name),
-      requestId: facts.requestId,
-      address: callerAddress(req),
-      log: facts.log,
-    });
+    const answerFor = async ({ principal, believed }: Caller) => {
+      facts.principal = believed ? null : principal;
+      const answer = await route.run({
+        deps,
+        principal,
+        believed,
+        method: req.method,
+        path: req.path,
+        params: req.params,
+        query: req.query,
+        readBody: (mostBytes) => early ?? readJsonBody(req, res, mostBytes),
+        openUpload: (rules) => openUpload(req, rules),
+        header: (name) => req.get(name),
+        requestId: facts.requestId,
+        address: callerAddress(req),
+        log: facts.log,
+      });
+      facts.principal = principal;
+      return answer;
+    };
+    const answer = await (passing
+      ? answerFor({ principal: await passing })
+      : throughGate(route.access, token, deps, answerFor));
     await sendAnswer(req, res, answer);
   };
 }

@@ -33,7 +33,7 @@ export async function readJsonBody(req: Request, res: Response, mostBytes = usua
 }
 
 /** Whether a body is so short that it costs nothing to have it from a stranger. */
-export function isShort({ headers }: Request): boolean {
+export function hasShortBody({ headers }: Request): boolean {
   const isPlain = headers['content-encoding'] === undefined && headers['transfer-encoding'] === undefined;
   return isPlain && Number(headers['content-length'] ?? 0) <= shortBytes;
 }

@@ -43,7 +43,8 @@ export interface ClickLatencyOptions {
 export const quadsPerRound = 12;
 /** What a click leaves to be done after its answer must not slow the next one, of whichever side. */
 const betweenMs = 12;
-const warmUpQuads = 12;
+/** A server at which people work has been running for a while: the first thousand clicks are still being compiled. */
+const warmUpQuads = 120;
 const cpuClicks = 40;
 const anatomyTurns = 40;
 

@@ -7,6 +7,11 @@ export interface LoginAttempts {
   readonly lockedUntil: Date | null;
 }
 
+/** A token's owner is not who was believed, or nobody any more. Nothing was stored. */
+export class WrongCallerError extends Error {
+  readonly code = 'wrong-caller';
+}
+
 export interface SessionStore {
   /** By lower-case e-mail, over all companies. */
   findUserByEmail(email: string): Promise<UserRecord | null>;
@@ -22,6 +27,14 @@ export interface SessionStore {
   principalOfSession(tokenHash: string, now: Date): Promise<Principal | null>;
   /** The same for an API key that has not expired, of an active user. */
   principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null>;
+  /** What `principalOfSession` gave last for this token, without asking anybody; null when that is not remembered. */
+  recall(tokenHash: string): Promise<Principal | null>;
+  /**
+   * Lets a transaction go on, and be stored, for this principal of a live session only. It is asked with the next statement.
+   *
+   * @throws WrongCallerError
+   */
+  requireStill(principal: Principal, tokenHash: string, now: Date): Promise<void>;
   delete(tokenHash: string): Promise<void>;
   deleteOfUser(user: UserId): Promise<void>;
   deleteExpired(now: Date): Promise<number>;

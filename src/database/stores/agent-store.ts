@@ -9,7 +9,8 @@ import { StaleRecordError } from '../store-errors.ts';
 import { findAgentsAtPhones, findPhonesOfAgent } from './agent-phones.ts';
 import { readStatuses } from './company-statuses.ts';
 import { lockAgent, lockIfStill } from './locked-agent.ts';
-import { type AgentReading, RememberedAgents } from './remembered-agents.ts';
+import type { Remembered } from './remembered.ts';
+import { type AgentReading, rememberedAgents } from './remembered-agents.ts';
 
 interface AgentName {
   readonly companyId: CompanyId;
@@ -24,13 +25,13 @@ const update = `UPDATE agents SET ${stateColumns.map((column) => `${column} = ?`
 /** Raw statements: an agent is read and written at each click on a status, and the query builder costs more than the server. */
 export class SqlAgentStore implements AgentStore {
   private readonly session: SqlSession;
-  private readonly remembered: RememberedAgents;
+  private readonly remembered: Remembered<UserId, AgentReading>;
   /** The agents that this transaction holds, as they are now: nobody else can change them. */
   private readonly held = new Map<UserId, AgentReading>();
 
   constructor(session: SqlSession) {
     this.session = session;
-    this.remembered = RememberedAgents.of(session.dataSource);
+    this.remembered = rememberedAgents.of(session.dataSource);
   }
 
   async find({ companyId }: Scope, id: UserId): Promise<AgentRecord | null> {
@@ -43,12 +44,14 @@ export class SqlAgentStore implements AgentStore {
   }
 
   async lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
-    return this.hold(id, await lockAgent(this.session, scope, id));
+    const reading = await lockAgent(this.session, scope, id);
+    if (reading) this.remembered.put(id, reading);
+    return this.hold(id, reading);
   }
 
   async lockByGuess(scope: Scope, id: UserId): Promise<LockedAgent | null> {
-    const guess = this.session.mayGuess ? this.remembered.take(scope.companyId, id) : null;
-    if (!guess) return this.lock(scope, id);
+    const guess = this.session.mayGuess ? this.remembered.take(id) : undefined;
+    if (guess?.locked.agent.companyId !== scope.companyId) return this.lock(scope, id);
     this.session.holdGuess(lockIfStill(guess));
     return this.hold(id, guess);
   }
@@ -107,7 +110,7 @@ export class SqlAgentStore implements AgentStore {
       const now = { ...reading, locked: { ...reading.locked, agent: updated } };
       this.held.set(id, now);
       this.session.hold(statement);
-      this.remembered.put(now);
+      this.remembered.put(id, now);
     } else {
       const { affectedRows } = await this.session.write(statement.sql, statement.values);
       if (affectedRows !== 1) throw new StaleRecordError('agent', id);

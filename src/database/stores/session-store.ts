@@ -1,12 +1,21 @@
-import type { LoginAttempts, SessionStore } from '../../application/ports/session-store.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type LoginAttempts,
+  type SessionStore,
+  WrongCallerError,
+} from '../../application/ports/session-store.ts';
 import type { RecordStore } from '../../application/ports/stores.ts';
 import type { UserRecord } from '../../application/ports/records/people.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { rights } from '../../domain/access/right.ts';
 import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';
+import { checkGuess } from '../guess.ts';
+import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { type Remembered, rememberedOnSource } from './remembered.ts';
 
+/** A row of a session has its stamp too. */
 interface PrincipalRow {
   readonly companyId: CompanyId;
   readonly userId: UserId;
@@ -15,16 +24,37 @@ interface PrincipalRow {
   readonly rights: unknown;
 }
 
+/** What of a session's owner changes with its principal. */
+const stamp = "CONCAT_WS('/', u.companyId, u.id, u.version, r.id, r.version)";
+
+function liveSession(tokenHash: string, now: Date): Statement & { readonly values: [string, Date] } {
+  return {
+    sql: `FROM sessions s JOIN users u ON u.id = s.userId JOIN roles r ON r.id = u.roleId
+      WHERE s.tokenHash = ? AND s.expiresAt > ? AND u.active = 1`,
+    values: [tokenHash, now],
+  };
+}
+
+interface SessionReading {
+  readonly principal: Principal;
+  readonly stamp: string;
+}
+
+/** A reading has about 1 KB. */
+const rememberedSessions = rememberedOnSource<string, SessionReading>(5_000);
+
 const emailLength = 254;
 const attemptsKeptMs = 24 * 3_600_000;
 
 export class SqlSessionStore implements SessionStore {
   private readonly session: SqlSession;
   private readonly users: RecordStore<UserRecord>;
+  private readonly remembered: Remembered<string, SessionReading>;
 
   constructor(session: SqlSession, users: RecordStore<UserRecord>) {
     this.session = session;
     this.users = users;
+    this.remembered = rememberedSessions.of(session.dataSource);
   }
 
   async findUserByEmail(email: string): Promise<UserRecord | null> {
@@ -45,25 +75,38 @@ export class SqlSessionStore implements SessionStore {
 
   /** Raw and one statement: it comes before everything else in each request. */
   async principalOfSession(tokenHash: string, now: Date): Promise<Principal | null> {
-    return readPrincipal(
-      await this.session.preparedRows<PrincipalRow>(
-        `SELECT u.companyId, u.id AS userId, NULL AS apiKeyId, u.email AS label, r.rights
-        FROM sessions s JOIN users u ON u.id = s.userId JOIN roles r ON r.id = u.roleId
-        WHERE s.tokenHash = ? AND s.expiresAt > ? AND u.active = 1`,
-        [tokenHash, now],
-      ),
+    const live = liveSession(tokenHash, now);
+    const [row] = await this.session.preparedRows<PrincipalRow & { readonly stamp: string }>(
+      `SELECT u.companyId, u.id AS userId, NULL AS apiKeyId, u.email AS label, r.rights, ${stamp} AS stamp ${live.sql}`,
+      live.values,
     );
+    const principal = readPrincipal(row);
+    if (row && principal) this.remembered.put(tokenHash, { principal, stamp: row.stamp });
+    else this.remembered.take(tokenHash);
+    return principal;
+  }
+
+  recall(tokenHash: string): Promise<Principal | null> {
+    return Promise.resolve(this.remembered.get(tokenHash)?.principal ?? null);
+  }
+
+  async requireStill(principal: Principal, tokenHash: string, now: Date): Promise<void> {
+    const guess = this.session.mayGuess ? this.remembered.get(tokenHash) : undefined;
+    if (guess?.principal === principal) {
+      this.session.holdGuess([checkGuess(`MAX(${stamp})`, guess.stamp, liveSession(tokenHash, now))]);
+    } else if (!isDeepStrictEqual(await this.principalOfSession(tokenHash, now), principal)) {
+      throw new WrongCallerError('the token is of somebody else, or of nobody any more');
+    }
   }
 
   async principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null> {
-    return readPrincipal(
-      await this.session.preparedRows<PrincipalRow>(
-        `SELECT u.companyId, u.id AS userId, k.id AS apiKeyId, k.name AS label, r.rights
+    const [row] = await this.session.preparedRows<PrincipalRow>(
+      `SELECT u.companyId, u.id AS userId, k.id AS apiKeyId, k.name AS label, r.rights
         FROM api_keys k JOIN users u ON u.id = k.userId JOIN roles r ON r.id = u.roleId
         WHERE k.keyHash = ? AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1`,
-        [keyHash, now],
-      ),
+      [keyHash, now],
     );
+    return readPrincipal(row);
   }
 
   async delete(tokenHash: string): Promise<void> {
@@ -114,7 +157,7 @@ function attemptKey(email: string): string {
     .join('');
 }
 
-function readPrincipal([row]: readonly PrincipalRow[]): Principal | null {
+function readPrincipal(row: PrincipalRow | undefined): Principal | null {
   if (row === undefined) return null;
   const { companyId, userId, apiKeyId, label } = row;
   const granted = new Set(readJson(row.rights) as string[]);

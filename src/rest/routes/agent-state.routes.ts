@@ -62,6 +62,7 @@ const chooseStatus = defineRoute({
   path: '/v1/agents/:id/status',
   operationId: 'choose-agent-status',
   summary: 'Put a logged-in agent into a status; during a call it is entered after the call',
+  changeProvesCaller: true,
   body: z.strictObject({ statusId: id() }).meta({ id: 'AgentStatusChoice' }),
   handle: async (request) => {
     const { deps, actor, params, body } = request;
