@@ -148,8 +148,8 @@ describe('an agent that is remembered', () => {
     await held.reached;
     const others = [
       click(test.database),
-      test.database.stores.records.user.update({ ...user, firstName: 'Later' }),
-      test.database.stores.records.status.update({ ...status, name: 'Later' }),
+      test.database.transaction(({ records }) => records.user.update({ ...user, firstName: 'Later' })),
+      test.database.transaction(({ records }) => records.status.update({ ...status, name: 'Later' })),
     ];
     const first = await Promise.race([
       ...others.map((other) => other.then(() => 'done')),
