@@ -4,12 +4,12 @@ import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import type { RecordKind } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
-import { undone } from './past-objects.ts';
+import { allPastObjects, pastCallerLists } from './past-objects.ts';
 
 /**
  * The whole call logic of a company as it was at a revision, secrets and country left as they are. It costs what was changed since.
  *
- * @returns null when too much was changed since
+ * @returns null when caller lists were changed too often since
  */
 export async function pastCompany(
   stores: Stores,
@@ -18,17 +18,15 @@ export async function pastCompany(
 ): Promise<CompanySnapshot | null> {
   const now = (await stores.snapshots.company(scope.companyId)) ?? refuseUnknown('company');
   if (now.revision <= revision) return now;
-  const lost = new Set<RecordKind>();
-  const before = async <R extends { readonly id: Id }>(
-    kind: RecordKind,
-    objects: readonly R[],
-  ): Promise<R[]> => {
-    const past = await undone(stores, scope, kind, objects, revision, now.revision);
-    if (past === null) lost.add(kind);
-    return past ?? [];
-  };
+  const callerLists = await pastCallerLists(stores, scope, revision, {
+    objects: now.callerLists,
+    at: now.revision,
+  });
+  if (callerLists === null) return null;
+  const before = <R extends { readonly id: Id }>(kind: RecordKind, objects: readonly R[]): Promise<R[]> =>
+    allPastObjects(stores, scope, kind, { objects, at: now.revision }, revision);
   const extensions = await before('extension', now.extensions);
-  const past: CompanySnapshot = {
+  return {
     ...{ companyId: now.companyId, country: now.country, revision },
     phones: await before('phone', now.phones),
     trunks: await before('trunk', now.trunks),
@@ -40,12 +38,11 @@ export async function pastCompany(
     queues: await before('queue', now.queues),
     ringGroups: await before('ring-group', now.ringGroups),
     calendars: await before('calendar', now.calendars),
-    callerLists: await before('caller-list', now.callerLists),
+    callerLists,
     redirects: await before('redirect', now.redirects),
     prompts: await before('prompt', now.prompts),
     announcements: await before('announcement', now.announcements),
     menus: await before('menu', now.menus),
     voicemailBoxes: await before('voicemail-box', now.voicemailBoxes),
   };
-  return lost.size === 0 ? past : null;
 }

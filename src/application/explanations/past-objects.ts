@@ -1,7 +1,6 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
-import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
-import type { CallerListRecord } from '../ports/records/outside-lines.ts';
+import type { CallerListEntry, CallerListFacts } from '../../domain/routing/company-snapshot.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { storeOf } from '../records/store-of.ts';
@@ -30,6 +29,31 @@ export async function pastObjects<K extends RecordKind>(
   return [...unchanged, ...before].sort((a, b) => a.id - b.id);
 }
 
+/**
+ * All objects of a kind as they were at a revision, made from those of a later one: of what was changed between, the audit has the state
+ * before the first change. Not for caller lists.
+ */
+export async function allPastObjects<R extends { readonly id: Id }>(
+  stores: Stores,
+  scope: Scope,
+  kind: RecordKind,
+  { objects, at }: { readonly objects: readonly R[]; readonly at: Revision },
+  revision: Revision,
+): Promise<R[]> {
+  const past = new Map<Id, R>(objects.map((object) => [object.id, object]));
+  for (const { objectId, before, revision: changedAt } of await stores.audit.firstAfter(
+    scope,
+    kind,
+    null,
+    revision,
+  )) {
+    if (changedAt > at) continue;
+    if (before === null) past.delete(objectId);
+    else past.set(objectId, before as unknown as R);
+  }
+  return inOrder(past);
+}
+
 /** More changes are not undone. */
 const mostChanges = 2_000;
 const mostLists = 500;
@@ -37,45 +61,36 @@ const mostLists = 500;
 /**
  * All caller lists as they were at a revision; null: too much happened since. Of an edit the audit has the entries that went and
  * those that came, so edits are undone one after the other.
+ *
+ * @param later the lists at a later revision; by default they are read as they are
  */
 export async function pastCallerLists(
   stores: Stores,
   scope: Scope,
   revision: Revision,
-): Promise<CallerListRecord[] | null> {
-  const { items } = await stores.records['caller-list'].list(scope, { limit: mostLists, after: null });
-  return undone(stores, scope, 'caller-list', items, revision);
-}
-
-/**
- * All objects of a kind as they were at a revision, made from those of now; null: too much happened since.
- *
- * @param until the revision of `objects`; by default whatever there is now
- */
-export async function undone<R extends { readonly id: Id }>(
-  stores: Stores,
-  scope: Scope,
-  kind: RecordKind,
-  objects: readonly R[],
-  revision: Revision,
-  until: Revision = Infinity,
-): Promise<R[] | null> {
-  const changes = await stores.audit.changesAfter(scope, kind, revision, mostChanges + 1);
+  later?: { readonly objects: readonly CallerListFacts[]; readonly at: Revision },
+): Promise<CallerListFacts[] | null> {
+  const changes = await stores.audit.changesAfter(scope, 'caller-list', revision, mostChanges + 1);
   if (changes.length > mostChanges) return null;
-  const past = new Map<Id, R>(objects.map((object) => [object.id, object]));
+  const lists =
+    later?.objects ??
+    (await stores.records['caller-list'].list(scope, { limit: mostLists, after: null })).items;
+  const past = new Map<Id, CallerListFacts>(lists.map((list) => [list.id, list]));
   for (const { objectId, before, after, revision: changedAt } of changes) {
-    if (changedAt > until) continue;
+    if (later && changedAt > later.at) continue;
     if (before === null) past.delete(objectId);
-    else past.set(objectId, stateBefore(kind, before as unknown as R, after, past.get(objectId)));
+    else {
+      const earlier = before as unknown as CallerListFacts;
+      const changed = after as unknown as CallerListFacts | null;
+      const kept = without(past.get(objectId)?.entries ?? [], changed?.entries ?? []);
+      past.set(objectId, { ...earlier, entries: [...kept, ...earlier.entries] });
+    }
   }
-  return [...past.values()].sort((a, b) => a.id - b.id);
+  return inOrder(past);
 }
 
-function stateBefore<R>(kind: RecordKind, before: R, after: unknown, now: R | undefined): R {
-  if (kind !== 'caller-list') return before;
-  type Entries = { readonly entries: readonly CallerListEntry[] } | null | undefined;
-  const kept = without((now as Entries)?.entries ?? [], (after as Entries)?.entries ?? []);
-  return { ...before, entries: [...kept, ...((before as Entries)?.entries ?? [])] };
+function inOrder<R extends { readonly id: Id }>(objects: ReadonlyMap<Id, R>): R[] {
+  return [...objects.values()].sort((a, b) => a.id - b.id);
 }
 
 function without(entries: readonly CallerListEntry[], others: readonly CallerListEntry[]): CallerListEntry[] {

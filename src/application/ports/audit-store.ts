@@ -22,8 +22,17 @@ export interface AuditEntry {
 export interface AuditStore {
   /** All changes of objects of this kind after the revision, newest first, at most `limit`. */
   changesAfter(scope: Scope, kind: string, revision: Revision, limit: number): Promise<AuditEntry[]>;
-  /** Of each of these objects the first change after the revision; objects that were not changed since are left out. */
-  firstAfter(scope: Scope, kind: string, objectIds: readonly Id[], revision: Revision): Promise<AuditEntry[]>;
+  /**
+   * Of each of these objects the first change after the revision; objects that were not changed since are left out.
+   *
+   * @param objectIds null: all of this kind
+   */
+  firstAfter(
+    scope: Scope,
+    kind: string,
+    objectIds: readonly Id[] | null,
+    revision: Revision,
+  ): Promise<AuditEntry[]>;
   insert(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   find(scope: Scope, id: Id): Promise<AuditEntry | null>;
   /** Newest first; `after` is the id below which to go on. */

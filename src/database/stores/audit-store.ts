@@ -39,15 +39,15 @@ export class SqlAuditStore implements AuditStore {
   async firstAfter(
     { companyId }: Scope,
     kind: string,
-    objectIds: readonly Id[],
+    objectIds: readonly Id[] | null,
     revision: Revision,
   ): Promise<AuditEntry[]> {
-    if (objectIds.length === 0) return [];
+    if (objectIds?.length === 0) return [];
     const rows = await this.session.rows<AuditEntry>(
       `SELECT ${columns} FROM audit_entries WHERE id IN (
         SELECT MIN(id) FROM audit_entries
-        WHERE companyId = ? AND kind = ? AND objectId IN (?) AND revision > ? GROUP BY objectId)`,
-      [companyId, kind, objectIds, revision],
+        WHERE companyId = ? AND kind = ? AND revision > ?${objectIds ? ' AND objectId IN (?)' : ''} GROUP BY objectId)`,
+      [companyId, kind, revision, ...(objectIds ? [objectIds] : [])],
     );
     return rows.map(readEntry);
   }

@@ -104,7 +104,9 @@ describe('simulations of calls that were, over REST', function () {
   it('take the call logic of that time, whatever was changed, made or deleted since', async () => {
     const id = await past();
     const before = await simulate({ callId: id });
+    // Twice: what counts is how it was before the first of them.
     await admin.patch(`/v1/calendars/${office}`, { weekly: [] });
+    await admin.patch(`/v1/calendars/${office}`, { defaultDestination: { kind: 'hang-up', reason: 'busy' } });
     await admin.patch(`/v1/queues/${sales}`, { maxWaitSeconds: null });
     await admin.patch(`/v1/extensions/${boss}`, { devices: [], ringSeconds: 7 });
     await admin.patch(`/v1/caller-lists/${family}`, { entries: [] });
