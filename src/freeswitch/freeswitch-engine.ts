@@ -12,6 +12,8 @@ import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
 import { asEngineError } from './as-engine-error.ts';
 import { phonesPart } from './configuration/phones-part.ts';
+import { NumberFiles } from './dialplan/number-files.ts';
+import { readRevision, routingPart } from './dialplan/routing-part.ts';
 import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
@@ -41,6 +43,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #esl: EslSession;
   readonly #loader: ConfigurationLoader;
   readonly #prompts: PromptFiles;
+  readonly #numbers: NumberFiles;
   readonly #channels = new LiveChannels();
   readonly #registrations = new PhoneRegistrations();
   readonly #availableListeners: (() => void)[] = [];
@@ -56,8 +59,10 @@ export class FreeswitchEngine implements MediaEngine {
       phonesPart(esl, secret),
       trunksPart(esl, files),
       trunkAddressesPart(esl, files),
+      routingPart(esl, () => new Date()),
     ]);
     this.#prompts = new PromptFiles(files, promptSource);
+    this.#numbers = new NumberFiles(files);
 
     esl.onConnected(async (commands) => {
       this.#channels.forget();
@@ -103,20 +108,27 @@ export class FreeswitchEngine implements MediaEngine {
 
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
     return asEngineError(async () => {
-      const prompts = promptsOf(configuration.routing);
-      await this.#prompts.bring(configuration.companyId, prompts);
+      const { companyId, routing } = configuration;
+      const prompts = promptsOf(routing);
+      const numbers = routing.numbers.map(({ digits }) => digits);
+      await this.#prompts.bring(companyId, prompts);
+      await this.#numbers.bring(companyId, numbers);
       const applied = await this.#loader.apply(configuration);
-      await this.#prompts.settle(configuration.companyId, prompts);
+      await this.#numbers.settle(companyId, numbers);
+      await this.#prompts.settle(companyId, prompts);
       return applied;
     });
   }
 
   removeCompany(company: CompanyId): Promise<void> {
-    return asEngineError(() => this.#loader.remove(company));
+    return asEngineError(async () => {
+      await this.#numbers.settle(company, []);
+      await this.#loader.remove(company);
+    });
   }
 
   heldConfigurations(): Promise<Map<CompanyId, Revision | null>> {
-    return Promise.reject(notThere('call logic'));
+    return asEngineError(() => this.#loader.held((companyId) => readRevision(this.#esl, companyId)));
   }
 
   readMemberships(): Promise<HeldMembership[]> {

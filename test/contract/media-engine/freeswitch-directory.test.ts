@@ -8,10 +8,17 @@ import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configur
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import type { ConfigurationPart } from '../../../src/media-node/files/configuration-part.ts';
+import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  sampleNumber,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from './sample-configuration.ts';
 
 describe('phones and providers of a real FreeSWITCH', function () {
   this.timeout(60_000);
@@ -80,6 +87,31 @@ describe('phones and providers of a real FreeSWITCH', function () {
     expect(await apply()).to.deep.equal(['trunks', 'addresses']);
     expect(await gateway(`trunk-${companyId}`)).to.contain('Invalid Gateway');
     expect(await isLetIn('192.0.2.8')).to.equal(false);
+  });
+
+  it('a phone that names a provider in its request is not taken for one', async () => {
+    const { companyId, queueId } = freshCompany();
+    const account = samplePhone(companyId);
+    const trunk = sampleTrunk(companyId);
+    await here().engine.applyConfiguration(
+      sampleConfiguration(companyId, 1, {
+        phones: [account],
+        trunks: [trunk],
+        queues: [sampleQueue(queueId)],
+      }),
+    );
+    const phone = await here().people.phone(account);
+    const { sip } = here().freeswitch().ports;
+    const number = sampleNumber(companyId);
+    await phone.dials(`sip:${number}@127.0.0.1:${sip};gw=trunk-${trunk.id}`);
+    await eventually(() => {
+      expect(phone.endings).to.deep.equal(['403 Forbidden']);
+    });
+    await phone.dials(`sip:gw+trunk-${trunk.id}@127.0.0.1:${sip}`);
+    await eventually(() => {
+      expect(phone.endings).to.deep.equal(['403 Forbidden', '403 Forbidden']);
+    });
+    await phone.signsOff();
   });
 
   it('a provider that somebody ended behind our back is back after the next apply', async () => {

@@ -78,6 +78,11 @@ export class RealPhone implements BenchPhone {
     return this.#phone.eventsOf('incoming').map(({ at }) => at);
   }
 
+  /** Why its calls ended, each time: what the other side answered, if it refused. */
+  get endings(): (string | undefined)[] {
+    return this.#phone.eventsOf('closed').map(({ detail }) => detail);
+  }
+
   rings(): Promise<void> {
     return eventually(() => {
       expect(this.#unclosed('incoming'), `calls at ${this.#phone.user}`).to.have.length(1);
