@@ -1,5 +1,7 @@
 import type { MediaNodeId } from '../domain/ids.ts';
 import type { PromptSource } from '../engine/prompt-source.ts';
+import { systemTimer } from '../media-node/link/timer.ts';
+import { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { EslSession } from './esl/esl-session.ts';
 import { FreeswitchEngine } from './freeswitch-engine.ts';
 
@@ -34,5 +36,6 @@ export function createFreeswitchEngine(settings: FreeswitchSettings): Freeswitch
     pingDeadlineMs: 2 * pingMs,
     onFault,
   });
-  return new FreeswitchEngine({ nodeId, esl, secret, generatedFolder, promptSource });
+  const calls = new FreeswitchCalls({ commands: esl, timer: systemTimer, onFault });
+  return new FreeswitchEngine({ nodeId, esl, calls, secret, generatedFolder, promptSource });
 }

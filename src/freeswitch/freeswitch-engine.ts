@@ -1,16 +1,28 @@
 import { isAbsolute } from 'node:path';
-import type { HeldMembership } from '../domain/membership/plan-memberships.ts';
-import type { CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
+import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
-import type { CallControl, StandIns, WaitingCaller } from '../engine/media-engine.ts';
-import { EngineError } from '../engine/media-engine.ts';
-import type { AppliedConfiguration, EngineEvent, MediaEngine, PhoneLeg } from '../engine/media-engine.ts';
+import type {
+  AppliedConfiguration,
+  EngineEvent,
+  MediaEngine,
+  PhoneLeg,
+  WaitingCaller,
+} from '../engine/media-engine.ts';
 import type { PromptSource } from '../engine/prompt-source.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
+import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { asEngineError } from './as-engine-error.ts';
+import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
+import { Offers } from './callcenter/offers.ts';
+import { memberSubclass, QueueMembers } from './callcenter/queue-members.ts';
+import { queuesPart } from './callcenter/queues-part.ts';
+import { memberSnapshotFile, renderMemberSnapshot } from './callcenter/render-member-snapshot.ts';
+import { callcenterSubclass, WatchQueueCallers } from './callcenter/watch-queue-callers.ts';
+import type { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { phonesPart } from './configuration/phones-part.ts';
 import { NumberFiles } from './dialplan/number-files.ts';
 import { readRevision, routingPart } from './dialplan/routing-part.ts';
@@ -18,18 +30,17 @@ import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
 import { channelEvent, LiveChannels } from './legs/live-channels.ts';
+import { FreeswitchStandIns } from './stand-ins/freeswitch-stand-ins.ts';
 import { PhoneRegistrations, registrationEvents } from './registrations/phone-registrations.ts';
 
-/** The events that the engine is asked to tell; nothing else is sent to us. */
-const listened = {
-  registrations: new Set<string>(registrationEvents),
-} as const;
-
-const customEvents = [...new Set(Object.values(listened).flatMap((names) => [...names]))];
+/** The custom events that the engine is asked to tell, beside those of channels; nothing else is sent to us. */
+const customEvents = [...registrationEvents, memberSubclass, callcenterSubclass];
 
 export interface FreeswitchEngineParts {
   readonly nodeId: MediaNodeId;
   readonly esl: EslSession;
+  /** Tells of the calls that the call logic hands over, and commands them. */
+  readonly calls: FreeswitchCalls;
   /** Of the event socket. */
   readonly secret: string;
   /** Absolute; what the engine's configuration includes as `generated/`. */
@@ -40,49 +51,79 @@ export interface FreeswitchEngineParts {
 /** One FreeSWITCH behind the media-engine port. */
 export class FreeswitchEngine implements MediaEngine {
   readonly nodeId: MediaNodeId;
+  readonly calls: FreeswitchCalls;
+  readonly standIns: FreeswitchStandIns;
   readonly #esl: EslSession;
+  readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
   readonly #prompts: PromptFiles;
   readonly #numbers: NumberFiles;
   readonly #channels = new LiveChannels();
   readonly #registrations = new PhoneRegistrations();
+  readonly #mirror = new MemberMirror();
+  readonly #members: QueueMembers;
+  readonly #offers: Offers;
+  readonly #outcomes = new OfferOutcomes(this.#mirror);
+  readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
+  #savedSnapshot: string | null = null;
 
-  constructor({ nodeId, esl, secret, generatedFolder, promptSource }: FreeswitchEngineParts) {
+  constructor({ nodeId, esl, calls, secret, generatedFolder, promptSource }: FreeswitchEngineParts) {
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
+    this.calls = calls;
+    this.standIns = new FreeswitchStandIns(esl);
     this.#esl = esl;
     const files = new CompanyFiles(generatedFolder);
+    this.#files = files;
     this.#loader = new ConfigurationLoader(files, [
       phonesPart(esl, secret),
       trunksPart(esl, files),
       trunkAddressesPart(esl, files),
+      queuesPart(esl, files),
       routingPart(esl, () => new Date()),
     ]);
     this.#prompts = new PromptFiles(files, promptSource);
     this.#numbers = new NumberFiles(files);
+    this.#members = new QueueMembers({
+      esl,
+      mirror: this.#mirror,
+      changed: (agentId) => {
+        this.#tell({ kind: 'membership-changed', agentId });
+      },
+    });
+    this.#offers = new Offers(esl);
+    this.#callers = new WatchQueueCallers({
+      esl,
+      changed: (queueId) => {
+        this.#tell({ kind: 'queue-changed', queueId });
+      },
+    });
 
     esl.onConnected(async (commands) => {
       this.#channels.forget();
       await commands.subscribe([channelEvent], customEvents);
-      await Promise.all([this.#channels.read(commands), this.#registrations.read(commands)]);
+      await this.#members.untilRestored(commands);
+      await Promise.all([
+        this.#channels.read(commands),
+        this.#registrations.read(commands),
+        this.#members.read(commands),
+        this.#callers.reset(commands),
+      ]);
+      // The engine may have started from an older snapshot than the one written last.
+      this.#savedSnapshot = null;
     });
     esl.onEvent((event) => {
       this.#take(event);
     });
+    calls.onEvent((event) => {
+      this.#tell(event);
+    });
     esl.onReady(() => {
       for (const listener of this.#availableListeners) listener();
     });
-  }
-
-  get calls(): CallControl {
-    throw notThere('control of calls');
-  }
-
-  get standIns(): StandIns {
-    throw notThere('stand-ins');
   }
 
   start(): void {
@@ -90,6 +131,7 @@ export class FreeswitchEngine implements MediaEngine {
   }
 
   async close(): Promise<void> {
+    await this.calls.close();
     await this.#esl.close();
   }
 
@@ -132,23 +174,29 @@ export class FreeswitchEngine implements MediaEngine {
   }
 
   readMemberships(): Promise<HeldMembership[]> {
-    return Promise.reject(notThere('memberships'));
+    return asEngineError(async () => {
+      await this.#callers.read(this.#esl);
+      return await this.#members.read(this.#esl);
+    });
   }
 
-  membershipsOf(): HeldMembership[] {
-    throw notThere('memberships');
+  membershipsOf(agent: AgentId): HeldMembership[] {
+    return this.#mirror.of(agent);
   }
 
-  carryOut(): Promise<void> {
-    return Promise.reject(notThere('memberships'));
+  carryOut(plan: MembershipPlan): Promise<void> {
+    return asEngineError(() => this.#members.carryOut(plan));
   }
 
-  endOffers(): Promise<void> {
-    return Promise.reject(notThere('memberships'));
+  endOffers(device: string): Promise<void> {
+    return asEngineError(() => this.#offers.end(device));
   }
 
-  saveMemberships(): Promise<void> {
-    return Promise.reject(notThere('memberships'));
+  async saveMemberships(): Promise<void> {
+    const snapshot = renderMemberSnapshot(this.#mirror.all());
+    if (snapshot === this.#savedSnapshot) return;
+    await this.#files.writeNodeFile(memberSnapshotFile, snapshot);
+    this.#savedSnapshot = snapshot;
   }
 
   liveLegs(): Promise<PhoneLeg[]> {
@@ -159,20 +207,24 @@ export class FreeswitchEngine implements MediaEngine {
     return asEngineError(() => this.#registrations.read(this.#esl));
   }
 
-  waitingCallers(): readonly WaitingCaller[] {
-    throw notThere('queues');
+  waitingCallers(queue: QueueId): readonly WaitingCaller[] {
+    return this.#callers.waiting(queue);
   }
 
-  queuesWithCallers(): readonly number[] {
-    throw notThere('queues');
+  queuesWithCallers(): readonly QueueId[] {
+    return this.#callers.queues();
   }
 
   liveChannels(): Promise<Set<string>> {
     return asEngineError(async () => (await this.#channels.read(this.#esl)).channels);
   }
 
+  /** Also tells where calls are handed over: a controller that has just come listens at another port than the one before. */
   beat(unixSeconds: number): Promise<void> {
-    return asEngineError(() => this.#esl.setGlobalVariable('sw_heartbeat', String(Math.trunc(unixSeconds))));
+    return asEngineError(async () => {
+      await this.#esl.setGlobalVariable('sw_controller', await this.calls.address());
+      await this.#esl.setGlobalVariable('sw_heartbeat', String(Math.trunc(unixSeconds)));
+    });
   }
 
   #take(event: EslMessage): void {
@@ -180,18 +232,24 @@ export class FreeswitchEngine implements MediaEngine {
       for (const news of this.#channels.take(event)) this.#tell(news);
       return;
     }
-    if (listened.registrations.has(event.subclass ?? '')) {
-      const registration = this.#registrations.take(event);
-      if (registration) this.#tell({ kind: 'registration-changed', registration });
+    switch (event.subclass) {
+      case memberSubclass:
+        this.#members.take(event);
+        return;
+      case callcenterSubclass: {
+        const outcome = this.#outcomes.take(event);
+        if (outcome) this.#tell(outcome);
+        this.#callers.take(event);
+        return;
+      }
+      default: {
+        const registration = this.#registrations.take(event);
+        if (registration) this.#tell({ kind: 'registration-changed', registration });
+      }
     }
   }
 
   #tell(event: EngineEvent): void {
     for (const listener of this.#eventListeners) listener(event);
   }
-}
-
-/** For what is not built yet. */
-function notThere(what: string): EngineError {
-  return new EngineError('engine-unavailable', `the FreeSWITCH adapter has no ${what} yet`);
 }

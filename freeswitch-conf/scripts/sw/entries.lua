@@ -6,6 +6,7 @@ local hang_up = require("sw.hang-up")
 local leg_life = require("sw.leg-life")
 local phones = require("sw.phones")
 local routing = require("sw.routing")
+local stand_in = require("sw.stand-in")
 local walk = require("sw.walk")
 
 local entries = {}
@@ -82,9 +83,22 @@ end
 -- The controller gave the call back, or its guard took it.
 function entries.resume(session)
   channel.set(session, "sw_stay", nil)
+  if channel.get(session, "sw_purpose") == "callback-turn" then
+    return stand_in.go_on(session, channel.filtered(channel.get(session, "sw_exit"), "a-z-"))
+  end
   local node = channel.get(session, "sw_node")
   if not node then return hang_up(session, "refused") end
   return walk.leave(session, node, channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-"))
+end
+
+-- A call that the controller began: it waits in a queue in place of a customer.
+entries["stand-in"] = function(session)
+  stand_in.wait(session)
+end
+
+-- An agent has taken it.
+function entries.customer(session)
+  stand_in.take_turn(session)
 end
 
 -- node NAME COMPANY: calls that the engine itself begins.

@@ -31,4 +31,11 @@ function journal.write(session, name, text, caller)
   session:execute("log", table.concat(line, " "))
 end
 
+-- The same by way of the engine, for a leg that may be over.
+function journal.write_after(session, name, text)
+  if text:find("[^0-9A-Za-z+._:&*#@/-]") then return end
+  freeswitch.API():execute("log",
+    table.concat({ "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }, " "))
+end
+
 return journal

@@ -74,6 +74,22 @@ function leg_life.enter_node(session)
   session:setVariable("sw_bridged_before", session:getVariable("last_bridge_to") or "")
 end
 
+-- A leg that is nobody's: the engine made it to wait in somebody's place. Its call lasts for as long as it does.
+function leg_life.begin_stand_in(session)
+  session:setVariable("sw_call_began", session:getVariable("profile_created_time") or "0")
+  arm(session)
+end
+
+-- A line that is written when somebody is connected to this leg.
+function leg_life.tell_when_connected(session, name, text)
+  session:setVariable("api_before_bridge_sw_" .. name:lower(), line(name, session:get_uuid(), text))
+end
+
+-- What is done when somebody is connected to this leg.
+function leg_life.when_connected(session, command)
+  session:setVariable("api_before_bridge_sw_then", command)
+end
+
 function leg_life.end_by_logic(session, cause)
   session:setVariable("sw_ended_by", "logic")
   session:hangup(cause or "NORMAL_CLEARING")

@@ -1,0 +1,7 @@
+-- An agent was connected to the far half of a stand-in: the near half calls the customer.
+-- argv: the near half
+local api = freeswitch.API()
+local near = argv[1]
+
+api:execute("uuid_setvar", near .. " sw_taken yes")
+api:execute("uuid_transfer", near .. " customer XML sw-stand-in")
