@@ -35,13 +35,24 @@ local function know(session, kind, digits)
   channel.set(session, "sw_caller", digits)
 end
 
+-- The engine takes a name apart as if it were an address, and decodes %0d in it into a line break, which would begin a header of
+-- the INVITE to a phone (switch_sanitize_number; check_decode in mod_sofia.h). These look the same to who reads them.
+local look_alikes = { ["/"] = "∕", [":"] = "∶", ["@"] = "＠", ["%"] = "％" }
+
+-- Logs and phones get no character that means something to whoever reads them.
+local function make_harmless(session)
+  local number = channel.filtered(session:getVariable("caller_id_number"), "+0-9A-Za-z._-")
+  session:execute("set_profile_var", "caller_id_number=" .. number)
+  session:execute("set_profile_var", "ani=" .. number)
+  local name = session:getVariable("caller_id_name") or ""
+  local harmless = name:gsub("%c", " "):gsub('["\\<>{}]', "'"):gsub("[/:@%%]", look_alikes)
+  if harmless ~= name then session:execute("set_profile_var", "caller_id_name=" .. harmless) end
+end
+
 -- A trunk called a number.
 function caller.from_outside(session, rules)
   local shown = session:getVariable("caller_id_number") or ""
-  -- Logs and phones get no character that means something to whoever reads them.
-  local harmless = channel.filtered(shown, "+0-9A-Za-z._-")
-  session:execute("set_profile_var", "caller_id_number=" .. harmless)
-  session:execute("set_profile_var", "ani=" .. harmless)
+  make_harmless(session)
   local hidden = session:getVariable("privacy_hide_number") == "true"
   local digits = not hidden and caller.normalise(shown, rules) or nil
   know(session, digits and "outside" or "anonymous", digits)
@@ -49,6 +60,7 @@ end
 
 -- A phone dialled. A caller from outside who was transferred stays who it was. Each person who dials begins a new way.
 function caller.at_phone(session)
+  make_harmless(session)
   channel.set(session, "sw_hops", 0)
   channel.set(session, "sw_left_queue", nil)
   if channel.get(session, "sw_caller_kind") then return end

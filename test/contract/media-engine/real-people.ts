@@ -78,6 +78,11 @@ export class RealPhone implements BenchPhone {
     return this.#phone.eventsOf('incoming').map(({ at }) => at);
   }
 
+  /** Who called, as the phone was told, each time. */
+  get callerNames(): (string | undefined)[] {
+    return this.#phone.eventsOf('incoming').map(({ peerName }) => peerName);
+  }
+
   /** Why its calls ended, each time: what the other side answered, if it refused. */
   get endings(): (string | undefined)[] {
     return this.#phone.eventsOf('closed').map(({ detail }) => detail);

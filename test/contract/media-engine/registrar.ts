@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+
+const realm = 'provider.example';
+const nonce = 'c0ffee';
+
+/** A provider's registrar that knows one account. */
+export class Registrar {
+  readonly port: number;
+  /** What came of each attempt to register, oldest first. */
+  readonly attempts: ('proved' | 'not proved')[] = [];
+  readonly #socket: Socket;
+  readonly #account: { readonly username: string; readonly secret: string };
+
+  private constructor(socket: Socket, account: { readonly username: string; readonly secret: string }) {
+    this.#socket = socket;
+    this.#account = account;
+    this.port = socket.address().port;
+    socket.on('message', (bytes, from) => {
+      this.#take(bytes.toString('utf8'), from);
+    });
+  }
+
+  static async start(account: { readonly username: string; readonly secret: string }): Promise<Registrar> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new Registrar(socket, account);
+  }
+
+  async stop(): Promise<void> {
+    this.#socket.close();
+    await once(this.#socket, 'close');
+  }
+
+  #take(request: string, from: RemoteInfo): void {
+    if (!request.startsWith('REGISTER ')) return;
+    const proof = /^Authorization: Digest (.*)\r$/imu.exec(request)?.[1];
+    const proved = proof !== undefined && this.#isProof(proof);
+    if (proof !== undefined) this.attempts.push(proved ? 'proved' : 'not proved');
+    const kept = /^(?:Via|From|To|Call-ID|CSeq|Contact): .*\r$/gimu;
+    const headers = [...request.matchAll(kept)].map(([line]) => line.trimEnd());
+    const answer = [
+      proved ? 'SIP/2.0 200 OK' : 'SIP/2.0 401 Unauthorized',
+      ...headers.map((line) => (line.startsWith('To:') ? `${line};tag=1` : line)),
+      ...(proved ? ['Expires: 3600'] : [`WWW-Authenticate: Digest realm="${realm}", nonce="${nonce}"`]),
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n');
+    this.#socket.send(answer, from.port, from.address);
+  }
+
+  #isProof(proof: string): boolean {
+    const told = (name: string) =>
+      new RegExp(`(?:^|[ ,])${name}="((?:[^"\\\\]|\\\\.)*)"`, 'u')
+        .exec(proof)?.[1]
+        ?.replaceAll(/\\(.)/gu, '$1');
+    const { username, secret } = this.#account;
+    const hash = (...parts: string[]) => createHash('md5').update(parts.join(':')).digest('hex');
+    const expected = hash(hash(username, realm, secret), nonce, hash('REGISTER', told('uri') ?? ''));
+    return told('username') === username && told('response') === expected;
+  }
+}
