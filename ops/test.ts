@@ -26,12 +26,12 @@ async function test(): Promise<void> {
     ...(values.grep === undefined ? {} : { grep: values.grep }),
     ...(values.bail === true ? { bail: true } : {}),
   });
+  // First, so that its last hook comes before those that end the system.
+  if (values.scenarios === true) mocha.addFile(join(testFolder, 'support/conformance/collect-scenarios.ts'));
   for (const file of suites.flatMap((suite) => testFiles(join(testFolder, suite)))) {
     const name = relative(testFolder, file);
     if (positionals.length === 0 || positionals.some((part) => name.includes(part))) mocha.addFile(file);
   }
-  // Its hooks are behind those of every suite, wherever it is loaded.
-  if (values.scenarios === true) mocha.addFile(join(testFolder, 'support/conformance/collect-scenarios.ts'));
   await mocha.loadFilesAsync();
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => {

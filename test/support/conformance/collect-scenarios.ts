@@ -2,59 +2,73 @@ import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Scenario } from '../../../ops/conformance/scenario.ts';
 import { companiesMade, type TestCompany } from '../company.ts';
-import { readScenario } from './read-scenario.ts';
+import { readStory, type Window } from './read-story.ts';
 
 /*
- * Loaded beside the suites by `make conformance`. After each test, behind the hooks of its suite, it writes down what became of the
- * companies that the suite has made: a JSON line a test, into the file that SWITCHROOM_SCENARIOS names.
+ * Loaded before the suites by `make conformance`, so that its last hook comes before those that end the system. When all tests of a file
+ * are over, it writes down what became of the companies that they made: a JSON line a test, into the file that SWITCHROOM_SCENARIOS
+ * names. Not after each test: the journal is read a little later than things happen.
  */
 
 const testFolder = join(import.meta.dirname, '../..');
 const file = process.env.SWITCHROOM_SCENARIOS ?? '';
 
-/** Of each company, up to which call it was told. */
-const lastCalls = new Map<TestCompany, number>();
+interface Passed extends Window {
+  readonly outcome: Pick<Scenario, 'title' | 'state' | 'error'>;
+}
+
 let suiteFile = '';
+let passed: Passed[] = [];
 let companiesBefore = 0;
-let companiesToldOf = 0;
+/** Those that the file has made so far; what is made later, before its first test, is of the next file. */
+let companiesSeen = 0;
 let startedAt = new Date();
 
-beforeEach('the scenario begins', function noteBeginning() {
+beforeEach('the scenario begins', async function noteBeginning() {
+  this.timeout(120_000);
+  if (this.currentTest?.file !== suiteFile) await tellFile();
+  suiteFile = this.currentTest?.file ?? '';
   startedAt = new Date();
 });
 
-afterEach('what happened is written down', async function collect() {
-  this.timeout(60_000);
+afterEach('the scenario is over', function noteEnd() {
   const { currentTest: test } = this;
   if (!test) return;
-  if (test.file !== suiteFile) {
-    suiteFile = test.file ?? '';
-    companiesBefore = companiesToldOf;
-  }
-  const told: Pick<Scenario, 'calls' | 'statuses'>[] = [];
-  for (const company of companiesMade.slice(companiesBefore)) told.push(await tell(company));
-  companiesToldOf = companiesMade.length;
-  const scenario: Scenario = {
-    file: relative(testFolder, suiteFile),
-    title: test.fullTitle(),
-    state: test.state ?? 'pending',
-    error: test.err?.message ?? null,
-    calls: told.flatMap(({ calls }) => calls),
-    statuses: Object.assign({}, ...told.map(({ statuses }) => statuses)) as Scenario['statuses'],
-  };
-  appendFileSync(file, `${JSON.stringify(scenario)}\n`);
+  companiesSeen = companiesMade.length;
+  passed.push({
+    from: startedAt,
+    to: new Date(),
+    outcome: { title: test.fullTitle(), state: test.state ?? 'pending', error: test.err?.message ?? null },
+  });
 });
 
-async function tell(company: TestCompany): Promise<Pick<Scenario, 'calls' | 'statuses'>> {
-  const callId = lastCalls.get(company) ?? 0;
+after('what happened is written down', async function tellLastFile() {
+  this.timeout(120_000);
+  await tellFile();
+});
+
+async function tellFile(): Promise<void> {
+  const stories = await Promise.all(companiesMade.slice(companiesBefore, companiesSeen).map(tellCompany));
+  for (const [index, { outcome }] of passed.entries()) {
+    const told = stories.map((story) => story[index]);
+    const scenario: Scenario = {
+      file: relative(testFolder, suiteFile),
+      ...outcome,
+      calls: told.flatMap((one) => one?.calls ?? []),
+      statuses: Object.assign({}, ...told.map((one) => one?.statuses ?? {})) as Scenario['statuses'],
+    };
+    appendFileSync(file, `${JSON.stringify(scenario)}\n`);
+  }
+  passed = [];
+  companiesBefore = companiesSeen;
+}
+
+async function tellCompany(company: TestCompany): Promise<readonly Pick<Scenario, 'calls' | 'statuses'>[]> {
   try {
-    const rest = await company.signInAgain();
-    const { lastCallId, ...told } = await readScenario(rest, { callId, at: startedAt });
-    lastCalls.set(company, lastCallId);
-    return told;
+    return await readStory(await company.signInAgain(), passed);
   } catch (error) {
-    // A scenario may leave nobody who answers; that must not hide how it ended.
+    // A suite may leave nobody who answers; that must not hide how its tests ended.
     const reason = error instanceof Error ? error.message : String(error);
-    return { calls: [], statuses: { 'nothing could be read': [reason.slice(0, 200)] } };
+    return passed.map(() => ({ calls: [], statuses: { 'nothing could be read': [reason.slice(0, 200)] } }));
   }
 }

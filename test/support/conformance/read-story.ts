@@ -3,8 +3,11 @@ import type { RestClient } from '../../../ops/local/rest-client.ts';
 import { eventually } from '../eventually.ts';
 import { NeutralNames } from './neutral-names.ts';
 
+const quietMs = 5_000;
+
 interface CallHead {
   readonly id: number;
+  readonly startedAt: string;
   readonly endedAt: string | null;
 }
 
@@ -42,35 +45,60 @@ interface Person {
   readonly lastName: string;
 }
 
-/** What is told of a company since the last call that was seen and since that time. */
-export async function readScenario(
-  rest: RestClient,
-  since: { readonly callId: number; readonly at: Date },
-): Promise<Pick<Scenario, 'calls' | 'statuses'> & { readonly lastCallId: number }> {
-  const heads = await endedCalls(rest, since.callId);
-  const people = (await rest.get<{ items: Person[] }>('/v1/agents?limit=500')).items;
-  const names = new NeutralNames(await namesOfObjects(rest, people));
-  const calls: ScenarioCall[] = [];
-  for (const { id } of heads) {
-    const call = await rest.get<Call>(`/v1/calls/${id}`);
-    calls.push(await tellCall(rest, names, call));
-  }
-  const statuses: Record<string, readonly string[]> = {};
-  for (const { id, firstName } of people) statuses[firstName] = await statusesOf(rest, id, since.at);
-  return { calls, statuses, lastCallId: Math.max(since.callId, ...heads.map(({ id }) => id)) };
+/** From when until when a test ran; they follow each other. */
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
 }
 
-/** Oldest first. A call that does not end is told as it is. */
-async function endedCalls(rest: RestClient, after: number): Promise<readonly CallHead[]> {
+/** What is told of a company for each of these windows. */
+export async function readStory(
+  rest: RestClient,
+  windows: readonly Window[],
+): Promise<readonly Pick<Scenario, 'calls' | 'statuses'>[]> {
+  const heads = await settledCalls(rest);
+  const people = (await rest.get<{ items: Person[] }>('/v1/agents?limit=500')).items;
+  const objects = await namesOfObjects(rest, people);
+  const stories: Pick<Scenario, 'calls' | 'statuses'>[] = [];
+  for (const [index, window] of windows.entries()) {
+    const until = windows[index + 1]?.from ?? new Date(8.64e15);
+    const names = new NeutralNames(objects);
+    const calls: ScenarioCall[] = [];
+    for (const { id, startedAt } of heads)
+      if (startsIn(startedAt, window.from, until))
+        calls.push(await tellCall(rest, names, await rest.get<Call>(`/v1/calls/${id}`)));
+    const statuses: Record<string, readonly string[]> = {};
+    for (const { id, firstName } of people) statuses[firstName] = await statusesOf(rest, id, window);
+    stories.push({ calls, statuses });
+  }
+  return stories;
+}
+
+function startsIn(at: string, from: Date, until: Date): boolean {
+  const time = Date.parse(at);
+  return time >= from.getTime() && time < until.getTime();
+}
+
+/** In the order in which they began, once all are over and no more come: the journal is read every few seconds. */
+async function settledCalls(rest: RestClient): Promise<readonly CallHead[]> {
   const read = async () =>
-    (await rest.get<{ items: CallHead[] }>('/v1/calls?limit=500')).items
-      .filter(({ id }) => id > after)
-      .sort((a, b) => a.id - b.id);
-  return await eventually(async () => {
-    const calls = await read();
-    if (calls.some(({ endedAt }) => endedAt === null)) throw new Error('a call goes on');
-    return calls;
-  }, 10_000).catch(read);
+    (await rest.get<{ items: CallHead[] }>('/v1/calls?limit=500')).items.sort(
+      (a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt),
+    );
+  let count = -1;
+  let since = Date.now();
+  return await eventually(
+    async () => {
+      const calls = await read();
+      if (calls.length !== count) since = Date.now();
+      count = calls.length;
+      if (calls.some(({ endedAt }) => endedAt === null)) throw new Error('a call goes on');
+      if (Date.now() < since + quietMs) throw new Error('more may come');
+      return calls;
+    },
+    30_000,
+    500,
+  ).catch(read);
 }
 
 async function namesOfObjects(rest: RestClient, people: readonly Person[]): Promise<Map<string, string>> {
@@ -130,12 +158,24 @@ function settledRecording(rest: RestClient, id: number): Promise<Recording> {
   }, 15_000).catch(read);
 }
 
-async function statusesOf(rest: RestClient, agentId: number, since: Date): Promise<readonly string[]> {
+/**
+ * The statuses that somebody or something chose, in order; then which call statuses lay over them: when exactly a phone began to ring is
+ * the engine's affair.
+ */
+async function statusesOf(
+  rest: RestClient,
+  agentId: number,
+  { from, to }: Window,
+): Promise<readonly string[]> {
   const { items } = await rest.get<{ items: { statusName: string }[] }>(
-    `/v1/agents/${agentId}/activity?limit=500&from=${since.toISOString()}`,
+    `/v1/agents/${agentId}/activity?limit=500&from=${from.toISOString()}&to=${to.toISOString()}`,
   );
-  return once(items.map(({ statusName }) => statusName));
+  const names = items.map(({ statusName }) => statusName);
+  const laidOver = [...new Set(names.filter((name) => callStatuses.has(name)))].sort();
+  return [...once(names.filter((name) => !callStatuses.has(name))), ...laidOver];
 }
+
+const callStatuses: ReadonlySet<string> = new Set(['Incoming call', 'Outgoing call']);
 
 /** How often an engine tries the same again within a time is its own affair. */
 function once(lines: readonly string[]): readonly string[] {
