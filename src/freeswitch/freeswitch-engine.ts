@@ -232,20 +232,15 @@ export class FreeswitchEngine implements MediaEngine {
       for (const news of this.#channels.take(event)) this.#tell(news);
       return;
     }
-    switch (event.subclass) {
-      case memberSubclass:
-        this.#members.take(event);
-        return;
-      case callcenterSubclass: {
-        const outcome = this.#outcomes.take(event);
-        if (outcome) this.#tell(outcome);
-        this.#callers.take(event);
-        return;
-      }
-      default: {
-        const registration = this.#registrations.take(event);
-        if (registration) this.#tell({ kind: 'registration-changed', registration });
-      }
+    if (event.subclass === memberSubclass) {
+      this.#members.take(event);
+    } else if (event.subclass === callcenterSubclass) {
+      const outcome = this.#outcomes.take(event);
+      if (outcome) this.#tell(outcome);
+      this.#callers.take(event);
+    } else {
+      const registration = this.#registrations.take(event);
+      if (registration) this.#tell({ kind: 'registration-changed', registration });
     }
   }
 

@@ -5,22 +5,27 @@ import { type Freeswitch, startFreeswitch } from '../../../ops/instances/freeswi
 import { createFreeswitchEngine } from '../../../src/freeswitch/create-freeswitch-engine.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
 import type { FreeswitchEngine } from '../../../src/freeswitch/freeswitch-engine.ts';
+import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
+import type { MembershipStep } from '../../../src/domain/membership/plan-memberships.ts';
+import { readMemberships } from '../../../src/freeswitch/callcenter/membership-texts.ts';
+import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
+import { memberName, queueName } from '../../../src/media-node/mirrors/member-names.ts';
 import { eventually } from '../../support/eventually.ts';
+import type { EngineBench } from './engine-bench.ts';
 import { RealPeople } from './real-people.ts';
 
-/** A real FreeSWITCH of its own under test, with an event socket of somebody else. */
-export interface FreeswitchBench {
+/** The same over a real FreeSWITCH of its own, with an event socket of somebody else. */
+export interface FreeswitchBench extends EngineBench {
   readonly engine: FreeswitchEngine;
   readonly people: RealPeople;
   /** The instance as it runs now. */
   freeswitch(): Freeswitch;
   readonly outside: EslSession;
-  dispose(): Promise<void>;
 }
 
 export async function startFreeswitchBench(): Promise<FreeswitchBench> {
   const folder = await mkdtemp(join(tmpdir(), 'switchroom-engine-'));
-  const freeswitch = await startFreeswitch({ folder });
+  let freeswitch = await startFreeswitch({ folder });
   const { ports, secret, generatedFolder } = freeswitch;
   const outside = new EslSession({
     host: '127.0.0.1',
@@ -46,11 +51,47 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     folder: join(folder, 'phones'),
     sip: () => ({ host: '127.0.0.1', port: freeswitch.ports.sip }),
   });
+  const somebody = (verb: MembershipStep['do'], { queueId, agentId, device, level }: Membership) =>
+    outside.api(
+      'lua',
+      'members.lua',
+      verb,
+      'somebody',
+      queueName(queueId),
+      memberName(agentId),
+      device,
+      level,
+    );
   return {
     engine,
     outside,
     freeswitch: () => freeswitch,
     people,
+    membersSeen: async () => {
+      const [tiers, hash] = await Promise.all([
+        outside.api('callcenter_config', 'tier', 'list'),
+        askForText(outside, 'hash_dump', 'db'),
+      ]);
+      return readMemberships(tiers, hash);
+    },
+    somebody: {
+      adds: async (membership) => {
+        await somebody('add-paused', membership);
+        if (!membership.paused) await somebody('unpause', membership);
+      },
+      removes: async (membership) => {
+        await somebody('remove', membership);
+      },
+      pauses: async (membership) => {
+        await somebody('pause', membership);
+      },
+    },
+    loadedFor: { queue: ['queues', 'dialplan'], phone: ['phones', 'dialplan'] },
+    kill: () => freeswitch.kill9(),
+    restart: async () => {
+      freeswitch = await startFreeswitch({ folder });
+      await untilAvailable(engine, outside);
+    },
     dispose: async () => {
       await people.leave();
       await Promise.all([engine.close(), outside.close()]);
