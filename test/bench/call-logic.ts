@@ -18,6 +18,8 @@ export interface CallLogicCost {
   readonly build: Readonly<Record<Side, readonly number[]>>;
   /** Milliseconds from the request for one edit until the engine runs it. */
   readonly edits: Readonly<Record<'large' | 'small', readonly number[]>>;
+  /** The same in the large company when there are so many of its size on the node. */
+  readonly crowded: { readonly companies: number; readonly edits: readonly number[] };
   /** Files that changed in an edit of the large company. */
   readonly filesOfEdit: readonly string[];
   /** Asterisk's processor milliseconds for a call number -> calendar -> queue. */
@@ -29,6 +31,8 @@ export interface CallLogicOptions {
   readonly edits: number;
   readonly calls: number;
   readonly callsPerSecond: number;
+  /** Large ones on one node, in the end. */
+  readonly companies: number;
   readonly log: (line: string) => void;
 }
 
@@ -75,11 +79,21 @@ export async function measureCallLogic(
   const callsAmong: number[] = [];
   log('call logic: calls …');
   callsAmong.push(...(await timeCalls(system, big, options)));
+  log(`call logic: making ${options.companies - 1} more of that size …`);
+  for (let others = 1; others < options.companies; others += 1) {
+    const { company, logic } = await made(large);
+    const since = performance.now();
+    await company.rest.fetch('PATCH', `/v1/numbers/${logic.numberId}`, { name: 'first load' }, patient);
+    await system.untilApplied();
+    log(`  loaded after ${Math.round((performance.now() - since) / 100) / 10} s`);
+  }
+  const crowded = { companies: options.companies, edits: await timeEdits(big, options.edits) };
   return {
     large,
     small,
     build,
     edits: { large: edits, small: alone },
+    crowded,
     filesOfEdit: changed,
     call: { large: callsAmong, small: callsAlone },
   };

@@ -39,6 +39,7 @@ Fails (1) when a claim about counters is broken or something went wrong; a misse
   --shift N      agents of one shift (1000)
   --quads N      rounds A B B A of shifts and of builds of call logic (3)
   --edits N      edits of call logic (60)
+  --companies N  large companies with call logic on one node (5)
   --memory LIST  numbers of agents with which memory is read (100,1000,10000)
   --server-node-options=TEXT
                  options of Node for the server process, e.g. to load a profiler`;
@@ -60,6 +61,7 @@ function readOptions() {
       memory: { type: 'string', default: '100,1000,10000' },
       quads: { type: 'string', default: '3' },
       edits: { type: 'string', default: '60' },
+      companies: { type: 'string', default: '5' },
       'server-node-options': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -109,6 +111,7 @@ async function measure(system: BenchSystem, part: PartName, options: Options): P
         await measureCallLogic(system, {
           quads: wholeNumber(options.quads, 1),
           edits: wholeNumber(options.edits, 10),
+          companies: wholeNumber(options.companies, 1),
           calls: wholeNumber(options.calls, 1),
           callsPerSecond: wholeNumber(options.rate, 1),
           log: say,
