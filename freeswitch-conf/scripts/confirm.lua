@@ -10,7 +10,11 @@ local wrong = 0
 for _ = 1, most_asked do
   if not session:ready() then return end
   local key = session:playAndGetDigits(1, 1, 1, 800, "", tone, "", "[0-9*#]")
-  if key == "1" then return end
+  if key == "1" then
+    -- No offer any more that could be taken back (sw/offers.lua).
+    session:setVariable("sw_ringing_at", "")
+    return
+  end
   if key ~= "" then wrong = wrong + 1 end
   if wrong == most_wrong then break end
 end

@@ -129,8 +129,10 @@ function offers.check(session)
   local name = name_of(session)
   session:setVariable("sw_ringing_at", place)
   note_leg(place .. ":" .. (session:getVariable("sw_device") or "1"), uuid)
-  -- Once it is answered it is an offer no more.
-  session:setVariable("api_on_answer_sw_offer", "uuid_setvar " .. uuid .. " sw_ringing_at")
+  -- Once it is answered it is an offer no more; at a mobile, when its owner has pressed the key (confirm.lua).
+  if session:getVariable("sw_leg") == "phone" then
+    session:setVariable("api_on_answer_sw_offer", "uuid_setvar " .. uuid .. " sw_ringing_at")
+  end
   if phones.is_busy(name) then
     session:hangup(busy)
     return false

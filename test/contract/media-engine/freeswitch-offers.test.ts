@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import { join } from 'node:path';
+import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import type { EngineEvent } from '../../../src/engine/media-engine.ts';
+import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
+import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
+import { newRingExits } from '../../support/snapshot.ts';
+import type { BenchCustomer } from './engine-bench.ts';
+import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
+import type { RealPhone } from './real-people.ts';
+import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+
+const rounds = 20;
+const clicks = 200;
+const mobileId = 9;
+
+describe('offers of queue calls, on a real FreeSWITCH', function () {
+  this.timeout(180_000);
+  const accounts = [samplePhone(1), samplePhone(2)];
+  const atPhone: Membership = { queueId: 10, agentId: 100, device: 'phone1', level: 1 };
+  const atSecond: Membership = { queueId: 10, agentId: 200, device: 'phone2', level: 2 };
+  const atExtension: Membership = { ...atPhone, device: 'extension-3' };
+  const atMobile: Membership = { ...atPhone, device: `mobile-${mobileId}` };
+  let bench: FreeswitchBench;
+  let company: CompanyConfiguration;
+  let phones: RealPhone[];
+  let mobile: MobilePhone;
+  let customers: BenchCustomer[] = [];
+  let told: EngineEvent[] = [];
+  let revision = 0;
+
+  const configure = async (secondStarts = 0, wrapUpSeconds = 0): Promise<void> => {
+    revision += 1;
+    const devices = [0, secondStarts].map((startSeconds, index) => ({ phoneId: index + 1, startSeconds }));
+    company = sampleConfiguration(1, revision, {
+      phones: accounts,
+      trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
+      queues: [sampleQueue(10, { ringSeconds: 15, wrapUpSeconds })],
+      extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newRingExits }],
+      mobiles: [{ id: mobileId, number: '+36309998877' }],
+    });
+    await bench.engine.applyConfiguration(company);
+  };
+  const bring = (agentId: number, ...desired: Membership[]) =>
+    bench.engine.carryOut(planMemberships(desired, bench.engine.membershipsOf(agentId)));
+  const customer = async () => {
+    customers.push(await bench.people.customer(company, '36301112233'));
+  };
+  /** A channel towards a phone is there until its INVITE was sent and taken back. */
+  const channels = async () =>
+    Number(/([0-9]+) total/u.exec(await bench.outside.api('show', 'channels', 'count'))?.[1]);
+  const untilOnly = (count: number) =>
+    eventually(async () => {
+      expect(await channels()).to.equal(count);
+    }, 10_000);
+  const missed = () => told.filter(({ kind }) => kind === 'offer-missed');
+  /** The agent is asked again at once, not a second after the last offer. */
+  const wakeUp = () => bench.outside.api('callcenter_config', 'agent', 'set', 'ready_time', 'agent-100', 0);
+  const phoneOf = (index: number) => phones[index] ?? expect.fail('no such phone');
+  const first = () => phoneOf(0);
+  const second = () => phoneOf(1);
+
+  before(async function () {
+    if (!findFreeswitch()) this.skip();
+    bench = await startFreeswitchBench();
+    mobile = await startMobilePhone({
+      folder: join(bench.freeswitch().folder, 'mobile'),
+      number: '+36309998877',
+      toneHz: 1_800,
+    });
+    await configure();
+    phones = await Promise.all(accounts.map((account) => bench.people.phone(account)));
+    bench.engine.onEvent((event) => told.push(event));
+  });
+  afterEach(async () => {
+    await Promise.all([bring(100), bring(200)]);
+    await Promise.all(customers.map((one) => one.hangsUp()));
+    customers = [];
+    await Promise.all(phones.map((phone) => phone.hangsUp().catch(() => undefined)));
+    await untilOnly(0);
+    await wakeUp().catch(() => undefined);
+    told = [];
+  });
+  after(async () => {
+    await mobile.stop();
+    await bench.dispose();
+  });
+
+  it(`${clicks} clicks in the middle of an offer: no INVITE comes after endOffers [S14]`, async () => {
+    await customer();
+    await customer();
+    const quiet: { from: number; to: number }[] = [];
+    for (let click = 0; click < clicks; click += 1) {
+      await bring(100, atPhone);
+      // The dispatcher looks ten times a second: from before the offer to some time after it.
+      await pause(Math.random() * 130);
+      await bring(100);
+      await bench.engine.endOffers(atPhone.device);
+      const from = Date.now();
+      await first().isQuiet();
+      await wakeUp();
+      await pause(50);
+      quiet.push({ from, to: Date.now() });
+    }
+    const { rangAt } = first();
+    expect(rangAt.length, 'rings in between').to.be.greaterThan(clicks / 4);
+    // The softphone tells of an INVITE a few milliseconds after it came.
+    const late = rangAt.filter((at) => quiet.some(({ from, to }) => at > from + 10 && at < to));
+    expect(late, 'rings between an end and the next beginning').to.deep.equal([]);
+    expect(missed(), 'what we ended').to.deep.equal([]);
+  });
+
+  for (const secondStarts of [0, 1])
+    it(`${rounds} clicks in the middle of an offer at a place, second phone after ${secondStarts} s: nobody is called any more after endOffers [S14]`, async () => {
+      await configure(secondStarts);
+      await customer();
+      for (let round = 0; round < rounds; round += 1) {
+        await bring(100, atExtension);
+        await pause(90 + Math.random() * (round % 3 === 0 ? 40 + 1_200 * secondStarts : 40));
+        await bring(100);
+        await bench.engine.endOffers(atExtension.device);
+        const rang = phones.flatMap(({ rangAt }) => rangAt).length;
+        await untilOnly(1);
+        await pause(50);
+        expect(phones.flatMap(({ rangAt }) => rangAt).length, 'rings afterwards').to.equal(rang);
+        await Promise.all(phones.map((phone) => phone.isQuiet()));
+        await wakeUp();
+      }
+      expect(missed(), 'what we ended').to.deep.equal([]);
+    });
+
+  it('a mobile that was picked up and is being asked for its key is let go of at once [S9, S14]', async () => {
+    const since = Date.now();
+    await customer();
+    await bring(100, atMobile);
+    await mobile.waitFor('incoming', { since });
+    await mobile.accept();
+    await mobile.waitFor('established', { since });
+    await bring(100);
+    const startedAt = Date.now();
+    await bench.engine.endOffers(atMobile.device);
+    expect(Date.now() - startedAt).to.be.lessThan(1_000);
+    await mobile.waitFor('closed', { since });
+    expect(missed()).to.deep.equal([]);
+  });
+
+  it('a mobile that declines has missed the offer [S9]', async () => {
+    const since = Date.now();
+    await customer();
+    await bring(100, atMobile);
+    await mobile.waitFor('incoming', { since });
+    await mobile.hangUp();
+    await eventually(() => {
+      expect(missed()).to.have.length(1);
+    });
+    await bring(100);
+    await bench.engine.endOffers(atMobile.device);
+  });
+
+  it('go to the next level when nobody of the first is free: one is in a call of the phone', async () => {
+    await configure();
+    await Promise.all([bring(100, atPhone), bring(200, atSecond)]);
+    await customer();
+    const before = second().rangAt.length;
+    await first().rings();
+    await first().accepts();
+    expect(second().rangAt.length, 'rings at level 2 while level 1 was free').to.equal(before);
+    await customer();
+    await second().rings();
+    expect(second().rangAt.length).to.equal(before + 1);
+  });
+
+  it('pass over an agent whose phone is not there', async () => {
+    await bring(100, { ...atPhone, device: 'phone7' });
+    await bring(200, atSecond);
+    const startedAt = Date.now();
+    await customer();
+    await second().rings();
+    expect(Date.now() - startedAt).to.be.lessThan(2_000);
+    expect(missed()).to.deep.equal([]);
+  });
+
+  it('leave an agent alone who wraps up, as long as the queue says', async () => {
+    await configure(0, 3);
+    await bring(100, atPhone);
+    await customer();
+    await first().rings();
+    await first().accepts();
+    await eventually(() => {
+      expect(told.some(({ kind }) => kind === 'offer-answered')).to.equal(true);
+    });
+    await pause(1_200);
+    await first().hangsUp();
+    await first().isQuiet();
+    const over = Date.now();
+    await customer();
+    await first().rings();
+    expect((first().rangAt.at(-1) ?? 0) - over).to.be.within(2_000, 4_300);
+    await configure();
+  });
+});
+
+/** Not a wait for something to happen: the rhythm of the clicks. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
