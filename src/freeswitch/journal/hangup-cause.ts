@@ -1,5 +1,6 @@
 /** ITU-T Q.850. */
 const normal = 16;
+const noAnswer = 19;
 const answeredElsewhere = 26;
 const temporaryFailure = 41;
 
@@ -11,7 +12,8 @@ const own: Readonly<Record<string, number>> = {
   LOSE_RACE: answeredElsewhere,
   PICKED_OFF: answeredElsewhere,
   ORIGINATOR_CANCEL: normal,
-  ALLOTTED_TIMEOUT: normal,
+  // The time to ring is over.
+  ALLOTTED_TIMEOUT: noAnswer,
   BLIND_TRANSFER: normal,
   ATTENDED_TRANSFER: normal,
 };

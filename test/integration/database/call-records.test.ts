@@ -48,7 +48,7 @@ describe('records of calls on a real server [C3]', function () {
   }
 
   it('are the same wherever the journal is cut into batches', async () => {
-    const events = eventsOf(linesOf(...realCallNames));
+    const events = eventsOf(linesOf(...realCallNames()));
     const expected = await rowsOf(await readAll(events, []));
     expect(expected[0], 'calls').to.have.length.greaterThan(20);
     await fc.assert(

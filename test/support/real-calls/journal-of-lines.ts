@@ -17,12 +17,14 @@ export function linesOfCompany(
   { companyId, phone1 = 'phone1' }: { companyId: CompanyId; phone1?: string | null },
   names: readonly string[],
 ): string[] {
-  return names.flatMap(linesOfRealCall).map((line) =>
-    line
-      .replaceAll(/company-1\b/gu, `company-${companyId}`)
-      .replaceAll(/"1-17-/gu, `"${companyId}-17-`)
-      .replaceAll('PJSIP/phone1', `PJSIP/${phone1 ?? 'phone1'}`),
-  );
+  return names
+    .flatMap((name) => linesOfRealCall(name))
+    .map((line) =>
+      line
+        .replaceAll(/company-1\b/gu, `company-${companyId}`)
+        .replaceAll(/"1-17-/gu, `"${companyId}-17-`)
+        .replaceAll('PJSIP/phone1', `PJSIP/${phone1 ?? 'phone1'}`),
+    );
 }
 
 /** A journal of these events, cut into batches that end at these places. */
