@@ -37,6 +37,7 @@ export class JournalBench {
     const options = { host: '127.0.0.1', port, password: freeswitch.secret, deadlineMs: 5_000 };
     this.#freeswitch = freeswitch;
     this.#esl = await EslConnection.connect(options);
+    await this.#esl.api('lua', 'seat.lua');
   }
 
   async startPhones(): Promise<void> {
@@ -135,9 +136,6 @@ export class JournalBench {
     const write = (name: string, lines: readonly string[]) => {
       writeFileSync(join(folder, name), ['<include>', ...lines, '</include>', ''].join('\n'));
     };
-    const contact = '${lua(contact.lua phone1 ${uuid})}';
-    const agent = `name="agent-7" type="callback" contact="${contact}" status="Available" wrap-up-time="0"`;
-    write('../members.xml', [`<agents><agent ${agent}/></agents>`]);
     write('acl.xml', [`<node type="allow" cidr="${customerAddress}/32"/>`]);
     const user = (name: string) =>
       `<user id="${name}"><params><param name="password" value="${passwordOf(name)}"/></params>` +
