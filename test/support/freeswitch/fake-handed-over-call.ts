@@ -19,7 +19,7 @@ export class FakeHandedOverCall extends FakeEventSocket {
     super(socket);
     socket.on('error', () => socket.destroy());
     this.closed = new Promise((resolve) => socket.on('close', resolve));
-    const facts = { 'Unique-ID': uuid, 'Socket-Mode': 'static', Control: 'full', ...headers };
+    const facts = { 'Unique-ID': uuid, 'Socket-Mode': 'async', Control: 'full', ...headers };
     this.on('connect', () => {
       const lines = Object.entries(facts).map(([name, value]) => `${name}: ${value}\n`);
       socket.write(
