@@ -21,7 +21,8 @@ function journal.harmless(text)
   return ((text or ""):gsub("[^+0-9A-Za-z._-]", "")):sub(1, 64)
 end
 
--- name: SW_NODE, SW_LEG ...; text: as docs/architecture.md lists them, without spaces; caller: their number, of a SW_RECORDING.
+-- name: SW_NODE, SW_LEG ...; text: as src/media-node/journal/call-logic-event.ts reads it, without spaces; caller: their number, of
+-- a SW_RECORDING.
 function journal.write(session, name, text, caller)
   if text:find("[^0-9A-Za-z+._:&*#@/-]") then
     name, text = "SW_UNWRITABLE", "text"

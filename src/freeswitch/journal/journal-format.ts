@@ -26,6 +26,7 @@ export function parseJournalLine(line: string): JournalLine {
     return unreadable('no line of the journal');
   const at = new Date(`${day}T${time}${hours}:${minutes}`);
   if (Number.isNaN(at.getTime())) return unreadable('no time');
+  if (name === 'SW_UNWRITABLE') return unreadable('a text that could break the line');
   if (name === 'SW_STARTED') return says({ type: 'engine-started', at });
   if (!isLegId(callId) || !isLegId(legId)) return unreadable('no leg');
   const record: JournalRecord = { name, at, callId, legId, text, callerNumber };

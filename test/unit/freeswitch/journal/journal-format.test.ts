@@ -194,7 +194,14 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
 
   it('passes over lines of other kinds and counts broken ones', () => {
     expect(parseJournalLine(journalLine('SW_SOMETHING', 'else')).kind).to.equal('irrelevant');
-    for (const line of ['', 'SW_NODE', journalLine('SW_NODE', 'x'), journalLine('SW_ENDED', 'a:b'), '\u0000'])
+    for (const line of [
+      '',
+      'SW_NODE',
+      journalLine('SW_NODE', 'x'),
+      journalLine('SW_ENDED', 'a:b'),
+      journalLine('SW_UNWRITABLE', 'text'),
+      '\u0000',
+    ])
       expect(parseJournalLine(line).kind, line).to.equal('unreadable');
     expect(parseJournalLine(journalLine('SW_NODE', 'queue-17:enter:1', { leg: '../x' })).kind).to.equal(
       'unreadable',
