@@ -17,24 +17,30 @@ local function wait_for_callcenter()
 end
 
 -- mod_callcenter looks for agents and tiers in all of them, several times for each change; in a table of thousands that takes long.
-local function index_tables()
-  local database = freeswitch.Dbh("sqlite://callcenter")
-  if not database:connected() then return end
+local function index_tables(database)
   database:query("CREATE INDEX IF NOT EXISTS sw_agents ON agents (name)")
   database:query("CREATE INDEX IF NOT EXISTS sw_tiers_of_agent ON tiers (agent, queue)")
   database:query("CREATE INDEX IF NOT EXISTS sw_tiers_of_queue ON tiers (queue)")
-  database:release()
+end
+
+local function restore(database)
+  local file = io.open(freeswitch.getGlobalVariable("generated_folder") .. "/members", "r")
+  if file == nil then return end
+  database:query("BEGIN")
+  for line in file:lines() do
+    local queue, agent, place, level = line:match("^(%S+) (%S+) (%S+) (%S+)$")
+    if queue ~= nil then members.restore(database, queue, agent, place, level) end
+  end
+  database:query("COMMIT")
+  file:close()
 end
 
 if wait_for_callcenter() then
-  index_tables()
-  local file = io.open(freeswitch.getGlobalVariable("generated_folder") .. "/members", "r")
-  if file ~= nil then
-    for line in file:lines() do
-      local queue, agent, place, level = line:match("^(%S+) (%S+) (%S+) (%S+)$")
-      if queue ~= nil then members.restore(queue, agent, place, level) end
-    end
-    file:close()
+  local database = freeswitch.Dbh("sqlite://callcenter")
+  if database:connected() then
+    index_tables(database)
+    restore(database)
+    database:release()
   end
 end
 freeswitch.setGlobalVariable("sw_members_restored", "true")

@@ -52,12 +52,16 @@ local function tell(origin, queue, agent, member)
   event:fire()
 end
 
+local function contact_of(agent, place)
+  return "${lua(contact.lua " .. agent .. " " .. place .. " ${uuid} ${cc_queue} ${sw_leave_at})}"
+end
+
 -- An agent's row in mod_callcenter stays when its last membership goes: with it go wrap-up and who was idle longest. The
 -- place is looked up at the moment of an offer (contact.lua), so a plan that was edited counts at once.
 local function make_agent(agent, place)
   if run("hash select/sw-agent/" .. agent) == place then return end
   run("callcenter_config agent add " .. agent .. " Callback")
-  run("callcenter_config agent set contact " .. agent .. " '${lua(contact.lua " .. agent .. " " .. place .. " ${uuid} ${cc_queue} ${sw_leave_at})}'")
+  run("callcenter_config agent set contact " .. agent .. " '" .. contact_of(agent, place) .. "'")
   -- After one that came to nothing, the next offer comes about a second later; meanwhile it is the turn of others.
   for _, kind in ipairs({ "no_answer", "reject", "busy" }) do
     run("callcenter_config agent set " .. kind .. "_delay_time " .. agent .. " 1")
@@ -155,13 +159,21 @@ function members.change(verb, origin, queue, agent, place, level, is_known_place
   return now, reason
 end
 
--- Brings back a member that was ready when the engine ended.
-function members.restore(queue, agent, place, level)
+local insert_agent = "INSERT INTO agents (name, instance_id, type, contact, status, state, no_answer_delay_time, reject_delay_time,"
+  .. " busy_delay_time) VALUES ('%s', 'single_box', 'Callback', '%s', 'Available', 'Waiting', 1, 1, 1)"
+local insert_tier = "INSERT INTO tiers (queue, agent, state, level, position) VALUES ('%s', '%s', 'Ready', %d, %d)"
+
+-- Brings back a member that was ready when the engine ended, into the empty tables of mod_callcenter: its commands take
+-- milliseconds each, and there may be tens of thousands.
+function members.restore(database, queue, agent, place, level)
   if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then return end
-  local member = { queue = queue, agent = agent, place = place, level = level, paused = false }
-  make_agent(agent, place)
-  keep(member)
-  add_tier(member)
+  if run("hash select/sw-agent/" .. agent) ~= place then
+    database:query(insert_agent:format(agent, contact_of(agent, place)))
+    run("hash insert/sw-agent/" .. agent .. "/" .. place)
+    run("hash insert/sw-place/" .. place .. "/" .. agent)
+  end
+  keep({ queue = queue, agent = agent, place = place, level = level, paused = false })
+  database:query(insert_tier:format(queue, agent, tonumber(level), tonumber(agent:match("%d+$"))))
 end
 
 -- The agent whose calls go to this place now; nil when nobody's do.
