@@ -1,8 +1,7 @@
--- lua revision.lua COMPANY: the revision of the company's call logic that calls are led by from now on; nothing when there is none.
+-- lua revision.lua COMPANY: the revision of the company's call logic that calls are led by from now on; `none` when there is none (no
+-- answer at all would be an error).
 local routing = require("sw.routing")
 
 local book = routing.open(argv[1] or "")
-if book then
-  stream:write(book.revision)
-  book:close()
-end
+stream:write(book and book.revision or "none")
+if book then book:close() end

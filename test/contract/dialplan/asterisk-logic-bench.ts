@@ -1,14 +1,25 @@
 import type { CallLogicBench, ToldLine } from './call-logic-bench.ts';
-import { startDialplanBench } from './dialplan-bench.ts';
-import { walksAt } from './walks.ts';
+import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { eventually } from '../../support/eventually.ts';
+import { walksAt, writeTestDialplan } from './walks.ts';
 
 /** The cause that Asterisk tells a phone so with. */
 const answeredElsewhere = 26;
+
+/** Says in the log what `sw-caller` makes of a number. */
+const testDialplan = `[test-caller]
+exten => s,1,Set(CALLERID(num)=\${SW_SHOWN})
+ same => n,Gosub(sw-caller,s,1(\${SW_RULES}))
+ same => n,Set(CALLERID(num)=)
+ same => n,CELGenUserEvent(SW_TEST,\${SW_CALLER_KIND}:\${SW_CALLER}:\${SW_REVISION})
+ same => n,Hangup(16)
+`;
 
 export async function startAsteriskLogic(): Promise<CallLogicBench> {
   const bench = await startDialplanBench();
   const { asterisk } = bench;
   const walks = walksAt(bench);
+  await writeTestDialplan(bench, testDialplan);
   return {
     engine: 'Asterisk',
     folder: bench.folder,
@@ -23,16 +34,27 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
         ...(caller ? { __SW_CALLER_KIND: caller.kind, __SW_CALLER: caller.digits } : {}),
         ...(isFirst === true ? { __QUEUE_PRIO: '10' } : {}),
       }),
-    told: async () => {
-      const lines = await bench.journal();
-      return lines
-        .filter(({ userdeftype }) => userdeftype.startsWith('SW_'))
-        .map(({ userdeftype, uniqueid, eventextra, eventtime }): ToldLine => ({
-          name: userdeftype,
-          walk: uniqueid.replace('walked-', ''),
-          text: (JSON.parse(eventextra) as { extra: string }).extra,
-          at: Number(eventtime) * 1_000,
-        }));
+    told: () => toldBy(bench),
+    readCallers: async (asked) => {
+      const begun: string[] = [];
+      for (const { shown, rules } of asked) {
+        const { internationalPrefix, nationalPrefix, countryCode, shortest, longest } = rules;
+        // The log of the test has no text of a caller in it.
+        const walk = await walks.begin('s@test-caller', {
+          __SW_SHOWN: shown,
+          __SW_RULES: [internationalPrefix, nationalPrefix, countryCode, shortest, longest].join(','),
+        });
+        begun.push(walk);
+      }
+      return await eventually(async () => {
+        const told = (await toldBy(bench)).filter(({ name }) => name === 'SW_TEST');
+        const heard = new Map(told.map(({ walk, text }) => [walk, text]));
+        return begun.map((walk) => {
+          const text = heard.get(walk);
+          if (text === undefined) throw new Error(`nothing heard of ${walk}`);
+          return text.split(':').slice(0, 2).join(' ');
+        });
+      }, 60_000);
     },
     hangUp: (walk) => walks.hangUp(walk),
     press: (walk, key) => walks.press(walk, key),
@@ -54,4 +76,16 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
     },
     dispose: () => bench.dispose(),
   };
+}
+
+async function toldBy(bench: DialplanBench): Promise<ToldLine[]> {
+  const lines = await bench.journal();
+  return lines
+    .filter(({ userdeftype }) => userdeftype.startsWith('SW_'))
+    .map(({ userdeftype, uniqueid, eventextra, eventtime }) => ({
+      name: userdeftype,
+      walk: uniqueid.replace('walked-', ''),
+      text: (JSON.parse(eventextra) as { extra: string }).extra,
+      at: Number(eventtime) * 1_000,
+    }));
 }

@@ -1,3 +1,4 @@
+import type { CallerRules } from '../../../src/domain/numbering/caller-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 
 /** A real media engine with the call logic of a company, as far as tests of both engines need it. */
@@ -15,6 +16,8 @@ export interface CallLogicBench {
   begin(start: WalkStart): Promise<string>;
   /** What each call has left in the engine's journal so far. */
   told(): Promise<readonly ToldLine[]>;
+  /** What the engine makes of numbers as providers tell them: `outside DIGITS` or `anonymous `. */
+  readCallers(asked: readonly { readonly shown: string; readonly rules: CallerRules }[]): Promise<string[]>;
   hangUp(walk: string): Promise<void>;
   /** A key that the caller presses. */
   press(walk: string, key: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
@@ -86,6 +86,18 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     told: async () => {
       const text = await readFile(freeswitch.journalFile, 'utf8').catch(() => '');
       return text.split('\n').slice(0, -1).flatMap(readLine);
+    },
+    readCallers: async (asked) => {
+      const word = (text: string) => (text === '' ? '-' : text);
+      const lines = asked.map(({ shown, rules }) => {
+        const { internationalPrefix, nationalPrefix, countryCode, shortest, longest } = rules;
+        const prefixes = [internationalPrefix, nationalPrefix, countryCode].map(word);
+        return [...prefixes, shortest, longest, word(Buffer.from(shown).toString('hex'))].join(' ');
+      });
+      const file = join(folder, 'callers');
+      await writeFile(file, lines.map((line) => `${line}\n`).join(''));
+      const script = join(import.meta.dirname, 'read-callers.lua');
+      return (await esl.api('lua', script, file)).split('\n').slice(0, asked.length);
     },
     hangUp: async (walk) => {
       await esl.api('uuid_kill', walk).catch(() => undefined);
