@@ -173,6 +173,23 @@ describe('offers of queue calls, on a real FreeSWITCH', function () {
     expect(second().rangAt.length).to.equal(before + 1);
   });
 
+  it('keep away from phones that dial or talk, and come when they are free', async () => {
+    await configure();
+    await Promise.all([bring(100, atPhone), bring(200, atSecond)]);
+    await first().dials(accounts[1]?.extension?.digits ?? '');
+    await second().rings();
+    await second().accepts();
+    const before = phones.flatMap(({ rangAt }) => rangAt).length;
+    await customer();
+    await pause(2_500);
+    expect(phones.flatMap(({ rangAt }) => rangAt).length, 'rings during the talk').to.equal(before);
+    const over = Date.now();
+    await first().hangsUp();
+    await first().rings();
+    expect((first().rangAt.at(-1) ?? 0) - over, 'ms until the call comes').to.be.lessThan(2_000);
+    expect(missed()).to.deep.equal([]);
+  });
+
   it('pass over an agent whose phone is not there', async () => {
     await bring(100, { ...atPhone, device: 'phone7' });
     await bring(200, atSecond);
