@@ -19,25 +19,37 @@ export function setting(name: 'param' | 'variable', key: string, value: string):
  * @throws ConfigEncodingError for text that XML cannot hold
  */
 export function renderIncludedXml(elements: readonly XmlElement[]): string {
-  return ['<include>', ...elements.flatMap((element) => linesOf(element, '  ')), '</include>', ''].join('\n');
+  const lines = ['<include>'];
+  for (const element of elements) addLines(lines, element, '  ');
+  lines.push('</include>', '');
+  return lines.join('\n');
 }
 
-function linesOf({ name, attributes = {}, children = [] }: XmlElement, indent: string): string[] {
-  const opening = [
-    plainName(name),
-    ...Object.entries(attributes).map(([key, value]) => `${plainName(key)}="${encodeXmlText(value)}"`),
-  ].join(' ');
-  if (children.length === 0) return [`${indent}<${opening}/>`];
-  return [
-    `${indent}<${opening}>`,
-    ...children.flatMap((child) => linesOf(child, `${indent}  `)),
-    `${indent}</${name}>`,
-  ];
+function addLines(
+  lines: string[],
+  { name, attributes = {}, children = [] }: XmlElement,
+  indent: string,
+): void {
+  let opening = `${indent}<${plainName(name)}`;
+  for (const [key, value] of Object.entries(attributes))
+    opening += ` ${plainName(key)}="${encodeXmlText(value)}"`;
+  if (children.length === 0) {
+    lines.push(`${opening}/>`);
+    return;
+  }
+  lines.push(`${opening}>`);
+  for (const child of children) addLines(lines, child, `${indent}  `);
+  lines.push(`${indent}</${name}>`);
 }
+
+/** Names that were checked; there are few. */
+const checkedNames = new Set<string>();
 
 /** Names are ours, never a user's. */
 function plainName(name: string): string {
+  if (checkedNames.has(name)) return name;
   if (!/^[a-z][a-z-]*$/u.test(name))
     throw new ConfigEncodingError(`not a name in XML: ${JSON.stringify(name)}`);
+  checkedNames.add(name);
   return name;
 }
