@@ -5,14 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import type { PhoneAccount } from '../../../src/engine/company-configuration.ts';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { showableCallerName } from '../../../src/freeswitch/directory/caller-name.ts';
 import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
 import { eventually } from '../../support/eventually.ts';
+import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import { hostileXmlPieces } from '../../property/freeswitch-files/hostile-xml.ts';
 import { readIncludedXml, settingsOf } from '../../property/freeswitch-files/read-xml.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { Registrar } from './registrar.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  sampleNumber,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from './sample-configuration.ts';
 
 /** FreeSWITCH itself is asked whether the encoder and the parser of the property tests are right. */
 describe('a real FreeSWITCH given the worst names and secrets', function () {
@@ -117,6 +125,43 @@ describe('a real FreeSWITCH given the worst names and secrets', function () {
       await phone.signsOff();
     }
     expect(existsSync(touched)).to.equal(false);
+  });
+
+  it('shows an agent the name of a caller from outside as text, and as nothing that begins a header', async () => {
+    const [account] = phones;
+    if (!account) throw new Error('there is an agent');
+    const company = sampleConfiguration(1, 2, {
+      phones,
+      trunks: [sampleTrunk(1)],
+      queues: [sampleQueue(10)],
+    });
+    await here().engine.applyConfiguration(company);
+    const agent = { queueId: 10, agentId: 100, device: account.sipUser, level: 1 };
+    const phone = await here().people.phone(account);
+    await here().engine.carryOut(planMemberships([agent], []));
+    for (const [callerName, shown] of [
+      ['Anna Ő 😀', 'Anna Ő 😀'],
+      ['a%0d%0aAlert-Info: x%0d%0a', 'a  Alert-Info∶ x  '],
+      ['Sales/Budapest: 100% @home', 'Sales∕Budapest∶ 100％ ＠home'],
+      ['a<sip:1@x>;b', "a'sip∶1＠x';b"],
+      [`$\{system(touch ${touched})}`, null],
+    ] as const) {
+      const call = await placeSippCall({
+        from: sampleTrunk(1).inboundAddresses[0] ?? '',
+        to: sampleNumber(1),
+        callerNumber: '36301112233',
+        callerName,
+        target: { host: '127.0.0.1', port: here().freeswitch().ports.sip },
+        toneHz: 1_000,
+      });
+      await phone.rings();
+      if (shown !== null) expect(phone.callerNames.at(-1), callerName).to.equal(shown);
+      await call.hangUp();
+      await phone.isQuiet();
+    }
+    expect(existsSync(touched)).to.equal(false);
+    await here().engine.carryOut(planMemberships([], here().engine.membershipsOf(100)));
+    await phone.signsOff();
   });
 
   it('tells a provider login and secret as they are', async () => {
