@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CallLogicBench, ToldLine } from './call-logic-bench.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -60,6 +62,16 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
     press: (walk, key) => walks.press(walk, key),
     speak: (walk) => walks.speak(walk),
     legs: async () => (await bench.evaluate('CHANNELS()')).split(' ').filter((name) => name !== '').length,
+    watchCancels: async () => {
+      await bench.ami.send('ModuleLoad', { Module: 'res_pjsip_logger.so', LoadType: 'load' });
+      await bench.ami.send('Command', { Command: 'logger add channel sip.log verbose' });
+      await bench.ami.send('Command', { Command: 'pjsip set logger on' });
+      return async () => {
+        const text = await readFile(join(bench.folder, 'log/sip.log'), 'utf8');
+        const messages = text.split(/(?=Transmitting SIP|Received SIP)/u);
+        return messages.filter((message) => message.includes('\nCANCEL sip:'));
+      };
+    },
     wasToldElsewhere: async (sipUser) => {
       const ends = (await bench.journal()).filter(
         ({ eventenum, channame }) => eventenum === 'HANGUP' && channame.startsWith(`PJSIP/${sipUser}-`),

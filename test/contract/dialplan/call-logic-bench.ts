@@ -25,6 +25,8 @@ export interface CallLogicBench {
   speak(walk: string): Promise<void>;
   /** How many legs there are. */
   legs(): Promise<number>;
+  /** @returns what tells the CANCELs that were sent since */
+  watchCancels(): Promise<() => Promise<string[]>>;
   /** Whether the last leg to a phone ended with the message that the call was answered elsewhere. */
   wasToldElsewhere(sipUser: string): Promise<boolean>;
   /** Who waits in a queue, in the order of the queue. */

@@ -109,6 +109,18 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       await esl.api('uuid_broadcast', walk, 'tone_stream://%(10000,0,425);loops=-1', 'aleg');
     },
     legs: async () => Number(/(\d+) total/u.exec(await esl.api('show', 'channels', 'count'))?.[1]),
+    watchCancels: async () => {
+      // Into the log of complaints, which takes no less.
+      await esl.api('sofia', 'tracelevel', 'warning');
+      await esl.api('sofia', 'profile', 'switchroom', 'siptrace', 'on');
+      return async () => {
+        const text = await readFile(freeswitch.complaintsLog, 'utf8');
+        const messages = text.split(/(?=(?:send|recv) [0-9]+ bytes)/u);
+        return messages.filter((message) =>
+          /^send .*\n[^A-Z]*CANCEL sip:/u.test(message.replaceAll('\r', '')),
+        );
+      };
+    },
     wasToldElsewhere: (sipUser) => {
       const last = ends.findLast(
         (event) => event.header('Caller-Destination-Number') === `${sipUser}%switchroom`,

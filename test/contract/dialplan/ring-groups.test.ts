@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RingGroupFacts } from '../../../src/domain/routing/company-snapshot.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { newRingExits } from '../../support/snapshot.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import {
   accountOf,
   caller,
@@ -32,25 +31,22 @@ function group(
   return { id, name: 'Group', mode, ringSeconds, members, ...newRingExits };
 }
 
-describe('ring groups, on a real Asterisk [R11]', function () {
-  this.timeout(60_000);
-  let bench: DialplanBench;
+onEachEngine('ring groups [R11]', 60_000, (bench) => {
   let phones: Softphones;
   let mobiles: MobilePhone;
   let callers: Softphone;
   let since = 0;
 
   before(async () => {
-    bench = await startDialplanBench();
     mobiles = await startMobilePhone({
-      folder: join(bench.folder, 'mobile'),
+      folder: join(bench().folder, 'mobile'),
       number: mobileNumber,
       toneHz: 1_800,
     });
     const phone = (phoneId: number, startSeconds = 0) => ({ kind: 'phone' as const, phoneId, startSeconds });
     const toGroup = (id: number) => ({ onNoAnswer: { kind: 'ring-group' as const, ringGroupId: id } });
     const company = planCompany(mobiles, {});
-    await bench.apply({
+    await bench().apply({
       ...company,
       phones: [...company.phones, ...others.map(sipPhone)],
       // Extensions with no device of their own lead to the groups: who dials one comes to the group.
@@ -87,8 +83,8 @@ describe('ring groups, on a real Asterisk [R11]', function () {
       ],
     });
     phones = await startSoftphones({
-      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
-      folder: join(bench.folder, 'phones'),
+      sip: bench().sip,
+      folder: join(bench().folder, 'phones'),
       accounts: [...six, caller].map((id) => ({
         ...accountOf(id),
         toneHz: 400 + 100 * id,
@@ -101,7 +97,6 @@ describe('ring groups, on a real Asterisk [R11]', function () {
 
   after(async () => {
     await Promise.all([phones.stop(), mobiles.stop()]);
-    await bench.dispose();
   });
 
   beforeEach(() => {
@@ -111,7 +106,7 @@ describe('ring groups, on a real Asterisk [R11]', function () {
   afterEach(async () => {
     for (const one of [...phones.phones, mobiles]) await one.hangUp().catch(() => undefined);
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
   });
 
@@ -120,27 +115,21 @@ describe('ring groups, on a real Asterisk [R11]', function () {
   const rang = (one: Softphone | MobilePhone) =>
     one.events.filter(({ type, at }) => type === 'incoming' && at >= since).length;
   const marks = async () =>
-    (await bench.journal())
-      .filter(({ userdeftype, eventtime }) => userdeftype === 'SW_NODE' && Number(eventtime) * 1_000 >= since)
-      .map(({ eventextra }) => (JSON.parse(eventextra) as { extra: string }).extra.replace(/:[0-9]*$/u, ''));
+    (await bench().told())
+      .filter(({ name, at }) => name === 'SW_NODE' && at >= since)
+      .map(({ text }) => text.replace(/:[0-9]*$/u, ''));
 
   it('at once: all six ring together, the first answer wins, and the five others learn that it was answered elsewhere', async () => {
-    await bench.ami.send('ModuleLoad', { Module: 'res_pjsip_logger.so', LoadType: 'load' });
-    await bench.ami.send('Command', { Command: 'logger add channel sip.log verbose' });
-    await bench.ami.send('Command', { Command: 'pjsip set logger on' });
+    const cancels = await bench().watchCancels();
     await callers.dial('211');
     await Promise.all(six.map((id) => rings(phoneOf(id))));
     await phoneOf(6).accept();
     await callers.waitFor('established', { since });
     await Promise.all(six.filter((id) => id !== 6).map((id) => phoneOf(id).waitFor('closed', { since })));
-    await bench.ami.send('Command', { Command: 'pjsip set logger off' });
     const told = await eventually(async () => {
-      const text = await readFile(join(bench.folder, 'log/sip.log'), 'utf8');
-      const cancels = text
-        .split(/(?=Transmitting SIP|Received SIP)/u)
-        .filter((part) => part.includes('\nCANCEL sip:'));
-      expect(new Set(cancels.map((part) => /\nCall-ID: (\S+)/u.exec(part)?.[1])).size).to.equal(5);
-      return cancels;
+      const sent = await cancels();
+      expect(new Set(sent.map((part) => /\nCall-ID: (\S+)/u.exec(part)?.[1])).size).to.equal(5);
+      return sent;
     });
     for (const cancel of told)
       expect(cancel).to.match(/\nReason: SIP ?;cause=200 ?;text="Call completed elsewhere"/u);

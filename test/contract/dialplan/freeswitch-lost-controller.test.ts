@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { createServer, type Server, type Socket } from 'node:net';
+import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { freeTcpPort } from '../../../ops/instances/free-port.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
+import { type FreeswitchLogicBench, startFreeswitchLogic } from './freeswitch-logic-bench.ts';
+import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
+
+const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
+const busy = { kind: 'hang-up', reason: 'busy' } as const;
+
+describe('a menu whose controller is lost, on a real FreeSWITCH', function () {
+  this.timeout(60_000);
+  let bench: FreeswitchLogicBench | undefined;
+  let marks: MarksOfWalks;
+  let server: Server | undefined;
+  let port: number;
+  let greet: (socket: Socket) => void = () => undefined;
+
+  before(async function () {
+    if (!findFreeswitch()) this.skip();
+    bench = await startFreeswitchLogic();
+    marks = marksAt(bench);
+    await bench.apply({
+      ...emptySnapshot,
+      prompts: [{ id: 1, contentHash: 'a'.repeat(64) }],
+      menus: [
+        {
+          ...{ id: 8, promptId: 1, keys: [{ key: '1', destination: hangUp }], waitSeconds: 2, tries: 1 },
+          ...{ onNoInput: hangUp, onWrongInput: hangUp, onUnavailable: busy },
+        },
+      ],
+    });
+    port = await freeTcpPort();
+    const listening = createServer((socket) => {
+      socket.on('error', () => undefined);
+      greet(socket);
+    });
+    server = listening;
+    await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve));
+  });
+
+  after(async () => {
+    server?.close();
+    await bench?.dispose();
+  });
+
+  /** How long a call stays in the menu, in milliseconds. */
+  const stay = async (heartbeat: number, controllerPort: number): Promise<number> => {
+    if (!bench) throw new Error('the bench is not there yet');
+    await bench.esl.setGlobalVariable('sw_heartbeat', String(heartbeat));
+    await bench.esl.setGlobalVariable('sw_controller', `127.0.0.1:${controllerPort}`);
+    const walk = await bench.begin({ node: 'menu-8' });
+    const passed = await marks.until(walk, 'hang-up-busy:enter');
+    expect(passed).to.deep.equal(['menu-8:enter', 'menu-8:unavailable', 'hang-up-busy:enter']);
+    const lines = (await bench.told()).filter((line) => line.walk === walk && line.name === 'SW_NODE');
+    return (lines[1]?.at ?? 0) - (lines[0]?.at ?? 0);
+  };
+  const now = () => Math.floor(Date.now() / 1_000);
+
+  it('one that gives no sign of life is not asked, and where nobody listens nobody waits', async () => {
+    expect(await stay(now() - 10, port)).to.be.lessThan(500);
+    expect(await stay(now(), await freeTcpPort())).to.be.lessThan(500);
+  });
+
+  it('one that takes the call and says nothing holds it for three seconds', async () => {
+    greet = () => undefined;
+    expect(await stay(now(), port)).to.be.within(1_500, 4_000);
+  });
+
+  it('one that dies with the call in its hands holds it no longer', async () => {
+    greet = (socket) => socket.destroy();
+    expect(await stay(now(), port)).to.be.lessThan(4_000);
+  });
+});
