@@ -86,6 +86,9 @@ function stand_in.go_on(session, exit)
     tell(session, outcome)
   elseif not channel.get(session, "last_bridge_to") then
     tell(session, "agent-left")
+  elseif channel.get(session, "sw_bridge_told") ~= "yes" then
+    -- A talk so short that the engine did not get to say so.
+    tell(session, "answered")
   end
   if session:ready() then leg_life.end_by_logic(session, "NORMAL_CLEARING") end
 end

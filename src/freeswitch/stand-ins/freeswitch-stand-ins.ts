@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { LiveStandIn, StandIn, StandIns } from '../../engine/media-engine.ts';
 import { requireE164, requireWhole } from '../../media-node/files/plain-values.ts';
 import { asEngineError } from '../as-engine-error.ts';
+import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 import { EslRefused } from '../esl/esl-errors.ts';
 
 const mostId = 2 ** 32 - 1;
 /** Longer than anybody waits. */
 const waitSeconds = 86_400;
-/** Which stand-in a channel is, in the list of channels. */
-const namedStandIn = /^callback-(\d{1,10})-(\d{1,4})$/u;
+/**
+ * Where the engine keeps which near halves there are, `ID-TURN` by the id of the channel; the list of channels itself lags behind by
+ * half a second, in which a second stand-in would be placed.
+ */
+const realm = 'sw-stand-in';
+const entry = /^D\/sw-stand-in_([0-9a-f-]{36})\/(\d{1,10})-(\d{1,4})$/gmu;
 
 /** Pairs of loopback channels whose far half waits in the queue (freeswitch-conf/scripts/stand-in.lua). */
 export class FreeswitchStandIns implements StandIns {
@@ -20,22 +25,44 @@ export class FreeswitchStandIns implements StandIns {
   }
 
   async place(standIn: StandIn): Promise<void> {
-    const variables = Object.entries(variablesOf(standIn)).map(([name, value]) => `${name}=${value}`);
-    await asEngineError(() =>
-      this.#esl.bgapi('originate', `{${variables.join(',')}}loopback/app=lua:call.lua stand-in`, '&park()'),
-    );
+    const callId = randomUUID();
+    const variables = Object.entries(variablesOf(standIn, callId)).map(([name, value]) => `${name}=${value}`);
+    const dialled = `{${variables.join(',')}}loopback/app=lua:call.lua stand-in`;
+    await asEngineError(async () => {
+      await this.#esl.api('hash', `insert/${realm}/${callId}/${standIn.callbackId}-${standIn.turn}`);
+      try {
+        await this.#esl.bgapi('originate', dialled, '&park()');
+      } catch (error) {
+        await this.#esl.api('hash', `delete/${realm}/${callId}`).catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   async live(): Promise<LiveStandIn[]> {
-    const text = await asEngineError(() => this.#esl.api('show', 'channels', 'as', 'json'));
-    const { rows = [] } = JSON.parse(text) as { rows?: Readonly<Record<string, string>>[] };
-    const found = rows.flatMap(({ uuid: callId = '', presence_data: name = '' }) => {
-      const [, callbackId, turn] = namedStandIn.exec(name) ?? [];
-      return turn === undefined ? [] : [{ callId, callbackId: Number(callbackId), turn: Number(turn) }];
-    });
-    return await Promise.all(
-      found.map(async (one) => ({ ...one, isTaken: await this.#isTaken(one.callId) })),
+    const text = await asEngineError(() => askForText(this.#esl, 'hash_dump', 'db', realm));
+    const found = [...text.matchAll(entry)].map(([, callId = '', callbackId, turn]) => ({
+      callId,
+      callbackId: Number(callbackId),
+      turn: Number(turn),
+    }));
+    const looked = await asEngineError(() =>
+      Promise.all(found.map(async (one) => ({ ...one, exists: await this.#exists(one.callId) }))),
     );
+    return await asEngineError(() =>
+      Promise.all(
+        looked
+          .filter(({ exists }) => exists)
+          .map(async ({ callId, callbackId, turn }) => ({
+            ...{ callId, callbackId, turn },
+            isTaken: await this.#isTaken(callId),
+          })),
+      ),
+    );
+  }
+
+  async #exists(callId: string): Promise<boolean> {
+    return (await this.#esl.api('uuid_exists', callId)).trim() === 'true';
   }
 
   async #isTaken(callId: string): Promise<boolean> {
@@ -60,10 +87,9 @@ export class FreeswitchStandIns implements StandIns {
 }
 
 /** Nothing but digits and fixed words gets into the dial string. @throws ConfigEncodingError */
-function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
+function variablesOf(standIn: StandIn, uuid: string): Readonly<Record<string, string>> {
   const { number, since, goesFirst, record } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
-  const uuid = randomUUID();
   const logic = {
     sw_call: uuid,
     sw_near: uuid,
@@ -81,7 +107,7 @@ function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
   };
   return {
     origination_uuid: uuid,
-    presence_data: `callback-${logic.sw_callback}-${logic.sw_turn}`,
+    api_hangup_hook: `hash delete/${realm}/${uuid}`,
     loopback_bowout: 'false',
     loopback_bowout_on_execute: 'false',
     originate_timeout: String(waitSeconds),
