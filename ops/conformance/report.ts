@@ -35,7 +35,7 @@ export function renderReport(
     '',
     'Compared are, for each scenario, its outcome and what REST tells of its calls without ids and times: who called whom, who rang in',
     'which order and with which outcome, the way through the call logic with what was played, waits in queues, who ended the call,',
-    'recordings, and the statuses that agents went through. An attempt that is repeated at once counts once.',
+    'recordings, and the statuses that agents chose or were led to. An attempt that is repeated at once counts once.',
     '',
     ...reasonsForOutcomeOnly().map(([file, reason]) => `Of ${file} only the outcomes: ${reason}.`),
     '',

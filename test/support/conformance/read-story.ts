@@ -74,8 +74,11 @@ export async function readStory(
   return stories;
 }
 
+/** The clock of an engine may be a little behind. */
+const behindMs = 300;
+
 function startsIn(at: string, from: Date, until: Date): boolean {
-  const time = Date.parse(at);
+  const time = Date.parse(at) + behindMs;
   return time >= from.getTime() && time < until.getTime();
 }
 
@@ -158,10 +161,7 @@ function settledRecording(rest: RestClient, id: number): Promise<Recording> {
   }, 15_000).catch(read);
 }
 
-/**
- * The statuses that somebody or something chose, in order; then which call statuses lay over them: when exactly a phone began to ring is
- * the engine's affair.
- */
+/** The statuses that somebody or something chose, in order. When exactly a phone rings is told by the calls. */
 async function statusesOf(
   rest: RestClient,
   agentId: number,
@@ -170,9 +170,7 @@ async function statusesOf(
   const { items } = await rest.get<{ items: { statusName: string }[] }>(
     `/v1/agents/${agentId}/activity?limit=500&from=${from.toISOString()}&to=${to.toISOString()}`,
   );
-  const names = items.map(({ statusName }) => statusName);
-  const laidOver = [...new Set(names.filter((name) => callStatuses.has(name)))].sort();
-  return [...once(names.filter((name) => !callStatuses.has(name))), ...laidOver];
+  return once(items.map(({ statusName }) => statusName).filter((name) => !callStatuses.has(name)));
 }
 
 const callStatuses: ReadonlySet<string> = new Set(['Incoming call', 'Outgoing call']);
