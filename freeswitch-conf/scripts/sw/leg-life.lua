@@ -22,11 +22,17 @@ local function ended(leg)
   }, ":"))
 end
 
+-- What a hook tells that the engine runs 10 frames after the bridge (switch_ivr_bridge.c, DEFAULT_LEAD_FRAMES). The reader dates it
+-- back, but not to before the leg was answered.
+local function bridge_line(name, leg, text)
+  return line(name, leg, text) .. " ${answered_time}"
+end
+
 local function arm(session)
   local leg = session:get_uuid()
   session:setVariable("api_on_answer_sw", line("SW_PICKED_UP", leg, "-"))
-  -- The engine runs this 0.2 s after the bridge; a bridge that was shorter is told by the end of the leg.
-  session:setVariable("api_before_bridge_sw", line("SW_BRIDGED", leg, "-"))
+  -- A bridge that was shorter than those frames is told by the end of the leg.
+  session:setVariable("api_before_bridge_sw", bridge_line("SW_BRIDGED", leg, "-"))
   session:setVariable("api_before_bridge_sw_told", "uuid_setvar " .. leg .. " sw_bridge_told yes")
   -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
   session:setVariable("api_reporting_hook", ended(leg))
@@ -59,7 +65,7 @@ function leg_life.begin_called(session)
   local queue, agent = session:getVariable("cc_queue") or "", session:getVariable("cc_agent") or ""
   if queue:match("^queue%-%d+$") and agent:match("^agent%-%d+$") then
     session:setVariable("api_before_bridge_sw_agent",
-      line("SW_CONNECTED", session:get_uuid(), queue .. ":" .. agent))
+      bridge_line("SW_CONNECTED", session:get_uuid(), queue .. ":" .. agent))
   else
     queue = ""
   end

@@ -8,7 +8,7 @@ export interface JournalLineFields {
   readonly zone?: string;
   readonly call?: string;
   readonly leg?: string;
-  /** The number of the caller, of the few lines that have it. */
+  /** The number of the caller, or the moment of the answer, of the few lines that have it. */
   readonly caller?: string;
 }
 

@@ -18,6 +18,10 @@ function eventsOf(name: string, text: string, fields?: JournalLineFields): reado
   return found.events;
 }
 
+function microseconds(moment: Date): string {
+  return `${moment.getTime()}000`;
+}
+
 function endOf(fields: Parameters<typeof endText>[0], leg = caller): Partial<JournalEvent> {
   const end = eventsOf('SW_ENDED', endText(fields), { leg }).find(({ type }) => type === 'leg-ended');
   if (!end) throw new Error('no end');
@@ -40,6 +44,21 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
       });
   });
 
+  it('dates a bridge back by the frames that pass before its hook runs, but not to before the answer', () => {
+    const dated = (answered: string) =>
+      eventsOf('SW_BRIDGED', '-', { caller: answered }).map((event) => event.at.toISOString());
+    expect(dated('0')).to.deep.equal(['2026-11-28T22:17:25.536Z']);
+    expect(dated(microseconds(new Date('2026-11-28T22:16:00.000Z')))).to.deep.equal([
+      '2026-11-28T22:17:25.536Z',
+    ]);
+    expect(dated(microseconds(new Date('2026-11-28T22:17:25.600Z')))).to.deep.equal([
+      '2026-11-28T22:17:25.600Z',
+    ]);
+    expect(dated(microseconds(new Date('2026-11-28T22:17:26.000Z')))).to.deep.equal([
+      '2026-11-28T22:17:25.736Z',
+    ]);
+  });
+
   it('says what every engine’s call logic says', () => {
     expect(eventsOf('SW_NODE', 'queue-17:enter:42')).to.deep.equal([
       {
@@ -52,7 +71,8 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
         revision: 42,
       },
     ]);
-    expect(eventsOf('SW_CONNECTED', 'queue-17:agent-7', { leg: agent })).to.deep.equal([
+    const connected = { leg: agent, caller: microseconds(at) };
+    expect(eventsOf('SW_CONNECTED', 'queue-17:agent-7', connected)).to.deep.equal([
       { type: 'agent-connected', callId: caller, at, legId: agent, queueId: 17, agentId: 7 },
     ]);
     expect(eventsOf('SW_CALL', 'company-5')).to.deep.equal([
