@@ -14,8 +14,10 @@ import type { PromptSource } from '../engine/prompt-source.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
+import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { asEngineError } from './as-engine-error.ts';
+import { EndsAfterOutcomes } from './callcenter/ends-after-outcomes.ts';
 import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
 import { Offers } from './callcenter/offers.ts';
 import { memberSubclass, QueueMembers } from './callcenter/queue-members.ts';
@@ -64,6 +66,9 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #members: QueueMembers;
   readonly #offers: Offers;
   readonly #outcomes = new OfferOutcomes(this.#mirror);
+  readonly #ends = new EndsAfterOutcomes(this.#mirror, systemTimer, (event) => {
+    this.#tell(event);
+  });
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
@@ -104,6 +109,7 @@ export class FreeswitchEngine implements MediaEngine {
 
     esl.onConnected(async (commands) => {
       this.#channels.forget();
+      this.#ends.forget();
       await commands.subscribe([channelEvent], customEvents);
       await this.#members.untilRestored(commands);
       await Promise.all([
@@ -229,7 +235,10 @@ export class FreeswitchEngine implements MediaEngine {
 
   #take(event: EslMessage): void {
     if (event.event === channelEvent) {
-      for (const news of this.#channels.take(event)) this.#tell(news);
+      for (const news of this.#channels.take(event)) {
+        if (news.kind === 'leg-ended') this.#ends.end(news);
+        else this.#tell(news);
+      }
       return;
     }
     if (event.subclass === memberSubclass) {
@@ -237,6 +246,7 @@ export class FreeswitchEngine implements MediaEngine {
     } else if (event.subclass === callcenterSubclass) {
       const outcome = this.#outcomes.take(event);
       if (outcome) this.#tell(outcome);
+      this.#ends.take(event);
       this.#callers.take(event);
     } else {
       const registration = this.#registrations.take(event);

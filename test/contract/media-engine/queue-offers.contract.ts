@@ -114,6 +114,20 @@ export function describeQueueOffers(bench: () => EngineBench): void {
       await untilTold('offer-missed');
     });
 
+    it('missed, and only then over: no-answer rules are met before on-hang-up rules [S7]', async () => {
+      const device = atPhone.device;
+      const order = new ToldEvents(bench(), ['offer-missed', 'leg-ended'], (event) =>
+        event.kind === 'leg-ended' ? event.device === device : event.queueId === queueId,
+      );
+      await bring(atPhone);
+      await customer();
+      await phones[0]?.rings();
+      await phones[0]?.hangsUp();
+      await eventually(() => {
+        expect(order.all.slice(0, 2).map(({ kind }) => kind)).to.deep.equal(['offer-missed', 'leg-ended']);
+      });
+    });
+
     it('answered: the caller leaves the queue for the agent', async () => {
       await bring(atPhone);
       await customer();
