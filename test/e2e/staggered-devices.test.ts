@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
+import { untilFree } from '../support/phones/until-free.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
 import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
@@ -80,7 +81,10 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
 
   afterEach(async () => {
     for (const call of calls.splice(0)) await call.hangUp().catch(() => undefined);
-    for (const phone of [...phones.phones, annasMobile]) await phone.hangUp().catch(() => undefined);
+    // Who called ends the call, alone: were both to do so at once, either could be told as the one who did.
+    const all = [...phones.phones, annasMobile];
+    await bensPhone.hangUp().catch(() => undefined);
+    await untilFree(all).catch(() => Promise.allSettled(all.map((phone) => phone.hangUp())));
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
   });
 

@@ -23,13 +23,16 @@ export function foreignSectionsOfFreeswitch(generatedFolder: string, companyId: 
   const folder = join(generatedFolder, `company-${companyId}`);
   return readdirSync(folder).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
-    const found = file.endsWith('.xml')
-      ? foreignElements(readIncludedXml(text), companyId)
-      : file === 'routing'
-        ? foreignLines(text)
-        : ['not one of our files'];
+    const found = foreignPartsOf(file, text, companyId);
     return found.map((fault) => `${file}: ${fault}`);
   });
+}
+
+function foreignPartsOf(file: string, text: string, companyId: number): string[] {
+  if (file.endsWith('.xml')) return foreignElements(readIncludedXml(text), companyId);
+  if (file === 'routing') return foreignLines(text);
+  if (file === 'numbers.list') return linesOf(text).filter((line) => !/^[0-9]{2,18}$/u.test(line));
+  return ['not one of our files'];
 }
 
 function foreignElements(root: Element, companyId: number): string[] {
@@ -43,10 +46,11 @@ function foreignElements(root: Element, companyId: number): string[] {
 }
 
 function foreignLines(text: string): string[] {
-  const keys = text
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t')[0] ?? '');
+  const keys = linesOf(text).map((line) => line.split('\t')[0] ?? '');
   const isWhole = keys[0] === '!revision' && keys.at(-1) === '~end';
   return [...keys.filter((key) => !ownKey.test(key)), ...(isWhole ? [] : ['not whole'])];
+}
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/u, '').split('\n');
 }
