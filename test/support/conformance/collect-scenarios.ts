@@ -2,7 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Scenario } from '../../../ops/conformance/scenario.ts';
 import { companiesMade, type TestCompany } from '../company.ts';
-import { readStory, type Window } from './read-story.ts';
+import { eventually } from '../eventually.ts';
+import { behindMs, readStory, type Window } from './read-story.ts';
 
 /*
  * Loaded before the suites by `make conformance`, so that its last hook comes before those that end the system. When all tests of a file
@@ -28,6 +29,7 @@ beforeEach('the scenario begins', async function noteBeginning() {
   this.timeout(120_000);
   if (this.currentTest?.file !== suiteFile) await tellFile();
   suiteFile = this.currentTest?.file ?? '';
+  await keepApart();
   startedAt = new Date();
 });
 
@@ -46,6 +48,14 @@ after('what happened is written down', async function tellLastFile() {
   this.timeout(120_000);
   await tellFile();
 });
+
+/** A test may end right after its call began, and that call is not of the next one. */
+function keepApart(): Promise<void> {
+  const apart = (passed.at(-1)?.to.getTime() ?? 0) + behindMs + 50;
+  return eventually(() => {
+    if (Date.now() < apart) throw new Error('too close to the test before');
+  });
+}
 
 async function tellFile(): Promise<void> {
   const stories = await Promise.all(companiesMade.slice(companiesBefore, companiesSeen).map(tellCompany));

@@ -74,8 +74,8 @@ export async function readStory(
   return stories;
 }
 
-/** The clock of an engine may be a little behind. */
-const behindMs = 300;
+/** So much the clock of an engine may be behind. Between two windows there has to be more, or a call could be of either. */
+export const behindMs = 300;
 
 function startsIn(at: string, from: Date, until: Date): boolean {
   const time = Date.parse(at) + behindMs;
