@@ -32,4 +32,11 @@ export const knownDifferences: readonly KnownDifference[] = [
       'An agent has one dial string on FreeSWITCH, so the leg of a later device exists from the beginning of the offer ' +
       '(`leg_delay_start` in switch_ivr_originate.c) and is told as withdrawn; no INVITE of it was sent',
   },
+  {
+    scenario: /records of calls.* a call in an engine that is killed ends as lost with it/u,
+    where: /^call 1, recordings$/u,
+    reason:
+      'Asterisk loses the block of a recording that it had not written yet, here the whole of a short talk; ' +
+      'FreeSWITCH writes without a buffer, so that at most about 0.1 s are missing',
+  },
 ];
