@@ -117,6 +117,15 @@ describe('recordings of a real FreeSWITCH [C1]', function () {
     expect(right).to.deep.equal([firstHz]);
   });
 
+  it('a call that was never connected leaves an empty file: nothing was lost', async () => {
+    const call = await bench.callIn();
+    await call.answered;
+    await lasted(1_000);
+    await call.hangUp();
+    await over();
+    expect(readFileSync(await recorded()).byteLength).to.equal(0);
+  });
+
   it('what was said until the engine was killed is there', async () => {
     const first = bench.phone('phone1');
     await bench.seat();
