@@ -1,6 +1,6 @@
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { expect } from 'chai';
 import { createServer, type Server, type Socket } from 'node:net';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { freeTcpPort } from '../../../ops/instances/free-port.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from './freeswitch-logic-bench.ts';
@@ -9,7 +9,7 @@ import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
 const busy = { kind: 'hang-up', reason: 'busy' } as const;
 
-describe('a menu whose controller is lost, on a real FreeSWITCH', function () {
+onFreeswitch('a menu whose controller is lost, on a real FreeSWITCH', function () {
   this.timeout(60_000);
   let bench: FreeswitchLogicBench | undefined;
   let marks: MarksOfWalks;
@@ -17,8 +17,7 @@ describe('a menu whose controller is lost, on a real FreeSWITCH', function () {
   let port: number;
   let greet: (socket: Socket) => void = () => undefined;
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchLogic();
     marks = marksAt(bench);
     await bench.apply({

@@ -1,8 +1,8 @@
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import type { LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
 import { routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
 import { readRevision } from '../../../src/freeswitch/dialplan/routing-part.ts';
@@ -18,7 +18,7 @@ function written(value: LuaValue): string {
   return `{${fields.map(([key, field]) => `["${key}"]=${written(field ?? '')}`).join(',')}}`;
 }
 
-describe('the routing file, as a real FreeSWITCH searches it', function () {
+onFreeswitch('the routing file, as a real FreeSWITCH searches it', function () {
   this.timeout(60_000);
   let bench: FreeswitchLogicBench | undefined;
   const started = () => {
@@ -27,8 +27,7 @@ describe('the routing file, as a real FreeSWITCH searches it', function () {
   };
   let file: string;
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchLogic();
     const folder = join(started().generatedFolder, 'company-7');
     await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { startAsteriskLogic } from './asterisk-logic-bench.ts';
 import type { CallLogicBench } from './call-logic-bench.ts';
 import { startFreeswitchLogic } from './freeswitch-logic-bench.ts';
@@ -13,12 +13,11 @@ export function onEachEngine(
     ['Asterisk', startAsteriskLogic],
     ['FreeSWITCH', startFreeswitchLogic],
   ] as const) {
-    describe(`${title}, on a real ${engine}`, function () {
+    (engine === 'Asterisk' ? describe : onFreeswitch)(`${title}, on a real ${engine}`, function () {
       this.timeout(timeoutMs);
       let bench: CallLogicBench | undefined;
 
-      before(async function () {
-        if (engine === 'FreeSWITCH' && !findFreeswitch()) this.skip();
+      before(async () => {
         bench = await start();
       });
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import {
   EslClosed,
   EslEncodingError,
@@ -8,6 +7,7 @@ import {
   EslTimeout,
 } from '../../../src/freeswitch/esl/esl-errors.ts';
 import type { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { FreeswitchBench, becomeReady } from './freeswitch-bench.ts';
@@ -33,13 +33,12 @@ const nasty = fc.constantFrom(
 );
 const text = fc.array(fc.oneof(nasty, fc.string({ maxLength: 3 })), { minLength: 1, maxLength: 6 });
 
-describe('EslSession on a real FreeSWITCH', function () {
+onFreeswitch('EslSession on a real FreeSWITCH', function () {
   this.timeout(60_000);
   let bench: FreeswitchBench;
   let session: EslSession;
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await FreeswitchBench.start();
   });
   beforeEach(async () => {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { ControlCalls } from '../../../src/calls/control-calls.ts';
 import { controlMenu } from '../../../src/calls/menu.ts';
 import type { Destination } from '../../../src/domain/routing/destination.ts';
@@ -11,6 +10,7 @@ import { FreeswitchCalls } from '../../../src/freeswitch/calls/freeswitch-calls.
 import { systemTimer, type Timer } from '../../../src/media-node/link/timer.ts';
 import { toneSamples } from '../../support/audio/tone.ts';
 import { wavBytes } from '../../support/audio/wav.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from '../dialplan/freeswitch-logic-bench.ts';
@@ -27,7 +27,7 @@ async function writePrompt(generatedFolder: string): Promise<string> {
   return hash;
 }
 
-describe('a call in a menu, on a real FreeSWITCH [R12]', function () {
+onFreeswitch('a call in a menu, on a real FreeSWITCH [R12]', function () {
   this.timeout(60_000);
   let bench: FreeswitchLogicBench | undefined;
   let calls: FreeswitchCalls;
@@ -50,8 +50,7 @@ describe('a call in a menu, on a real FreeSWITCH [R12]', function () {
     return bench;
   };
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchLogic();
     const rules = { waitSeconds: 1, tries: 2, onNoInput: hangUp, onWrongInput: hangUp } as const;
     const onUnavailable = { kind: 'announcement', announcementId: 1 } as const;

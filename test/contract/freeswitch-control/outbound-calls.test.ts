@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { EslClosed, EslEncodingError, EslRefused } from '../../../src/freeswitch/esl/esl-errors.ts';
 import type { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
 import { EslOutbound } from '../../../src/freeswitch/esl/esl-outbound.ts';
 import type { OutboundCall } from '../../../src/freeswitch/esl/outbound-call.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeHandedOverCall } from '../../support/freeswitch/fake-handed-over-call.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { FreeswitchBench } from './freeswitch-bench.ts';
 
-describe('calls handed over by a real FreeSWITCH', function () {
+onFreeswitch('calls handed over by a real FreeSWITCH', function () {
   this.timeout(60_000);
   let bench: FreeswitchBench;
   let session: EslSession;
@@ -18,8 +18,7 @@ describe('calls handed over by a real FreeSWITCH', function () {
   let calls: OutboundCall[];
   let faults: Error[];
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await FreeswitchBench.start();
     session = await bench.readySession();
   });

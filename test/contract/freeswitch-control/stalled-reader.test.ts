@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { encodeSubscription } from '../../../src/freeswitch/esl/encode-command.ts';
 import type { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FreeswitchBench } from './freeswitch-bench.ts';
 
@@ -13,13 +13,12 @@ const CALLS = 300;
 /** Measured: 2 MiB with this subscription, 100 MiB with all events. */
 const BOUND_MIB = 24;
 
-describe('a reader of FreeSWITCH that stalls', function () {
+onFreeswitch('a reader of FreeSWITCH that stalls', function () {
   this.timeout(120_000);
   let bench: FreeswitchBench;
   let session: EslSession;
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await FreeswitchBench.start();
     session = await bench.readySession({ deadlineMs: 10_000 });
   });

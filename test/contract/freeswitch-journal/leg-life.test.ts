@@ -1,20 +1,19 @@
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import type { ChangedCalls } from '../../../src/domain/call/call-book.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
 import { customerAddress, JournalBench } from './journal-bench.ts';
 
-describe('what a real FreeSWITCH writes down of calls [C3]', function () {
+onFreeswitch('what a real FreeSWITCH writes down of calls [C3]', function () {
   this.timeout(60_000);
   let bench: JournalBench;
   let since = 0;
 
-  before(async function () {
+  before(async () => {
     bench = new JournalBench();
-    if (!findFreeswitch()) this.skip();
     await bench.start();
     await bench.startPhones();
   });

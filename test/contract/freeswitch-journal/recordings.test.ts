@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { inspectWavBytes } from '../../../src/domain/recording/wav-repair.ts';
 import { listSpool } from '../../../src/recordings/spool.ts';
 import { heardTones } from '../../support/audio/dominant-tone.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { customerHz, JournalBench, musicHz, phoneHz } from './journal-bench.ts';
 
@@ -25,13 +25,12 @@ function heard(path: string): {
   return { left: on(0), right: on(2), seconds: frames / 8_000 };
 }
 
-describe('recordings of a real FreeSWITCH [C1]', function () {
+onFreeswitch('recordings of a real FreeSWITCH [C1]', function () {
   this.timeout(60_000);
   const bench = new JournalBench();
   let since = 0;
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     await bench.start();
     await bench.startPhones();
   });

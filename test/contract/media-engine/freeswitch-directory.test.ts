@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { stat, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { EngineError } from '../../../src/engine/media-engine.ts';
 import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
 import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import type { ConfigurationPart } from '../../../src/media-node/files/configuration-part.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
@@ -20,11 +20,10 @@ import {
   sampleTrunk,
 } from './sample-configuration.ts';
 
-describe('phones and providers of a real FreeSWITCH', function () {
+onFreeswitch('phones and providers of a real FreeSWITCH', function () {
   this.timeout(60_000);
   let bench: FreeswitchBench | undefined;
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchBench();
   });
   after(() => bench?.dispose());

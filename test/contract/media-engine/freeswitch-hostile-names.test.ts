@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import type { PhoneAccount } from '../../../src/engine/company-configuration.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { showableCallerName } from '../../../src/freeswitch/directory/caller-name.ts';
 import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import { hostileXmlPieces } from '../../property/freeswitch-files/hostile-xml.ts';
@@ -23,7 +23,7 @@ import {
 } from './sample-configuration.ts';
 
 /** FreeSWITCH itself is asked whether the encoder and the parser of the property tests are right. */
-describe('a real FreeSWITCH given the worst names and secrets', function () {
+onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () {
   this.timeout(60_000);
   let bench: FreeswitchBench | undefined;
   let folder: string;
@@ -34,8 +34,7 @@ describe('a real FreeSWITCH given the worst names and secrets', function () {
     return bench;
   };
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'switchroom-hostile-'));
     touched = join(folder, 'touched');
     bench = await startFreeswitchBench();

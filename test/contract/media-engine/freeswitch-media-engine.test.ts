@@ -1,5 +1,5 @@
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { startFreeswitchBench } from './freeswitch-bench.ts';
 import { describeMediaEngine } from './media-engine.contract.ts';
 
-describeMediaEngine('FreeSWITCH', startFreeswitchBench, () => findFreeswitch() !== undefined);
+describeMediaEngine('FreeSWITCH', startFreeswitchBench, onFreeswitch);

@@ -1,17 +1,16 @@
 import { expect } from 'chai';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { createFreeswitchEngine } from '../../../src/freeswitch/create-freeswitch-engine.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
-describe('a controller that starts while calls run on a real FreeSWITCH', function () {
+onFreeswitch('a controller that starts while calls run on a real FreeSWITCH', function () {
   this.timeout(60_000);
   let bench: FreeswitchBench | undefined;
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchBench();
   });
   after(() => bench?.dispose());

@@ -4,7 +4,7 @@ import type { Membership } from '../../../src/domain/membership/desired-membersh
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import type { EngineEvent } from '../../../src/engine/media-engine.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { newRingExits } from '../../support/snapshot.ts';
@@ -17,7 +17,7 @@ const rounds = 20;
 const clicks = 200;
 const mobileId = 9;
 
-describe('offers of queue calls, on a real FreeSWITCH', function () {
+onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   this.timeout(180_000);
   const accounts = [samplePhone(1), samplePhone(2)];
   const atPhone: Membership = { queueId: 10, agentId: 100, device: 'phone1', level: 1 };
@@ -63,8 +63,7 @@ describe('offers of queue calls, on a real FreeSWITCH', function () {
   const first = () => phoneOf(0);
   const second = () => phoneOf(1);
 
-  before(async function () {
-    if (!findFreeswitch()) this.skip();
+  before(async () => {
     bench = await startFreeswitchBench();
     mobile = await startMobilePhone({
       folder: join(bench.freeswitch().folder, 'mobile'),

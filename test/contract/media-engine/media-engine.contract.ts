@@ -10,22 +10,21 @@ import { describeRegistrations } from './registration.contract.ts';
  * What every media engine does, whatever it is made of.
  *
  * @param startBench called once; the bench is shared by all tests
- * @param isThere false: the engine is not on this machine, and the tests are counted as skipped
+ * @param describeIt skips the tests, and counts them, when the engine is not on this machine
  */
 export function describeMediaEngine(
   name: string,
   startBench: () => Promise<EngineBench>,
-  isThere: () => boolean = () => true,
+  describeIt: typeof describe | typeof describe.skip = describe,
 ): void {
-  describe(`${name} as a media engine`, function () {
+  describeIt(`${name} as a media engine`, function () {
     this.timeout(90_000);
     let bench: EngineBench | undefined;
     const here = () => {
       if (!bench) throw new Error('the bench is not there yet');
       return bench;
     };
-    before(async function () {
-      if (!isThere()) this.skip();
+    before(async () => {
       bench = await startBench();
     });
     after(() => bench?.dispose());

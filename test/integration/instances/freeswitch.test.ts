@@ -1,17 +1,13 @@
+import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { expect } from 'chai';
 import { awaitEslReady } from '../../../ops/instances/ask-freeswitch.ts';
-import { findFreeswitch } from '../../../ops/instances/binaries.ts';
 import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { InstanceFolders } from './instance-folder.ts';
 
-describe('private FreeSWITCH', function () {
+onFreeswitch('private FreeSWITCH', function () {
   this.timeout(60_000);
   const folders = new InstanceFolders();
-  before(function () {
-    // No package has it; the closing line counts what was not run.
-    if (!findFreeswitch()) this.skip();
-  });
   after(() => folders.cleanUp());
 
   it('takes its own password and no other one, and keeps its addresses over kill -9', async () => {
