@@ -16,7 +16,7 @@ const waitSeconds = 86_400;
 const realm = 'sw-stand-in';
 const entry = /^D\/sw-stand-in_([0-9a-f-]{36})\/(\d{1,10})-(\d{1,4})$/gmu;
 
-/** Pairs of loopback channels whose far half waits in the queue (freeswitch-conf/scripts/stand-in.lua). */
+/** Pairs of loopback channels whose far half waits in the queue (freeswitch-conf/scripts/sw/stand-in.lua). */
 export class FreeswitchStandIns implements StandIns {
   readonly #esl: EslCommands;
 
