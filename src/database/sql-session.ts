@@ -89,6 +89,11 @@ export class SqlSession {
     this.requireTransaction().holdGuess(checks);
   }
 
+  /** See `SqlTransaction.afterCommit`. */
+  afterCommit(act: () => void): void {
+    this.requireTransaction().afterCommit(act);
+  }
+
   /** For the query builder. */
   async builder(): Promise<EntityManager> {
     return this.transaction === null ? this.dataSource.manager : await this.transaction.builder();

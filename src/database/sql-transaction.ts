@@ -30,6 +30,7 @@ export class SqlTransaction implements StatementRunner {
   private held: Statement[];
   /** Whether the server has still to check what `work` went by. */
   private guessing = false;
+  private readonly onCommit: (() => void)[] = [];
   private state: 'held back' | 'open' | 'over' = 'held back';
 
   private constructor(
@@ -106,6 +107,11 @@ export class SqlTransaction implements StatementRunner {
     this.guessing = true;
   }
 
+  /** Does it once all is stored, and never when it is not known to be. `act` must not throw. */
+  afterCommit(act: () => void): void {
+    this.onCommit.push(act);
+  }
+
   /** For the query builder, which sends by itself. */
   async builder(): Promise<EntityManager> {
     await this.sendHeld();
@@ -117,6 +123,7 @@ export class SqlTransaction implements StatementRunner {
     try {
       const results = await this.together([...statements, commit]);
       this.state = 'over';
+      for (const act of this.onCommit) act();
       return results.slice(0, -1);
     } catch (error) {
       const translated = translateError(error);

@@ -44,9 +44,7 @@ export class SqlAgentStore implements AgentStore {
   }
 
   async lock(scope: Scope, id: UserId): Promise<LockedAgent | null> {
-    const reading = await lockAgent(this.session, scope, id);
-    if (reading) this.remembered.put(id, reading);
-    return this.hold(id, reading);
+    return this.hold(id, await lockAgent(this.session, scope, id));
   }
 
   async lockByGuess(scope: Scope, id: UserId): Promise<LockedAgent | null> {
@@ -107,10 +105,8 @@ export class SqlAgentStore implements AgentStore {
     const updated = { ...record, version: version + 1 };
     const reading = this.held.get(id);
     if (reading?.locked.agent.version === version) {
-      const now = { ...reading, locked: { ...reading.locked, agent: updated } };
-      this.held.set(id, now);
+      this.held.set(id, { ...reading, locked: { ...reading.locked, agent: updated } });
       this.session.hold(statement);
-      this.remembered.put(id, now);
     } else {
       const { affectedRows } = await this.session.write(statement.sql, statement.values);
       if (affectedRows !== 1) throw new StaleRecordError('agent', id);
@@ -157,10 +153,23 @@ export class SqlAgentStore implements AgentStore {
     );
   }
 
+  /**
+   * It is remembered only when all is stored. What was never stored has the version that another one's change gets, so that the server
+   * would agree to a guess that is wrong.
+   */
   private hold(id: UserId, reading: AgentReading | null): LockedAgent | null {
     if (!reading) return null;
+    if (!this.held.has(id))
+      this.session.afterCommit(() => {
+        this.remember(id);
+      });
     this.held.set(id, reading);
     return reading.locked;
+  }
+
+  private remember(id: UserId): void {
+    const reading = this.held.get(id);
+    if (reading) this.remembered.put(id, reading);
   }
 
   private async read(where: string, values: readonly unknown[]): Promise<AgentRecord[]> {

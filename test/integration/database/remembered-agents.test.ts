@@ -56,6 +56,12 @@ describe('an agent that is remembered', () => {
   };
   const click = async (of: Database = database) =>
     (await of.change(async (stores) => ({ value: await missIn(stores), draft: draft() })))!.value;
+  /** By another process. */
+  const becomes = (misses: number) =>
+    test.database.transaction(async ({ agents }) => {
+      const { agent } = (await agents.lock(scope(), id()))!;
+      await agents.update({ ...agent, state: { ...agent.state, misses } });
+    });
   const exchanges = async (work: () => Promise<unknown>) => {
     const before = proxy.sent();
     await work();
@@ -179,5 +185,29 @@ describe('an agent that is remembered', () => {
     });
     await rejectionOf(failed);
     expect((await click()).misses).to.equal(2);
+  });
+
+  it('is not remembered as what was rolled back when another process made a change of the same version', async () => {
+    await click();
+    const failed = database.change(async (stores) => {
+      await missIn(stores);
+      throw new Error('no');
+    });
+    await rejectionOf(failed);
+    await becomes(10);
+    expect((await click()).misses).to.equal(11);
+  });
+
+  it('is not remembered as what is not stored yet, and may never be', async () => {
+    await click();
+    const late = haltedTransaction(database, async (stores, halt) => {
+      await missIn(stores);
+      await halt();
+    });
+    await late.reached;
+    await becomes(10);
+    expect((await click()).misses).to.equal(11);
+    late.goOn();
+    await late.done;
   });
 });
