@@ -1,4 +1,4 @@
-import type { ChangedCalls, OpenCalls } from '../../domain/call/call-book.ts';
+import type { ChangedCalls, OpenCalls } from '../../domain/call/calls-at-hand.ts';
 import type { Whereabouts } from '../../domain/call/call-record.ts';
 import type { CompanyId, MediaNodeId, PhoneId } from '../../domain/ids.ts';
 

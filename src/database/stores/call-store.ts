@@ -1,5 +1,5 @@
 import type { CallStore } from '../../application/ports/call-store.ts';
-import type { ChangedCalls, OpenCalls } from '../../domain/call/call-book.ts';
+import type { ChangedCalls, OpenCalls } from '../../domain/call/calls-at-hand.ts';
 import type { Whereabouts } from '../../domain/call/call-record.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';

@@ -1,61 +1,31 @@
 import type { CallEvent, LegBegan, LegRang, LegTransferred, NodePassed, RungDevice } from './call-event.ts';
-import type {
-  CallRecord,
-  LegRecord,
-  MarkRecord,
-  PhonePlace,
-  WaitRecord,
-  Whereabouts,
-} from './call-record.ts';
+import type { CallRecord, LegOutcome, LegRecord, PhonePlace, Whereabouts } from './call-record.ts';
+import { CallsAtHand, type ChangedCalls, type OpenCalls } from './calls-at-hand.ts';
 import { legOutcome, letGoBecause } from './leg-outcome.ts';
-import { newAttempt, newCall, newLeg } from './new-record.ts';
+import { newAttempt, newLeg } from './new-record.ts';
 import { abandonQueue, enterQueue, leaveQueue, takePlace } from './queue-waits.ts';
 
 /** A device that was named but has no leg after this time could not be reached, whoever else calls it later. */
 export const namedForMs = 60_000;
-
-/** What is known of calls that the next events may change: open ones, and what ended within {@link namedForMs} before. */
-export interface OpenCalls {
-  readonly calls: readonly CallRecord[];
-  readonly legs: readonly LegRecord[];
-  readonly waits: readonly WaitRecord[];
-}
-
-/** What became of it. */
-export interface ChangedCalls extends OpenCalls {
-  readonly marks: readonly MarkRecord[];
-  readonly removedLegs: readonly LegRecord[];
-  /** They ended, and nobody's company is in them. */
-  readonly removedCalls: readonly CallRecord[];
-}
 
 /**
  * Keeps the records of calls from what the journal tells, one event after the other. All that an event must know of those before
  * is in the records themselves, so it does not matter where the journal was cut between two books.
  */
 export class CallBook {
-  readonly #calls = new Map<string, CallRecord>();
-  readonly #legs: LegRecord[];
-  readonly #waits: WaitRecord[];
-  readonly #marks: MarkRecord[] = [];
-  readonly #removed = new Set<LegRecord>();
-  readonly #changed = new Set<CallRecord | LegRecord | WaitRecord>();
+  readonly #atHand: CallsAtHand;
   readonly #people: Whereabouts;
 
   /** @param open is changed by the book */
   constructor(open: OpenCalls, people: Whereabouts) {
-    for (const call of open.calls) this.#calls.set(call.key, call);
-    this.#legs = [...open.legs];
-    this.#waits = [...open.waits];
+    this.#atHand = new CallsAtHand(open);
     this.#people = people;
   }
 
   take(event: CallEvent): void {
-    const known = this.#calls.get(event.callId);
-    if (!known && (event.type === 'leg-ended' || event.type === 'call-ended')) return;
-    const call = known ?? newCall(event.callId, event.at);
-    this.#calls.set(call.key, call);
-    this.#changed.add(call);
+    const isEnd = event.type === 'leg-ended' || event.type === 'call-ended';
+    if (isEnd && !this.#atHand.call(event.callId)) return;
+    const call = this.#atHand.callSince(event.callId, event.at);
     switch (event.type) {
       case 'leg-began':
         this.#begin(call, event);
@@ -92,14 +62,14 @@ export class CallBook {
         this.#transfer(call, event);
         return;
       case 'agent-connected':
-        for (const wait of leaveQueue(this.#waits, call, event)) this.#changed.add(wait);
-        for (const leg of this.#open(call))
+        this.#atHand.changeWaits((waits) => leaveQueue(waits, call, event));
+        for (const leg of this.#atHand.openAttempts(call))
           if (leg.queueId === event.queueId && leg.pickedUpAt !== null)
-            this.#touch(leg).agentId = event.agentId;
+            this.#atHand.touch(leg).agentId = event.agentId;
         return;
       case 'offer-withdrawn':
-        for (const leg of this.#open(call))
-          if (leg.place === event.place && leg.answeredAt === null) this.#touch(leg).withdrawn = true;
+        for (const leg of this.#atHand.openAttempts(call))
+          if (leg.place === event.place && leg.answeredAt === null) this.#atHand.touch(leg).withdrawn = true;
         return;
       case 'node-passed':
         this.#pass(call, event);
@@ -110,26 +80,25 @@ export class CallBook {
       case 'call-ended':
         call.endedAt = event.at;
         if (call.continuedIn !== null) call.endedBy = 'transfer';
-        for (const wait of abandonQueue(this.#waits, call, event.at, null)) this.#changed.add(wait);
+        this.#atHand.changeWaits((waits) => abandonQueue(waits, call, event.at, null));
     }
   }
 
   /** The engine is gone, and with it whatever was open. @param at the last sign of its life */
   lose(at: Date): void {
     const end = (since: Date) => (since > at ? since : at);
-    for (const call of this.#calls.values()) {
+    for (const call of this.#atHand.calls) {
       if (call.endedAt !== null) continue;
-      this.#changed.add(call);
-      for (const leg of this.#legs) {
-        if (leg.callKey !== call.key || leg.endedAt !== null) continue;
-        this.#touch(leg).endedAt = end(leg.answeredAt ?? leg.beganAt);
+      this.#atHand.touch(call);
+      for (const leg of this.#atHand.legsOf(call)) {
+        if (leg.endedAt !== null) continue;
+        this.#atHand.touch(leg).endedAt = end(leg.answeredAt ?? leg.beganAt);
         if (leg.role === 'origin') continue;
         leg.outcome = leg.answeredAt === null ? 'engine-lost' : 'answered';
         call.talkMs += talkMs(leg);
       }
-      for (const wait of this.#waits) {
-        if (wait.callKey !== call.key || wait.endedAt !== null) continue;
-        this.#touch(wait).endedAt = end(wait.enteredAt);
+      for (const wait of this.#atHand.openWaitsOf(call)) {
+        this.#atHand.touch(wait).endedAt = end(wait.enteredAt);
         wait.outcome = 'engine-lost';
       }
       call.endedAt = end(call.startedAt);
@@ -139,23 +108,12 @@ export class CallBook {
 
   /** What was taken so far. */
   changes(): ChangedCalls {
-    const calls = [...this.#calls.values()].filter((call) => this.#changed.has(call));
-    const isGone = ({ endedAt, companyId }: CallRecord) => endedAt !== null && companyId === null;
-    const gone = new Set(calls.filter(isGone).map(({ key }) => key));
-    const stays = ({ callKey }: { callKey: string }) => !gone.has(callKey);
-    return {
-      calls: calls.filter((call) => !isGone(call)),
-      legs: this.#legs.filter((leg) => this.#changed.has(leg) && stays(leg)),
-      waits: this.#waits.filter((wait) => this.#changed.has(wait) && stays(wait)),
-      marks: this.#marks.filter(stays),
-      removedLegs: [...this.#removed],
-      removedCalls: calls.filter(isGone),
-    };
+    return this.#atHand.changes();
   }
 
   #begin(call: CallRecord, event: LegBegan): void {
     const { party, at, legId } = event;
-    if (this.#find(legId)) return;
+    if (this.#atHand.openLeg(legId)) return;
     const place = party.kind === 'phone' ? this.#phone(party.sipUser) : null;
     this.#dropNamed(call, at, (named) =>
       party.kind === 'phone' ? named.sipUser === party.sipUser : named.trunkId === party.trunkId,
@@ -185,16 +143,14 @@ export class CallBook {
 
   #answer(call: CallRecord, leg: LegRecord, at: Date): void {
     call.answeredMark = leg.markCount;
-    for (const other of this.#legs)
-      if (other.callKey === call.key && letGoBecause(other, call, at))
-        this.#touch(other).outcome = 'answered-elsewhere';
+    this.#letGo(call, at, 'answered-elsewhere');
   }
 
   #end(call: CallRecord, event: CallEvent & { type: 'leg-ended' }): void {
     const { at, legId, cause, by } = event;
     const leg = this.#legOf(event);
     if (leg) {
-      this.#touch(leg).endedAt = at;
+      this.#atHand.touch(leg).endedAt = at;
       leg.cause = cause;
       if (leg.role !== 'origin') leg.outcome = legOutcome(leg, call, cause);
       if (leg.role !== 'origin') call.talkMs += talkMs(leg);
@@ -205,12 +161,16 @@ export class CallBook {
     call.endedBy =
       by === 'itself' ? (isOrigin ? 'caller' : 'other-side') : by === 'another' ? 'other-side' : 'logic';
     if (legId !== call.walker) return;
-    for (const wait of abandonQueue(this.#waits, call, at, legId)) this.#changed.add(wait);
+    this.#atHand.changeWaits((waits) => abandonQueue(waits, call, at, legId));
     if (by !== 'itself') return;
     call.walkerLeftAt = at;
-    for (const other of this.#legs)
-      if (other.callKey === call.key && letGoBecause(other, call, at))
-        this.#touch(other).outcome = 'caller-gave-up';
+    this.#letGo(call, at, 'caller-gave-up');
+  }
+
+  /** Tells of attempts that ended just before why they did. */
+  #letGo(call: CallRecord, at: Date, outcome: LegOutcome): void {
+    for (const leg of this.#atHand.legsOf(call))
+      if (letGoBecause(leg, call, at)) this.#atHand.touch(leg).outcome = outcome;
   }
 
   #transfer(call: CallRecord, event: LegTransferred): void {
@@ -219,28 +179,28 @@ export class CallBook {
       leg.transferTarget = event.target;
     });
     const legs = event.joined ?? event.takesPlace ?? [];
-    const [one, other] = legs.map((legId) => this.#find(legId));
-    const [first, second] = [one, other].map((leg) => leg && this.#calls.get(leg.callKey));
+    const [one, other] = legs.map((legId) => this.#atHand.openLeg(legId));
+    const [first, second] = [one, other].map((leg) => leg && this.#atHand.call(leg.callKey));
     if (!one || !other || !first || !second || first === second) return;
     if (event.joined === null) {
-      for (const wait of takePlace(this.#waits, { from: second, to: first, legId: one.legId, at: event.at }))
-        this.#changed.add(wait);
-      for (const changed of [first, second]) this.#changed.add(changed);
+      const place = { from: second, to: first, legId: one.legId, at: event.at };
+      this.#atHand.changeWaits((waits) => takePlace(waits, place));
+      for (const changed of [first, second]) this.#atHand.touch(changed);
       return;
     }
     // The engine goes on with the older call; the leg of the younger one comes over.
     const isFirstOlder = first.startedAt <= second.startedAt;
     this.#move(isFirstOlder ? other : one, isFirstOlder ? first : second, event.at);
-    this.#changed.add(call);
+    this.#atHand.touch(call);
   }
 
   #pass(call: CallRecord, { at, node, mark, revision, legId }: NodePassed): void {
     const isFirst = call.markCount === 0;
     call.markCount += 1;
-    this.#marks.push({ callKey: call.key, position: call.markCount, at, node, mark, revision });
+    this.#atHand.addMark({ callKey: call.key, position: call.markCount, at, node, mark, revision });
     call.walker = legId;
     call.walkerLeftAt = null;
-    for (const wait of enterQueue(this.#waits, call, { at, node, mark, legId })) this.#changed.add(wait);
+    this.#atHand.changeWaits((waits) => enterQueue(waits, call, { at, node, mark, legId }));
     if (mark !== 'enter') return;
     call.node = node;
     if (!isFirst) return;
@@ -252,47 +212,47 @@ export class CallBook {
 
   /** The leg, after it was moved to the call that the engine says it belongs to. */
   #legOf({ callId, at, legId }: CallEvent & { legId: string }): LegRecord | undefined {
-    const leg = this.#find(legId);
-    const call = this.#calls.get(callId);
+    const leg = this.#atHand.openLeg(legId);
+    const call = this.#atHand.call(callId);
     return leg && call && leg.callKey !== callId ? this.#move(leg, call, at) : leg;
   }
 
   #withLeg(event: CallEvent & { legId: string }, change: (leg: LegRecord) => void): void {
     const leg = this.#legOf(event);
-    if (leg) change(this.#touch(leg));
+    if (leg) change(this.#atHand.touch(leg));
   }
 
   /** Ends the leg in its call, and lets it go on in another one. */
   #move(leg: LegRecord, to: CallRecord, at: Date): LegRecord {
-    const from = this.#calls.get(leg.callKey);
+    const from = this.#atHand.call(leg.callKey);
     const joined: LegRecord = {
       ...newLeg(to, { at, legId: leg.legId, role: 'joined' }),
       ...{ sipUser: leg.sipUser, phoneId: leg.phoneId, trunkId: leg.trunkId, agentId: leg.agentId },
       ...{ rang: leg.rang, pickedUpAt: leg.pickedUpAt, answeredAt: leg.answeredAt && at },
     };
-    this.#touch(leg).endedAt = at;
+    this.#atHand.touch(leg).endedAt = at;
     if (leg.role !== 'origin') leg.outcome = leg.answeredAt === null ? 'no-answer' : 'answered';
     if (from) {
       from.continuedIn = to.key;
       if (leg.role !== 'origin') from.talkMs += talkMs(leg);
-      this.#changed.add(from);
+      this.#atHand.touch(from);
     }
-    this.#changed.add(to);
-    this.#legs.push(this.#touch(joined));
+    this.#atHand.touch(to);
+    this.#atHand.addLeg(joined);
     return joined;
   }
 
   #add(leg: LegRecord, place: PhonePlace | null): void {
-    const call = this.#calls.get(leg.callKey);
+    const call = this.#atHand.call(leg.callKey);
     leg.phoneId = place?.phoneId ?? leg.phoneId;
     leg.agentId = agentAt(place, leg.beganAt);
     if (call) call.companyId ??= place?.companyId ?? null;
-    this.#legs.push(this.#touch(leg));
+    this.#atHand.addLeg(leg);
   }
 
   /** A device that was named has a leg now. */
   #dropNamed(call: CallRecord, at: Date, isIt: (leg: LegRecord) => boolean): void {
-    const index = this.#legs.findIndex(
+    this.#atHand.removeLeg(
       (leg) =>
         leg.callKey === call.key &&
         leg.legId === null &&
@@ -300,17 +260,6 @@ export class CallBook {
         at.getTime() - leg.beganAt.getTime() <= namedForMs &&
         isIt(leg),
     );
-    for (const leg of index < 0 ? [] : this.#legs.splice(index, 1)) this.#removed.add(leg);
-  }
-
-  #open(call: CallRecord): LegRecord[] {
-    return this.#legs.filter(
-      ({ callKey, endedAt, role }) => callKey === call.key && endedAt === null && role !== 'origin',
-    );
-  }
-
-  #find(legId: string): LegRecord | undefined {
-    return this.#legs.find((leg) => leg.legId === legId && leg.endedAt === null);
   }
 
   #placeOf(device: RungDevice): PhonePlace | null {
@@ -324,11 +273,6 @@ export class CallBook {
 
   #mobile(phoneId: number): PhonePlace | null {
     return this.#people.mobiles.get(phoneId) ?? null;
-  }
-
-  #touch<R extends LegRecord | WaitRecord>(record: R): R {
-    this.#changed.add(record);
-    return record;
   }
 }
 

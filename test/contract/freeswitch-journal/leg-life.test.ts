@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
-import type { ChangedCalls } from '../../../src/domain/call/call-book.ts';
+import type { ChangedCalls } from '../../../src/domain/call/calls-at-hand.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';

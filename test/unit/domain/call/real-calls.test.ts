@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { CallBook, type ChangedCalls } from '../../../../src/domain/call/call-book.ts';
+import { CallBook } from '../../../../src/domain/call/call-book.ts';
+import type { ChangedCalls } from '../../../../src/domain/call/calls-at-hand.ts';
 import { isCallEvent } from '../../../../src/domain/call/call-event.ts';
 import type { LegRecord } from '../../../../src/domain/call/call-record.ts';
 import {
