@@ -11,6 +11,7 @@ export interface WeeklySeries {
   readonly exit: CalendarExit;
   /** 1 is Monday; the days on which it begins. */
   readonly weekdays: readonly number[];
+  /** It happens as it stands there, if any does: programs take its length in real time for that of all (RFC 5545, 3.8.5.3). */
   readonly first: LocalTime;
   readonly minutes: number;
   /** Beginnings that do not happen as the others do; what is left of them is among the single events. */
@@ -45,20 +46,25 @@ export function calendarEvents(hours: ExitHours, now: Date, days: number): Calen
   const series = seriesOf(timeline).map(({ exit, begins, minutes }): WeeklySeries => {
     const firsts = begins.map((minute) => firstAfter(window.from, minute));
     const except: LocalTime[] = [];
-    for (const first of firsts) {
-      for (let from = first; from < window.to; from += weekMinutes * minuteMs) {
+    let first = Infinity;
+    for (const begin of firsts) {
+      for (let from = begin; from < window.to; from += weekMinutes * minuteMs) {
         const span = { from, to: from + minutes * minuteMs };
-        if (!isDisturbed(span)) continue;
+        if (!isDisturbed(span)) {
+          first = Math.min(first, from);
+          continue;
+        }
         except.push(from);
         for (const left of withoutOverrides(timeline, span)) single.push(...singles(exit, left));
       }
     }
+    if (first === Infinity) first = Math.min(...firsts);
     return {
       exit,
       weekdays: begins.map((minute) => Math.floor(minute / dayMinutes) + 1),
-      first: Math.min(...firsts),
+      first,
       minutes,
-      except: except.sort((a, b) => a - b),
+      except: except.filter((from) => from >= first).sort((a, b) => a - b),
     };
   });
   return { series, single: single.sort((a, b) => a.from - b.from) };
