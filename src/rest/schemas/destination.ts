@@ -14,9 +14,11 @@ export const destination = z
     z.strictObject({ kind: z.literal('menu'), menuId: id() }),
     z.strictObject({ kind: z.literal('announcement'), announcementId: id() }),
     z.strictObject({ kind: z.literal('voicemail'), voicemailBoxId: id() }),
-    z
-      .strictObject({ kind: z.literal('callback'), queueId: id() })
-      .meta({ description: 'The caller is called back when the turn in this queue comes.' }),
+    z.strictObject({ kind: z.literal('callback'), queueId: id() }).meta({
+      description:
+        'The caller is called back when the turn in this queue comes. A tone asks for the key 1; ' +
+        'an announcement that leads here says so in words.',
+    }),
     z.strictObject({ kind: z.literal('waiting-place') }).meta({
       description:
         'Back to the place in the queue that the caller left by pressing a key; who left none is hung up.',
