@@ -43,6 +43,7 @@ export interface Freeswitch extends RunningInstance<FreeswitchPort> {
 }
 
 const WRITER = fileURLToPath(new URL('../../freeswitch-conf/instance.sh', import.meta.url));
+const RUNNER = fileURLToPath(new URL('../../freeswitch-conf/run.sh', import.meta.url));
 const run = promisify(execFile);
 
 /**
@@ -81,7 +82,8 @@ export async function startFreeswitch(options: FreeswitchOptions): Promise<Frees
         RECORDING_DIR: recordingsFolder,
       };
       await run('sh', [WRITER, folder], { env: { PATH: process.env.PATH, ...settings } });
-      return { command, args: [...'-nf -nc -nonat -np'.split(' '), ...foldersOf(folder, recordingsFolder)] };
+      // It becomes the program, so the process is FreeSWITCH itself.
+      return { command: 'sh', args: [RUNNER, folder, recordingsFolder, command] };
     },
     ask: (ports) => awaitEslReady(ports.esl, secret, 2_000),
     readyWithinMs: 60_000,
@@ -100,22 +102,6 @@ export async function startFreeswitch(options: FreeswitchOptions): Promise<Frees
     journalFile: join(folder, 'log/journal.log'),
     complaintsLog,
   };
-}
-
-function foldersOf(folder: string, recordings: string): string[] {
-  const own = {
-    conf: 'conf',
-    log: 'log',
-    run: 'run',
-    db: 'db',
-    scripts: 'conf/scripts',
-    temp: 'temp',
-    cache: 'cache',
-  };
-  return [
-    ...Object.entries(own).flatMap(([option, name]) => [`-${option}`, join(folder, name)]),
-    ...['-recordings', recordings],
-  ];
 }
 
 function settingsFile(folder: string): string {
