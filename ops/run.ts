@@ -5,12 +5,10 @@ import { identify, isAlive, readPidFile, removePidFile, writePidFile } from './i
 import { storedCredentials } from './instances/stored-credentials.ts';
 import { chosenEngines, enginesToRun, namesOf } from './local/chosen-engines.ts';
 import { type Demonstration, readDemonstration, writeDemonstration } from './local/demonstration.ts';
-import { type Installation, startInstallation, stopInstallation } from './local/installation.ts';
-import { engineNames, type LocalEngine } from './local/local-engine.ts';
+import { demonstrate } from './local/demonstrate.ts';
+import { startInstallation, stopInstallation } from './local/installation.ts';
+import { engineNames } from './local/local-engine.ts';
 import { launcherPidFile, localFolder } from './local/local-folder.ts';
-import { placeCompany, registerMediaNodes } from './local/media-nodes.ts';
-import { RestClient } from './local/rest-client.ts';
-import { onlyCompany, seed } from './local/seed.ts';
 import { type Server, startServer } from './local/server.ts';
 
 const adminEmail = 'admin@example.com';
@@ -50,7 +48,13 @@ async function run(): Promise<void> {
       SWITCHROOM_FIRST_ADMIN_EMAIL: adminEmail,
       SWITCHROOM_FIRST_ADMIN_PASSWORD: adminPassword(folder),
     });
-    const demonstration = await demonstrate(installation, server, known);
+    const demonstration = await demonstrate(known, {
+      url: `http://127.0.0.1:${server.port ?? 0}`,
+      admin: { email: adminEmail, password: adminPassword(folder) },
+      engines: installation.engines,
+      log: sayIndented,
+    });
+    writeDemonstration(folder, demonstration);
     say(`ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
     describe(demonstration);
     say(
@@ -65,32 +69,6 @@ async function run(): Promise<void> {
     removePidFile(launcherPidFile(folder));
     say('ended; the data is kept.');
   }
-}
-
-/** Seeds an empty installation; tells the nodes where their engines are now, and of engines that are new. */
-async function demonstrate(
-  { engines, folder }: Installation,
-  server: Server,
-  known: Demonstration | null,
-): Promise<Demonstration> {
-  const url = `http://127.0.0.1:${server.port ?? 0}`;
-  const admin = { email: adminEmail, password: adminPassword(folder) };
-  const demonstration = known
-    ? await refresh(known, url, engines)
-    : await seed({ url, admin, engines, log: sayIndented });
-  writeDemonstration(folder, demonstration);
-  return demonstration;
-}
-
-async function refresh(
-  known: Demonstration,
-  url: string,
-  present: readonly LocalEngine[],
-): Promise<Demonstration> {
-  const rest = await new RestClient(url).signIn(known.admin.email, known.admin.password);
-  const engines = await registerMediaNodes(rest, present, known.engines);
-  if (engines.length > known.engines.length) await placeCompany(rest, await onlyCompany(rest), engines);
-  return { ...known, url, engines };
 }
 
 function adminPassword(folder: string): string {
