@@ -29,5 +29,5 @@ check: install ## types, lint, format, import directions, dead code, migrations
 bench: install ## speed as ratios taken in one run
 	@exec node --import tsx test/bench/run.ts
 
-compose-test: ## the same system in containers, and the demonstration call against it
+compose-test: ## the same system in containers, and the demonstration call against it (ENGINE as for run)
 	@sh ops/compose-test.sh

@@ -1,7 +1,10 @@
 #!/bin/sh
 # `make compose-test`: builds the images of docker-compose.yml, brings the system up, makes the demonstration company, places the
-# demonstration call into it, and takes everything down again. Fails when any of it is wrong. It has a project name, ports,
-# secrets and images of its own, and so touches no other container.
+# demonstration call into each of its engines, and takes everything down again. Fails when any of it is wrong. It has a project name,
+# ports, secrets and images of its own, and so touches no other container.
+#   ENGINE            asterisk (default), freeswitch or both
+#   FREESWITCH_HOME   the folder of an installed FreeSWITCH; without it, FreeSWITCH is skipped
+#   FREESWITCH_SUITE  the Debian release that it was built for (default: this machine's, else bookworm)
 set -eu
 project=$(cd "$(dirname "$0")/.." && pwd)
 cd "$project"
@@ -20,6 +23,20 @@ else cache=$HOME/.cache/switchroom; fi
 for variable in $(env | sed -n 's/^\(SWITCHROOM_[A-Z_]*\)=.*/\1/p'); do
   case $variable in SWITCHROOM_IMAGES | SWITCHROOM_CACHE) ;; *) unset "$variable" ;; esac
 done
+unset COMPOSE_PROFILES COMPOSE_FILE
+case ${ENGINE:-asterisk} in
+asterisk | freeswitch) engines=${ENGINE:-asterisk} ;;
+both) engines='asterisk freeswitch' ;;
+*)
+  echo "compose-test: ENGINE can be asterisk, freeswitch, both; it is $ENGINE" >&2
+  exit 64
+  ;;
+esac
+skipped=
+if [ "$engines" != asterisk ] && [ -z "${FREESWITCH_HOME:-}" ]; then
+  skipped='SKIPPED: FreeSWITCH, since FREESWITCH_HOME is not set; it names the folder of an installed one, its prefix'
+  case $engines in asterisk*) engines=asterisk ;; *) engines= ;; esac
+fi
 
 started=$(date +%s)
 say() { printf 'compose-test: %3d s  %s\n' $(($(date +%s) - started)) "$*"; }
@@ -93,12 +110,14 @@ finish() {
     fi
   fi
   stop_engine || passed=
-  if [ -n "$passed" ]; then say 'passed'; else
+  if [ -n "$passed" ]; then say "passed${skipped:+; $skipped}"; else
     say 'FAILED'
     exit 1
   fi
 }
 
+[ -z "$skipped" ] || say "$skipped"
+[ -n "$engines" ] || exit 0
 mkdir -p "$cache" "$folder"
 chmod 700 "$folder"
 exec 9>"$cache/compose-test.lock"
@@ -111,8 +130,9 @@ start_engine
 prepare() {
   rm -f "$settings"
   ports=$(node --import tsx ops/docker/free-ports.ts)
+  case $engines in *' '*) engine=both ;; *) engine=$engines ;; esac
   # shellcheck disable=SC2086 # settings are words
-  env $ports SWITCHROOM_FIRST_COMPANY=Demonstration sh ops/docker/prepare.sh "$folder" >/dev/null
+  env $ports ENGINE="$engine" SWITCHROOM_FIRST_COMPANY=Demonstration sh ops/docker/prepare.sh "$folder" >/dev/null
 }
 prepare
 up=yes
@@ -120,17 +140,20 @@ up=yes
 patiently 240 composed down --volumes --remove-orphans
 rm -f "$folder/demonstration.json"
 
-ensure_base_image
+ensure_base_image forky
+case $engines in *freeswitch*) ensure_base_image "$(sed -n 's/^FREESWITCH_SUITE=//p' "$settings")" ;; esac
 say 'building the images (minutes at the first time)'
 patiently 1800 composed build
 docker image prune --force --filter "label=switchroom.images=$SWITCHROOM_IMAGES" >/dev/null
 
 # Ports again: the first ones may be taken after a long build.
 prepare
-services=$(composed config --services | wc -l)
+# Usage: containers [MORE-FILTERS...]; how many this system has.
+containers() { docker ps --all --quiet --filter "label=com.docker.compose.project=$name" "$@" | wc -l; }
 await_health() {
   waited=0
-  until [ "$(docker ps --filter "label=com.docker.compose.project=$name" --filter health=healthy --quiet | wc -l)" = "$services" ]; do
+  services=$(containers)
+  until [ "$(containers --filter health=healthy)" = "$services" ]; do
     [ $waited -lt 120 ] || fail "not all of the $services services are healthy within 120 s"
     sleep 1
     waited=$((waited + 1))
@@ -138,8 +161,10 @@ await_health() {
   say "all $services services are healthy"
 }
 call() {
-  say 'placing the demonstration call'
-  SWITCHROOM_VAR=$folder timeout 120 node --import tsx ops/demo.ts 9>&-
+  for engine in $engines; do
+    say "placing the demonstration call ($engine)"
+    SWITCHROOM_VAR=$folder ENGINE=$engine timeout 120 node --import tsx ops/demo.ts 9>&-
+  done
 }
 
 say 'bringing the system up'

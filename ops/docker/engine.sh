@@ -84,12 +84,13 @@ stop_engine() {
   done
 }
 
-# Where no registry is in reach, the base image is made from Debian's packages themselves.
+# Usage: ensure_base_image SUITE. Where no registry is in reach, the base image is made from Debian's packages themselves.
 ensure_base_image() {
-  docker image inspect debian:forky-slim >/dev/null 2>&1 && return
-  say 'pulling debian:forky-slim'
-  if timeout 120 docker pull -q debian:forky-slim >"$log" 2>&1; then return; fi
-  say 'no registry in reach: making debian:forky-slim from packages'
+  base=debian:$1-slim
+  docker image inspect "$base" >/dev/null 2>&1 && return
+  say "pulling $base"
+  if timeout 120 docker pull -q "$base" >"$log" 2>&1; then return; fi
+  say "no registry in reach: making $base from packages"
   command -v mmdebstrap >/dev/null || install_packages mmdebstrap
   mirror=$(sed -n 's/^DEBIAN_MIRROR="\(.*\)"$/\1/p' "$settings")
   keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -97,7 +98,7 @@ ensure_base_image() {
   # An archive that is mirrored seldom has a Release file that is out of date by the calendar; it is signed still.
   patiently 600 mmdebstrap --variant=minbase --keyring="$keyring" --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    forky "$archive" "deb [signed-by=$keyring] ${mirror:-http://deb.debian.org/debian} forky main"
-  docker import "$archive" debian:forky-slim >/dev/null
+    "$1" "$archive" "deb [signed-by=$keyring] ${mirror:-http://deb.debian.org/debian} $1 main"
+  docker import "$archive" "$base" >/dev/null
   rm -f "$archive"
 }

@@ -18,9 +18,13 @@ async function nextFreePort(): Promise<number> {
   throw new Error(`no free port between ${lowest} and ${highest}`);
 }
 
-const rtp = await freeRtpRange();
-console.log(`SWITCHROOM_RTP_FIRST=${rtp.first}`);
-console.log(`SWITCHROOM_RTP_LAST=${rtp.last}`);
-for (const kind of ['SIP', 'HTTP', 'LINK_HTTP', 'AMI', 'ARI', 'DATABASE', 'REDIS']) {
+const asterisk = await freeRtpRange();
+let freeswitch = asterisk;
+while (freeswitch.first === asterisk.first) freeswitch = await freeRtpRange();
+console.log(`SWITCHROOM_RTP_FIRST=${asterisk.first}`);
+console.log(`SWITCHROOM_RTP_LAST=${asterisk.last}`);
+console.log(`SWITCHROOM_FREESWITCH_RTP_FIRST=${freeswitch.first}`);
+console.log(`SWITCHROOM_FREESWITCH_RTP_LAST=${freeswitch.last}`);
+for (const kind of ['SIP', 'HTTP', 'LINK_HTTP', 'AMI', 'ARI', 'DATABASE', 'REDIS', 'FREESWITCH_SIP', 'ESL']) {
   console.log(`SWITCHROOM_${kind}_PORT=${await nextFreePort()}`);
 }

@@ -2,10 +2,26 @@
 # Makes what docker-compose.yml needs and git must not hold: the secrets and the settings of this machine.
 # Usage: prepare.sh [FOLDER]   (default: var/compose); what is there already is kept.
 #   afterwards: docker compose --env-file var/compose/.env up --build --detach
-# Ports and addresses can be given in the environment at the first run, or edited in FOLDER/.env.
+# Ports and addresses can be given in the environment at the first run, or edited in FOLDER/.env. Given at any run:
+#   ENGINE            asterisk (the first run's default), freeswitch or both
+#   FREESWITCH_HOME   the folder of an installed FreeSWITCH, its prefix: it has bin/freeswitch in it
+#   FREESWITCH_SUITE  the Debian release that it was built for (default: this machine's, else bookworm)
 set -eu
 project=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${1:-$project/var/compose}
+fail() {
+  printf 'prepare: %s\n' "$@" >&2
+  exit 78
+}
+case ${ENGINE:-} in
+'' | asterisk | freeswitch) profiles=${ENGINE:-} ;;
+both) profiles=asterisk,freeswitch ;;
+*) fail "ENGINE can be asterisk, freeswitch, both; it is $ENGINE" ;;
+esac
+if [ -n "${FREESWITCH_HOME:-}" ]; then
+  [ -x "$FREESWITCH_HOME/bin/freeswitch" ] || fail "FREESWITCH_HOME is $FREESWITCH_HOME, and there is no bin/freeswitch in it"
+  FREESWITCH_HOME=$(cd "$FREESWITCH_HOME" && pwd)
+fi
 umask 077
 mkdir -p "$folder/secrets"
 folder=$(cd "$folder" && pwd)
@@ -22,12 +38,19 @@ make_secret() { # NAME BYTES
 make_secret database-password 24
 make_secret redis-password 24
 make_secret control-secret 24
+make_secret freeswitch-secret 24
 # Losing this one makes the sealed secrets in the database unreadable: it belongs into the backup.
 make_secret seal-key 32
 make_secret admin-password 10
 # The mail server with its password, smtp://USER:PASSWORD@HOST:587: nobody but its owner knows it. Empty: no mail is sent.
 [ -e "$folder/secrets/smtp-url" ] || printf '%s' "${SWITCHROOM_SMTP_URL:-}" >"$folder/secrets/smtp-url"
 chmod 644 "$folder/secrets/smtp-url"
+
+# FreeSWITCH will have been built on the machine where it lies.
+debian_release() {
+  . /etc/os-release
+  case ${ID:-} in debian) echo "${VERSION_CODENAME:-bookworm}" ;; *) echo bookworm ;; esac
+}
 
 # How this machine reaches the archives, so that builds of images do as well. Empty: as the images do by default.
 debian_mirror() {
@@ -65,19 +88,31 @@ else
 fi
 
 settings=$folder/.env
-[ -f "$settings" ] || cat >"$settings" <<ENV
+template() {
+  cat <<ENV
 # Settings of docker-compose.yml on this machine; made by ops/docker/prepare.sh.
 SWITCHROOM_SECRETS="$folder/secrets"
+# The engines: asterisk, freeswitch, or both with a comma between them.
+COMPOSE_PROFILES=${profiles:-asterisk}
+# An installed FreeSWITCH, the Debian release that it was built for, and packages that it needs besides.
+FREESWITCH_HOME="${FREESWITCH_HOME:-}"
+FREESWITCH_SUITE=${FREESWITCH_SUITE:-$(debian_release)}
+FREESWITCH_PACKAGES="${FREESWITCH_PACKAGES:-}"
 # Where phones and providers reach SIP and media. 127.0.0.1: from this machine only.
 SWITCHROOM_SIP_ADDRESS=${SWITCHROOM_SIP_ADDRESS:-127.0.0.1}
 SWITCHROOM_SIP_PORT=${SWITCHROOM_SIP_PORT:-5060}
 SWITCHROOM_RTP_FIRST=${SWITCHROOM_RTP_FIRST:-10000}
 SWITCHROOM_RTP_LAST=${SWITCHROOM_RTP_LAST:-10499}
+# The same of FreeSWITCH.
+SWITCHROOM_FREESWITCH_SIP_PORT=${SWITCHROOM_FREESWITCH_SIP_PORT:-5080}
+SWITCHROOM_FREESWITCH_RTP_FIRST=${SWITCHROOM_FREESWITCH_RTP_FIRST:-10500}
+SWITCHROOM_FREESWITCH_RTP_LAST=${SWITCHROOM_FREESWITCH_RTP_LAST:-10999}
 # On loopback, always.
 SWITCHROOM_HTTP_PORT=${SWITCHROOM_HTTP_PORT:-8080}
 SWITCHROOM_LINK_HTTP_PORT=${SWITCHROOM_LINK_HTTP_PORT:-18081}
 SWITCHROOM_AMI_PORT=${SWITCHROOM_AMI_PORT:-15038}
 SWITCHROOM_ARI_PORT=${SWITCHROOM_ARI_PORT:-18088}
+SWITCHROOM_ESL_PORT=${SWITCHROOM_ESL_PORT:-18021}
 SWITCHROOM_DATABASE_PORT=${SWITCHROOM_DATABASE_PORT:-13306}
 SWITCHROOM_REDIS_PORT=${SWITCHROOM_REDIS_PORT:-16379}
 # Made at the first start; the password is secrets/admin-password.
@@ -91,4 +126,30 @@ DEBIAN_MIRROR="$(debian_mirror)"
 APT_OPTIONS="$(apt_options)"
 NPM_REGISTRY="$(npm_setting registry)"
 ENV
+}
+setting() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$settings"; }
+replace_setting() { # NAME VALUE
+  while IFS= read -r line; do
+    case $line in "$1="*) printf '%s="%s"\n' "$1" "$2" ;; *) printf '%s\n' "$line" ;; esac
+  done <"$settings" >"$settings.new"
+  mv "$settings.new" "$settings"
+}
+if [ -f "$settings" ]; then
+  # Settings that a later version brought, and what was asked for now.
+  template | while IFS= read -r line; do
+    case $line in '#'*) continue ;; esac
+    grep -q "^${line%%=*}=" "$settings" || printf '%s\n' "$line" >>"$settings"
+  done
+  [ -z "$profiles" ] || replace_setting COMPOSE_PROFILES "$profiles"
+  [ -z "${FREESWITCH_HOME:-}" ] || replace_setting FREESWITCH_HOME "$FREESWITCH_HOME"
+  [ -z "${FREESWITCH_SUITE:-}" ] || replace_setting FREESWITCH_SUITE "$FREESWITCH_SUITE"
+else
+  template >"$settings"
+fi
+case ",$(setting COMPOSE_PROFILES)," in
+*,freeswitch,*)
+  [ -n "$(setting FREESWITCH_HOME)" ] ||
+    fail 'FreeSWITCH is in no Debian package: name the folder of an installed one, its prefix, in FREESWITCH_HOME'
+  ;;
+esac
 echo "secrets and settings are in $folder"

@@ -1,49 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { demonstrate } from '../local/demonstrate.ts';
 import { readDemonstration, writeDemonstration } from '../local/demonstration.ts';
-import { seed } from '../local/seed.ts';
-
-/** Where the volumes lie inside the container of the role link; see shared-folders.sh. */
-const volumes = '/var/lib/switchroom';
+import { containerEngines } from './container-engines.ts';
 
 /**
- * Fills the empty system of docker-compose.yml with the demonstration company, once. Usage: `seed.ts FOLDER`, the
- * folder made by prepare.sh; afterwards `SWITCHROOM_VAR=FOLDER make demo` calls into it.
+ * Fills the empty system of docker-compose.yml with the demonstration company, and places one that is there already on engines that
+ * were added. Usage: `seed.ts FOLDER`, the folder made by prepare.sh; afterwards `SWITCHROOM_VAR=FOLDER make demo` calls into it.
  */
 async function seedContainers(folder: string): Promise<void> {
-  if (readDemonstration(folder)) {
-    console.log('the demonstration company is there already');
-    return;
-  }
   const settings = parseEnv(readFileSync(join(folder, '.env'), 'utf8'));
   const setting = (name: string): string => {
     const value = settings[name];
-    if (value === undefined || value === '') throw new Error(`${name} is not set in ${folder}/.env`);
+    if (value === undefined || value === '')
+      throw new Error(`${name} is not set in ${folder}/.env; run ops/docker/prepare.sh again`);
     return value;
   };
   const secret = (name: string): string => readFileSync(join(folder, 'secrets', name), 'utf8');
-  const demonstration = await seed({
+  const demonstration = await demonstrate(readDemonstration(folder), {
     url: `http://127.0.0.1:${setting('SWITCHROOM_HTTP_PORT')}`,
     admin: { email: setting('SWITCHROOM_FIRST_ADMIN_EMAIL'), password: secret('admin-password') },
-    engines: [
-      {
-        access: {
-          engine: 'asterisk',
-          connection: {
-            host: '127.0.0.1',
-            amiPort: Number(setting('SWITCHROOM_AMI_PORT')),
-            ariPort: Number(setting('SWITCHROOM_ARI_PORT')),
-            username: 'switchroom',
-            generatedFolder: `${volumes}/generated`,
-            spoolFolder: `${volumes}/spool`,
-            journalFile: `${volumes}/engine/log/cel-custom/cel.jsonl`,
-            sipAddress: `${setting('SWITCHROOM_SIP_ADDRESS')}:${setting('SWITCHROOM_SIP_PORT')}`,
-          },
-        },
-        secret: secret('control-secret'),
-      },
-    ],
+    engines: containerEngines({ setting, secret }),
     log: (line) => {
       console.log(`  ${line}`);
     },
