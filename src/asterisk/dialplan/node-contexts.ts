@@ -1,5 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
+import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** One line of a context: `exten` or `same`, and what follows. */
@@ -21,4 +22,9 @@ export function gotoNode(companyId: CompanyId, node: NodeName): string {
 
 export function markNode(node: NodeName, what: string): string {
   return `Gosub(sw-mark,s,1(${requireName(node)},${requireName(what)}))`;
+}
+
+/** Sections of a dialplan as text. */
+export function dialplanText(sections: readonly ConfigSection[]): string {
+  return renderSections(sections, ' => ');
 }

@@ -3,16 +3,22 @@ import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import { requireName, requireWhole, requireZone } from '../../media-node/files/plain-values.ts';
-import { contextOf, type DialplanLine } from './node-contexts.ts';
+import { contextOf, dialplanText, type DialplanLine } from './node-contexts.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
 
-/** What was rendered of a node that comes again, as that of a calendar which nobody edited. */
-const rendered = new WeakMap<
-  CalendarNode,
-  { readonly companyId: CompanyId; readonly sections: ConfigSection[] }
->();
+/** The text of a node that comes again, as that of a calendar which nobody edited. */
+const rendered = new WeakMap<CalendarNode, { readonly companyId: CompanyId; readonly text: string }>();
+
+/** The text of {@link renderCalendar}: years of overrides are most of a large company's dialplan, and an edit touches one calendar. */
+export function calendarText(companyId: CompanyId, node: CalendarNode): string {
+  const before = rendered.get(node);
+  if (before?.companyId === companyId) return before.text;
+  const text = dialplanText(renderCalendar(companyId, node));
+  rendered.set(node, { companyId, text });
+  return text;
+}
 
 /**
  * A calendar is a context whose extensions are the days of the week, and contexts whose extensions are the dates, months and years
@@ -21,14 +27,6 @@ const rendered = new WeakMap<
  * no use: it matches month and day each by itself.
  */
 export function renderCalendar(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
-  const before = rendered.get(node);
-  if (before?.companyId === companyId) return before.sections;
-  const sections = render(companyId, node);
-  rendered.set(node, { companyId, sections });
-  return sections;
-}
-
-function render(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
   const context = contextOf(companyId, node.name);
   const { years, months, dates } = overrideDays(node);
   const window = ({ from, to, exit }: Window): string => {

@@ -2,7 +2,7 @@ import type { CompanyId } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { requireDigits } from '../../media-node/files/plain-values.ts';
-import { gotoNode } from './node-contexts.ts';
+import { dialplanText, gotoNode } from './node-contexts.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
 
@@ -16,19 +16,23 @@ export function revisionVariable(companyId: CompanyId): string {
  * spread over contexts of at most a hundred, because loading a context costs the square of its extensions.
  */
 export function renderDialplan(table: RoutingTable): string {
-  const sections: ConfigSection[] = [
-    ...renderEntries(table.companyId, table.numbers, numbersContext),
-    ...renderEntries(table.companyId, table.extensions, (digits) =>
-      extensionsContext(table.companyId, digits),
-    ),
-    ...renderNodes(table),
-    ...renderPlaces(table),
-    // Last, so that a file cut short shows itself by an old revision.
-    { name: 'globals', template: '+', lines: [[revisionVariable(table.companyId), String(table.revision)]] },
+  const { companyId, numbers, extensions, revision } = table;
+  const entries = [
+    ...renderEntries(companyId, numbers, numbersContext),
+    ...renderEntries(companyId, extensions, (digits) => extensionsContext(companyId, digits)),
   ];
-  return sections
-    .map((section) => renderSections([section], section.name === 'globals' ? '=' : ' => '))
-    .join('\n');
+  // Last, so that a file cut short shows itself by an old revision.
+  const globals: ConfigSection = {
+    name: 'globals',
+    template: '+',
+    lines: [[revisionVariable(companyId), String(revision)]],
+  };
+  return [
+    dialplanText(entries),
+    ...renderNodes(table),
+    dialplanText(renderPlaces(table)),
+    renderSections([globals], '='),
+  ].join('\n');
 }
 
 /**

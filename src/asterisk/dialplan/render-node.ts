@@ -17,9 +17,16 @@ import {
   requireName,
   requireWhole,
 } from '../../media-node/files/plain-values.ts';
-import { contextOf, type DialplanLine, gotoNode, keysContext, markNode } from './node-contexts.ts';
+import {
+  contextOf,
+  dialplanText,
+  type DialplanLine,
+  gotoNode,
+  keysContext,
+  markNode,
+} from './node-contexts.ts';
 import { callerListRenderer } from './render-caller-lists.ts';
-import { renderCalendar } from './render-calendar.ts';
+import { calendarText } from './render-calendar.ts';
 import { hasLaterDevices, ringDevices } from './render-places.ts';
 
 /** Q.850 causes; the SIP answer of an unanswered call follows from them. */
@@ -35,20 +42,20 @@ const day = 86_400;
 const keys = '0123456789*#'.split('');
 
 /**
- * All nodes of a table. A node keeps the same lines in every revision, so that a call which is inside when the call logic is loaded
- * anew finds its way on.
+ * The text of all nodes of a table, in parts. A node keeps the same lines in every revision, so that a call which is inside when the
+ * call logic is loaded anew finds its way on.
  */
-export function renderNodes(table: RoutingTable): ConfigSection[] {
+export function renderNodes(table: RoutingTable): string[] {
   const { companyId, nodes } = table;
   const lists = callerListRenderer(table);
   const rules = callerRulesOf(table.country);
-  const sections = nodes.flatMap((node): ConfigSection[] => {
-    if (node.kind === 'caller-match') return [lists.node(node)];
-    if (node.kind === 'calendar') return renderCalendar(companyId, node);
+  const texts = nodes.map((node): string => {
+    if (node.kind === 'caller-match') return dialplanText([lists.node(node)]);
+    if (node.kind === 'calendar') return calendarText(companyId, node);
     const section = nodeSection(node, table, rules);
-    return node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section];
+    return dialplanText(node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section]);
   });
-  return [...sections, ...lists.sections()];
+  return [...texts, dialplanText(lists.sections())];
 }
 
 function nodeSection(node: SimpleNode, table: RoutingTable, rules: CallerRules): ConfigSection {

@@ -1,5 +1,5 @@
 import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
-import { compileCalendar } from './compile-calendar.ts';
+import { compileCalendar, destinationsOfCalendar } from './compile-calendar.ts';
 import { entryGuards } from './compile-entries.ts';
 import { callableMobiles, ringCompiler } from './compile-rings.ts';
 import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
@@ -150,7 +150,7 @@ function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
   return [...nodes.values()];
 }
 
-/** Every destination that somebody chose anywhere in the company. */
+/** Every destination that somebody chose anywhere in the company; what a calendar leads to, once. */
 export function destinationsOf(snapshot: CompanySnapshot): Destination[] {
   return [
     ...snapshot.numbers.map(({ destination }) => destination),
@@ -170,10 +170,7 @@ export function destinationsOf(snapshot: CompanySnapshot): Destination[] {
       onBusy,
       onUnavailable,
     ]),
-    ...snapshot.calendars.flatMap(({ weekly, overrides, defaultDestination }) => [
-      ...[...weekly, ...overrides].flatMap(({ destination }) => (destination === null ? [] : [destination])),
-      defaultDestination,
-    ]),
+    ...snapshot.calendars.flatMap(destinationsOfCalendar),
     ...snapshot.redirects.map(({ destination }) => destination),
     ...snapshot.announcements.map(({ next }) => next),
     ...snapshot.menus.flatMap(({ keys, onNoInput, onWrongInput, onUnavailable }) => [

@@ -1,27 +1,26 @@
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import type { LuaValue } from './lua-value.ts';
-import type { RoutingEntry } from './routing-file.ts';
+import { type RoutingBlock, routingBlock, type RoutingEntry } from './routing-file.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
 /** What was rendered of a node that comes again, as that of a calendar which nobody edited. */
-const rendered = new WeakMap<CalendarNode, RoutingEntry[]>();
+const rendered = new WeakMap<CalendarNode, RoutingBlock>();
 
 /**
  * The days of a calendar under `NAME 2026-12-24`, `NAME 2026-12`, `NAME 2026` and `NAME weekday-1`, each with the minutes in which
  * something decides, its exit and where that leads. A call asks for at most four of them, however long the calendar is [R3, R7].
  */
-export function renderCalendar(node: CalendarNode): RoutingEntry[] {
-  const before = rendered.get(node);
-  if (before) return before;
-  const entries = render(node);
-  rendered.set(node, entries);
-  return entries;
+export function renderCalendar(node: CalendarNode): RoutingBlock {
+  const block = rendered.get(node) ?? render(node);
+  rendered.set(node, block);
+  return block;
 }
 
-function render(node: CalendarNode): RoutingEntry[] {
+function render(node: CalendarNode): RoutingBlock {
+  const prefix = `${requireName(node.name)} `;
   const { years, months, dates } = overrideDays(node);
   const target = (exit: string): LuaValue[] => [
     requireName(exit),
@@ -30,11 +29,11 @@ function render(node: CalendarNode): RoutingEntry[] {
   const windows = (parts: readonly Window[]): LuaValue =>
     parts.map(({ from, to, exit }) => [from, to, ...target(exit)]);
   const whole = (exit: string) => windows([{ from: 0, to: 1_440, exit }]);
-  const day = (name: string, value: LuaValue): RoutingEntry => [`${requireName(node.name)} ${name}`, value];
-  return [
+  const day = (name: string, value: LuaValue): RoutingEntry => [`${prefix}${name}`, value];
+  return routingBlock(prefix, [
     day('default', target('default')),
     ...weekdays.map((weekday) => day(`weekday-${weekday}`, windows(weekdayWindows(node, weekday)))),
     ...[...years, ...months].map(([name, exit]) => day(name, whole(exit))),
     ...[...dates].map(([date, parts]) => day(date, windows(parts))),
-  ];
+  ]);
 }

@@ -19,6 +19,8 @@ export function renderNode(
   mobiles: Mobiles,
   queues: ReadonlyMap<number, QueueFacts>,
 ): LuaValue {
+  // Its exits are beside the days that take them: they grow with the calendar.
+  if (node.kind === 'calendar') return { kind: node.kind, zone: node.timeZone };
   const exits = Object.fromEntries(
     Object.entries(node.exits).map(([exit, target]) => [requireName(exit), requireName(target)]),
   );
@@ -34,9 +36,6 @@ export function renderNode(
       return common;
     case 'caller-match':
       return { ...common, lists: node.listIds };
-    case 'calendar':
-      // Its exits are beside the days that take them: they grow with the calendar.
-      return { kind: node.kind, zone: node.timeZone };
     case 'ring':
       return {
         ...common,

@@ -23,7 +23,8 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
   const mobiles = mobilesById(routing);
   const facts = new Map(queues.map((queue) => [queue.id, queue]));
   const { nodes, numbers, extensions } = routing;
-  return routingFile(routing.revision, [
+  const calendars = nodes.flatMap((node) => (node.kind === 'calendar' ? [renderCalendar(node)] : []));
+  const entries: RoutingEntry[] = [
     ['caller-rules', rules(callerRulesOf(routing.country))],
     ...numbers.map(({ digits, node }): RoutingEntry => [
       `number ${requireDigits(digits)}`,
@@ -37,12 +38,12 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
       `node ${requireName(node.name)}`,
       renderNode(node, mobiles, facts),
     ]),
-    ...nodes.flatMap((node) => (node.kind === 'calendar' ? renderCalendar(node) : [])),
     ...zonesOf(routing).map((zone) => renderZone(zone, now.getUTCFullYear() - 1)),
     ...askedLists(routing).flatMap(renderList),
     ...renderPlaces(routing, mobiles),
     ...addresses(trunks),
-  ]);
+  ];
+  return routingFile(routing.revision, entries, calendars);
 }
 
 function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, longest }: CallerRules) {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { encodeLua, type LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
-import { routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
+import { routingBlock, routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
 import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { hostileText } from '../asterisk-files/hostile-text.ts';
 import { anyLuaValue, plainText } from './any-lua-value.ts';
@@ -59,6 +59,34 @@ describe('the routing file', () => {
         },
       ),
     );
+  });
+
+  it('is the same, whether what begins alike was written before or not', () => {
+    const names = fc.constantFrom('calendar-1 ', 'calendar-12 ', 'calendar-2 ');
+    const entry = fc.tuple(
+      fc.tuple(fc.oneof(names, fc.constantFrom('a', 'calendar-', 'z')), key),
+      anyLuaValue,
+    );
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(entry, { selector: ([parts]) => parts.join(''), maxLength: 60 }),
+        fc.uniqueArray(names),
+        (parts, prefixes) => {
+          const entries = parts.map(([name, value]): [string, LuaValue] => [name.join(''), value]);
+          const inBlock = (prefix: string) => entries.filter(([name]) => name.startsWith(prefix));
+          const blocks = prefixes.map((prefix) => routingBlock(prefix, inBlock(prefix)));
+          const others = entries.filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+          expect(routingFile(1, others, blocks)).to.equal(routingFile(1, entries));
+        },
+      ),
+    );
+  });
+
+  it('has nothing in the place of a block that is not in it', () => {
+    const block = routingBlock('calendar-1 ', [['calendar-1 default', 1]]);
+    expect(() => routingFile(1, [['calendar-1 weekday-1', 1]], [block])).to.throw('not its own');
+    expect(() => routingFile(1, [], [block, block])).to.throw('not its own');
+    expect(() => routingBlock('calendar-1 ', [['calendar-2 default', 1]])).to.throw('not a key of');
   });
 
   it('has no key twice, and none that is not plain', () => {

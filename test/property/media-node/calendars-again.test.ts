@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { renderDialplan } from '../../../src/asterisk/dialplan/render-dialplan.ts';
+import type { CalendarFacts } from '../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+import type { RoutingTable } from '../../../src/domain/routing/routing-table.ts';
+import { renderRouting } from '../../../src/freeswitch/dialplan/render-routing.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
+import { anyCompany } from '../domain/any-company.ts';
+
+const now = new Date('2026-12-01T12:00:00Z');
+const renderers: Readonly<Record<string, (routing: RoutingTable) => string>> = {
+  Asterisk: renderDialplan,
+  FreeSWITCH: (routing) =>
+    renderRouting(
+      {
+        companyId: routing.companyId,
+        revision: routing.revision,
+        phones: [],
+        trunks: [],
+        queues: [],
+        routing,
+      },
+      now,
+    ),
+};
+
+/** Counts how often somebody looks at what was overridden. */
+function watched(overrides: CalendarFacts['overrides']): { facts: CalendarFacts; reads: () => number } {
+  let reads = 0;
+  const facts: CalendarFacts = {
+    id: 9,
+    name: 'Opening hours',
+    timeZone: 'Europe/Budapest',
+    weekly: [],
+    get overrides() {
+      reads += 1;
+      return overrides;
+    },
+    defaultDestination: { kind: 'hang-up', reason: 'normal' },
+  };
+  return { facts, reads: () => reads };
+}
+
+describe('calendars that nobody edited', () => {
+  for (const [engine, render] of Object.entries(renderers)) {
+    it(`${engine}: a company is rendered as if for the first time, whatever was rendered before`, () => {
+      fc.assert(
+        fc.property(anyCompany, anyCompany, (company, other) => {
+          render(compileRouting(company));
+          // The same calendars in another revision, among other things and in another order.
+          const later = {
+            ...other,
+            companyId: company.companyId,
+            revision: company.revision + 1,
+            ...{ queues: company.queues, extensions: company.extensions, phones: company.phones },
+            ...{ numbers: company.numbers, ringGroups: company.ringGroups, menus: company.menus },
+            calendars: [...company.calendars].reverse(),
+          };
+          expect(render(compileRouting(later))).to.equal(render(compileRouting(structuredClone(later))));
+        }),
+      );
+    });
+
+    it(`${engine}: the calendars of two companies are not taken for each other`, () => {
+      fc.assert(
+        fc.property(anyCompany, (company) => {
+          const [first, second] = [company, { ...company, companyId: company.companyId + 1 }].map(
+            compileRouting,
+          );
+          const texts = [first, second, first].map((table) => render(table ?? expect.fail()));
+          expect(texts[0]).to.equal(texts[2]);
+          expect(texts[1]).to.equal(render(structuredClone(second) ?? expect.fail()));
+        }),
+      );
+    });
+  }
+
+  it('are compiled once, and so are the places to which they lead', () => {
+    const { facts, reads } = watched([
+      {
+        from: '2026-12-24T12:00',
+        to: '2026-12-25T00:00',
+        open: false,
+        note: '',
+        destination: { kind: 'outside', number: '+36301112233', trunkId: null },
+      },
+    ]);
+    const compile = (revision: number) => compileRouting({ ...emptySnapshot, revision, calendars: [facts] });
+    const first = compile(1);
+    const before = reads();
+    const second = compile(2);
+    expect(before).to.be.greaterThan(0);
+    expect(reads()).to.equal(before);
+    expect(second.nodes).to.deep.equal(first.nodes);
+    expect(second.nodes.map(({ name }) => name)).to.include('outside-36301112233');
+  });
+
+  for (const [engine, render] of Object.entries(renderers))
+    it(`${engine}: are rendered once`, () => {
+      let reads = 0;
+      const table = compileRouting({
+        ...emptySnapshot,
+        calendars: [watched([]).facts],
+      });
+      const nodes = table.nodes.map((node) => {
+        if (node.kind !== 'calendar') return node;
+        const { overrides, ...rest } = node;
+        return {
+          ...rest,
+          get overrides() {
+            reads += 1;
+            return overrides;
+          },
+        };
+      });
+      render({ ...table, nodes });
+      const before = reads;
+      render({ ...table, nodes, revision: 2 });
+      expect(before).to.be.greaterThan(0);
+      expect(reads).to.equal(before);
+    });
+});
