@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Freeswitch } from '../../../ops/instances/freeswitch.ts';
 import type { LocalFreeswitch } from '../../../ops/local/local-engine.ts';
 import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
+import { memberSnapshotFile } from '../../../src/freeswitch/callcenter/render-member-snapshot.ts';
 import { EslConnection } from '../../../src/freeswitch/esl/esl-connection.ts';
 import { createFreeswitchJournal } from '../../../src/freeswitch/journal/create-freeswitch-journal.ts';
 import type { EngineMember, EngineUnderTest } from './engine-under-test.ts';
@@ -30,8 +31,8 @@ export function freeswitchUnderTest(local: LocalFreeswitch): EngineUnderTest {
         return members.filter(({ queueId }) => queueIds.includes(queueId));
       }),
     remembersMember: async (agentId) =>
-      (await readFile(join(freeswitch.generatedFolder, 'members.xml'), 'utf8')).includes(
-        `"agent-${agentId}"`,
+      (await readFile(join(freeswitch.generatedFolder, memberSnapshotFile), 'utf8')).includes(
+        ` agent-${agentId} `,
       ),
     spooledRecordings: (companyId) =>
       readdirSync(freeswitch.recordingsFolder)
