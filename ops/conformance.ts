@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { compareRuns, unexplained } from './conformance/compare-runs.ts';
 import { countScenarios } from './conformance/count-scenarios.ts';
 import { knownDifferences } from './conformance/known-differences.ts';
@@ -34,7 +35,7 @@ async function conform(): Promise<void> {
   const runs = [await runScenarios(one, parts), await runScenarios(other, parts)] as const;
   const compared = compareRuns(runs[0], runs[1], knownDifferences, comparisonOf);
   const report = renderReport(runs, compared, new Date().toISOString().slice(0, 10));
-  if (positionals.length === 0 && values.engines === undefined) writeFileSync(page, report);
+  if (positionals.length === 0 && values.engines === undefined) await writePage(report);
   else console.log(report);
   const different = compared.filter((scenario) => unexplained(scenario).length > 0);
   const failed = compared.filter(({ states }) => states.some((state) => state !== 'passed'));
@@ -44,6 +45,10 @@ async function conform(): Promise<void> {
   );
   const failedAlike = compared.filter(({ states }) => states.every((state) => state === 'failed'));
   process.exitCode = different.length + failedAlike.length === 0 && compared.length > 0 ? 0 : 1;
+}
+
+async function writePage(report: string): Promise<void> {
+  writeFileSync(page, await format(report, { ...(await resolveConfig(page)), filepath: page }));
 }
 
 function tellSkipped(count: number): void {

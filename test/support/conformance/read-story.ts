@@ -2,6 +2,7 @@ import type { Scenario, ScenarioCall } from '../../../ops/conformance/scenario.t
 import type { RestClient } from '../../../ops/local/rest-client.ts';
 import { eventually } from '../eventually.ts';
 import { NeutralNames } from './neutral-names.ts';
+import { inRingOrder } from './ring-order.ts';
 
 const quietMs = 5_000;
 
@@ -22,6 +23,8 @@ interface Call extends CallHead {
     readonly kind: string;
     readonly phoneId: number | null;
     readonly queueId: number | null;
+    readonly startedAt: string;
+    readonly endedAt: string | null;
     readonly outcome: string | null;
     readonly transfer: string | null;
   }[];
@@ -128,20 +131,25 @@ async function tellCall(rest: RestClient, names: NeutralNames, call: Call): Prom
     direction: call.direction,
     caller: names.ofDigits(call.callerNumber),
     dialled: names.ofDigits(call.dialled),
+    // Who sat at the phone is asked when the log is read, and an agent may have left since; whom a queue connected is told of the wait.
     answeredBy:
       call.answeredBy &&
-      (names.of('agent', call.answeredBy.agentId) ?? names.of('phone', call.answeredBy.phoneId) ?? 'outside'),
+      (names.of('phone', call.answeredBy.phoneId) ?? names.of('agent', call.answeredBy.agentId) ?? 'outside'),
     endedBy: call.endedBy,
     rang: once(
-      call.attempts.map(({ kind, phoneId, queueId, outcome, transfer }) =>
-        [
-          names.of('phone', phoneId) ?? kind,
-          queueId === null ? null : `for ${names.of('queue', queueId) ?? ''}`,
-          outcome,
-          transfer === null ? null : `${transfer} transfer`,
-        ]
-          .filter(isText)
-          .join(', '),
+      inRingOrder(
+        call.attempts.map(({ kind, phoneId, queueId, startedAt, endedAt, outcome, transfer }) => ({
+          startedAt,
+          endedAt,
+          told: [
+            names.of('phone', phoneId) ?? kind,
+            queueId === null ? null : `for ${names.of('queue', queueId) ?? ''}`,
+            outcome,
+            transfer === null ? null : `${transfer} transfer`,
+          ]
+            .filter(isText)
+            .join(', '),
+        })),
       ),
     ),
     way: once(call.marks.map(({ node, mark }) => `${names.ofNode(node)}: ${mark}`)),
