@@ -32,6 +32,15 @@ local function base_of(session, company, queue)
   return id(company) .. "-" .. id(queue) .. "-" .. session:get_uuid()
 end
 
+-- The engine deletes a file that nothing was written to, and makes none for a caller who is gone already. Then nobody could tell a call
+-- that was never connected from one whose recording was lost. So an empty one is left in its place.
+function recording.leave_empty(path)
+  local base = path:sub(1, #folder() + 1) == folder() .. "/" and path:sub(#folder() + 2):match("^[%w-]+%.raw$")
+  if not base or io.open(path, "rb") then return end
+  local file = io.open(path, "ab")
+  if file then file:close() end
+end
+
 -- call: company, queue, number (none: from inside), revision. Who comes back to a queue is recorded on where it was stopped: the
 -- engine would begin a file that it opens again anew, so none is ever closed before the leg is over.
 function recording.start(session, call)
@@ -47,6 +56,7 @@ function recording.start(session, call)
     session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number"))
   for name, value in pairs(settings) do session:setVariable(name, value) end
   session:execute("record_session", path_of(base))
+  if not session:ready() then recording.leave_empty(path_of(base)) end
 end
 
 -- The caller left the queue by an exit. Who was connected left it, too: the engine takes the leg out of the call logic for it, and
