@@ -11,14 +11,17 @@ local function line(name, leg, text)
   return "log NOTICE " .. name .. " ${strftime(%z)} ${sw_call} " .. leg .. " " .. text
 end
 
--- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, and how its holder passed it on.
+-- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, how its holder passed it on, when it
+-- was bridged (microseconds), and whose offer it was.
 -- Each is a word of the engine's own or an id, but where to it was passed on, which a phone chooses; encoded, it is one word.
-local function ended(leg)
+-- offer: `QUEUE:AGENT`, or `:` of a leg that is none
+local function ended(leg, offer)
   return line("SW_ENDED", leg, table.concat({
     "${hangup_cause}", "${hangup_cause_q850}", "${sip_hangup_disposition}",
     "${limit_usage(" .. legs_of .. "${sw_call})}",
     "${last_bridge_to}", "${sw_bridged_before}", "${sw_bridge_told}", "${sw_ended_by}",
     "${url_encode(${transfer_to})}", "${url_encode(${transfer_destination})}",
+    "${bridge_uepoch}", offer,
   }, ":"))
 end
 
@@ -28,14 +31,16 @@ local function bridge_line(name, leg, text)
   return line(name, leg, text) .. " ${answered_time}"
 end
 
-local function arm(session)
+local no_offer = ":"
+
+local function arm(session, offer)
   local leg = session:get_uuid()
   session:setVariable("api_on_answer_sw", line("SW_PICKED_UP", leg, "-"))
   -- A bridge that was shorter than those frames is told by the end of the leg.
   session:setVariable("api_before_bridge_sw", bridge_line("SW_BRIDGED", leg, "-"))
   session:setVariable("api_before_bridge_sw_told", "uuid_setvar " .. leg .. " sw_bridge_told yes")
   -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
-  session:setVariable("api_reporting_hook", ended(leg))
+  session:setVariable("api_reporting_hook", ended(leg, offer))
   session:setVariable("force_transfer_context", "sw-transfer")
   session:setVariable("limit_ignore_transfer", "true")
   session:execute("limit", legs_of .. journal.call_of(session))
@@ -55,17 +60,18 @@ function leg_life.begin_origin(session, party, dialled)
   session:setVariable("sw_call", session:get_uuid())
   began(session, "origin", party, dialled,
     session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number"))
-  arm(session)
+  arm(session, no_offer)
 end
 
 -- Somebody is about to be called; what the leg is comes from the dial string (sw/legs.lua).
 function leg_life.begin_called(session)
   began(session, "called", session:getVariable("sw_party") or "trunk:", "", "")
-  arm(session)
   local queue, agent = session:getVariable("cc_queue") or "", session:getVariable("cc_agent") or ""
-  if queue:match("^queue%-%d+$") and agent:match("^agent%-%d+$") then
-    session:setVariable("api_before_bridge_sw_agent",
-      bridge_line("SW_CONNECTED", session:get_uuid(), queue .. ":" .. agent))
+  local is_offer = queue:match("^queue%-%d+$") and agent:match("^agent%-%d+$")
+  local offer = is_offer and queue .. ":" .. agent or no_offer
+  arm(session, offer)
+  if is_offer then
+    session:setVariable("api_before_bridge_sw_agent", bridge_line("SW_CONNECTED", session:get_uuid(), offer))
   else
     queue = ""
   end
@@ -80,10 +86,12 @@ function leg_life.enter_node(session)
   session:setVariable("sw_bridged_before", session:getVariable("last_bridge_to") or "")
 end
 
--- A leg that is nobody's: the engine made it to wait in somebody's place. Its call lasts for as long as it does.
+-- A leg that is nobody's: the engine made it to wait in somebody's place. Its call lasts for as long as it does, and nobody can end
+-- it by hanging it up.
 function leg_life.begin_stand_in(session)
+  session:setVariable("sw_ended_by", "logic")
   session:setVariable("sw_call_began", session:getVariable("profile_created_time") or "0")
-  arm(session)
+  arm(session, no_offer)
 end
 
 -- A line that is written when somebody is connected to this leg.

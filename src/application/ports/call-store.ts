@@ -5,8 +5,8 @@ import type { CompanyId, MediaNodeId, PhoneId } from '../../domain/ids.ts';
 /** Records of calls, as the journal is read. All methods run in the transaction that stores the journal's position. */
 export interface CallStore {
   /**
-   * These calls and those of the legs, as far as further events may change them: legs that are open or ended at `since` or later, waits
-   * that are open.
+   * These calls and those of the legs, as far as further events may change them: legs and waits that are open or ended at `since` or
+   * later.
    */
   affected(
     node: MediaNodeId,

@@ -105,22 +105,19 @@ export class SqlCallStore implements CallStore {
     );
   }
 
-  /** @param since of legs that ended, those that did so at this time or later; null: none */
+  /** @param since of legs and waits that ended, those that did so at this time or later; null: none */
   async #withParts(calls: readonly CallRow[], since: Date | null): Promise<OpenCalls> {
     if (calls.length === 0) return { calls: [], legs: [], waits: [] };
     const ids = calls.map(({ id }) => id);
     const keys = new Map(calls.map(({ id, engineId }) => [id, engineId]));
     const callKey = (id: number) => keys.get(id) ?? '';
-    const legs = await this.session.rows<LegRow>(
-      `SELECT ${legFields} FROM call_legs WHERE callId IN (?) AND endedAt IS NULL
-      UNION ALL SELECT ${legFields} FROM call_legs WHERE callId IN (?) AND endedAt >= ?
-      ORDER BY callId, position`,
-      [ids, ids, since ?? new Date('9999-12-31T00:00:00Z')],
-    );
-    const waits = await this.session.rows<WaitRow>(
-      `SELECT ${waitFields} FROM call_waits WHERE callId IN (?) AND endedAt IS NULL ORDER BY callId, position`,
-      [ids],
-    );
+    const endedSince = since ?? new Date('9999-12-31T00:00:00Z');
+    const openOf = (table: string, fields: string) =>
+      `SELECT ${fields} FROM ${table} WHERE callId IN (?) AND endedAt IS NULL
+      UNION ALL SELECT ${fields} FROM ${table} WHERE callId IN (?) AND endedAt >= ?
+      ORDER BY callId, position`;
+    const legs = await this.session.rows<LegRow>(openOf('call_legs', legFields), [ids, ids, endedSince]);
+    const waits = await this.session.rows<WaitRow>(openOf('call_waits', waitFields), [ids, ids, endedSince]);
     return {
       calls: calls.map(readCall),
       legs: legs.map((row) => ({ ...readLeg(row), callKey: callKey(row.callId) })),

@@ -156,10 +156,15 @@ export class CallBook {
       if (leg.role !== 'origin') call.talkMs += talkMs(leg);
     }
     const isOrigin = leg?.role === 'origin';
+    // A call that came from nobody is led by nobody's leg: of those who talk, the one who leaves ends it, told before or after.
+    const leaves =
+      call.callerKind === null && leg !== undefined && leg.answeredAt !== null && by === 'itself';
+    if (leaves) call.endedBy = 'other-side';
     if (!isOrigin && legId !== call.walker) return;
     call.cause = cause;
-    call.endedBy =
-      by === 'itself' ? (isOrigin ? 'caller' : 'other-side') : by === 'another' ? 'other-side' : 'logic';
+    if (call.callerKind !== null || call.endedBy === null || by === 'itself')
+      call.endedBy =
+        by === 'itself' ? (isOrigin ? 'caller' : 'other-side') : by === 'another' ? 'other-side' : 'logic';
     if (legId !== call.walker) return;
     this.#atHand.changeWaits((waits) => abandonQueue(waits, call, at, legId));
     if (by !== 'itself') return;

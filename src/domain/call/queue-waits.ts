@@ -18,15 +18,20 @@ export function enterQueue(waits: WaitRecord[], call: CallRecord, step: Step): W
   return [...left, wait];
 }
 
-/** An agent of the queue has the caller. */
+/** An agent of the queue has the caller, or had: of a short talk an engine may tell when the caller's end is told already. */
 export function leaveQueue(
   waits: readonly WaitRecord[],
   call: CallRecord,
   { at, queueId, agentId }: AgentConnected,
 ): WaitRecord[] {
-  const closed = close(waits, call, at, 'answered', (wait) => wait.queueId === queueId);
-  for (const wait of closed) wait.agentId = agentId;
-  return closed;
+  const left = waits.filter(
+    (wait) =>
+      wait.callKey === call.key &&
+      wait.queueId === queueId &&
+      (wait.endedAt === null || (wait.outcome === 'abandoned' && wait.enteredAt <= at && at <= wait.endedAt)),
+  );
+  for (const wait of left) Object.assign(wait, { endedAt: at, outcome: 'answered', agentId });
+  return left;
 }
 
 /** A leg goes on where another call has come to in the call logic, also in the line of a queue. @returns the waits that changed */

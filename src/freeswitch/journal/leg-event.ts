@@ -8,6 +8,7 @@ import {
   says,
   unreadable,
 } from '../../media-node/journal/journal-line.ts';
+import { shortlyBridgedAt } from './bridge-moment.ts';
 import { causeOf, withdrawnCause } from './hangup-cause.ts';
 import { isLegId, type JournalRecord } from './journal-record.ts';
 
@@ -17,6 +18,8 @@ const readers: Readonly<Record<string, (record: JournalRecord) => JournalLine>> 
   SW_BRIDGED: ({ callId, at, legId }) => says({ type: 'leg-connected', callId, at, legId }),
   SW_ENDED: parseEnded,
 };
+
+type LegFact = Pick<JournalRecord, 'callId' | 'at' | 'legId'>;
 
 /** Whether {@link parseLegEvent} reads it. */
 export function isLegEvent(name: string): boolean {
@@ -55,32 +58,46 @@ function partyOf(kind: string, id: string): LegParty | null {
   return trunkId === null ? null : { kind: 'trunk', trunkId };
 }
 
+/** A leg that began before an update ends with the ten fields of that time. */
+const fieldCounts: ReadonlySet<number> = new Set([10, 13]);
+
 // <cause>:<its number>:<SIP message>:<legs left>:<bridged to>:<bridged to before the last node>:[yes: SW_BRIDGED told]:[logic]
-//   :<transfer>:<its destination>, both URL-encoded
+//   :<transfer>:<its destination>, both URL-encoded:<bridged at, microseconds>:[queue-<id>]:[agent-<id>]
 function parseEnded({ callId, at, legId, text }: JournalRecord): JournalLine {
   const fields = text.split(':');
   const [name = '', number = '', disposition = '', left = '', peer = '', earlierPeer = '', told, logic] =
     fields;
-  const [transfer = '', destination = ''] = fields.slice(8);
+  const [transfer = '', destination = '', bridgeAt = '', queue = '', agent = ''] = fields.slice(8);
   const isSound =
-    fields.length === 10 &&
+    fieldCounts.has(fields.length) &&
     /^[A-Z0-9_]{1,64}$/.test(name) &&
     /^\d{1,3}$/.test(number) &&
     /^\d{1,9}$/.test(left) &&
     (peer === '' || isLegId(peer));
   if (!isSound) return badFields;
   const isTold = disposition.startsWith('recv_');
-  // A leg that is gone before the engine noted the other side's word for it says nothing; one that never began was ours to end.
-  const isOwnEnd = isTold || (disposition === '' && Number(number) !== withdrawnCause);
+  // A leg that is gone before the engine noted the other side's word for it says nothing; one that never began, or that is
+  // nobody's, was ours to end.
+  const isOwnEnd = isTold || (disposition === '' && Number(number) !== withdrawnCause && logic === '');
   const isBridgeOver = peer !== '' && peer !== earlierPeer;
   const by = isOwnEnd ? 'itself' : isBridgeOver && logic === '' ? 'another' : 'logic';
   const events: JournalEvent[] = [];
-  if (peer !== '' && told === '') events.push({ type: 'leg-connected', callId, at, legId });
+  if (peer !== '' && told === '')
+    events.push(...parseShortTalk({ callId, at: shortlyBridgedAt(at, bridgeAt), legId }, queue, agent));
   const passedOn = parseTransfer(transfer, destination, peer);
   if (passedOn !== null) events.push({ type: 'leg-transferred', callId, at, legId, ...passedOn });
   events.push({ type: 'leg-ended', callId, at, legId, cause: causeOf(name, Number(number), isTold), by });
   if (Number(left) === 0) events.push({ type: 'call-ended', callId, at });
   return says(...events);
+}
+
+/** Of a bridge that its hook did not get to tell of. */
+function parseShortTalk(of: LegFact, queue: string, agent: string): JournalEvent[] {
+  const [queueId, agentId] = [idAfter('queue-', queue), idAfter('agent-', agent)];
+  const connected: JournalEvent = { type: 'leg-connected', ...of };
+  return queueId === null || agentId === null
+    ? [connected]
+    : [connected, { type: 'agent-connected', ...of, queueId, agentId }];
 }
 
 /** What the engine says of a REFER: `blind:...`, or `att:<leg>` of two calls that are one now, `satt:<leg>` of one that rings yet. */

@@ -156,6 +156,30 @@ describe('keeping the record of a call', () => {
     expect(waits(new Story().pass(7, 'extension-3', 'enter'))).to.deep.equal([['left', 7_000]]);
   });
 
+  it('an agent who is told only at the end of a short talk had the caller, in whatever order the ends are told', () => {
+    const answered = () => new Story().ring(1, 'agent').tell(2, { type: 'leg-picked-up', legId: 'agent' });
+    const connected = (story: Story) =>
+      story
+        .tell(2, { type: 'leg-connected', legId: 'agent' })
+        .tell(2, { type: 'agent-connected', legId: 'agent', queueId: 17, agentId: 5 })
+        .end(2.1, 'agent');
+    const leave = (story: Story) => story.end(2.1, callId, 16, 'itself');
+    for (const story of [leave(connected(answered())), connected(leave(answered()))]) {
+      const { waits, legs } = story.book.changes();
+      expect(waits).to.have.length(1);
+      expect(waits[0]).to.include({ outcome: 'answered', agentId: 5 });
+      expect(waits[0]?.endedAt?.getTime()).to.equal(start + 2_000);
+      expect(legs.find(({ legId }) => legId === 'agent')).to.include({ outcome: 'answered', agentId: 5 });
+    }
+  });
+
+  it('a wait that the caller gave up before is none that this agent ended', () => {
+    const story = new Story()
+      .end(1, callId, 16, 'itself')
+      .tell(2, { type: 'agent-connected', legId: 'agent', queueId: 17, agentId: 5 });
+    expect(story.book.changes().waits[0]).to.include({ outcome: 'abandoned', agentId: null });
+  });
+
   it('what the engine took with it is lost at its last sign of life, and talks count until then', () => {
     const story = new Story()
       .ring(1, 'a')
@@ -168,6 +192,47 @@ describe('keeping the record of a call', () => {
     expect(call).to.include({ endedBy: 'engine-lost', talkMs: 8_000 });
     expect(call?.endedAt?.getTime()).to.equal(start + 10_000);
     expect(story.book.changes().waits[0]).to.include({ outcome: 'engine-lost' });
+  });
+
+  it('a call in place of a customer ends with whoever of the two leaves, in whatever order it is told, else by the logic [R12]', () => {
+    const talk = () => {
+      const book = new CallBook(
+        { calls: [], legs: [], waits: [] },
+        { companies: new Set([1]), phones: new Map(), mobiles: new Map() },
+      );
+      const tell = (event: DistributiveOmit<CallEvent, 'callId' | 'at'>) => {
+        book.take({ ...event, callId, at: new Date(start) });
+      };
+      tell({ type: 'node-passed', node: 'queue-17', mark: 'enter', revision: 1, legId: 'stand-in' });
+      tell({ type: 'company-told', companyId: 1 });
+      for (const legId of ['agent', 'customer'])
+        tell({
+          type: 'leg-began',
+          legId,
+          party: { kind: 'phone', sipUser: legId },
+          isOrigin: false,
+          callerNumber: null,
+          dialled: null,
+        });
+      tell({ type: 'leg-connected', legId: 'agent' });
+      return { tell, endedBy: () => book.changes().calls[0]?.endedBy };
+    };
+    const logicEnds = ['stand-in', 'logic'] as const;
+    const customerLeaves = ['customer', 'itself'] as const;
+    for (const [isCustomerThere, wanted] of [
+      [true, 'other-side'],
+      [false, 'logic'],
+    ] as const)
+      for (const ends of [
+        [logicEnds, customerLeaves],
+        [customerLeaves, logicEnds],
+      ]) {
+        const { tell, endedBy } = talk();
+        if (isCustomerThere) tell({ type: 'leg-connected', legId: 'customer' });
+        for (const [legId, by] of ends) tell({ type: 'leg-ended', legId, cause: 16, by });
+        tell({ type: 'leg-ended', legId: 'agent', cause: 16, by: 'another' });
+        expect(endedBy(), JSON.stringify(ends)).to.equal(wanted);
+      }
   });
 
   it('nothing that comes after the end of a forgotten call makes it anew', () => {

@@ -30,13 +30,16 @@ export interface EndFields {
   readonly logic: string;
   readonly transfer: string;
   readonly destination: string;
+  readonly bridgeAt: string;
+  /** `QUEUE:AGENT`. */
+  readonly offer: string;
 }
 
 /** The text of SW_ENDED; of a caller who hung up if nothing else is said. */
 export function endText(fields: Partial<EndFields> = {}): string {
   const { cause = 'NORMAL_CLEARING', number = 16, told = 'recv_bye', left = 1 } = fields;
   const { peer = '', earlierPeer = '', bridgeTold = '', logic = '' } = fields;
-  const { transfer = '', destination = '' } = fields;
+  const { transfer = '', destination = '', bridgeAt = '0', offer = ':' } = fields;
   const words = [cause, number, told, left, peer, earlierPeer, bridgeTold, logic, transfer, destination];
-  return words.join(':');
+  return [...words, bridgeAt, offer].join(':');
 }

@@ -156,6 +156,9 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
       cause: 17,
     });
     expect(endOf({ told: '' }), 'gone before the word for it was noted').to.include({ by: 'itself' });
+    expect(endOf({ told: '', peer: agent, logic: 'logic' }), 'in place of somebody').to.include({
+      by: 'logic',
+    });
     expect(endOf({ told: 'send_bye', peer: agent })).to.include({ by: 'another' });
     expect(endOf({ told: 'send_bye', peer: agent, earlierPeer: agent }), 'voicemail after a talk').to.include(
       {
@@ -185,6 +188,28 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
       eventsOf('SW_ENDED', endText({ peer: agent, bridgeTold: told })).map(({ type }) => type);
     expect(types('')).to.deep.equal(['leg-connected', 'leg-ended']);
     expect(types('yes')).to.deep.equal(['leg-ended']);
+  });
+
+  it('names the agent of such a talk, and when it began', () => {
+    const bridged = new Date('2026-11-28T22:17:25.600Z');
+    const told = (bridgeAt: string, bridgeTold = '') =>
+      eventsOf('SW_ENDED', endText({ peer: caller, offer: 'queue-17:agent-5', bridgeTold, bridgeAt }), {
+        leg: agent,
+      }).slice(0, -1);
+    const of = { callId: caller, at: bridged, legId: agent };
+    expect(told(microseconds(bridged))).to.deep.equal([
+      { type: 'leg-connected', ...of },
+      { type: 'agent-connected', ...of, queueId: 17, agentId: 5 },
+    ]);
+    expect(told('0').map((event) => event.at)).to.deep.equal([at, at]);
+    expect(told(microseconds(bridged), 'yes')).to.deep.equal([]);
+    const [began] = eventsOf('SW_ENDED', endText({ peer: agent, bridgeAt: microseconds(bridged) }));
+    expect(began).to.deep.equal({ type: 'leg-connected', callId: caller, at: bridged, legId: caller });
+  });
+
+  it('reads the end of a leg that began before an update', () => {
+    const text = endText({ peer: agent }).split(':').slice(0, 10).join(':');
+    expect(eventsOf('SW_ENDED', text).map(({ type }) => type)).to.deep.equal(['leg-connected', 'leg-ended']);
   });
 
   it('tells of transfers, before the end of the leg of who made them', () => {
