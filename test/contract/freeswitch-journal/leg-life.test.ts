@@ -64,6 +64,30 @@ onFreeswitch('what a real FreeSWITCH writes down of calls [C3]', function () {
     expect(found.waits.map(({ outcome, agentId }) => [outcome, agentId])).to.deep.equal([['answered', 7]]);
   });
 
+  it('a talk so short that the engine did not come to its hook: who was connected, and when', async () => {
+    await bench.seat();
+    const call = await bench.callIn();
+    await bench.phone('phone1').waitFor('incoming', { since });
+    const legs = (await bench.read()).flatMap((event) => ('legId' in event ? [event.legId] : []));
+    for (const leg of new Set(legs))
+      for (const hook of ['sw', 'sw_told', 'sw_agent'])
+        await bench.api('uuid_setvar', leg, `api_before_bridge_${hook}`);
+    await bench.phone('phone1').accept();
+    const { at: establishedAt } = await bench.phone('phone1').waitFor('established', { since });
+    await eventually(() => {
+      expect(Date.now()).to.be.greaterThan(establishedAt + 1_000);
+    });
+    expect((await bench.read()).map(({ type }) => type)).not.to.include('leg-connected');
+    await call.hangUp();
+    await bench.unseat();
+    const { calls, waits, ...found } = await record();
+    expect(attempts({ calls, waits, ...found })).to.deep.equal(['phone1 answered']);
+    expect(waits.map(({ outcome, agentId }) => [outcome, agentId])).to.deep.equal([['answered', 7]]);
+    expect(calls[0]).to.include({ endedBy: 'caller' });
+    expect(waits[0]?.endedAt?.getTime()).to.be.closeTo(establishedAt, 500);
+    expect(calls[0]?.talkMs).to.be.within(800, 2_000);
+  });
+
   it('a caller of a queue who gave up while a phone rang', async () => {
     await bench.seat();
     const call = await bench.callIn();

@@ -108,6 +108,20 @@ describe('records of calls on a real server [C3]', function () {
     expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
   });
 
+  it('tell of the same wait when the agent is told of after the caller is gone, in another batch', async () => {
+    const events = eventsOf(linesOf('queue-answered'));
+    const isAgent = ({ type }: JournalEvent) => type === 'agent-connected';
+    const others = events.filter((event) => !isAgent(event));
+    const gone = others.findIndex((event) => event.type === 'leg-ended' && event.legId === event.callId) + 1;
+    const late = [...others.slice(0, gone), ...events.filter(isAgent), ...others.slice(gone)];
+    const waitsOf = async (told: readonly JournalEvent[], cuts: readonly number[]) =>
+      (await rowsOf(await readAll(told, cuts)))[2];
+    const expected = await waitsOf(events, []);
+    expect(expected?.[0]).to.include({ outcome: 'answered' });
+    expect(gone).to.be.greaterThan(0);
+    expect(await waitsOf(late, [gone])).to.deep.equal(expected);
+  });
+
   it('end as lost with the engine, at its last sign of life, when its next start is seen', async () => {
     const lines = linesOf('engine-killed');
     const started = lines.findIndex((line) => line.includes('sw-engine-started'));
