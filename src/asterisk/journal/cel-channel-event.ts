@@ -81,15 +81,18 @@ function parseEnd(record: CelRecord): JournalLine {
   const [, place] = /^Local\/([a-z]+-\d{1,15})@sw-member-[0-9a-f]+;1$/.exec(channelName) ?? [];
   if (place !== undefined && cause === withdrawnCause)
     return says({ type: 'offer-withdrawn', callId, at, place });
-  return says({
-    type: 'leg-ended',
-    callId,
-    at,
-    legId,
-    cause,
-    by: whoEnded(extra('hangupsource'), channelName),
-  });
+  const by = whoEnded(extra('hangupsource'), channelName);
+  const isCalled = legId !== callId && partyOf(channelName) !== null;
+  const isCopied = isCalled && by === null && !saidToOthers.has(cause);
+  return says({ type: 'leg-ended', callId, at, legId, cause: isCopied ? 0 : cause, by });
 }
+
+/**
+ * A leg that Dial or Queue lets go is told the cause of its caller, which an earlier attempt may have left there: after one that was
+ * busy, the next one would be busy as well, though its phone only rang. These are about the leg itself, or say no more than that
+ * it was let go: none, the normal one, answered elsewhere, withdrawn, a caller's CANCEL.
+ */
+const saidToOthers: ReadonlySet<number> = new Set([0, 16, 26, withdrawnCause, 127]);
 
 function whoEnded(source: string, channelName: string): LegEnded['by'] {
   if (source === '') return null;

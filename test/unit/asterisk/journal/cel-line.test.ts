@@ -189,10 +189,20 @@ describe('a line of the channel event log', () => {
       [own, 'itself'],
       ['PJSIP/dalice-00000003', 'another'],
       ['dialplan/builtin', 'logic'],
-      ['', null],
     ] as const)
       expect(eventOf(hangup({}, 17, source))).to.deep.equal({ type: 'leg-ended', ...said, cause: 17, by });
     expect(eventOf(celLine({ eventenum: 'HANGUP' }))).to.include({ cause: 0, by: null });
+  });
+
+  it('takes no cause that its caller still had from an earlier attempt for the word of a leg that was let go', () => {
+    const causeOf = (cause: number, fields: Partial<CelFields> = {}) => {
+      const event = eventOf(hangup(fields, cause, ''));
+      return event.type === 'leg-ended' ? event.cause : null;
+    };
+    for (const copied of [3, 17, 19, 20, 21]) expect(causeOf(copied)).to.equal(0);
+    for (const own of [0, 16, 26, 44, 127]) expect(causeOf(own)).to.equal(own);
+    expect(causeOf(17, { linkedid: channelId }), 'the caller').to.equal(17);
+    expect(causeOf(17, { channame: 'Local/wait@sw-stand-in-00000001;2' }), 'no phone').to.equal(17);
   });
 
   it('says that an offer to a place was withdrawn', () => {
