@@ -15,7 +15,7 @@ export const wrongGuess = 1690;
 export function checkGuess(aggregate: string, value: string, rest: Statement): Statement {
   // Of what fails without leaving a stored procedure or a mode of the server to be relied on, the least odd.
   return {
-    sql: `SELECT EXP(IF(${aggregate} <=> ?, 0, 1000)) ${rest.sql}`,
+    sql: `SELECT EXP(IF(${aggregate} <=> ?, 0, 1000)) AS guess ${rest.sql}`,
     values: [value, ...rest.values],
   };
 }
