@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Guess } from './guess.ts';
 import { onPool, type RunStatement, type Statement } from './run-statement.ts';
 import { SqlTransaction, type TransactionOptions } from './sql-transaction.ts';
 
@@ -84,9 +85,9 @@ export class SqlSession {
     return this.transaction?.mayGuess ?? false;
   }
 
-  /** Checks, by `checkGuess`, of what the transaction goes by from here on; they go to the server with the next statement. */
-  holdGuess(checks: readonly Statement[]): void {
-    this.requireTransaction().holdGuess(checks);
+  /** What the transaction goes by from here on; it is checked with the next statement that goes to the server. */
+  holdGuess(guesses: readonly Guess[]): void {
+    this.requireTransaction().holdGuess(guesses);
   }
 
   /** See `SqlTransaction.afterCommit`. */

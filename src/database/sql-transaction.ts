@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { StoreUnavailableError } from '../application/ports/stores.ts';
 import type { BoundedConnection } from './bounded-pool.ts';
 import { translateError } from './driver-errors.ts';
-import { WrongGuessError } from './guess.ts';
+import { checkGuesses, type Guess, WrongGuessError } from './guess.ts';
 import { onConnection, type RunStatement, type Statement, type StatementRunner } from './run-statement.ts';
 import { TransactionConflictError } from './store-errors.ts';
 
@@ -27,7 +27,8 @@ export class SqlTransaction implements StatementRunner {
   private readonly connection: BoundedConnection;
   private readonly runner: StatementRunner;
   private readonly manager: EntityManager;
-  private held: Statement[];
+  /** Guesses that came one after the other are checked together. */
+  private held: (Statement | Guess[])[];
   /** Whether the server has still to check what `work` went by. */
   private guessing = false;
   private readonly onCommit: (() => void)[] = [];
@@ -90,7 +91,7 @@ export class SqlTransaction implements StatementRunner {
   readonly together = async (statements: readonly Statement[]): Promise<unknown[]> => {
     if (this.state === 'over') throw new Error('the transaction is over');
     this.state = 'open';
-    const held = this.held;
+    const held = this.held.map((one) => (Array.isArray(one) ? checkGuesses(one) : one));
     this.held = [];
     this.guessing = false;
     return (await this.runner.together([...held, ...statements])).slice(held.length);
@@ -101,9 +102,11 @@ export class SqlTransaction implements StatementRunner {
     this.held.push(statement);
   }
 
-  /** The next exchange fails with a WrongGuessError when one of the checks does. */
-  holdGuess(checks: readonly Statement[]): void {
-    this.held.push(...checks);
+  /** The next exchange fails with a WrongGuessError when one of the guesses is wrong. */
+  holdGuess(guesses: readonly Guess[]): void {
+    const last = this.held.at(-1);
+    if (Array.isArray(last)) last.push(...guesses);
+    else this.held.push([...guesses]);
     this.guessing = true;
   }
 

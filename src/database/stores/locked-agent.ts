@@ -3,7 +3,7 @@ import type { UserId } from '../../domain/ids.ts';
 import type { UserEntity } from '../entities/user.entity.ts';
 import { agentColumns, readAgentRow } from '../mappings/agent-row.ts';
 import type { AgentRow } from '../mappings/agent-row.ts';
-import { checkGuess } from '../guess.ts';
+import type { Guess } from '../guess.ts';
 import { userMapping } from '../mappings/user.mapping.ts';
 import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -93,17 +93,20 @@ export async function lockAgent(session: SqlSession, scope: Scope, id: UserId): 
 }
 
 /** Takes the same locks, for an agent that is believed to be as it was read: the server goes no further when it is not. */
-export function lockIfStill({ locked: { agent, statuses }, stamp: others }: AgentReading): Statement[] {
-  const scope = { companyId: agent.companyId };
+export function lockIfStill({ locked: { agent, statuses }, stamp: others }: AgentReading): Guess[] {
+  const { companyId } = agent;
+  const locking = lockRows({ companyId }, agent.id);
   return [
-    checkGuess(
-      `MAX(CONCAT_WS('/', a.version, ${stamp}))`,
-      `${agent.version}/${others}`,
-      lockRows(scope, agent.id),
-    ),
-    checkGuess(statusStamp, stampOfStatuses(statuses), {
-      sql: 'FROM statuses WHERE companyId = ? LOCK IN SHARE MODE',
-      values: [agent.companyId],
-    }),
+    {
+      value: `${agent.version}/${others}`,
+      read: { ...locking, sql: `SELECT CONCAT_WS('/', a.version, ${stamp}) ${locking.sql}` },
+    },
+    {
+      value: stampOfStatuses(statuses),
+      read: {
+        sql: `SELECT ${statusStamp} FROM statuses WHERE companyId = ? LOCK IN SHARE MODE`,
+        values: [companyId],
+      },
+    },
   ];
 }

@@ -9,7 +9,6 @@ import type { UserRecord } from '../../application/ports/records/people.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { rights } from '../../domain/access/right.ts';
 import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';
-import { checkGuess } from '../guess.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -93,7 +92,8 @@ export class SqlSessionStore implements SessionStore {
   async requireStill(principal: Principal, tokenHash: string, now: Date): Promise<void> {
     const guess = this.session.mayGuess ? this.remembered.get(tokenHash) : undefined;
     if (guess?.principal === principal) {
-      this.session.holdGuess([checkGuess(`MAX(${stamp})`, guess.stamp, liveSession(tokenHash, now))]);
+      const live = liveSession(tokenHash, now);
+      this.session.holdGuess([{ value: guess.stamp, read: { ...live, sql: `SELECT ${stamp} ${live.sql}` } }]);
     } else if (!isDeepStrictEqual(await this.principalOfSession(tokenHash, now), principal)) {
       throw new WrongCallerError('the token is of somebody else, or of nobody any more');
     }
