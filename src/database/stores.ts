@@ -46,64 +46,92 @@ import { SqlSnapshotStore } from './stores/snapshot-store.ts';
 import { SqlVoicemailStore } from './stores/voicemail-store.ts';
 import { SqlWorkingHoursStore } from './stores/working-hours-store.ts';
 
+type OnError = (error: unknown) => void;
+
+type Makers<Made> = { readonly [Name in keyof Made]: (session: SqlSession, onError: OnError) => Made[Name] };
+
+const recordMakers: Makers<RecordStores> = {
+  user: (session) => new RecordTable(session, userMapping),
+  role: (session) => new RecordTable(session, roleMapping),
+  phone: (session) => new RecordTable(session, phoneMapping),
+  extension: (session) => new RecordTable(session, extensionMapping),
+  trunk: (session) => new RecordTable(session, trunkMapping),
+  number: (session) => new RecordTable(session, numberMapping),
+  queue: (session) => new RecordTable(session, queueMapping),
+  announcement: (session) => new RecordTable(session, announcementMapping),
+  menu: (session) => new RecordTable(session, menuMapping),
+  prompt: (session) => new RecordTable(session, promptMapping),
+  'ring-group': (session) => new RecordTable(session, ringGroupMapping),
+  'voicemail-box': (session) => new RecordTable(session, voicemailBoxMapping),
+  'voicemail-message': (session) => new RecordTable(session, voicemailMessageMapping),
+  'caller-list': (session) => new RecordTable(session, callerListMapping),
+  redirect: (session) => new RecordTable(session, redirectMapping),
+  skill: (session) => new RecordTable(session, skillMapping),
+  status: (session) => new RecordTable(session, statusMapping),
+  calendar: (session) => new RecordTable(session, calendarMapping),
+  'api-key': (session) => new RecordTable(session, apiKeyMapping),
+  recording: (session) => new RecordTable(session, recordingMapping),
+  callback: (session) => new RecordTable(session, callbackMapping),
+};
+
+const makers: Makers<Stores> = {
+  records: (session, onError) => madeOnDemand(recordMakers, session, onError),
+  companies: (session) => new SqlCompanyStore(session),
+  mediaNodes: (session) => new SqlMediaNodeStore(session),
+  agents: (session) => new SqlAgentStore(session),
+  activity: (session) => new SqlActivityStore(session),
+  callbacks: (session) => new SqlCallbackStore(session),
+  audit: (session) => new SqlAuditStore(session),
+  calls: (session) => new SqlCallStore(session),
+  callHistory: (session) => new SqlCallHistory(session),
+  changes: (session) => new SqlChangeStore(session),
+  discardedFiles: (session) => new SqlDiscardedFileStore(session),
+  idempotency: (session) => new SqlIdempotencyStore(session),
+  journal: (session) => new SqlJournalStore(session),
+  leases: (session) => new SqlLeaseStore(session),
+  live: (session) => new SqlLiveStore(session),
+  promptAudio: (session) => new SqlPromptAudioStore(session),
+  queueStates: (session) => new SqlQueueStateStore(session),
+  redirects: (session) => new SqlRedirectStore(session),
+  registrations: (session) => new SqlRegistrationStore(session),
+  sessions: (session) => new SqlSessionStore(session, new RecordTable(session, userMapping)),
+  snapshots: (session) => new SqlSnapshotStore(session),
+  voicemail: (session) => new SqlVoicemailStore(session),
+  workingHours: (session) => new SqlWorkingHoursStore(session),
+};
+
 /**
  * All stores on one connection, or on the pool.
  *
  * @param onError hears of each error that a store throws, in the words of the ports
  */
-export function createStores(
+export function createStores(session: SqlSession, onError: OnError = () => undefined): Stores {
+  return madeOnDemand(makers, session, onError);
+}
+
+/** A transaction needs two or three of them. */
+function madeOnDemand<Made extends object>(
+  makersByName: Makers<Made>,
   session: SqlSession,
-  onError: (error: unknown) => void = () => undefined,
-): Stores {
-  const spoken = <Store extends object>(store: Store) => speakPorts(store, onError);
-  const records: RecordStores = {
-    user: spoken(new RecordTable(session, userMapping)),
-    role: spoken(new RecordTable(session, roleMapping)),
-    phone: spoken(new RecordTable(session, phoneMapping)),
-    extension: spoken(new RecordTable(session, extensionMapping)),
-    trunk: spoken(new RecordTable(session, trunkMapping)),
-    number: spoken(new RecordTable(session, numberMapping)),
-    queue: spoken(new RecordTable(session, queueMapping)),
-    announcement: spoken(new RecordTable(session, announcementMapping)),
-    menu: spoken(new RecordTable(session, menuMapping)),
-    prompt: spoken(new RecordTable(session, promptMapping)),
-    'ring-group': spoken(new RecordTable(session, ringGroupMapping)),
-    'voicemail-box': spoken(new RecordTable(session, voicemailBoxMapping)),
-    'voicemail-message': spoken(new RecordTable(session, voicemailMessageMapping)),
-    'caller-list': spoken(new RecordTable(session, callerListMapping)),
-    redirect: spoken(new RecordTable(session, redirectMapping)),
-    skill: spoken(new RecordTable(session, skillMapping)),
-    status: spoken(new RecordTable(session, statusMapping)),
-    calendar: spoken(new RecordTable(session, calendarMapping)),
-    'api-key': spoken(new RecordTable(session, apiKeyMapping)),
-    recording: spoken(new RecordTable(session, recordingMapping)),
-    callback: spoken(new RecordTable(session, callbackMapping)),
+  onError: OnError,
+): Made {
+  const made: Partial<Made> = {};
+  const demand = (name: string | symbol): unknown => {
+    if (!Object.hasOwn(makersByName, name)) return undefined;
+    const key = name as keyof Made;
+    return (made[key] ??= speakPorts(
+      makersByName[key](session, onError) as Made[typeof key] & object,
+      onError,
+    ));
   };
-  return {
-    records,
-    companies: spoken(new SqlCompanyStore(session)),
-    mediaNodes: spoken(new SqlMediaNodeStore(session)),
-    agents: spoken(new SqlAgentStore(session)),
-    activity: spoken(new SqlActivityStore(session)),
-    callbacks: spoken(new SqlCallbackStore(session)),
-    audit: spoken(new SqlAuditStore(session)),
-    calls: spoken(new SqlCallStore(session)),
-    callHistory: spoken(new SqlCallHistory(session)),
-    changes: spoken(new SqlChangeStore(session)),
-    discardedFiles: spoken(new SqlDiscardedFileStore(session)),
-    idempotency: spoken(new SqlIdempotencyStore(session)),
-    journal: spoken(new SqlJournalStore(session)),
-    leases: spoken(new SqlLeaseStore(session)),
-    live: spoken(new SqlLiveStore(session)),
-    promptAudio: spoken(new SqlPromptAudioStore(session)),
-    queueStates: spoken(new SqlQueueStateStore(session)),
-    redirects: spoken(new SqlRedirectStore(session)),
-    registrations: spoken(new SqlRegistrationStore(session)),
-    sessions: spoken(new SqlSessionStore(session, records.user)),
-    snapshots: spoken(new SqlSnapshotStore(session)),
-    voicemail: spoken(new SqlVoicemailStore(session)),
-    workingHours: spoken(new SqlWorkingHoursStore(session)),
-  };
+  return new Proxy(made, {
+    get: (_made, name) => demand(name),
+    ownKeys: () => Reflect.ownKeys(makersByName),
+    getOwnPropertyDescriptor: (_made, name) => {
+      demand(name);
+      return Reflect.getOwnPropertyDescriptor(made, name);
+    },
+  }) as Made;
 }
 
 /** One place for all methods of all stores, so that no error of the driver gets out of any. */
