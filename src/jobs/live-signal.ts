@@ -6,8 +6,8 @@ import type { CompanyId } from '../domain/ids.ts';
 
 /** A message that Redis does not take in this time is lost. */
 const publishTimeoutMs = 1_000;
-/** A click is answered within this time as a rule; whoever only watches is told after that. */
-const gatherMs = 5;
+/** A click is answered within this time as a rule; whoever only watches is told after that, and sees no difference. */
+const gatherMs = 20;
 
 /**
  * Says over Redis that something changed. This process hears of its own changes without Redis. Of several changes of a company in

@@ -17,18 +17,19 @@ export interface LiveFeedParts {
 export class LiveFeed {
   readonly #parts: LiveFeedParts;
   readonly #tails = new Map<CompanyId, CompanyTail>();
-  readonly #unsubscribe: () => void;
+  /** Nobody has to be told while nobody looks. */
+  #unsubscribe: (() => void) | undefined;
 
   constructor(parts: LiveFeedParts) {
     this.#parts = parts;
-    this.#unsubscribe = parts.signal.subscribe((company) => {
-      this.#tails.get(company)?.look();
-    });
   }
 
   /** Begins to deliver. @returns ends it */
   subscribe(subscriber: LiveSubscriber): () => void {
     const { scope } = subscriber.viewer;
+    this.#unsubscribe ??= this.#parts.signal.subscribe((company) => {
+      this.#tails.get(company)?.look();
+    });
     const tail = this.#tails.get(scope.companyId) ?? this.#follow(scope.companyId);
     tail.join(subscriber);
     return () => {
@@ -41,7 +42,7 @@ export class LiveFeed {
 
   /** Ends everything that is being delivered. */
   async close(): Promise<void> {
-    this.#unsubscribe();
+    this.#unsubscribe?.();
     await Promise.all([...this.#tails.values()].map((tail) => tail.close()));
   }
 
