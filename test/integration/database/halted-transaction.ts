@@ -43,6 +43,6 @@ export async function somebodyWaits(dataSource: DataSource): Promise<void> {
       `SELECT COUNT(*) AS waits FROM information_schema.PROCESSLIST
       WHERE DB = DATABASE() AND COMMAND IN ('Query', 'Execute') AND TIME_MS > 50 AND ID <> CONNECTION_ID()`,
     );
-    expect(state?.waits).to.equal(1);
+    expect(state?.waits).to.be.at.least(1);
   });
 }
