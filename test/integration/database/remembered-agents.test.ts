@@ -146,7 +146,7 @@ describe('an agent that is remembered', () => {
     await click();
     const { user, status } = company.records;
     const held = haltedTransaction(database, async (stores, halt) => {
-      await missIn(stores);
+      await stores.agents.lockByGuess(scope(), id());
       // Whatever is asked next takes the locks.
       await stores.agents.findBySeat(scope(), 1);
       await halt();
@@ -165,7 +165,7 @@ describe('an agent that is remembered', () => {
     held.goOn();
     await held.done;
     const [clicked] = await Promise.all(others);
-    expect(clicked).to.include({ misses: 3 });
+    expect(clicked).to.include({ misses: 2 });
   });
 
   it('is changed by many at the same time, from both processes, and none is lost', async () => {
