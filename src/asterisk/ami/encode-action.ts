@@ -31,14 +31,16 @@ export function encodeAction(name: string, headers: AmiActionHeaders): string {
 }
 
 function encodeHeader(action: string, key: string, value: string): string {
-  const refuse = (why: string): never => {
-    throw new AmiEncodingError(`${action}: the value of ${key} ${why}`);
-  };
-  if (/[\r\n\0]/.test(value)) refuse('holds a line break or NUL');
-  // Alone, half of a surrogate pair has no UTF-8; it would arrive as another character.
-  if (/\p{Surrogate}/u.test(value)) refuse('is not well-formed Unicode');
   const line = `${key}: ${value}`;
-  if (Buffer.byteLength(line) > LINE_LIMIT_BYTES)
-    refuse(`makes a line longer than ${LINE_LIMIT_BYTES} bytes`);
+  const fault = faultOf(value, line);
+  if (fault !== null) throw new AmiEncodingError(`${action}: the value of ${key} ${fault}`);
   return line;
+}
+
+function faultOf(value: string, line: string): string | null {
+  if (/[\r\n\0]/.test(value)) return 'holds a line break or NUL';
+  // Alone, half of a surrogate pair has no UTF-8; it would arrive as another character.
+  if (!value.isWellFormed()) return 'is not well-formed Unicode';
+  if (Buffer.byteLength(line) > LINE_LIMIT_BYTES) return `makes a line longer than ${LINE_LIMIT_BYTES} bytes`;
+  return null;
 }
