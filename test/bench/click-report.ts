@@ -1,4 +1,4 @@
-import { type ClickOutcome, quadsPerRound } from './click-latency.ts';
+import { type ClickOutcome, quadsPerRound, warmUpQuads } from './click-latency.ts';
 import { ms, number, type PartReport, roundedAll, spread, type Table, type Verdict } from './report.ts';
 import { median, summarise, type Summary } from './statistics.ts';
 import { type ClickDirection, clickDirections } from './traced-clicks.ts';
@@ -25,7 +25,7 @@ export function reportClicks(outcomes: readonly ClickOutcome[]): PartReport {
       ...lines.filter(({ direction }) => direction === 'break').flatMap(aims),
     ],
     notes: [
-      `Wall time: ${lines[0]?.ratios.length ?? 0} rounds of ${2 * quadsPerRound} clicks a side and direction. The ratio is the median over the rounds of median REST / median raw; beside it the least and the greatest of the rounds. Clicks are 12 ms apart.`,
+      `Wall time: ${lines[0]?.ratios.length ?? 0} rounds of ${2 * quadsPerRound} clicks a side and direction. The ratio is the median over the rounds of median REST / median raw; beside it the least and the greatest of the rounds. Clicks are 12 ms apart. Before them ${4 * warmUpQuads} clicks of each side without a pause: a server that just started costs up to twice as much.`,
       noise(lines),
       'Raw: one durable UPDATE, then the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event.',
       '"in the server": from the arrival of the request to the end of the answer by the server\'s own log; the rest of the REST time is the client, the sockets and waiting for a processor.',
