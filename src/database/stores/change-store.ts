@@ -10,7 +10,7 @@ import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { ReferenceConflictError } from '../store-errors.ts';
 
-interface PlacedRow {
+export interface PlacedRow {
   readonly mediaNodeId: MediaNodeId;
 }
 
@@ -42,6 +42,15 @@ export function enqueueOnNodes(
   };
 }
 
+/** For a server that can; see `SqlSession.returnsInserted`. */
+export function returningNodes({ sql, values }: Statement): Statement {
+  return { sql: `${sql} RETURNING mediaNodeId`, values };
+}
+
+export function nodeIdsOf(rows: readonly PlacedRow[]): MediaNodeId[] {
+  return rows.map(({ mediaNodeId }) => mediaNodeId).sort((a, b) => a - b);
+}
+
 /** A revision is what the audit tells of it. The audit of a company that is gone is nobody's receipt any more. */
 const selectRevision = `SELECT e.companyId, e.revision AS number, e.\`at\`, e.userId,
     CONCAT_WS(' ', e.action, e.kind, e.objectId) AS summary
@@ -66,14 +75,16 @@ export class SqlChangeStore implements ChangeStore {
   }
 
   async enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]> {
-    const { sql, values } = enqueueOnNodes(company, aggregate, {
+    const enqueue = enqueueOnNodes(company, aggregate, {
       revision: { sql: '?', values: [revision] },
       now: this.session.now(),
     });
-    const nodes = this.session.returnsInserted
-      ? await this.session.rows<PlacedRow>(`${sql} RETURNING mediaNodeId`, values)
-      : await this.enqueueAndRead(company, { sql, values });
-    return nodes.map(({ mediaNodeId }) => mediaNodeId).sort((a, b) => a - b);
+    const { sql, values } = returningNodes(enqueue);
+    return nodeIdsOf(
+      this.session.returnsInserted
+        ? await this.session.rows<PlacedRow>(sql, values)
+        : await this.enqueueAndRead(company, enqueue),
+    );
   }
 
   async find(node: MediaNodeId, { kind, id }: Aggregate): Promise<PendingChange | null> {

@@ -1,11 +1,10 @@
 import type { CommittedChange } from '../../application/ports/change-announcer.ts';
 import type { ChangeDraft } from '../../application/ports/change-store.ts';
-import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import type { SqlSession, Written } from '../sql-session.ts';
 import { insertStretch } from './activity-store.ts';
 import { insertAudit } from './audit-store.ts';
-import { enqueueOnNodes } from './change-store.ts';
+import { enqueueOnNodes, nodeIdsOf, type PlacedRow, returningNodes } from './change-store.ts';
 
 /**
  * LAST_INSERT_ID(expression) brings the new value back in the answer. An UPDATE would do as well, but pass over a company that is
@@ -17,8 +16,8 @@ const raise = `INSERT INTO company_revisions (companyId, revision) VALUES (?, LA
 const current = '(SELECT revision FROM company_revisions WHERE companyId = ?)';
 
 /**
- * Those on which the change waits: who moves the company to other nodes needs the row that was just raised before the commit, so
- * nothing changes between two statements.
+ * Those on which the change waits, for a server whose INSERT does not name them: who moves the company to other nodes needs the row that
+ * was just raised before the commit, so nothing changes between two statements.
  */
 const nodes = 'SELECT mediaNodeId FROM company_placements WHERE companyId = ? ORDER BY mediaNodeId';
 
@@ -36,21 +35,25 @@ export async function storeChange(
   const { companyId, aggregates, audit, activity } = draft;
   const revision: Statement = { sql: current, values: [companyId] };
   const now = session.now();
+  const { returnsInserted } = session;
   const statements: Statement[] = [
     { sql: raise, values: [companyId] },
-    { sql: nodes, values: [companyId] },
-    ...aggregates.map((aggregate) => enqueueOnNodes(companyId, aggregate, { revision, now })),
+    ...(aggregates.length === 0 || returnsInserted ? [] : [{ sql: nodes, values: [companyId] }]),
+    ...aggregates
+      .map((aggregate) => enqueueOnNodes(companyId, aggregate, { revision, now }))
+      .map((enqueue) => (returnsInserted ? returningNodes(enqueue) : enqueue)),
     ...(audit ? [insertAudit({ ...audit, companyId }, revision)] : []),
     ...(activity ? [insertStretch(activity, revision)] : []),
   ];
+  // Of several aggregates each is left on the same nodes.
   const [raised, placed] = (await (commit
     ? session.commitWith(statements)
-    : session.together(statements))) as [Written, { mediaNodeId: MediaNodeId }[]];
+    : session.together(statements))) as [Written, PlacedRow[]];
   return {
     companyId,
     aggregates,
     outOfQueues: draft.outOfQueues,
     revision: raised.insertId,
-    mediaNodeIds: aggregates.length === 0 ? [] : placed.map(({ mediaNodeId }) => mediaNodeId),
+    mediaNodeIds: aggregates.length === 0 ? [] : nodeIdsOf(placed),
   };
 }
