@@ -11,7 +11,7 @@ for _ = 1, most_asked do
   if not session:ready() then return end
   local key = session:playAndGetDigits(1, 1, 1, 800, "", tone, "", "[0-9*#]")
   if key == "1" then
-    -- No offer any more that could be taken back (sw/offers.lua).
+    -- No offer any more that could be taken back (sw/offer-legs.lua).
     session:setVariable("sw_ringing_at", "")
     return
   end

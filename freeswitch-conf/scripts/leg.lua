@@ -3,7 +3,6 @@
 local channel = require("sw.channel")
 local journal = require("sw.journal")
 local leg_life = require("sw.leg-life")
-local offers = require("sw.offers")
 local phones = require("sw.phones")
 
 session:setAutoHangup(false)
@@ -30,4 +29,4 @@ if not is_offer and device ~= "outside" then
 end
 
 -- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].
-if is_offer then offers.check(session) end
+if is_offer then require("sw.offer-legs").check(session) end
