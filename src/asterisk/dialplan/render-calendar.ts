@@ -3,7 +3,7 @@ import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import { requireName, requireWhole, requireZone } from '../../media-node/files/plain-values.ts';
-import { contextOf, dialplanText, type DialplanLine } from './node-contexts.ts';
+import { contextOf, dialplanText, type DialplanLine, piecesOf } from './node-contexts.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
@@ -29,14 +29,11 @@ export function calendarText(companyId: CompanyId, node: CalendarNode): string {
 export function renderCalendar(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
   const context = contextOf(companyId, node.name);
   const { years, months, dates } = overrideDays(node);
-  const window = ({ from, to, exit }: Window): string => {
+  const part = ({ from, to, exit }: Window): string => {
     const target = requireName(node.exits[exit] ?? node.exits.default);
-    return `${requireWhole(from, 0, 1_440)},${requireWhole(to, 0, 1_440)},${requireName(exit)},${target}`;
+    return `${requireWhole(from, 0, 1_440)}:${requireWhole(to, 0, 1_440)}:${requireName(exit)}:${target}`;
   };
-  const inWindow = (one: Window) => `Gosub(sw-window,s,1(${window(one)}))`;
-  const whole = (extension: string, exit: string) => [
-    extensionLine(extension, inWindow({ ...wholeDay, exit })),
-  ];
+  const whole = (extension: string, exit: string) => dayLines(extension, [part({ ...wholeDay, exit })]);
   return [
     {
       name: context,
@@ -47,8 +44,8 @@ export function renderCalendar(companyId: CompanyId, node: CalendarNode): Config
         ],
         ...weekdays.flatMap((weekday) =>
           dayLines(`weekday-${weekday}`, [
-            ...weekdayWindows(node, weekday).map(inWindow),
-            inWindow({ ...wholeDay, exit: 'default' }),
+            ...weekdayWindows(node, weekday).map(part),
+            part({ ...wholeDay, exit: 'default' }),
           ]),
         ),
       ],
@@ -58,23 +55,19 @@ export function renderCalendar(companyId: CompanyId, node: CalendarNode): Config
     ...sharded(
       dates,
       (date) => `${context}-${date.slice(0, 7)}`,
-      (date, windows) => {
-        const [first, second] = windows;
-        if (first && !second) return [extensionLine(date, `Gosub(sw-date,s,1(${window(first)}))`)];
-        return dayLines(date, [...windows.map(inWindow), `Goto(${context},weekday-\${SW_WEEKDAY},1)`]);
-      },
+      (date, windows) => dayLines(date, [...windows.map(part), 'week']),
     ),
   ];
 }
 
-function dayLines(extension: string, applications: readonly string[]): DialplanLine[] {
-  return applications.map((application, index) =>
-    index === 0 ? extensionLine(extension, application) : ['same', `n,${application}`],
-  );
-}
-
-function extensionLine(extension: string, application: string): DialplanLine {
-  return ['exten', `${requireName(extension)},1,${application}`];
+/** A day is one priority as long as it fits in one. */
+function dayLines(extension: string, parts: readonly string[]): DialplanLine[] {
+  return piecesOf(parts).map((piece, index) => {
+    const application = `Gosub(sw-day,s,1(${piece.join(',')}))`;
+    return index === 0
+      ? ['exten', `${requireName(extension)},1,${application}`]
+      : ['same', `n,${application}`];
+  });
 }
 
 /** Keeps contexts small: ten years, twelve months or a month of dates each. */

@@ -3,12 +3,12 @@ import type { CallerListId, CompanyId } from '../../domain/ids.ts';
 import type { CallerList, CallerMatchNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
-import { contextOf, type DialplanLine, gotoNode, markNode } from './node-contexts.ts';
+import { contextOf, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
 
 /** Loading a context costs the square of its extensions. */
 const mostInShard = 99;
 
-/** What `sw-on-list` is told of a list, and its shards. */
+/** What `sw-caller-match` is told of a list, and its shards. */
 interface RenderedList {
   readonly call: string;
   readonly sections: readonly ConfigSection[];
@@ -31,23 +31,33 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
     return fresh;
   };
   return {
-    node: ({ name, listIds, exits }) => ({
-      name: contextOf(companyId, name),
-      lines: [
-        ['exten', `enter,1,${markNode(name, 'enter')}`],
-        ...listIds.flatMap((id): DialplanLine[] => [
-          ['same', `n,Gosub(sw-on-list,s,1(${render(id).call}))`],
-          ['same', 'n,GotoIf($["${GOSUB_RETVAL}" = "1"]?listed,1)'],
-        ]),
-        ['same', 'n,Goto(not-listed,1)'],
-        ['exten', `listed,1,${markNode(name, 'listed')}`],
-        ['same', `n,${gotoNode(companyId, exits.listed)}`],
-        ['exten', `not-listed,1,${markNode(name, 'not-listed')}`],
-        ['same', `n,${gotoNode(companyId, exits['not-listed'])}`],
-      ],
-    }),
+    node: ({ name, listIds, exits }) => {
+      const pieces = piecesOf(listIds.map((id) => render(id).call));
+      return {
+        name: contextOf(companyId, name),
+        lines: [
+          ...pieces.flatMap((piece, index): DialplanLine[] => {
+            const label = index === 0 ? 'enter' : moreLabel(index);
+            const next = index + 1 < pieces.length ? [moreLabel(index + 1)] : [];
+            const asked = [index === 0 ? requireName(name) : 'more', ...piece, ...next].join(',');
+            return [
+              ['exten', `${label},1,Gosub(sw-caller-match,s,1(${asked}))`],
+              ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
+            ];
+          }),
+          ['exten', `listed,1,${gotoNode(companyId, exits.listed)}`],
+          ['exten', `not-listed,1,${gotoNode(companyId, exits['not-listed'])}`],
+          ['exten', 'i,1,Hangup(16)'],
+        ],
+      };
+    },
     sections: () => [...rendered.values()].flatMap(({ sections }) => sections),
   };
+}
+
+/** More lists than fit in one line are asked one line after the other. */
+function moreLabel(index: number): string {
+  return `more-${index + 1}`;
 }
 
 /** Entries are extensions: `n` and a number, `p` and a prefix, `e` and an extension. */
@@ -61,7 +71,7 @@ function renderList(companyId: CompanyId, list: CallerList): RenderedList {
   const { hashDigits, shards } = spread([...entries].map((entry) => requireName(entry)));
   const lengths = [...new Set(list.prefixes.map(({ length }) => length))].sort((a, b) => b - a);
   return {
-    call: `${context},${hashDigits},${lengths.map((length) => `${length}-`).join('')}`,
+    call: `${context}:${hashDigits}:${lengths.map((length) => `${length}-`).join('')}`,
     sections: [...shards].map(([shard, extensions]) => ({
       name: `${context}-${shard}`,
       lines: extensions.map((extension) => ['exten', `${extension},1,NoOp()`]),

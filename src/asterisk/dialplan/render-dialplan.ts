@@ -1,8 +1,8 @@
-import type { CompanyId } from '../../domain/ids.ts';
+import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
-import { requireDigits } from '../../media-node/files/plain-values.ts';
-import { dialplanText, gotoNode } from './node-contexts.ts';
+import { requireDigits, requireWhole } from '../../media-node/files/plain-values.ts';
+import { dialplanText, gotoNode, revisionContext } from './node-contexts.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
 
@@ -30,9 +30,20 @@ export function renderDialplan(table: RoutingTable): string {
   return [
     dialplanText(entries),
     ...renderNodes(table),
-    dialplanText(renderPlaces(table)),
+    dialplanText([...renderPlaces(table), renderRevision(companyId, revision)]),
     renderSections([globals], '='),
   ].join('\n');
+}
+
+/** What each call that enters is told. It changes together with the nodes, as the global variable does not. */
+function renderRevision(companyId: CompanyId, revision: Revision): ConfigSection {
+  return {
+    name: revisionContext(companyId),
+    lines: [
+      ['exten', `s,1,Set(__SW_REVISION=${requireWhole(revision, 0, Number.MAX_SAFE_INTEGER)})`],
+      ['same', 'n,Return()'],
+    ],
+  };
 }
 
 /**

@@ -43,7 +43,8 @@ const keys = '0123456789*#'.split('');
 
 /**
  * The text of all nodes of a table, in parts. A node keeps the same lines in every revision, so that a call which is inside when the
- * call logic is loaded anew finds its way on.
+ * call logic is loaded anew finds its way on. What an edit can change of a node are single lines that mean the same wherever a call
+ * comes from, so that each can be replaced under the calls that are inside.
  */
 export function renderNodes(table: RoutingTable): string[] {
   const { companyId, nodes } = table;
@@ -64,22 +65,18 @@ function nodeSection(node: SimpleNode, table: RoutingTable, rules: CallerRules):
 
 type SimpleNode = Exclude<RoutingNode, { kind: 'caller-match' | 'calendar' }>;
 
-function nodeLines(
-  node: SimpleNode,
-  { companyId, revision }: RoutingTable,
-  rules: CallerRules,
-): DialplanLine[] {
+function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: CallerRules): DialplanLine[] {
   const goto = (name: NodeName) => gotoNode(companyId, name);
   switch (node.kind) {
     case 'number-entry':
       return [
-        ['exten', `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId},${revision}))`],
+        ['exten', `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId}))`],
         ['same', `n,Gosub(sw-caller,s,1(${rulesText(rules)}))`],
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'extension-entry':
       return [
-        ['exten', `enter,1,Gosub(sw-extension,s,1(${node.extensionId},${revision}))`],
+        ['exten', `enter,1,Gosub(sw-extension,s,1(${node.extensionId}))`],
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'ring-group-entry':

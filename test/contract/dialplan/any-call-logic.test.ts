@@ -9,6 +9,7 @@ import type { RoutingNode } from '../../../src/domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../../src/domain/routing/walk-table.ts';
 import { anyCompany } from '../../property/domain/any-company.ts';
 import { eventually } from '../../support/eventually.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
 import { marksAt } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 
@@ -106,5 +107,55 @@ onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench)
     }
     expect(compared).to.be.greaterThan(companies);
     expect(nodes / compared, 'nodes of a call on the average').to.be.greaterThan(3);
+  });
+
+  it('asks all of many lists, and each of the many rows of a day', async () => {
+    const lists = 120;
+    const rows = 140;
+    const minutesOfRow = 10;
+    const time = (minutes: number) =>
+      `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+    const number = (list: number) => `+3630111${String(2_000 + list)}`;
+    await bench().apply({
+      ...emptySnapshot,
+      revision: companies + 1,
+      callerLists: Array.from({ length: lists }, (_none, list) => ({
+        ...{ id: list + 1, name: '', purpose: 'blocked' as const },
+        entries: [{ kind: 'number' as const, number: number(list) }],
+      })),
+      calendars: [
+        {
+          ...{ id: 1, name: '', timeZone: 'UTC', overrides: [] },
+          weekly: Array.from({ length: rows }, (_none, row) => ({
+            weekdays: [1, 2, 3, 4, 5, 6, 7],
+            from: time(row * minutesOfRow),
+            to: time((row + 1) * minutesOfRow),
+            destination: { kind: 'hang-up' as const, reason: 'busy' as const },
+          })),
+          defaultDestination: { kind: 'hang-up', reason: 'normal' },
+        },
+      ],
+      numbers: [{ id: 1, digits: '+3612345001', destination: { kind: 'calendar', calendarId: 1 } }],
+    });
+    const marks = marksAt(bench());
+    const midnight = Date.UTC(2026, 5, 2) / 1_000;
+    const ends = async (shown: string, minute: number) => {
+      const walk = await bench().begin({ node: 'number-1', clock: midnight + minute * 60, shown });
+      return (await marks.until(walk, /^hang-up-/u)).slice(2);
+    };
+    for (const row of [0, 1, rows / 2, rows - 1])
+      expect(await ends(number(lists), row * minutesOfRow + 3)).to.deep.equal([
+        ...['number-1-blocked:not-listed', 'calendar-1:enter', `calendar-1:row-${row + 1}`],
+        'hang-up-busy:enter',
+      ]);
+    expect((await ends(number(lists), 1_439)).slice(-2)).to.deep.equal([
+      'calendar-1:default',
+      'hang-up-normal:enter',
+    ]);
+    for (const list of [0, lists / 2, lists - 1])
+      expect(await ends(number(list), 0)).to.deep.equal([
+        'number-1-blocked:listed',
+        'hang-up-declined:enter',
+      ]);
   });
 });

@@ -64,11 +64,10 @@ export function extensionsOf(priorities: readonly Priority[]): Set<string> {
   return new Set(priorities.map(({ extension }) => extension));
 }
 
-/** The node to which a part of a day leads, without its company; null: it is none. */
-export function nodeOfWindow({ application }: Priority): string | null {
-  return (
-    /^Gosub\((?:sw-window|sw-date),s,1\([0-9]+,[0-9]+,[a-z0-9-]+,([^,]+)\)\)$/u.exec(application)?.[1] ?? null
-  );
+/** The nodes to which the parts of a day lead, without their company; none: it is no day. */
+export function nodesOfDay({ application }: Priority): string[] {
+  const parts = /^Gosub\(sw-day,s,1\((.+)\)\)$/u.exec(application)?.[1]?.split(',') ?? [];
+  return parts.flatMap((part) => /^[0-9]+:[0-9]+:[a-z0-9-]+:(.+)$/u.exec(part)?.[1] ?? []);
 }
 
 /** The jumps of a priority to fixed places in other contexts. */

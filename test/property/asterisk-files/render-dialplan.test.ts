@@ -7,7 +7,7 @@ import { type Place, placeName } from '../../../src/domain/membership/place.ts';
 import { compileRouting, destinationsOf } from '../../../src/domain/routing/compile-routing.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { anyCompany } from '../domain/any-company.ts';
-import { dialledBy, extensionsOf, jumpsOf, nodeOfWindow, readDialplan } from './dialplan-reader.ts';
+import { dialledBy, extensionsOf, jumpsOf, nodesOfDay, readDialplan } from './dialplan-reader.ts';
 import { hostileText } from './hostile-text.ts';
 
 describe('the dialplan of any company', () => {
@@ -20,8 +20,8 @@ describe('the dialplan of any company', () => {
             const target = contexts.get(context)?.map((priority) => priority.extension);
             if (context !== 'sw-queue') expect(target, `${name} jumps to ${context}`).to.include(extension);
           }
-          for (const node of priorities.map(nodeOfWindow))
-            if (node !== null) expect([...contexts.keys()], name).to.include(`c${company.companyId}-${node}`);
+          for (const node of priorities.flatMap(nodesOfDay))
+            expect([...contexts.keys()], name).to.include(`c${company.companyId}-${node}`);
         }
       }),
     );
@@ -34,8 +34,8 @@ describe('the dialplan of any company', () => {
         expect(text).to.match(/^[\x20-\x7e\n]*$/u);
         for (const line of text.split('\n')) {
           const fixed = line.replaceAll(/\$\{GOSUB_RETVAL\}|\$\{SW_WEEKDAY\}|\$\["1?" = "1"\]/gu, '');
-          expect(fixed, line).to.match(/^[A-Za-z0-9[\](){}<>=+_*#&@^~:;,./|?" $-]*$/u);
-          expect(fixed).not.to.match(/\$\{|SHELL|"&|;/u);
+          expect(fixed, line).to.match(/^[A-Za-z0-9[\](){}<>=+_*#&@^~:,./ -]*$/u);
+          expect(fixed).not.to.contain('SHELL');
         }
       }),
     );

@@ -35,38 +35,31 @@ function linesOf(context: string): string[] {
 
 describe('a calendar, in the dialplan [R2, R3]', () => {
   it('reads the clock once and knows what each weekday says, also the rest of the night before', () => {
-    expect(linesOf('c3-calendar-9').slice(0, 5)).to.deep.equal([
+    expect(linesOf('c3-calendar-9').slice(0, 3)).to.deep.equal([
       'exten => enter,1,Gosub(sw-calendar,s,1(3,calendar-9,Europe/Budapest))',
-      'exten => weekday-1,1,Gosub(sw-window,s,1(0,360,row-2,ring-group-3))',
-      'same => n,Gosub(sw-window,s,1(480,960,row-1,queue-17))',
-      'same => n,Gosub(sw-window,s,1(0,1440,default,hang-up-normal))',
-      'exten => weekday-2,1,Gosub(sw-window,s,1(480,960,row-1,queue-17))',
+      'exten => weekday-1,1,Gosub(sw-day,s,1(0:360:row-2:ring-group-3,480:960:row-1:queue-17,0:1440:default:hang-up-normal))',
+      'exten => weekday-2,1,Gosub(sw-day,s,1(480:960:row-1:queue-17,0:1440:default:hang-up-normal))',
     ]);
-    expect(linesOf('c3-calendar-9').slice(-2)).to.deep.equal([
-      'exten => weekday-7,1,Gosub(sw-window,s,1(1320,1440,row-2,ring-group-3))',
-      'same => n,Gosub(sw-window,s,1(0,1440,default,hang-up-normal))',
-    ]);
+    expect(linesOf('c3-calendar-9').at(-1)).to.equal(
+      'exten => weekday-7,1,Gosub(sw-day,s,1(1320:1440:row-2:ring-group-3,0:1440:default:hang-up-normal))',
+    );
   });
 
   it('has one line for a date with one override', () => {
     expect(linesOf('c3-calendar-9-2026-11')).to.deep.equal([
-      'exten => 2026-11-30,1,Gosub(sw-date,s,1(840,870,override-1,extension-5))',
+      'exten => 2026-11-30,1,Gosub(sw-day,s,1(840:870:override-1:extension-5,week))',
     ]);
   });
 
   it('cuts an override where a later one of the list holds', () => {
     expect(linesOf('c3-calendar-9-2026-12')).to.deep.equal([
-      'exten => 2026-12-24,1,Gosub(sw-date,s,1(720,1440,override-2,voicemail-2))',
-      'exten => 2026-12-25,1,Gosub(sw-window,s,1(0,600,override-2,voicemail-2))',
-      'same => n,Gosub(sw-window,s,1(600,660,override-3,extension-6))',
-      'same => n,Gosub(sw-window,s,1(660,1440,override-2,voicemail-2))',
-      'same => n,Goto(c3-calendar-9,weekday-${SW_WEEKDAY},1)',
+      'exten => 2026-12-24,1,Gosub(sw-day,s,1(720:1440:override-2:voicemail-2,week))',
+      'exten => 2026-12-25,1,Gosub(sw-day,s,1(0:600:override-2:voicemail-2,600:660:override-3:extension-6,660:1440:override-2:voicemail-2,week))',
     ]);
   });
 
   it('has one line for a whole month, and one for a whole year', () => {
-    const line = (extension: string) =>
-      `exten => ${extension},1,Gosub(sw-window,s,1(0,1440,override-4,play-4))`;
+    const line = (extension: string) => `exten => ${extension},1,Gosub(sw-day,s,1(0:1440:override-4:play-4))`;
     expect(linesOf('c3-calendar-9-2027')).to.deep.equal(
       ['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'].map((month) =>
         line(`2027-${month}`),
@@ -74,7 +67,31 @@ describe('a calendar, in the dialplan [R2, R3]', () => {
     );
     expect(linesOf('c3-calendar-9-202')).to.deep.equal([line('2028')]);
     expect(linesOf('c3-calendar-9-2029-01')).to.deep.equal([
-      'exten => 2029-01-01,1,Gosub(sw-date,s,1(0,1440,override-4,play-4))',
+      'exten => 2029-01-01,1,Gosub(sw-day,s,1(0:1440:override-4:play-4,week))',
     ]);
+  });
+
+  it('takes several lines only where a day has more parts than fit in one', () => {
+    const minute = (at: number) =>
+      `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+    const rows = Array.from({ length: 100 }, (_none, index) => ({
+      weekdays: [1],
+      from: minute(index * 10),
+      to: minute(index * 10 + 5),
+    }));
+    const busy = { ...reception, weekly: rows };
+    const lines = renderCalendar(3, busy)[0]?.lines.map(([, value]) => value) ?? [];
+    const monday = lines.slice(
+      1,
+      lines.findIndex((line) => line.startsWith('weekday-2')),
+    );
+    expect(monday.length).to.be.greaterThan(2);
+    for (const line of monday) {
+      expect(line.length).to.be.lessThan(900);
+      expect(line).to.match(/^(?:weekday-1,1|n),Gosub\(sw-day,s,1\(/u);
+    }
+    const parts = monday.flatMap((line) => line.split(/[(),]/u).filter((part) => part.includes(':')));
+    expect(parts.length).to.equal(101);
+    expect(parts.at(-1)).to.equal('0:1440:default:hang-up-normal');
   });
 });
