@@ -7,7 +7,7 @@ import { watchGeneratedFiles } from './generated-files.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { type CallLogic, type CallLogicSize, makeCallLogic } from './large-call-logic.ts';
 import { pause } from './pause.ts';
-import { processCpuMs } from './process-cpu.ts';
+import { bytesReadBy, processCpuMs } from './process-cpu.ts';
 import { RawManager } from './raw-manager.ts';
 import { placeCalls } from './sipp-load.ts';
 
@@ -16,14 +16,21 @@ export interface CallLogicCost {
   readonly small: CallLogicSize;
   /** Milliseconds; `floor`: the engine loads the same files by itself. */
   readonly build: Readonly<Record<Side, readonly number[]>>;
-  /** Milliseconds from the request for one edit until the engine runs it. */
-  readonly edits: Readonly<Record<'large' | 'small', readonly number[]>>;
+  readonly edits: Readonly<Record<'large' | 'small', EditCost>>;
   /** The same in the large company when there are so many of its size on the node. */
-  readonly crowded: { readonly companies: number; readonly edits: readonly number[] };
+  readonly crowded: EditCost & { readonly companies: number };
   /** Files that changed in an edit of the large company. */
   readonly filesOfEdit: readonly string[];
   /** Asterisk's processor milliseconds for a call number -> calendar -> queue. */
   readonly call: Readonly<Record<'large' | 'small', readonly number[]>>;
+}
+
+/** What edits cost, of which each changes where calls go. */
+export interface EditCost {
+  /** Milliseconds from the request for one edit until the engine runs it. */
+  readonly ms: readonly number[];
+  /** What Asterisk reads for one edit, from files and connections; it tells whether files were loaded, and whose. */
+  readonly bytesRead: number;
 }
 
 export interface CallLogicOptions {
@@ -64,7 +71,7 @@ export async function measureCallLogic(
   };
   log('call logic: making a small company …');
   const little = await made(small);
-  const alone = await timeEdits(little, options.edits);
+  const alone = await timeEdits(system, little, options.edits);
   const callsAlone = await timeCalls(system, little, options);
   log(
     `call logic: making one of ${large.numbers} numbers, ${large.calendars} calendars with ${large.overrides} overrides each, ${large.extensions} extensions …`,
@@ -75,7 +82,7 @@ export async function measureCallLogic(
   await edit(big, 'watched');
   const { changed } = watch.finish();
   const build = await timeBuilds(system, big, options);
-  const edits = await timeEdits(big, options.edits);
+  const edits = await timeEdits(system, big, options.edits);
   const callsAmong: number[] = [];
   log('call logic: calls …');
   callsAmong.push(...(await timeCalls(system, big, options)));
@@ -87,7 +94,7 @@ export async function measureCallLogic(
     await system.untilApplied();
     log(`  loaded after ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
-  const crowded = { companies: options.companies, edits: await timeEdits(big, options.edits) };
+  const crowded = { companies: options.companies, ...(await timeEdits(system, big, options.edits)) };
   return {
     large,
     small,
@@ -146,20 +153,61 @@ async function loadAgain({ installation }: BenchSystem, folder: string): Promise
 
 /** One edit of call logic, applied when it returns. */
 async function edit({ company, logic }: Sized, name: string): Promise<void> {
-  const answer = await company.rest.fetch('PATCH', `/v1/numbers/${logic.numberId}`, { name }, patient);
+  await change(company, `/v1/numbers/${logic.numberId}`, { name });
+}
+
+async function change(company: TestCompany, path: string, body: object): Promise<void> {
+  const answer = await company.rest.fetch('PATCH', path, body, patient);
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`the edit was answered ${answer.status}: ${text}`);
 }
 
-async function timeEdits(sized: Sized, count: number): Promise<number[]> {
-  const times: number[] = [];
-  while (times.length < count) {
+/** In turn: where a number leads, the hours of a calendar, how long an extension rings, whom a queue gives up. */
+async function editLogic({ company, logic }: Sized, turn: number): Promise<void> {
+  const { numberId, calendarId, extensionId, queueId } = logic;
+  const isOdd = Math.floor(turn / 4) % 2 === 1;
+  const queue = { kind: 'queue', queueId };
+  switch (turn % 4) {
+    case 0:
+      await change(company, `/v1/numbers/${numberId}`, {
+        destination: isOdd ? { kind: 'calendar', calendarId } : queue,
+      });
+      return;
+    case 1:
+      await change(company, `/v1/calendars/${calendarId}`, {
+        weekly: [
+          { weekdays: [1, 2, 3, 4, 5], from: isOdd ? '00:00' : '08:00', to: '16:00', destination: queue },
+          { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00', destination: queue },
+        ],
+      });
+      return;
+    case 2:
+      await change(company, `/v1/extensions/${extensionId}`, { ringSeconds: isOdd ? 20 : 25 });
+      return;
+    default:
+      await change(company, `/v1/queues/${queueId}`, {
+        onTimeout: { kind: 'hang-up', reason: isOdd ? 'busy' : 'normal' },
+      });
+  }
+}
+
+async function timeEdits({ installation }: BenchSystem, sized: Sized, count: number): Promise<EditCost> {
+  const { pid } = asteriskOf(installation);
+  const before = bytesReadBy(pid);
+  const ms: number[] = [];
+  while (ms.length < count) {
     const since = performance.now();
-    await edit(sized, `edit ${times.length}`);
-    times.push(performance.now() - since);
+    await editLogic(sized, ms.length);
+    ms.push(performance.now() - since);
     await pause(50);
   }
-  return times;
+  const bytesRead = (bytesReadBy(pid) - before) / count;
+  const { company, logic } = sized;
+  // As the calls of the next part expect it.
+  await change(company, `/v1/numbers/${logic.numberId}`, {
+    destination: { kind: 'calendar', calendarId: logic.calendarId },
+  });
+  return { ms, bytesRead };
 }
 
 /** Each value is that of one block of calls. */

@@ -15,6 +15,8 @@ export interface CallLogic {
   readonly called: string;
   readonly numberId: number;
   readonly calendarId: number;
+  readonly extensionId: number;
+  readonly queueId: number;
 }
 
 /**
@@ -78,7 +80,10 @@ export async function makeCallLogic(
     phoneId: `${last.phone} + seq`,
   });
   await database.commit();
-  return { called: number.called, numberId: number.id, calendarId: calendar.id };
+  return {
+    ...{ called: number.called, numberId: number.id, calendarId: calendar.id },
+    ...{ extensionId: extension.id, queueId: queue.id },
+  };
 }
 
 /** Half an hour at noon of a day of the coming year: somebody else is on duty. */

@@ -17,6 +17,13 @@ export function parseCpuMs(stat: string): number {
   return ticks * msPerTick;
 }
 
+/** What a process has read so far, from files, pipes and sockets, whether or not a disk was asked (proc(5), `rchar`). */
+export function bytesReadBy(pid: number): number {
+  const read = /^rchar: ([0-9]+)$/mu.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1];
+  if (read === undefined) throw new Error('not the text of a /proc/PID/io');
+  return Number(read);
+}
+
 /** Processor time of several processes by name, in milliseconds. */
 export type CpuMs<Name extends string> = Readonly<Record<Name, number>>;
 

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
 import { midmean } from '../../bench/statistics.ts';
 import {
   cpuBetween,
   cpuPer,
   middleCpu,
   parseCpuMs,
+  bytesReadBy,
   processCpuMs,
   withoutIdle,
 } from '../../bench/process-cpu.ts';
@@ -32,5 +34,11 @@ describe('bench: processor time of a process', () => {
     expect(used).to.deep.equal({ server: 100 });
     expect(cpuPer(used, 50)).to.deep.equal({ server: 2 });
     expect(middleCpu([{ server: 1 }, { server: 3 }], midmean)).to.deep.equal({ server: 2 });
+  });
+
+  it('what a process reads counts, byte by byte', () => {
+    const before = bytesReadBy(process.pid);
+    const { length } = readFileSync(import.meta.filename);
+    expect(bytesReadBy(process.pid) - before).to.be.within(length, length + 10_000);
   });
 });
