@@ -21,7 +21,8 @@ import { WatchQueueCallers } from './callers/watch-queue-callers.ts';
 import type { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
-import { dialplanPart, queuesPart, readRevision, sipPart } from './configuration/parts.ts';
+import { dialplanPart, readRevision } from './configuration/dialplan-part.ts';
+import { queuesPart, sipPart } from './configuration/parts.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { membershipEvents, takeMembershipEvent } from './members/membership-events.ts';
@@ -55,6 +56,8 @@ export interface AsteriskEngineParts {
   /** Absolute; what the engine's configuration includes as `generated/`. */
   readonly generatedFolder: string;
   readonly promptSource: PromptSource;
+  /** Told of faults that nobody waits for. */
+  readonly onFault: (fault: Error) => void;
 }
 
 /** One Asterisk behind the media-engine port: ARI where it can do a thing, AMI for queues and reloads. */
@@ -78,7 +81,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   #savedSnapshot: string | null = null;
 
-  constructor({ nodeId, ami, ari, calls, generatedFolder, promptSource }: AsteriskEngineParts) {
+  constructor({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault }: AsteriskEngineParts) {
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
@@ -90,7 +93,7 @@ export class AsteriskEngine implements MediaEngine {
     this.#loader = new ConfigurationLoader(this.#files, [
       sipPart(ami, ari),
       queuesPart(ami),
-      dialplanPart(ami),
+      dialplanPart(ami, onFault),
     ]);
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);

@@ -43,5 +43,5 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     eventTypes: callEventTypes,
   });
   const calls = new AsteriskCalls({ ari, ami, application, timer: systemTimer, onFault });
-  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource });
+  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault });
 }

@@ -1,7 +1,5 @@
-import type { Revision, CompanyId } from '../../domain/ids.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AriCommands } from '../ari/ari-commands.ts';
-import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
 import { renderSip, renderSipMarker, sipMarkerName } from '../phones/render-sip.ts';
 import { queueMarkerName, renderQueueMarker, renderQueues } from '../queues/render-queues.ts';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
@@ -56,27 +54,4 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
       return entries.find(({ event }) => event === 'QueueParams')?.first('Max') ?? null;
     },
   };
-}
-
-/** Call logic. Marker: the revision, in a global variable at the end of the file. */
-export function dialplanPart(ami: AmiCommands): ConfigurationPart {
-  return {
-    name: 'dialplan',
-    file: 'dialplan.conf',
-    render: ({ routing }) => ({ text: renderDialplan(routing), marker: String(routing.revision) }),
-    load: async () => {
-      await ami.send('Reload', { Module: 'pbx_config.so' });
-    },
-    readMarker: async (companyId) => {
-      const revision = await readRevision(ami, companyId);
-      return revision === null ? null : String(revision);
-    },
-  };
-}
-
-/** The revision of a company's call logic that the engine runs; null when it runs none. */
-export async function readRevision(ami: AmiCommands, companyId: CompanyId): Promise<Revision | null> {
-  const answer = await ami.send('Getvar', { Variable: revisionVariable(companyId) });
-  const value = answer.first('Value') ?? '';
-  return /^[0-9]+$/u.test(value) ? Number(value) : null;
 }

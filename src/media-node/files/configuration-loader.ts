@@ -50,10 +50,11 @@ export class ConfigurationLoader {
     const { companyId } = configuration;
     const { file } = part;
     const { text, marker } = part.render(configuration);
-    const same = (await this.#files.read(companyId, file)) === text;
+    const before = await this.#files.read(companyId, file);
+    const same = before === text;
     if (same && (await part.readMarker(companyId)) === marker) return false;
     if (!same) await this.#files.write(companyId, file, text);
-    await part.load();
+    await part.load(same ? undefined : { configuration, before, after: text });
     const reported = await part.readMarker(companyId);
     if (reported !== marker) {
       throw new EngineError(

@@ -1,6 +1,14 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
 
+/** A file of a company that was replaced. */
+export interface FileChange {
+  readonly configuration: CompanyConfiguration;
+  /** What the file said before; the engine may or may not run that. Null: there was none. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /** One generated file of a company with its way into the engine and back. */
 export interface ConfigurationPart {
   /** Told when it was loaded anew, e.g. `queues`. */
@@ -9,8 +17,12 @@ export interface ConfigurationPart {
   readonly file: string;
   /** The text of the file and the marker that the engine reports once it runs this text. */
   render(configuration: CompanyConfiguration): { readonly text: string; readonly marker: string };
-  /** Makes the engine read the files of all companies anew. */
-  load(): Promise<void>;
+  /**
+   * Makes the engine run what the files of all companies say.
+   *
+   * @param change the one that was just written, if the engine can be brought to run that without reading all others anew
+   */
+  load(change?: FileChange): Promise<void>;
   /** The marker that the engine reports; null when it holds nothing of the company. */
   readMarker(companyId: CompanyId): Promise<string | null>;
 }

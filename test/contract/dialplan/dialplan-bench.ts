@@ -7,7 +7,8 @@ import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
-import { dialplanPart, queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
+import { dialplanPart } from '../../../src/asterisk/configuration/dialplan-part.ts';
+import { queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { eventually } from '../../support/eventually.ts';
 
@@ -17,6 +18,8 @@ export interface DialplanBench {
   readonly folder: string;
   readonly ami: AmiSession;
   readonly ari: AriSession;
+  /** Why edits could not be brought in by their difference. */
+  readonly faults: readonly Error[];
   /** Secrets of phones are taken as they are. */
   apply(company: CompanySnapshot): Promise<void>;
   /** The controller is alive, as the dialplan sees it. */
@@ -85,16 +88,18 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
   await eventually(() => {
     if (ami.state !== 'ready' || ari.state !== 'ready') throw new Error('not connected');
   }, 20_000);
+  const faults: Error[] = [];
   const loader = new ConfigurationLoader(new CompanyFiles(asterisk.generatedFolder), [
     sipPart(ami, ari),
     queuesPart(ami),
-    dialplanPart(ami),
+    dialplanPart(ami, (fault) => faults.push(fault)),
   ]);
   return {
     asterisk,
     folder,
     ami,
     ari,
+    faults,
     apply: async (company) => {
       await loader.apply(buildConfiguration(company, { unseal: (text) => text }));
     },

@@ -30,7 +30,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     port: asterisk.ports.ami,
     username: asterisk.user,
     secret: asterisk.secret,
-    events: [],
+    events: ['Reload'],
     deadlineMs: 5_000,
     pingEveryMs: 1_000,
     pingDeadlineMs: 5_000,

@@ -5,14 +5,17 @@ import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import type { ConfigurationPart } from '../../../src/media-node/files/configuration-part.ts';
-import { dialplanPart, queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
+import { dialplanPart } from '../../../src/asterisk/configuration/dialplan-part.ts';
+import { queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { EngineError, type EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration } from './sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from './sample-configuration.ts';
+import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
+import { loadedDialplan } from '../dialplan/loaded-dialplan.ts';
 
 describe('what is special about Asterisk', function () {
   this.timeout(60_000);
@@ -105,17 +108,39 @@ describe('what is special about Asterisk', function () {
     });
   });
 
+  it('an edit of call logic loads nothing, and is there after a crash of the engine', async () => {
+    const { companyId, queueId } = freshCompany();
+    const edited = (revision: number, keys: QueueFacts['keys']) =>
+      sampleConfiguration(companyId, revision, { queues: [sampleQueue(queueId, { keys })] });
+    const lines = async () =>
+      (await loadedDialplan(bench.outside)).filter((line) => line.startsWith(`c${companyId}-`));
+    await bench.engine.applyConfiguration(edited(3, []));
+    let reloads = 0;
+    bench.outside.onEvent((event) => {
+      if (event.first('Module') === 'pbx_config.so') reloads += 1;
+    });
+    const key = { key: '1', destination: { kind: 'hang-up', reason: 'normal' } } as const;
+    expect((await bench.engine.applyConfiguration(edited(4, [key]))).loaded).to.include('dialplan');
+    const before = await lines();
+    expect(before.join('\n')).to.contain(`c${companyId}-queue-${queueId} key-1 1 Goto(`);
+    expect(reloads).to.equal(0);
+    await bench.kill();
+    await restart();
+    expect(await lines()).to.deep.equal(before);
+    expect((await bench.engine.heldConfigurations()).get(companyId)).to.equal(4);
+  });
+
   describe('a generated file that is not whole when it is loaded', () => {
     const partNames = ['sip', 'queues', 'dialplan'];
     /** The real parts; right before the engine loads `broken`, its file is spoilt. */
     const loaderThatSpoils = (broken: string, spoil: (file: string) => Promise<void>, companyId: number) => {
       const { outside } = bench;
-      const parts = [sipPart(outside, ari), queuesPart(outside), dialplanPart(outside)].map(
+      const parts = [sipPart(outside, ari), queuesPart(outside), dialplanPart(outside, () => undefined)].map(
         (part): ConfigurationPart => ({
           ...part,
-          load: async () => {
+          load: async (change) => {
             if (part.name === broken) await spoil(generated(`company-${companyId}`, `${broken}.conf`));
-            await part.load();
+            await part.load(change);
           },
         }),
       );

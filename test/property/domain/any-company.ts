@@ -116,31 +116,66 @@ function each<T>(count: number, make: (id: number) => fc.Arbitrary<T>): fc.Arbit
   return fc.tuple(...Array.from({ length: count }, (_none, index) => make(index + 1)));
 }
 
-/** A company as the database can hold it: everything that is pointed at exists. */
-export const anyCompany: fc.Arbitrary<CompanySnapshot> = fc
+interface AnyObjects {
+  readonly phones: readonly AnyPhone[];
+  readonly counts: Counts;
+}
+
+const anyObjects: fc.Arbitrary<AnyObjects> = fc
   .tuple(fc.array(anyPhone, { maxLength: mostObjects }), anyCounts)
-  .chain(([phones, others]) => {
-    const counts: Counts = { ...others, phones: phones.length };
-    const destination = anyDestination(counts);
-    return fc.record<CompanySnapshot>({
-      companyId: fc.integer({ min: 1, max: 4_000_000 }),
-      revision: fc.integer({ min: 1, max: 1_000_000 }),
-      country: fc.constantFrom('HU', 'DE', 'US', 'IT', 'GB'),
-      phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, counts.trunks))),
-      extensions: each(counts.extensions, (id) => anyExtension(id, counts, destination)),
-      // In no order, as it means nothing: the oldest has the lowest id.
-      trunks: fc.constant(
-        Array.from({ length: counts.trunks }, (_none, index) => trunkOf(counts.trunks - index)),
-      ),
-      numbers: each(counts.numbers, (id) => anyNumber(id, destination)),
-      queues: each(counts.queues, (id) => anyQueue(id, destination)),
-      ringGroups: each(counts.ringGroups, (id) => anyRingGroup(id, counts, destination)),
-      calendars: each(counts.calendars, (id) => anyCalendar(id, destination)),
-      callerLists: each(counts.callerLists, (id) => anyCallerList(id, counts)),
-      redirects: anyRedirects(counts, destination),
-      prompts: each(counts.prompts, anyPrompt),
-      announcements: each(counts.announcements, (id) => anyAnnouncement(id, counts, destination)),
-      menus: each(counts.menus, (id) => anyMenu(id, counts, destination)),
-      voicemailBoxes: each(counts.voicemailBoxes, (id) => anyVoicemailBox(id, counts)),
-    });
+  .map(([phones, others]) => ({ phones, counts: { ...others, phones: phones.length } }));
+
+function companyOf({ phones, counts }: AnyObjects): fc.Arbitrary<CompanySnapshot> {
+  const destination = anyDestination(counts);
+  return fc.record<CompanySnapshot>({
+    companyId: fc.integer({ min: 1, max: 4_000_000 }),
+    revision: fc.integer({ min: 1, max: 1_000_000 }),
+    country: fc.constantFrom('HU', 'DE', 'US', 'IT', 'GB'),
+    phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, counts.trunks))),
+    extensions: each(counts.extensions, (id) => anyExtension(id, counts, destination)),
+    // In no order, as it means nothing: the oldest has the lowest id.
+    trunks: fc.constant(
+      Array.from({ length: counts.trunks }, (_none, index) => trunkOf(counts.trunks - index)),
+    ),
+    numbers: each(counts.numbers, (id) => anyNumber(id, destination)),
+    queues: each(counts.queues, (id) => anyQueue(id, destination)),
+    ringGroups: each(counts.ringGroups, (id) => anyRingGroup(id, counts, destination)),
+    calendars: each(counts.calendars, (id) => anyCalendar(id, destination)),
+    callerLists: each(counts.callerLists, (id) => anyCallerList(id, counts)),
+    redirects: anyRedirects(counts, destination),
+    prompts: each(counts.prompts, anyPrompt),
+    announcements: each(counts.announcements, (id) => anyAnnouncement(id, counts, destination)),
+    menus: each(counts.menus, (id) => anyMenu(id, counts, destination)),
+    voicemailBoxes: each(counts.voicemailBoxes, (id) => anyVoicemailBox(id, counts)),
   });
+}
+
+/** A company as the database can hold it: everything that is pointed at exists. */
+export const anyCompany: fc.Arbitrary<CompanySnapshot> = anyObjects.chain(companyOf);
+
+/** A company and what becomes of it in so many edits, each of which changes what it says of the objects of one kind. */
+export function anyEdits(edits: number): fc.Arbitrary<CompanySnapshot[]> {
+  return anyObjects.chain((objects) =>
+    fc
+      .tuple(
+        companyOf(objects),
+        fc.array(fc.tuple(fc.constantFrom(...editedKinds), companyOf(objects)), {
+          minLength: edits,
+          maxLength: edits,
+        }),
+      )
+      .map(([company, changes]) => {
+        const versions = [company];
+        for (const [kind, { [kind]: changed }] of changes) {
+          const before = versions.at(-1) ?? company;
+          versions.push({ ...before, revision: before.revision + 1, [kind]: changed });
+        }
+        return versions;
+      }),
+  );
+}
+
+const editedKinds = [
+  ...(['country', 'extensions', 'numbers', 'queues', 'ringGroups', 'calendars', 'callerLists'] as const),
+  ...(['redirects', 'prompts', 'announcements', 'menus', 'voicemailBoxes'] as const),
+] as const;

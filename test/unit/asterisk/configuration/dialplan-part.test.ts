@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
+import { AmiRefused } from '../../../../src/asterisk/ami/ami-errors.ts';
+import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
+import type { AmiActionHeaders } from '../../../../src/asterisk/ami/encode-action.ts';
+import { dialplanPart } from '../../../../src/asterisk/configuration/dialplan-part.ts';
+import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
+import { emptySnapshot } from '../../../support/snapshot.ts';
+
+/** An engine that does what it is told, but for actions that a test spoils. */
+class FakeManager implements AmiCommands {
+  readonly sent: string[] = [];
+  revision = '5';
+  refused: string | null = null;
+
+  send(action: string, headers: AmiActionHeaders = {}): Promise<AmiMessage> {
+    this.sent.push(action);
+    if (action === this.refused)
+      return Promise.reject(new AmiRefused(action, new AmiMessage(['Response: Error', 'Message: no'])));
+    if (action === 'Setvar') this.revision = String(headers.Value);
+    const lines = ['Response: Success'];
+    if (action === 'Getvar') lines.push(`Value: ${this.revision}`);
+    if (action === 'Command')
+      lines.push(`Output: Removed context '${String(headers.Command).split(' ').at(-1) ?? ''}'`);
+    return Promise.resolve(new AmiMessage(lines));
+  }
+
+  list(): Promise<AmiMessage[]> {
+    throw new Error('no list is expected');
+  }
+}
+
+const numbers: CompanySnapshot['numbers'] = [
+  { id: 1, digits: '+3612345001', destination: { kind: 'hang-up', reason: 'busy' } },
+  { id: 2, digits: '+3612345002', destination: { kind: 'hang-up', reason: 'busy' } },
+];
+
+function configurationAt(revision: number, more: Partial<CompanySnapshot> = {}): CompanyConfiguration {
+  const routing = compileRouting({ ...emptySnapshot, companyId: 3, revision, numbers, ...more });
+  return { companyId: 3, revision, phones: [], trunks: [], queues: [], routing };
+}
+
+describe('the dialplan of a company is brought into Asterisk', () => {
+  let manager: FakeManager;
+  let faults: Error[];
+  const load = async (before: CompanyConfiguration | null, configuration: CompanyConfiguration) => {
+    const part = dialplanPart(manager, (fault) => faults.push(fault));
+    const after = part.render(configuration).text;
+    await part.load({ configuration, before: before && part.render(before).text, after });
+    return manager.sent.filter((action) => action !== 'Getvar');
+  };
+
+  beforeEach(() => {
+    manager = new FakeManager();
+    faults = [];
+  });
+
+  it('by its difference alone, when the engine runs what the file said before', async () => {
+    const redirected = numbers.map((number) =>
+      number.id === 1
+        ? { ...number, destination: { kind: 'hang-up' as const, reason: 'declined' as const } }
+        : number,
+    );
+    expect(await load(configurationAt(5), configurationAt(6, { numbers: redirected }))).to.deep.equal([
+      'DialplanExtensionAdd',
+      'DialplanExtensionAdd',
+      'Setvar',
+    ]);
+    expect(manager.revision).to.equal('6');
+  });
+
+  it('as a whole, when there was no file, or the engine runs something else', async () => {
+    expect(await load(null, configurationAt(6))).to.deep.equal(['Reload']);
+    manager = new FakeManager();
+    manager.revision = '4';
+    expect(await load(configurationAt(5), configurationAt(6))).to.deep.equal(['Reload']);
+  });
+
+  it('as a whole, when the file had the same revision: the engine could not tell the two apart', async () => {
+    expect(await load(configurationAt(5), configurationAt(5, { numbers: [] }))).to.deep.equal(['Reload']);
+  });
+
+  it('as a whole, when a number is gone: it may be with another company by now', async () => {
+    const other = { numbers: numbers.slice(1) };
+    expect(await load(configurationAt(5), configurationAt(6, other))).to.deep.equal(['Reload']);
+  });
+
+  it('as a whole, when a step is refused, and says why', async () => {
+    manager.refused = 'DialplanExtensionAdd';
+    const sent = await load(configurationAt(5), configurationAt(6));
+    expect(sent).to.deep.equal(['DialplanExtensionAdd', 'Reload']);
+    expect(faults).to.have.length(1);
+    expect(faults[0]).to.be.instanceOf(AmiRefused);
+  });
+
+  it('as a whole, when so much is different that loading it is faster', async () => {
+    const extensions = Array.from({ length: 1_000 }, (_none, index) => ({
+      ...{ id: index + 1, digits: String(1_000 + index), name: '', ringSeconds: 20, devices: [] },
+      onNoAnswer: { kind: 'hang-up' as const, reason: 'no-answer' as const },
+      onBusy: { kind: 'hang-up' as const, reason: 'busy' as const },
+      onUnavailable: { kind: 'hang-up' as const, reason: 'unavailable' as const },
+    }));
+    expect(await load(configurationAt(5), configurationAt(6, { extensions }))).to.deep.equal(['Reload']);
+  });
+});
