@@ -26,7 +26,9 @@ export function legOutcome(leg: LegRecord, call: CallRecord, cause: number): Leg
   if (causes.busy.has(cause)) return 'busy';
   if (!causes.letGo.has(cause) && !causes.noAnswer.has(cause)) return 'unavailable';
   if (causes.letGo.has(cause) && leg.markCount === call.markCount) {
-    if (call.answeredMark === leg.markCount) return 'answered-elsewhere';
+    // Who picked up in the moment in which the caller left counts as the one who answered, and yet talked to nobody.
+    const isTooLate = call.walkerLeftAt !== null && leg.pickedUpAt !== null && !leg.needsKey;
+    if (call.answeredMark === leg.markCount && !isTooLate) return 'answered-elsewhere';
     if (call.walkerLeftAt !== null) return 'caller-gave-up';
   }
   return leg.pickedUpAt === null ? 'no-answer' : 'not-confirmed';

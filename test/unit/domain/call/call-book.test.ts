@@ -98,6 +98,15 @@ describe('keeping the record of a call', () => {
       expect(story.outcomes()[0]).to.equal('answered-elsewhere');
   });
 
+  it('who picks up in the moment in which the caller leaves was given up, and nobody else had the call', () => {
+    const story = new Story()
+      .ring(1, 'a')
+      .tell(2, { type: 'leg-picked-up', legId: 'a' })
+      .end(2.01, callId, 16, 'itself')
+      .end(2.1, 'a', 16);
+    expect(story.outcomes()).to.deep.equal(['caller-gave-up']);
+  });
+
   it('who is called after somebody answered and does not answer was not answered elsewhere', () => {
     const story = new Story()
       .ring(1, 'agent')
