@@ -1,6 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
+/** `both`: a server that takes UDP and TCP at the same number. */
+export type PortKind = 'tcp' | 'udp' | 'both';
+
 /** The system may give a port twice in a row, before the first server that asked for one has taken it. */
 const handedOut = new Set<string>();
 
@@ -14,6 +17,14 @@ export function freeUdpPort(address = '127.0.0.1'): Promise<number> {
   return unusedPort('udp', () => bindUdp(0, address));
 }
 
+/** A port that is free for both. */
+export async function freePortOfBothKinds(address = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const port = await freeUdpPort(address);
+    if (await isPortFree('tcp', port, address)) return port;
+  }
+}
+
 async function unusedPort(kind: string, bind: () => Promise<number>): Promise<number> {
   for (;;) {
     const port = await bind();
@@ -25,9 +36,10 @@ async function unusedPort(kind: string, bind: () => Promise<number>): Promise<nu
 }
 
 /** Could a server listen on this port at this moment? */
-export async function isPortFree(kind: 'tcp' | 'udp', port: number, address = '127.0.0.1'): Promise<boolean> {
+export async function isPortFree(kind: PortKind, port: number, address = '127.0.0.1'): Promise<boolean> {
   try {
-    await (kind === 'tcp' ? bindTcp(port, address) : bindUdp(port, address));
+    if (kind !== 'udp') await bindTcp(port, address);
+    if (kind !== 'tcp') await bindUdp(port, address);
     return true;
   } catch {
     return false;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { awaitEslReady } from './ask-freeswitch.ts';
 import { requireFreeswitch } from './binaries.ts';
-import { freeTcpPort, freeUdpPort } from './free-port.ts';
+import { freePortOfBothKinds, freeTcpPort } from './free-port.ts';
 import { freeRtpRange, isRangeFree } from './rtp-range.ts';
 import type { PortRange } from './rtp-range.ts';
 import type { RunningInstance } from './running-instance.ts';
@@ -64,9 +64,10 @@ export async function startFreeswitch(options: FreeswitchOptions): Promise<Frees
     label: 'FreeSWITCH',
     folder,
     ownLogs: [complaintsLog],
-    portKinds: { sip: 'udp', esl: 'tcp' },
+    // Without one of the two its SIP profile does not begin.
+    portKinds: { sip: 'both', esl: 'tcp' },
     wantedPorts: options.ports ?? {},
-    choosePorts: async () => ({ sip: await freeUdpPort(), esl: await freeTcpPort() }),
+    choosePorts: async () => ({ sip: await freePortOfBothKinds(), esl: await freeTcpPort() }),
     prepare: async (ports) => {
       const { command } = requireFreeswitch();
       const before = writtenRtpRange(folder);

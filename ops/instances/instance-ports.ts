@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPortFree } from './free-port.ts';
+import { isPortFree, type PortKind } from './free-port.ts';
 import { InstanceError } from './instance-error.ts';
 import { listeningPorts } from './listening-ports.ts';
 
 /** Port number per use, e.g. `{ sql: 40123 }`. */
 export type Ports<Name extends string> = Readonly<Record<Name, number>>;
 
-export type PortKinds<Name extends string> = Readonly<Record<Name, 'tcp' | 'udp'>>;
+export type PortKinds<Name extends string> = Readonly<Record<Name, PortKind>>;
 
 /** Which ports a server needs, and how it gets them. */
 export interface PortPlan<Name extends string> {
@@ -65,7 +65,9 @@ export function portsNotHeld<Name extends string>(
   pid: number,
 ): Name[] {
   const held = listeningPorts(pid);
-  return portNames(plan).filter((name) => !held[plan.portKinds[name]].has(ports[name]));
+  const holds = (kind: PortKind, port: number): boolean =>
+    kind === 'both' ? held.tcp.has(port) && held.udp.has(port) : held[kind].has(port);
+  return portNames(plan).filter((name) => !holds(plan.portKinds[name], ports[name]));
 }
 
 export function writePorts<Name extends string>(folder: string, ports: Ports<Name>): void {
