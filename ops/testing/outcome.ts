@@ -1,0 +1,34 @@
+/** What became of a run of tests; sent from process to process, so plain values only. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly failures: readonly { readonly title: string; readonly message: string }[];
+  /** Milliseconds by file, hooks included. */
+  readonly spentMs: Readonly<Record<string, number>>;
+}
+
+export function sumOf(outcomes: readonly Outcome[]): Outcome {
+  const sum = (value: (outcome: Outcome) => number) =>
+    outcomes.reduce((total, outcome) => total + value(outcome), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    failures: outcomes.flatMap(({ failures }) => failures),
+    spentMs: Object.assign({}, ...outcomes.map(({ spentMs }) => spentMs)) as Record<string, number>,
+  };
+}
+
+/** Where the time of the run went: by folder, then the files that took longest. */
+export function slowest({ spentMs }: Outcome): string[] {
+  const folders = new Map<string, number>();
+  for (const [name, ms] of Object.entries(spentMs)) {
+    const folder = name.split('/', 1).join();
+    folders.set(folder, (folders.get(folder) ?? 0) + ms);
+  }
+  const files = Object.entries(spentMs)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 15);
+  return [...folders, ...files].map(([name, ms]) => `${(ms / 1_000).toFixed(1).padStart(7)} s  ${name}`);
+}
