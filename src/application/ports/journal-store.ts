@@ -14,6 +14,4 @@ export interface JournalStore {
   findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null>;
   /** The recording of this call that has no agent yet gets one. */
   assignAgent(node: MediaNodeId, callId: string, agentId: number): Promise<void>;
-  /** Recordings of the node in state `recording`, oldest first. */
-  unfinished(node: MediaNodeId, limit: number): Promise<RecordingRecord[]>;
 }

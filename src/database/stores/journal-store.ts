@@ -60,17 +60,6 @@ export class SqlJournalStore implements JournalStore {
     );
   }
 
-  async unfinished(node: MediaNodeId, limit: number): Promise<RecordingRecord[]> {
-    const rows = await (
-      await this.select(node)
-    )
-      .andWhere("recording.state = 'recording'")
-      .orderBy('recording.id')
-      .limit(limit)
-      .getMany();
-    return rows.map((row) => recordingMapping.toRecord(row, () => []));
-  }
-
   async #position(node: MediaNodeId, lock: '' | 'FOR UPDATE'): Promise<JournalPosition | null> {
     const row = await this.session.first<JournalPosition>(
       `SELECT inode, \`offset\` FROM journal_positions WHERE mediaNodeId = ? ${lock}`,
