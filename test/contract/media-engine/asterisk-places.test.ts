@@ -83,7 +83,10 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
         await pause(Math.random() * (round % 3 === 0 ? 1_200 * secondStarts : 8));
         await bring();
         await bench.engine.endOffers(atExtension.device);
-        expect(await channels(), 'beside the customer').to.have.length(1);
+        // One that was created since finds the pause and is gone by itself; one that got past it would ring for all its time.
+        await eventually(async () => {
+          expect(await channels(), 'beside the customer').to.have.length(1);
+        }, 1_000);
         await pause(50);
         expect(await channels(), 'a moment later').to.have.length(1);
         await Promise.all(phones.map((phone) => phone.isQuiet()));
