@@ -3,46 +3,53 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { databaseTemplateFolder } from '../../ops/instances/cache-folder.ts';
-import {
-  asteriskOf,
-  type Installation,
-  startInstallation,
-  stopInstallation,
-} from '../../ops/local/installation.ts';
-import { describeAsterisk } from '../../ops/local/local-engine.ts';
+import { type Installation, startInstallation, stopInstallation } from '../../ops/local/installation.ts';
 import { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
-import { asteriskUnderTest } from '../support/engine/asterisk-under-test.ts';
+import { underTest } from '../support/engine/under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import type { RunningSystem } from '../support/running-system.ts';
+import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
 
 const operator = { email: 'operator@example.com', password: 'operator-password' };
 /** With ten thousand agents the first comparison takes a while. */
 const readyWithinMs = 300_000;
 
-/** A whole system of its own for the bench: durable database, Redis, Asterisk and one server with all roles. */
+/** The processes whose time is told. */
+export type BenchProcess = 'server' | 'mariadb' | 'engine';
+
+/** A whole system of its own for the bench: durable database, Redis, one engine and one server with all roles. */
 export interface BenchSystem extends RunningSystem {
-  readonly pids: Readonly<Record<'server' | 'mariadb' | 'asterisk', number>>;
+  readonly pids: Readonly<Record<BenchProcess, number>>;
   /** A connection of the database's administrator, who sees its counters. The caller ends it. */
   administrator(): Promise<Connection>;
   /** Resolves when the server reports that everything answers and has been compared. */
   untilReady(): Promise<void>;
   /** Resolves when no change waits to be applied. */
   untilApplied(): Promise<void>;
-  /** Leads the server's control connections to other ports of this machine, behind which the same Asterisk must be. */
-  leadControl(ports: { readonly ami: number; readonly ari: number }): Promise<void>;
+  /**
+   * Leads the server's control connections to other ports of this machine, behind which the same engine must be.
+   *
+   * @param ports fields of the node's connection, e.g. `amiPort`; none: back to the engine's own
+   */
+  leadControl(ports: Readonly<Record<string, number>>): Promise<void>;
   /** Ends everything that was started and removes what it wrote. */
   stop(): Promise<void>;
 }
 
 export interface BenchSystemOptions {
+  readonly engine: EngineKind;
   readonly log: (line: string) => void;
   /** Options of Node for the server process, e.g. to load a profiler. */
   readonly serverNodeOptions?: string;
 }
 
 /** Starts everything in a temporary folder (`TMPDIR` decides on which disk). */
-export async function startBenchSystem({ log, serverNodeOptions }: BenchSystemOptions): Promise<BenchSystem> {
+export async function startBenchSystem({
+  engine,
+  log,
+  serverNodeOptions,
+}: BenchSystemOptions): Promise<BenchSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-bench-'));
   let installation: Installation | undefined;
   let server: Server | undefined;
@@ -54,7 +61,7 @@ export async function startBenchSystem({ log, serverNodeOptions }: BenchSystemOp
   try {
     // Durable: what a click costs is mostly the wait for the disk.
     installation = await startInstallation({
-      engines: ['asterisk'],
+      engines: [engine],
       folder,
       durable: true,
       templateFolder: databaseTemplateFolder(),
@@ -85,9 +92,9 @@ async function connectNode(
   environment: Readonly<Record<string, string>>,
   stop: (last: Server) => Promise<void>,
 ): Promise<BenchSystem> {
-  const { mariadb } = installation;
-  const asterisk = asteriskOf(installation);
-  const local = describeAsterisk(asterisk);
+  const { mariadb, engines } = installation;
+  const [local] = engines;
+  if (!local) throw new Error('this installation has no engine');
   let server = first;
   const url = () => `http://127.0.0.1:${server.port ?? 0}`;
   const signIn = () => new RestClient(url()).signIn(operator.email, operator.password);
@@ -97,8 +104,9 @@ async function connectNode(
     await signIn()
   ).post<{ id: number }>('/v1/media-nodes', {
     name: 'local',
+    engine: local.kind,
     connection,
-    secret: asterisk.secret,
+    secret: local.secret,
   });
   const untilReady = async () => {
     await eventually(async () => {
@@ -112,7 +120,7 @@ async function connectNode(
     installation,
     environment,
     nodeId,
-    engine: asteriskUnderTest(local),
+    engine: underTest(local),
     server: () => server,
     url,
     operator: signIn,
@@ -121,7 +129,7 @@ async function connectNode(
       await untilReady();
     },
     get pids() {
-      return { server: server.pid, mariadb: mariadb.pid, asterisk: asterisk.pid };
+      return { server: server.pid, mariadb: mariadb.pid, engine: local.instance.pid };
     },
     administrator,
     untilReady,
@@ -139,11 +147,11 @@ async function connectNode(
         await database.end();
       }
     },
-    leadControl: async ({ ami, ari }) => {
+    leadControl: async (ports) => {
       const rest = await signIn();
       await rest.patch(`/v1/media-nodes/${nodeId}`, {
-        connection: { ...connection, amiPort: ami, ariPort: ari },
-        secret: asterisk.secret,
+        connection: { ...connection, ...ports },
+        secret: local.secret,
       });
     },
     stop: () => stop(server),

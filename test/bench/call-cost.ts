@@ -1,15 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { asteriskOf } from '../../ops/local/installation.ts';
+import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
-import { eventually } from '../support/eventually.ts';
 import { type SoftphoneFarm, startSoftphoneFarm } from '../support/phones/softphone-farm.ts';
-import { addBareDial } from './bare-dial.ts';
-import type { BenchSystem } from './bench-system.ts';
+import { addBareWay } from './bare-way.ts';
+import type { BenchProcess, BenchSystem } from './bench-system.ts';
 import { interleaved, type Side } from './interleave.ts';
+import { untilQuiet } from './live-channels.ts';
 import { pause } from './pause.ts';
 import { cpuBetween, cpuOf, cpuPer, type CpuMs, middleCpu, withoutIdle } from './process-cpu.ts';
-import { RawManager } from './raw-manager.ts';
 import { placeCalls } from './sipp-load.ts';
 import { midmean } from './statistics.ts';
 
@@ -21,16 +20,20 @@ export interface CallCostOptions {
   readonly log: (line: string) => void;
 }
 
-export type CallProcess = 'server' | 'mariadb' | 'asterisk';
-
 /** Processor milliseconds per call, a value for each block. */
 export interface CallCost {
-  readonly blocks: Readonly<Record<Side, readonly CpuMs<CallProcess>[]>>;
+  readonly blocks: Readonly<Record<Side, readonly CpuMs<BenchProcess>[]>>;
   /** What the processes use without any call, each second; taken off above. */
-  readonly idlePerSecond: CpuMs<CallProcess>;
+  readonly idlePerSecond: CpuMs<BenchProcess>;
   readonly callsPerBlock: number;
   readonly callsPerSecond: number;
 }
+
+/** What the other side of the comparison is. */
+export const bareNames: Readonly<Record<EngineKind, string>> = {
+  asterisk: 'bare Dial()',
+  freeswitch: 'bare bridge',
+};
 
 const agents = 24;
 const talkMs = 500;
@@ -39,10 +42,10 @@ const restMs = 1_000;
 /** The controller looks for a recording up to this long after the end of a call. */
 const afterMs = 800;
 
-/** (c) Processor time of a call through number, queue and agent, against a bare Dial() to the same phones. */
+/** (c) Processor time of a call through number, queue and agent, against a bare way to the same phones. */
 export async function measureCallCost(system: BenchSystem, options: CallCostOptions): Promise<CallCost> {
   const { log } = options;
-  const asterisk = asteriskOf(system.installation);
+  const { local, name: engine, sip } = system.engine;
   log(`calls: making a company with a queue and ${agents} agents with phones …`);
   const company = await createCompany(system);
   const queue = await company.queue('Sales', { strategy: 'round-robin', ringSeconds: 10 });
@@ -54,19 +57,18 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
     await Promise.all(
       people.map(({ id }) => company.rest.post(`/v1/agents/${id}/login`, {}, { prefer: 'wait=30' })),
     );
-    const bare = await addBareDial(
-      asterisk,
+    const bare = await addBareWay(
+      local,
       people.map(({ phone }) => phone.user),
     );
     await system.untilApplied();
-    const target = { host: '127.0.0.1', port: asterisk.ports.sip };
     const block = async (side: Side, calls: number): Promise<void> => {
       const way =
         side === 'ours'
           ? { from: company.trunkAddress, to: [number.called] }
           : { from: bare.from, to: bare.numbers };
-      await placeCalls({ ...way, target, calls, callsPerSecond: options.callsPerSecond, talkMs });
-      await untilQuiet(system);
+      await placeCalls({ ...way, target: sip, calls, callsPerSecond: options.callsPerSecond, talkMs });
+      await untilQuiet(local);
       await pause(afterMs);
     };
     log('calls: warming up …');
@@ -77,10 +79,10 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
       const { cpu, seconds } = await measured(system, () => block(side, options.calls));
       blocks.push({ side, cpu, seconds });
       rests.push(await restFor(system));
-      const name = side === 'ours' ? 'number, queue, agent' : 'bare Dial()';
+      const name = side === 'ours' ? 'number, queue, agent' : bareNames[local.kind];
       const each = (ms: number) => `${(ms / options.calls).toFixed(1)} ms`;
       log(
-        `  ${options.calls} calls by ${name}: Asterisk ${each(cpu.asterisk)}, controller ${each(cpu.server)} per call, rest included`,
+        `  ${options.calls} calls by ${name}: ${engine} ${each(cpu.engine)}, controller ${each(cpu.server)} per call, rest included`,
       );
     }
     // Now and then a process tidies up; that belongs neither to rest nor to calls.
@@ -104,12 +106,12 @@ export async function measureCallCost(system: BenchSystem, options: CallCostOpti
 
 interface Block {
   readonly side: Side;
-  readonly cpu: CpuMs<CallProcess>;
+  readonly cpu: CpuMs<BenchProcess>;
   readonly seconds: number;
 }
 
 /** Processor time in a second without calls. */
-async function restFor(system: BenchSystem): Promise<CpuMs<CallProcess>> {
+async function restFor(system: BenchSystem): Promise<CpuMs<BenchProcess>> {
   const { cpu, seconds } = await measured(system, () => pause(restMs));
   return cpuPer(cpu, seconds);
 }
@@ -132,11 +134,11 @@ async function makeAgents(company: TestCompany, skillId: number): Promise<TestAg
 }
 
 async function startPhones(
-  { installation }: BenchSystem,
+  { installation, engine }: BenchSystem,
   people: readonly TestAgent[],
 ): Promise<SoftphoneFarm> {
   const farm = await startSoftphoneFarm({
-    sip: { host: '127.0.0.1', port: asteriskOf(installation).ports.sip },
+    sip: engine.sip,
     accounts: people.map(({ phone }) => phone),
     answer: 'auto',
     folder: mkdtempSync(join(installation.folder, 'phones-')),
@@ -147,22 +149,5 @@ async function startPhones(
   } catch (error) {
     await farm.stop();
     throw error;
-  }
-}
-
-/** Resolves when the last channel is gone. */
-async function untilQuiet({ installation }: BenchSystem): Promise<void> {
-  const manager = await RawManager.connect(asteriskOf(installation));
-  try {
-    await eventually(
-      async () => {
-        const lines = await manager.command('core show channels count');
-        if (!lines.some((line) => line.startsWith('0 active channels'))) throw new Error(lines.join(' '));
-      },
-      10_000,
-      100,
-    );
-  } finally {
-    manager.close();
   }
 }

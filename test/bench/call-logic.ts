@@ -1,27 +1,46 @@
-import { rmSync, utimesSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestCompany } from '../support/company.ts';
 import type { BenchSystem } from './bench-system.ts';
+import { timed } from './clock.ts';
+import { isReload } from './control-taps.ts';
 import { watchGeneratedFiles } from './generated-files.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { type CallLogic, type CallLogicSize, makeCallLogic } from './large-call-logic.ts';
+import { type EditKind, editKinds, timeOwnLoad } from './own-loads.ts';
 import { pause } from './pause.ts';
 import { bytesReadBy, processCpuMs } from './process-cpu.ts';
-import { RawManager } from './raw-manager.ts';
 import { placeCalls } from './sipp-load.ts';
+import { withControlTaps } from './tapped-system.ts';
+
+/** Milliseconds; `floor`: the engine loads the same files by itself. */
+export type AgainstLoad = Readonly<Record<Side, readonly number[]>>;
+
+/** What one edit of the large company did. */
+export interface EditTrace {
+  /** Files in the folder that the engine reads which are not what they were, from there. */
+  readonly files: readonly string[];
+  /** What made the engine load something. */
+  readonly reloads: readonly string[];
+}
 
 export interface CallLogicCost {
   readonly large: CallLogicSize;
   readonly small: CallLogicSize;
-  /** Milliseconds; `floor`: the engine loads the same files by itself. */
-  readonly build: Readonly<Record<Side, readonly number[]>>;
+  /** Of the large company: its id, by which its files are named. */
+  readonly companyId: number;
+  readonly build: AgainstLoad;
+  /** In the large company. */
+  readonly againstLoad: Readonly<Record<EditKind, AgainstLoad>>;
   readonly edits: Readonly<Record<'large' | 'small', EditCost>>;
   /** The same in the large company when there are so many of its size on the node. */
-  readonly crowded: EditCost & { readonly companies: number };
-  /** Files that changed in an edit of the large company. */
-  readonly filesOfEdit: readonly string[];
-  /** Asterisk's processor milliseconds for a call number -> calendar -> queue. */
+  readonly crowded: EditCost & {
+    readonly companies: number;
+    /** Edits of a phone. */
+    readonly phone: AgainstLoad;
+  };
+  readonly traces: Readonly<Record<EditKind, EditTrace>>;
+  /** The engine's processor milliseconds for a call number -> calendar -> queue. */
   readonly call: Readonly<Record<'large' | 'small', readonly number[]>>;
 }
 
@@ -29,7 +48,7 @@ export interface CallLogicCost {
 export interface EditCost {
   /** Milliseconds from the request for one edit until the engine runs it. */
   readonly ms: readonly number[];
-  /** What Asterisk reads for one edit, from files and connections; it tells whether files were loaded, and whose. */
+  /** What the engine reads for one edit, from files and connections; it tells whether files were loaded, and whose. */
   readonly bytesRead: number;
 }
 
@@ -45,13 +64,14 @@ export interface CallLogicOptions {
 
 const large: CallLogicSize = { numbers: 1_000, calendars: 300, overrides: 365, extensions: 3_000 };
 const small: CallLogicSize = { numbers: 10, calendars: 3, overrides: 10, extensions: 10 };
-const files = ['sip.conf', 'queues.conf', 'dialplan.conf'];
 const patient = { prefer: 'wait=60' };
 const restMs = 1_000;
 
 interface Sized {
   readonly company: TestCompany;
   readonly logic: CallLogic;
+  /** Its number, for the moment, and not to the calendar. */
+  leadsToQueue: boolean;
 }
 
 /** (f) What call logic costs in a large company: to build it, to edit it, and to call through it. */
@@ -59,12 +79,12 @@ export async function measureCallLogic(
   system: BenchSystem,
   options: CallLogicOptions,
 ): Promise<CallLogicCost> {
-  const { log } = options;
+  const { log, quads } = options;
   const made = async (size: CallLogicSize): Promise<Sized> => {
     const company = await createCompany(system);
     const database = await system.administrator();
     try {
-      return { company, logic: await makeCallLogic(company, database, size) };
+      return { company, logic: await makeCallLogic(company, database, size), leadsToQueue: false };
     } finally {
       await database.end();
     }
@@ -77,31 +97,38 @@ export async function measureCallLogic(
     `call logic: making one of ${large.numbers} numbers, ${large.calendars} calendars with ${large.overrides} overrides each, ${large.extensions} extensions …`,
   );
   const big = await made(large);
-  await edit(big, 'first load');
-  const watch = watchGeneratedFiles(asteriskOf(system.installation).generatedFolder);
-  await edit(big, 'watched');
-  const { changed } = watch.finish();
+  await rename(big, 'first load');
   const build = await timeBuilds(system, big, options);
+  const againstLoad = {
+    'call logic': await editsAgainstLoad(system, big, 'call logic', quads),
+    phone: await editsAgainstLoad(system, big, 'phone', quads),
+  };
   const edits = await timeEdits(system, big, options.edits);
-  const callsAmong: number[] = [];
   log('call logic: calls …');
-  callsAmong.push(...(await timeCalls(system, big, options)));
+  const callsAmong = await timeCalls(system, big, options);
+  log('call logic: what an edit does …');
+  const traces = await traceEdits(system, big);
   log(`call logic: making ${options.companies - 1} more of that size …`);
   for (let others = 1; others < options.companies; others += 1) {
-    const { company, logic } = await made(large);
+    const other = await made(large);
     const since = performance.now();
-    await company.rest.fetch('PATCH', `/v1/numbers/${logic.numberId}`, { name: 'first load' }, patient);
+    await rename(other, 'first load');
     await system.untilApplied();
     log(`  loaded after ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
-  const crowded = { companies: options.companies, ...(await timeEdits(system, big, options.edits)) };
   return {
     large,
     small,
+    companyId: big.company.id,
     build,
+    againstLoad,
     edits: { large: edits, small: alone },
-    crowded,
-    filesOfEdit: changed,
+    crowded: {
+      companies: options.companies,
+      ...(await timeEdits(system, big, options.edits)),
+      phone: await editsAgainstLoad(system, big, 'phone', quads),
+    },
+    traces,
     call: { large: callsAmong, small: callsAlone },
   };
 }
@@ -110,68 +137,104 @@ async function timeBuilds(
   system: BenchSystem,
   big: Sized,
   { quads, log }: CallLogicOptions,
-): Promise<CallLogicCost['build']> {
-  const build: Record<Side, number[]> = { ours: [], floor: [] };
-  const folder = join(asteriskOf(system.installation).generatedFolder, `company-${big.company.id}`);
-  for (const [round, side] of interleaved(quads).entries()) {
-    const ms = side === 'ours' ? await fullBuild(folder, big, round) : await loadAgain(system, folder);
-    build[side].push(ms);
-    log(`  ${side === 'ours' ? 'full build' : 'the engine loads the same files'}: ${Math.round(ms)} ms`);
+): Promise<AgainstLoad> {
+  const { local } = system.engine;
+  const folder = join(local.instance.generatedFolder, `company-${big.company.id}`);
+  return await against(
+    quads,
+    async () => {
+      const ms = await timed(() => fullBuild(folder, big));
+      log(`  full build: ${Math.round(ms)} ms`);
+      return ms;
+    },
+    async () => {
+      const ms = await timeOwnLoad(local, 'everything', loadedOf(big));
+      log(`  the engine loads the same files: ${Math.round(ms)} ms`);
+      return ms;
+    },
+  );
+}
+
+function editsAgainstLoad(
+  system: BenchSystem,
+  big: Sized,
+  kind: EditKind,
+  quads: number,
+): Promise<AgainstLoad> {
+  return against(
+    quads,
+    () => timed(() => edit(big, kind)),
+    () => timeOwnLoad(system.engine.local, kind, loadedOf(big)),
+  );
+}
+
+async function against(
+  quads: number,
+  ours: () => Promise<number>,
+  floor: () => Promise<number>,
+): Promise<AgainstLoad> {
+  const found: Record<Side, number[]> = { ours: [], floor: [] };
+  for (const side of interleaved(quads)) {
+    found[side].push(await (side === 'ours' ? ours() : floor()));
     await pause(restMs);
   }
-  return build;
+  return found;
+}
+
+function loadedOf({ company, logic }: Sized) {
+  return { id: company.id, queueId: logic.queueId };
 }
 
 /** Everything from the database to the engine's confirmation: the files are gone, so each is written and loaded. */
-async function fullBuild(folder: string, big: Sized, round: number): Promise<number> {
+async function fullBuild(folder: string, big: Sized): Promise<void> {
   rmSync(folder, { recursive: true });
-  const since = performance.now();
-  await edit(big, `build ${round}`);
-  return performance.now() - since;
+  await rename(big, `build ${performance.now()}`);
 }
 
-/** What the engine takes by itself for files that look new to it; the same loads, in the product's order. */
-async function loadAgain({ installation }: BenchSystem, folder: string): Promise<number> {
-  for (const file of files) utimesSync(join(folder, file), new Date(), new Date());
-  const manager = await RawManager.connect(asteriskOf(installation));
-  try {
-    const since = performance.now();
-    for (const Module of [
-      'res_pjsip.so',
-      'res_pjsip_authenticator_digest.so',
-      'res_pjsip_endpoint_identifier_ip.so',
-      'res_pjsip_outbound_registration.so',
-    ])
-      await manager.send('Reload', { Module });
-    await manager.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
-    await manager.send('Reload', { Module: 'pbx_config.so' });
-    return performance.now() - since;
-  } finally {
-    manager.close();
-  }
-}
-
-/** One edit of call logic, applied when it returns. */
-async function edit({ company, logic }: Sized, name: string): Promise<void> {
+/** An edit that changes nothing for calls but the revision. It is applied when it returns, like all others. */
+async function rename({ company, logic }: Sized, name: string): Promise<void> {
   await change(company, `/v1/numbers/${logic.numberId}`, { name });
 }
 
+/** A new secret for a phone, or another destination for a number: the queue, and the next time the calendar again. */
+async function edit(sized: Sized, kind: EditKind): Promise<void> {
+  const { company, logic } = sized;
+  if (kind === 'phone') {
+    await answered(company.rest.fetch('POST', `/v1/phones/${logic.phoneId}/secret`, undefined, patient));
+    return;
+  }
+  sized.leadsToQueue = !sized.leadsToQueue;
+  await change(company, `/v1/numbers/${logic.numberId}`, {
+    destination: sized.leadsToQueue ? queueOf(logic) : calendarOf(logic),
+  });
+}
+
 async function change(company: TestCompany, path: string, body: object): Promise<void> {
-  const answer = await company.rest.fetch('PATCH', path, body, patient);
-  const text = await answer.text();
-  if (answer.status !== 200) throw new Error(`the edit was answered ${answer.status}: ${text}`);
+  await answered(company.rest.fetch('PATCH', path, body, patient));
+}
+
+async function answered(answer: Promise<Response>): Promise<void> {
+  const { status } = await answer;
+  const text = await (await answer).text();
+  if (status !== 200) throw new Error(`the edit was answered ${status}: ${text}`);
+}
+
+function queueOf({ queueId }: CallLogic) {
+  return { kind: 'queue', queueId };
+}
+
+function calendarOf({ calendarId }: CallLogic) {
+  return { kind: 'calendar', calendarId };
 }
 
 /** In turn: where a number leads, the hours of a calendar, how long an extension rings, whom a queue gives up. */
 async function editLogic({ company, logic }: Sized, turn: number): Promise<void> {
   const { numberId, calendarId, extensionId, queueId } = logic;
   const isOdd = Math.floor(turn / 4) % 2 === 1;
-  const queue = { kind: 'queue', queueId };
+  const queue = queueOf(logic);
   switch (turn % 4) {
     case 0:
-      await change(company, `/v1/numbers/${numberId}`, {
-        destination: isOdd ? { kind: 'calendar', calendarId } : queue,
-      });
+      await change(company, `/v1/numbers/${numberId}`, { destination: isOdd ? calendarOf(logic) : queue });
       return;
     case 1:
       await change(company, `/v1/calendars/${calendarId}`, {
@@ -191,43 +254,57 @@ async function editLogic({ company, logic }: Sized, turn: number): Promise<void>
   }
 }
 
-async function timeEdits({ installation }: BenchSystem, sized: Sized, count: number): Promise<EditCost> {
-  const { pid } = asteriskOf(installation);
+async function timeEdits({ engine }: BenchSystem, sized: Sized, count: number): Promise<EditCost> {
+  const { pid } = engine.local.instance;
   const before = bytesReadBy(pid);
   const ms: number[] = [];
   while (ms.length < count) {
-    const since = performance.now();
-    await editLogic(sized, ms.length);
-    ms.push(performance.now() - since);
+    ms.push(await timed(() => editLogic(sized, ms.length)));
     await pause(50);
   }
   const bytesRead = (bytesReadBy(pid) - before) / count;
   const { company, logic } = sized;
   // As the calls of the next part expect it.
-  await change(company, `/v1/numbers/${logic.numberId}`, {
-    destination: { kind: 'calendar', calendarId: logic.calendarId },
-  });
+  await change(company, `/v1/numbers/${logic.numberId}`, { destination: calendarOf(logic) });
   return { ms, bytesRead };
+}
+
+async function traceEdits(system: BenchSystem, big: Sized): Promise<Readonly<Record<EditKind, EditTrace>>> {
+  const { generatedFolder } = system.engine.local.instance;
+  return await withControlTaps(system, async (taps) => {
+    const traces: Partial<Record<EditKind, EditTrace>> = {};
+    for (const kind of editKinds) {
+      await system.untilApplied();
+      taps.take();
+      const watch = watchGeneratedFiles(generatedFolder);
+      await edit(big, kind);
+      const reloads = taps.take().filter(isReload);
+      traces[kind] = { files: watch.finish().changed, reloads: reloads.map(({ label }) => label) };
+    }
+    // Back to where the next edits begin.
+    await edit(big, 'call logic');
+    return traces as Record<EditKind, EditTrace>;
+  });
 }
 
 /** Each value is that of one block of calls. */
 async function timeCalls(
-  system: BenchSystem,
+  { engine }: BenchSystem,
   { company, logic }: Sized,
   { calls, callsPerSecond, quads }: CallLogicOptions,
 ): Promise<number[]> {
-  const asterisk = asteriskOf(system.installation);
+  const { pid } = engine.local.instance;
   const block = async (count: number) => {
-    const before = processCpuMs(asterisk.pid);
+    const before = processCpuMs(pid);
     await placeCalls({
       from: company.trunkAddress,
       to: [logic.called],
-      target: { host: '127.0.0.1', port: asterisk.ports.sip },
+      target: engine.sip,
       calls: count,
       callsPerSecond,
       talkMs: 200,
     });
-    return (processCpuMs(asterisk.pid) - before) / count;
+    return (processCpuMs(pid) - before) / count;
   };
   await block(20);
   const values: number[] = [];

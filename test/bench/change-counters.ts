@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { asteriskOf } from '../../ops/local/installation.ts';
 import { createCompany, type TestAgent } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
-import type { BenchSystem } from './bench-system.ts';
+import type { BenchProcess, BenchSystem } from './bench-system.ts';
 import { ClickAgent } from './click-agent.ts';
 import { now } from './clock.ts';
 import { type ControlTaps, isReload } from './control-taps.ts';
@@ -43,7 +43,7 @@ export interface Count {
   readonly seconds: number;
   /** Median, in milliseconds, with the taps and the statement log in the way. */
   readonly clickMs: number;
-  readonly cpuMsPerChange: CpuMs<'server' | 'mariadb' | 'asterisk'>;
+  readonly cpuMsPerChange: CpuMs<BenchProcess>;
 }
 
 /** They are made over REST, and they click. */

@@ -41,7 +41,7 @@ export function reportChanges([few, many]: readonly [Count, Count]): PartReport 
           ),
           row('processor time, server', ({ cpuMsPerChange }) => ms(cpuMsPerChange.server)),
           row('processor time, MariaDB', ({ cpuMsPerChange }) => ms(cpuMsPerChange.mariadb)),
-          row('processor time, Asterisk', ({ cpuMsPerChange }) => ms(cpuMsPerChange.asterisk)),
+          row('processor time, Asterisk', ({ cpuMsPerChange }) => ms(cpuMsPerChange.engine)),
           row('click to answer, median, with taps', ({ clickMs }) => ms(clickMs)),
         ],
       },

@@ -92,7 +92,9 @@ function labelOf({ by, label }: Mark): string {
   switch (by) {
     case 'ami':
       return `AMI ${label}`;
-    case 'ami-reply':
+    case 'esl':
+      return `ESL ${label}`;
+    case 'reply':
       return engineAnswer;
     case 'ari':
       return `ARI ${label}`;

@@ -1,14 +1,14 @@
-import { asteriskOf } from '../../ops/local/installation.ts';
-import { createCompany } from '../support/company.ts';
+import { createCompany, type TestAgent } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
-import type { BenchSystem } from './bench-system.ts';
+import type { BenchProcess, BenchSystem } from './bench-system.ts';
 import { type Anatomy, anatomyOf } from './click-anatomy.ts';
 import { ClickAgent } from './click-agent.ts';
+import { timed } from './clock.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { pause } from './pause.ts';
 import { cpuBetween, type CpuMs, cpuOf, cpuPer, middleCpu, withoutIdle } from './process-cpu.ts';
 import { RawClick } from './raw-click.ts';
-import { RawManager } from './raw-manager.ts';
+import { openRawMember } from './raw-member.ts';
 import { ms } from './report.ts';
 import { requestDurations } from './server-log.ts';
 import { StatementLog } from './statement-log.ts';
@@ -29,7 +29,7 @@ export interface ClickOutcome {
   readonly unconfirmed: number;
   readonly clicks: number;
   /** Per click, mean of break and return. */
-  readonly cpu: Readonly<Record<Side, CpuMs<'server' | 'mariadb' | 'asterisk'>>>;
+  readonly cpu: Readonly<Record<Side, CpuMs<BenchProcess>>>;
   /** Measured apart, through taps and with a log of statements. */
   readonly anatomy: readonly Anatomy[];
 }
@@ -65,12 +65,23 @@ export async function measureClickLatency(
     ['Ben', queueIds],
   ] as const) {
     const skill = await company.skill(`${name}'s work`, queues);
-    const person = await company.agent(name, [{ skillId: skill.id }]);
-    const agent = await ClickAgent.logIn(system.url(), company.rest, person, statuses);
+    const logIn = async (person: string) =>
+      await ClickAgent.logIn(
+        system.url(),
+        company.rest,
+        await company.agent(person, [{ skillId: skill.id }]),
+        statuses,
+      );
+    const agent = await logIn(name);
+    const raw = await logIn(`Raw${name}`);
+    raw.close();
     log(
       `clicks: an agent in ${queues.length === 1 ? '1 queue' : `${queues.length} queues`}, ${rounds} rounds …`,
     );
-    measured.push({ agent, ...(await measureAgent(system, agent, queues, rounds, log)) });
+    measured.push({
+      agent,
+      ...(await measureAgent(system, { agent, raw: raw.agent, queueIds: queues }, rounds, log)),
+    });
   }
   log('clicks: where their time goes …');
   const outcomes = await withControlTaps(system, async (taps) => {
@@ -95,20 +106,28 @@ export async function measureClickLatency(
   return outcomes;
 }
 
+interface Clickers {
+  readonly agent: ClickAgent;
+  /** In the same queues; goes in and out of them by raw commands. */
+  readonly raw: TestAgent;
+  readonly queueIds: readonly number[];
+}
+
 async function measureAgent(
   system: BenchSystem,
-  agent: ClickAgent,
-  queueIds: readonly number[],
+  { agent, raw: rawAgent, queueIds }: Clickers,
   rounds: number,
   log: (line: string) => void,
 ): Promise<Omit<ClickOutcome, 'anatomy'>> {
-  const asterisk = asteriskOf(system.installation);
-  const { mariadb } = system.installation;
-  const manager = await RawManager.connect(asterisk);
-  const raw = await RawClick.prepare(mariadb.url('switchroom_bench'), manager, {
-    queues: queueIds.map((id) => `queue-${id}`),
-    device: 'PJSIP/raw-member',
-  });
+  const member = await openRawMember(
+    system.engine.local,
+    { queueIds, agent: { id: rawAgent.id, sipUser: rawAgent.phone.user } },
+    async () => {
+      await agent.goOnBreak();
+      await agent.comeBack();
+    },
+  );
+  const raw = await RawClick.prepare(system.installation.mariadb.url('switchroom_bench'), member);
   await raw.enter();
   let unconfirmed = 0;
   const clickOnce = async (side: Side, direction: ClickDirection): Promise<number> => {
@@ -148,7 +167,6 @@ async function measureAgent(
   });
   const cpu = await cpuOfClicks(system, clickBoth);
   await raw.close();
-  manager.close();
   return {
     queues: queueIds.length,
     rounds: found,
@@ -181,12 +199,6 @@ async function cpuOfClicks(
     found[side].push(cpuPer(used, 2 * cpuClicks));
   }
   return { ours: middleCpu(found.ours, midmean), floor: middleCpu(found.floor, midmean) };
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }
 
 function noRounds(): Record<Side, number[][]> {

@@ -1,10 +1,28 @@
+import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
 import { type ClickOutcome, quadsPerRound, warmUpQuads } from './click-latency.ts';
-import { ms, number, type PartReport, roundedAll, spread, type Table, type Verdict } from './report.ts';
+import {
+  ms,
+  number,
+  type PartReport,
+  type Reported,
+  roundedAll,
+  spread,
+  type Table,
+  type Verdict,
+} from './report.ts';
 import { median, summarise, type Summary } from './statistics.ts';
 import { type ClickDirection, clickDirections } from './traced-clicks.ts';
 
 const aimRatio = 2;
 const aimP99Ms = 50;
+
+/** What is sent raw, as the notes tell it. */
+const rawActions: Readonly<Record<EngineKind, string>> = {
+  asterisk:
+    'the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event.',
+  freeswitch:
+    'the same commands in the same order: for each queue members.lua with pause, then with remove, together with one end-offers.lua (back: add-paused, then unpause), each awaited by its answer. What the script takes in the engine is in both.',
+};
 
 interface Line {
   readonly outcome: ClickOutcome;
@@ -15,11 +33,11 @@ interface Line {
   readonly inServerMs: number;
 }
 
-export function reportClicks(outcomes: readonly ClickOutcome[]): PartReport {
+export function reportClicks(outcomes: readonly ClickOutcome[], of: Reported): PartReport {
   const lines = outcomes.flatMap((outcome) => clickDirections.map((direction) => lineOf(outcome, direction)));
   return {
-    name: 'clicks',
-    tables: [wallTable(lines), cpuTable(outcomes), ...outcomes.map(anatomyTable)],
+    name: of.part,
+    tables: [wallTable(lines), cpuTable(outcomes, of.engine), ...outcomes.map(anatomyTable)],
     verdicts: [
       ...outcomes.map(confirmedClaim),
       ...lines.filter(({ direction }) => direction === 'break').flatMap(aims),
@@ -27,7 +45,7 @@ export function reportClicks(outcomes: readonly ClickOutcome[]): PartReport {
     notes: [
       `Wall time: ${lines[0]?.ratios.length ?? 0} rounds of ${2 * quadsPerRound} clicks a side and direction. The ratio is the median over the rounds of median REST / median raw; beside it the least and the greatest of the rounds. Clicks are 12 ms apart. Before them ${4 * warmUpQuads} clicks of each side without a pause: a server that just started costs up to twice as much.`,
       noise(lines),
-      'Raw: one durable UPDATE, then the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event.',
+      `Raw: one durable UPDATE, then ${rawActions[of.kind]}`,
       '"in the server": from the arrival of the request to the end of the answer by the server\'s own log; the rest of the REST time is the client, the sockets and waiting for a processor.',
       'Where the time goes is measured apart, through taps and with the statement log on, so it is slower. Times are medians, so they do not add up exactly.',
     ],
@@ -82,14 +100,14 @@ function wallTable(lines: readonly Line[]): Table {
   };
 }
 
-function cpuTable(outcomes: readonly ClickOutcome[]): Table {
+function cpuTable(outcomes: readonly ClickOutcome[], engine: string): Table {
   return {
     title: '(a) processor time of a click, mean of break and return',
     rows: [
-      ['', 'REST: server', 'MariaDB', 'Asterisk', 'raw: MariaDB', 'Asterisk'],
+      ['', 'REST: server', 'MariaDB', engine, 'raw: MariaDB', engine],
       ...outcomes.map(({ queues, cpu: { ours, floor } }) => [
         plural(queues),
-        ...[ours.server, ours.mariadb, ours.asterisk, floor.mariadb, floor.asterisk].map(ms),
+        ...[ours.server, ours.mariadb, ours.engine, floor.mariadb, floor.engine].map(ms),
       ]),
     ],
   };

@@ -2,3 +2,10 @@
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }
+
+/** How long it takes, in milliseconds. */
+export async function timed(work: () => Promise<void>): Promise<number> {
+  const since = performance.now();
+  await work();
+  return performance.now() - since;
+}

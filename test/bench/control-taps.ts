@@ -1,54 +1,72 @@
-import { startTap } from './tap.ts';
+import type { LocalEngine } from '../../ops/local/local-engine.ts';
+import { startTap, type Tap } from './tap.ts';
 
 /** Something that was seen to happen, in milliseconds since 1970. */
 export interface Mark {
   readonly at: number;
-  readonly by: 'ami' | 'ami-reply' | 'ari' | 'sql';
-  /** Name of the action, method and path of the request, kind and table of the statement. */
+  /** `reply`: the engine answered over AMI or its event socket. */
+  readonly by: 'ami' | 'ari' | 'esl' | 'reply' | 'sql';
+  /** Name of the action, words of the command, method and path of the request, kind and table of the statement. */
   readonly label: string;
 }
 
-/** The control ports of an Asterisk with somebody who counts in front of them. */
+/** The control ports of an engine with somebody who counts in front of them. */
 export interface ControlTaps {
-  readonly ports: { readonly ami: number; readonly ari: number };
+  /** Where they are, as fields of the node's connection. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Whether the mark is a controller that signs on. */
+  isSignOn(mark: Mark): boolean;
   /** Everything seen since the last call, in the order of time. */
   take(): Mark[];
   close(): Promise<void>;
 }
 
-export async function startControlTaps(asterisk: {
-  readonly ami: number;
-  readonly http: number;
-}): Promise<ControlTaps> {
+export async function startControlTaps(local: LocalEngine): Promise<ControlTaps> {
   let marks: Mark[] = [];
-  const manager = await startTap(asterisk.ami, () => {
-    const actions = new ActionReader();
-    return {
-      toServer: (text, at) => {
-        for (const label of actions.read(text)) marks.push({ at, by: 'ami', label });
-      },
-      toClient: (_text, at) => marks.push({ at, by: 'ami-reply', label: 'answer' }),
-    };
-  });
-  const requests = await startTap(asterisk.http, () => {
-    const reader = new RequestReader();
-    return {
-      toServer: (text, at) => {
-        for (const label of reader.read(text)) marks.push({ at, by: 'ari', label });
-      },
-    };
-  });
+  const heard = (mark: Mark) => marks.push(mark);
+  const tapped: Readonly<Record<string, Tap>> =
+    local.kind === 'asterisk'
+      ? {
+          amiPort: await tapOf(local.instance.ports.ami, 'ami', () => new ActionReader(), heard),
+          ariPort: await tapOf(local.instance.ports.http, 'ari', () => new RequestReader(), heard),
+        }
+      : { eslPort: await tapOf(local.instance.ports.esl, 'esl', () => new CommandReader(), heard) };
   return {
-    ports: { ami: manager.port, ari: requests.port },
+    ports: Object.fromEntries(Object.entries(tapped).map(([field, { port }]) => [field, port])),
+    isSignOn: ({ by, label }) => (by === 'ami' && label === 'Login') || (by === 'esl' && label === 'auth'),
     take: () => {
       const taken = marks;
       marks = [];
       return taken;
     },
     close: async () => {
-      await Promise.all([manager.close(), requests.close()]);
+      await Promise.all(Object.values(tapped).map((tap) => tap.close()));
     },
   };
+}
+
+interface StreamReader {
+  /** What is complete with this piece. */
+  read(piece: string): string[];
+}
+
+function tapOf(
+  port: number,
+  by: 'ami' | 'ari' | 'esl',
+  readerOfConnection: () => StreamReader,
+  heard: (mark: Mark) => void,
+): Promise<Tap> {
+  return startTap(port, () => {
+    const reader = readerOfConnection();
+    return {
+      toServer: (text, at) => {
+        for (const label of reader.read(text)) heard({ at, by, label });
+      },
+      toClient: (_text, at) => {
+        if (by !== 'ari') heard({ at, by: 'reply', label: 'answer' });
+      },
+    };
+  });
 }
 
 /** Finds the names of manager actions in the pieces of a stream. */
@@ -81,9 +99,27 @@ export class RequestReader {
   }
 }
 
-/** What makes Asterisk read configuration again, whichever way it is asked. */
+/** Finds commands to the event socket in the pieces of a stream; their leading words without ids, addresses and secrets. */
+export class CommandReader {
+  #rest = '';
+
+  read(piece: string): string[] {
+    const messages = (this.#rest + piece).split('\n\n');
+    this.#rest = messages.pop() ?? '';
+    return messages.map((message) => {
+      const [first = ''] = message.trimStart().split('\n');
+      const [command = '', ...words] = first.split(' ');
+      const isValue = (word: string) => !/^[a-z][a-z_-]*(?:\.lua)?$/u.test(word);
+      const end = command === 'auth' ? 0 : words.findIndex(isValue);
+      return [command, ...words.slice(0, end < 0 ? words.length : end)].join(' ');
+    });
+  }
+}
+
+/** What makes an engine read configuration again, whichever way it is asked. */
 export function isReload({ by, label }: Mark): boolean {
   if (by === 'ami') return /reload|^Module(?:Load|Reload)$/i.test(label);
+  if (by === 'esl') return /reload|rescan|killgw|queues\.lua/u.test(label);
   return by === 'ari' && /^(?:PUT|POST|DELETE) .*\/asterisk\/(?:modules|config)/.test(label);
 }
 

@@ -1,11 +1,12 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { join, relative } from 'node:path';
+import { memberSnapshotFile } from '../../src/freeswitch/callcenter/render-member-snapshot.ts';
 
 /**
  * The snapshot of all memberships from which an engine restarts while no controller runs. It is written in the background at most
- * once a second, for all changes of that second together, and nobody waits for it: so it is counted by itself.
+ * once a second, for all changes of that second together, and nobody waits for it: so it is counted by itself. Each engine has its own.
  */
-export const snapshotFile = 'members.conf';
+const snapshotFiles = ['members.conf', memberSnapshotFile];
 
 /** What was written into the folder that the engine includes. */
 export interface WrittenFiles {
@@ -21,15 +22,14 @@ export function watchGeneratedFiles(folder: string): { finish(): WrittenFiles } 
   let snapshots = 0;
   const watcher: FSWatcher = watch(folder, (event, name) => {
     // A replacement is a rename onto the name.
-    if (event === 'rename' && name === snapshotFile) snapshots += 1;
+    if (event === 'rename' && snapshotFiles.some((file) => file === name)) snapshots += 1;
   });
   return {
     finish: () => {
       watcher.close();
       const after = stateOf(folder);
       const names = new Set([...before.keys(), ...after.keys()]);
-      names.delete(snapshotFile);
-      names.delete(`.${snapshotFile}.new`);
+      for (const file of snapshotFiles) for (const name of [file, `.${file}.new`]) names.delete(name);
       return { changed: [...names].filter((name) => before.get(name) !== after.get(name)), snapshots };
     },
   };

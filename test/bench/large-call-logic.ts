@@ -17,6 +17,7 @@ export interface CallLogic {
   readonly calendarId: number;
   readonly extensionId: number;
   readonly queueId: number;
+  readonly phoneId: number;
 }
 
 /**
@@ -82,7 +83,7 @@ export async function makeCallLogic(
   await database.commit();
   return {
     ...{ called: number.called, numberId: number.id, calendarId: calendar.id },
-    ...{ extensionId: extension.id, queueId: queue.id },
+    ...{ extensionId: extension.id, queueId: queue.id, phoneId: phone.id },
   };
 }
 

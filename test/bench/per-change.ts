@@ -65,7 +65,7 @@ export function namesOfSort({ done }: PerChange, sort: Mark['by']): string {
 function countOf(marks: readonly Mark[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { by, label } of marks) {
-    if (by === 'ami-reply') continue;
+    if (by === 'reply') continue;
     const kind = `${by} ${label}`;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }

@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
 
 /** Columns of text; the first row names them. */
 export interface Table {
@@ -26,6 +27,15 @@ export interface PartReport {
   readonly notes: readonly string[];
   /** For the JSON file: names with units. */
   readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Of what a part tells. */
+export interface Reported {
+  /** Its name. */
+  readonly part: string;
+  readonly kind: EngineKind;
+  /** Name of the engine. */
+  readonly engine: string;
 }
 
 export interface Machine {

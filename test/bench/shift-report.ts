@@ -100,7 +100,7 @@ function cpuTable(outcome: ShiftOutcome): Table {
       ...shiftDirections.map((direction) => [
         direction,
         ...(['ours', 'floor'] as const).flatMap((side) =>
-          (['server', 'mariadb', 'asterisk'] as const).map((name) => cell(direction, side, name)),
+          (['server', 'mariadb', 'engine'] as const).map((name) => cell(direction, side, name)),
         ),
       ]),
     ],

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { asteriskOf } from '../../ops/local/installation.ts';
-import type { BenchSystem } from './bench-system.ts';
+import type { BenchProcess, BenchSystem } from './bench-system.ts';
 import { now } from './clock.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { membersOf } from './members-of.ts';
@@ -16,8 +16,6 @@ import { type ClicksMeanwhile, clicksMeanwhile } from './shift-clicks.ts';
 import { countedBetween, readCounters } from './statement-counters.ts';
 import { withControlTaps } from './tapped-system.ts';
 
-type Processes = 'server' | 'mariadb' | 'asterisk';
-
 /** One boundary, all agents; times in milliseconds from the request, or from the first raw action. */
 export interface Boundary {
   readonly firstMs: number;
@@ -26,7 +24,7 @@ export interface Boundary {
   /** When the answer came that says so; null on the raw side. */
   readonly answeredMs: number | null;
   /** Less what the processes use anyway. */
-  readonly cpu: CpuMs<Processes>;
+  readonly cpu: CpuMs<BenchProcess>;
   /** Statements, less what comes in the same time anyway. */
   readonly statements: number;
 }
@@ -112,7 +110,7 @@ interface Parts {
 class ShiftBench {
   readonly #parts: Parts;
   readonly #raw: RawShift;
-  #idle: { readonly cpuPerSecond: CpuMs<Processes>; readonly statementsPerSecond: number } | undefined;
+  #idle: { readonly cpuPerSecond: CpuMs<BenchProcess>; readonly statementsPerSecond: number } | undefined;
   wrong = 0;
 
   constructor(parts: Parts) {
@@ -185,7 +183,7 @@ class ShiftBench {
         await pause(betweenMs);
         taps.take();
         await this.turn(direction);
-        const marks = taps.take().filter(({ by }) => by !== 'ami-reply');
+        const marks = taps.take().filter(({ by }) => by !== 'reply');
         return count(marks.map(({ by, label }) => (by === 'ami' ? label : `${by} ${label}`)));
       };
       return { end: await counted('end'), begin: await counted('begin') };

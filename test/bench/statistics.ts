@@ -64,3 +64,22 @@ export function mostCommon<T>(values: readonly T[]): { readonly value: T; readon
   if (best === undefined) throw new Error('nothing was counted');
   return { value: best.value, share: best.count / values.length };
 }
+
+const resamples = 1_000;
+
+/**
+ * Between what the ratio of the two medians lies in 95 of 100 repetitions of the measurement (percentile bootstrap).
+ *
+ * @param random from 0 to below 1
+ * @throws Error for an empty list
+ */
+export function intervalOfRatio(
+  values: readonly number[],
+  others: readonly number[],
+  random: () => number = Math.random,
+): { readonly from: number; readonly to: number } {
+  const resampled = (from: readonly number[]) =>
+    median(from.map(() => from[Math.floor(random() * from.length)] ?? Number.NaN));
+  const ratios = Array.from({ length: resamples }, () => resampled(values) / resampled(others));
+  return { from: quantile(ratios, 0.025), to: quantile(ratios, 0.975) };
+}

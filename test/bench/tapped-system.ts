@@ -1,4 +1,3 @@
-import { asteriskOf } from '../../ops/local/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BenchSystem } from './bench-system.ts';
 import { type ControlTaps, startControlTaps } from './control-taps.ts';
@@ -8,18 +7,17 @@ export async function withControlTaps<T>(
   system: BenchSystem,
   work: (taps: ControlTaps) => Promise<T>,
 ): Promise<T> {
-  const { ami, http } = asteriskOf(system.installation).ports;
-  const taps = await startControlTaps({ ami, http });
+  const taps = await startControlTaps(system.engine.local);
   try {
     await system.leadControl(taps.ports);
     // Ready it was before, too; its first action on the new way tells that it took it.
     await eventually(() => {
-      if (!taps.take().some(({ label }) => label === 'Login'))
+      if (!taps.take().some((mark) => taps.isSignOn(mark)))
         throw new Error('the server still goes the old way');
     }, 20_000);
     await system.untilReady();
     const value = await work(taps);
-    await system.leadControl({ ami, ari: http });
+    await system.leadControl({});
     await system.untilReady();
     return value;
   } finally {

@@ -17,6 +17,8 @@ export interface RawInvite {
   readonly extraHeaders?: readonly string[];
   /** How long to wait for a final answer; then the call is cancelled. Default 5,000. */
   readonly withinMs?: number;
+  /** A call that is answered is ended when this resolves. Default: at once. */
+  readonly talk?: () => Promise<unknown>;
 }
 
 export interface RawInviteResult {
@@ -43,7 +45,7 @@ const RESEND_AFTER_MS = 500;
 
 /**
  * Sends one INVITE made of the given texts without checking or quoting them, and tells the final answer. A call that
- * is answered is ended at once; one that only rings is cancelled when the time is over.
+ * is answered is ended after the talk; one that only rings is cancelled when the time is over.
  */
 export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult> {
   const socket = await bind(options.from);
@@ -56,9 +58,10 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
     socket.send(text, options.target.port, options.target.host);
   };
   const provisional: number[] = [];
+  let isFinal = false;
   const invite = request(options, exchange, 'INVITE');
   const resend = setInterval(() => {
-    if (provisional.length === 0) send(invite);
+    if (provisional.length === 0 && !isFinal) send(invite);
   }, RESEND_AFTER_MS);
   try {
     return await new Promise((resolve) => {
@@ -74,9 +77,15 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
           return;
         }
         send(request(options, exchange, 'ACK', answer));
-        if (answer.status < 300) send(request(options, exchange, 'BYE', answer));
         clearTimeout(deadline);
-        resolve({ status: answer.status, provisional });
+        if (isFinal) return;
+        isFinal = true;
+        const end = () => {
+          if (answer.status < 300) send(request(options, exchange, 'BYE', answer));
+          resolve({ status: answer.status, provisional });
+        };
+        if (answer.status < 300 && options.talk) void options.talk().finally(end);
+        else end();
       });
       send(invite);
     });

@@ -11,8 +11,8 @@ const usual = (start: number): Mark[] => [
   mark(start + 1, 'sql', 'SELECT sessions'),
   mark(start + 3, 'ami', 'QueuePause'),
   mark(start + 3, 'ami', 'QueuePause'),
-  mark(start + 4, 'ami-reply', 'answer'),
-  mark(start + 5, 'ami-reply', 'answer'),
+  mark(start + 4, 'reply', 'answer'),
+  mark(start + 5, 'reply', 'answer'),
 ];
 
 const starts = [0, 20, 40, 60, 80];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ActionReader, isReload, RequestReader } from '../../bench/control-taps.ts';
+import { ActionReader, CommandReader, isReload, RequestReader } from '../../bench/control-taps.ts';
 
 /** Gives the text to the reader in pieces cut anywhere. */
 function readInPieces(
@@ -44,6 +44,22 @@ describe('bench: counting what the server asks of the engine', () => {
     );
   });
 
+  it('any split of the stream gives the same commands, without their ids, addresses and secrets', () => {
+    const commands =
+      'auth abcdef\n\napi lua members.lua pause 0f9c3a7e-1111-4222-8333-444455556666 queue-1 agent-2 x 1\n\n' +
+      'bgapi reloadxml\nJob-UUID: 5\n\napi callcenter_config queue list\n\n';
+    fc.assert(
+      fc.property(fc.array(fc.nat()), (cuts) => {
+        expect(readInPieces(new CommandReader(), commands, cuts)).to.deep.equal([
+          'auth',
+          'api lua members.lua pause',
+          'bgapi reloadxml',
+          'api callcenter_config queue list',
+        ]);
+      }),
+    );
+  });
+
   it('a reload is recognised whichever way it is asked for', () => {
     const ami = (label: string) => isReload({ at: 0, by: 'ami', label });
     const ari = (label: string) => isReload({ at: 0, by: 'ari', label });
@@ -52,6 +68,20 @@ describe('bench: counting what the server asks of the engine', () => {
     expect(ari('PUT /ari/asterisk/modules/app_queue.so')).to.be.true;
     for (const label of ['QueuePause', 'QueueAdd', 'Getvar', 'Ping']) expect(ami(label)).to.be.false;
     expect(ari('POST /ari/asterisk/variable')).to.be.false;
+    const esl = (label: string) => isReload({ at: 0, by: 'esl', label });
+    for (const label of [
+      'bgapi reloadxml',
+      'api reloadacl',
+      'bgapi sofia profile switchroom rescan',
+      'api lua queues.lua load',
+    ])
+      expect(esl(label)).to.be.true;
+    for (const label of [
+      'api lua members.lua pause',
+      'api lua revision.lua',
+      'api callcenter_config queue list',
+    ])
+      expect(esl(label)).to.be.false;
     expect(isReload({ at: 0, by: 'sql', label: 'SELECT reload' })).to.be.false;
   });
 });

@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Asterisk } from '../../ops/instances/asterisk.ts';
+import type { Freeswitch } from '../../ops/instances/freeswitch.ts';
+import type { LocalEngine } from '../../ops/local/local-engine.ts';
 import { eventually } from '../support/eventually.ts';
+import { addToTrunkContext, allowTrunk } from './bare-freeswitch.ts';
+import { RawEventSocket } from './raw-event-socket.ts';
 import { RawManager } from './raw-manager.ts';
 
-/** A second way into the same Asterisk, on which a call is nothing but a Dial(). */
-export interface BareDial {
+/** A second way into the same engine, on which a call is nothing but one application. */
+export interface BareWay {
   /** Address from which to call. */
   readonly from: string;
   /** A number for each phone. */
@@ -15,13 +19,19 @@ export interface BareDial {
 const from = '127.2.0.5';
 const context = 'bench-dial';
 
+/** A way on which each number rings one of these registered phones: by Dial() on Asterisk, by `bridge` on FreeSWITCH. */
+export function addBareWay(local: LocalEngine, sipUsers: readonly string[]): Promise<BareWay> {
+  return local.kind === 'asterisk'
+    ? addBareDial(local.instance, sipUsers)
+    : addBareBridge(local.instance, sipUsers);
+}
+
 /**
- * Adds a trunk and a context of its own to the running Asterisk: `generated/bench-dial/` is read like the folder of a company
+ * A trunk and a context of its own in the running Asterisk: `generated/bench-dial/` is read like the folder of a company
  * (`asterisk-conf` includes `generated/*`), and the controller, which owns `company-N` only, leaves it alone. The trunk has the
  * product's own template, so that both kinds of calls have the same codecs, timers and identification; only its context differs.
- * The called leg is the same registered phone.
  */
-export async function addBareDial(asterisk: Asterisk, sipUsers: readonly string[]): Promise<BareDial> {
+async function addBareDial(asterisk: Asterisk, sipUsers: readonly string[]): Promise<BareWay> {
   const folder = join(asterisk.generatedFolder, context);
   mkdirSync(folder, { recursive: true });
   const numbers = sipUsers.map((_, index) => String(9_000 + index));
@@ -53,6 +63,26 @@ match=${from}
     });
   } finally {
     manager.close();
+  }
+  return { from, numbers };
+}
+
+/** Numbers that are none, so that they come after the product's own in its context. */
+async function addBareBridge(freeswitch: Freeswitch, sipUsers: readonly string[]): Promise<BareWay> {
+  const numbers = sipUsers.map((_, index) => `bench-${index + 1}`);
+  const esl = await RawEventSocket.connect(freeswitch);
+  try {
+    await allowTrunk(freeswitch, esl, from);
+    await addToTrunkContext(
+      freeswitch,
+      esl,
+      sipUsers.map((user, index) => ({
+        number: numbers[index] ?? '',
+        actions: [['bridge', `sofia/switchroom/${user}%switchroom`]],
+      })),
+    );
+  } finally {
+    esl.close();
   }
   return { from, numbers };
 }
