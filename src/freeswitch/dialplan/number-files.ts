@@ -4,6 +4,8 @@ import type { CompanyFiles } from '../../media-node/files/company-files.ts';
 
 /** Beside the folders of the companies: for each number a file that names the company it belongs to. */
 const numberFolder = 'numbers';
+/** Each waits for the disk by itself; a company that is new on the node may have thousands. */
+const writtenAtOnce = 16;
 /** In the folder of a company: the numbers that lead to it. */
 const listFile = 'numbers.list';
 
@@ -24,7 +26,12 @@ export class NumberFiles {
     const missing = numbers.filter((digits) => !listed.has(requireDigits(digits)));
     if (missing.length === 0) return;
     await this.#list(companyId, new Set([...listed, ...missing]));
-    for (const digits of missing) await this.#files.writeNodeFile(digits, `${companyId}\n`, numberFolder);
+    for (let first = 0; first < missing.length; first += writtenAtOnce)
+      await Promise.all(
+        missing
+          .slice(first, first + writtenAtOnce)
+          .map((digits) => this.#files.writeNodeFile(digits, `${companyId}\n`, numberFolder)),
+      );
   }
 
   /** Gives up what the company has no more, unless another one has it. To be done after its new call logic was loaded. */
