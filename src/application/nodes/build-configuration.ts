@@ -1,6 +1,6 @@
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
-import type { CompanySnapshot, ExtensionFacts } from '../../domain/routing/company-snapshot.ts';
-import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
+import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
+import type { CompanyConfiguration, PhoneAccount } from '../../engine/company-configuration.ts';
 import type { Secrets } from '../ports/secrets.ts';
 
 /** What a node should hold of a company: the compiled call logic, and accounts with their secrets opened. */
@@ -8,10 +8,11 @@ export function buildConfiguration(
   snapshot: CompanySnapshot,
   secrets: Pick<Secrets, 'unseal'>,
 ): CompanyConfiguration {
-  const extensionOfPhone = new Map<number, ExtensionFacts>();
-  for (const extension of snapshot.extensions) {
-    for (const { phoneId } of extension.devices) {
-      if (!extensionOfPhone.has(phoneId)) extensionOfPhone.set(phoneId, extension);
+  const extensionOfPhone = new Map<number, PhoneAccount['extension']>();
+  for (const { id, digits, name, devices } of snapshot.extensions) {
+    for (const { phoneId } of devices) {
+      // What else an extension has is no part of an account: an edit of it must not make accounts look new.
+      if (!extensionOfPhone.has(phoneId)) extensionOfPhone.set(phoneId, { id, digits, name });
     }
   }
   return {

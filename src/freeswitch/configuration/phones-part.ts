@@ -6,7 +6,7 @@ import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 
 /** Phones. Marker: a variable of an account that nobody can log in with. @param secret makes that so */
-export function phonesPart(esl: EslCommands, secret: string): ConfigurationPart {
+export function phonesPart(esl: Pick<EslCommands, 'api' | 'bgapi'>, secret: string): ConfigurationPart {
   return {
     name: 'phones',
     file: 'directory.xml',

@@ -4,7 +4,11 @@ import type { EslCommands } from './esl-commands.ts';
 import { EslRefused } from './esl-errors.ts';
 
 /** As `api`, for commands that print nothing when there is nothing. @returns an empty text then */
-export async function askForText(esl: EslCommands, command: string, ...words: EslWord[]): Promise<string> {
+export async function askForText(
+  esl: Pick<EslCommands, 'api'>,
+  command: string,
+  ...words: EslWord[]
+): Promise<string> {
   try {
     return await esl.api(command, ...words);
   } catch (error) {
