@@ -213,20 +213,39 @@ class OfferSide {
     return side;
   }
 
+  /** The product puts back what we take away when it compares, every 30 s; an offer that it began counts for nothing. */
   async offer(): Promise<Offer> {
-    const { queue, agent, position, phone } = this.#options;
+    for (;;) {
+      const offer = await this.#tryOffer();
+      await this.takeOut();
+      if (offer) return offer;
+    }
+  }
+
+  /** @returns null when the agent was in the queue already */
+  async #tryOffer(): Promise<Offer | null> {
+    const { phone } = this.#options;
     if (!phone) throw new Error('there is no phone');
     await pause(betweenMs + Math.random() * tickMs);
     const dispatched = new Promise<number>((resolve) => {
       this.#dispatched = resolve;
     });
     const invited = phone.nextInvite(inviteWithinMs);
-    await this.#esl.api(`callcenter_config tier add ${queue} ${agent} 1 ${position}`);
+    // Told where it is waited for; until then something else may go wrong, which is then the reason.
+    invited.catch(() => undefined);
+    if (!(await this.#bringIn())) return null;
     const metAt = now();
     const invitedAt = await invited;
     const dispatchedAt = await dispatched;
-    await this.takeOut();
     return { waitMs: dispatchedAt - metAt, workMs: invitedAt - dispatchedAt };
+  }
+
+  async #bringIn(): Promise<boolean> {
+    const { queue, agent, position } = this.#options;
+    const answer = await this.#esl.send(`api callcenter_config tier add ${queue} ${agent} 1 ${position}`);
+    if (answer.startsWith('+OK')) return true;
+    if (answer.includes('already exist')) return false;
+    throw new Error(`${agent} cannot be put into ${queue}: ${answer.trim()}`);
   }
 
   /** Out of the queue, and ready for the next offer at once. */
