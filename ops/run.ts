@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { requireFreeswitch } from './instances/binaries.ts';
-import { freeTcpPort, isTcpPortFree } from './instances/free-port.ts';
+import { freeTcpPort, isPortFree } from './instances/free-port.ts';
 import { identify, isAlive, readPidFile, removePidFile, writePidFile } from './instances/pid-file.ts';
 import { storedCredentials } from './instances/stored-credentials.ts';
 import { chosenEngines, enginesToRun, namesOf } from './local/chosen-engines.ts';
@@ -77,7 +77,7 @@ function adminPassword(folder: string): string {
 
 async function httpPort(known: Demonstration | null): Promise<number> {
   const wanted = known ? Number(new URL(known.url).port) : usualPort;
-  return (await isTcpPortFree(wanted)) ? wanted : await freeTcpPort();
+  return (await isPortFree('tcp', wanted)) ? wanted : await freeTcpPort();
 }
 
 function endRequested(): Promise<void> {

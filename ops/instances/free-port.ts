@@ -72,18 +72,3 @@ function bindUdp(port: number, address: string): Promise<number> {
     });
   });
 }
-
-/** Whether nobody listens on this TCP port now. */
-export function isTcpPortFree(port: number, address = '127.0.0.1'): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
-    });
-    probe.listen(port, address, () => {
-      probe.close(() => {
-        resolve(true);
-      });
-    });
-  });
-}

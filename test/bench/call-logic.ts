@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCompany, type TestCompany } from '../support/company.ts';
+import { createCompany } from '../support/company.ts';
 import type { BenchSystem } from './bench-system.ts';
+import { edit, editLogic, leadToCalendar, rename, type Sized } from './call-logic-edits.ts';
 import { timed } from './clock.ts';
 import { isReload } from './control-taps.ts';
 import { watchGeneratedFiles } from './generated-files.ts';
 import { interleaved, type Side } from './interleave.ts';
-import { type CallLogic, type CallLogicSize, makeCallLogic } from './large-call-logic.ts';
+import { type CallLogicSize, makeCallLogic } from './large-call-logic.ts';
 import { type EditKind, editKinds, timeOwnLoad } from './own-loads.ts';
 import { pause } from './pause.ts';
 import { bytesReadBy, processCpuMs } from './process-cpu.ts';
@@ -64,15 +65,7 @@ export interface CallLogicOptions {
 
 const large: CallLogicSize = { numbers: 1_000, calendars: 300, overrides: 365, extensions: 3_000 };
 const small: CallLogicSize = { numbers: 10, calendars: 3, overrides: 10, extensions: 10 };
-const patient = { prefer: 'wait=60' };
 const restMs = 1_000;
-
-interface Sized {
-  readonly company: TestCompany;
-  readonly logic: CallLogic;
-  /** Its number, for the moment, and not to the calendar. */
-  leadsToQueue: boolean;
-}
 
 /** (f) What call logic costs in a large company: to build it, to edit it, and to call through it. */
 export async function measureCallLogic(
@@ -191,69 +184,6 @@ async function fullBuild(folder: string, big: Sized): Promise<void> {
   await rename(big, `build ${performance.now()}`);
 }
 
-/** An edit that changes nothing for calls but the revision. It is applied when it returns, like all others. */
-async function rename({ company, logic }: Sized, name: string): Promise<void> {
-  await change(company, `/v1/numbers/${logic.numberId}`, { name });
-}
-
-/** A new secret for a phone, or another destination for a number: the queue, and the next time the calendar again. */
-async function edit(sized: Sized, kind: EditKind): Promise<void> {
-  const { company, logic } = sized;
-  if (kind === 'phone') {
-    await answered(company.rest.fetch('POST', `/v1/phones/${logic.phoneId}/secret`, undefined, patient));
-    return;
-  }
-  sized.leadsToQueue = !sized.leadsToQueue;
-  await change(company, `/v1/numbers/${logic.numberId}`, {
-    destination: sized.leadsToQueue ? queueOf(logic) : calendarOf(logic),
-  });
-}
-
-async function change(company: TestCompany, path: string, body: object): Promise<void> {
-  await answered(company.rest.fetch('PATCH', path, body, patient));
-}
-
-async function answered(answer: Promise<Response>): Promise<void> {
-  const { status } = await answer;
-  const text = await (await answer).text();
-  if (status !== 200) throw new Error(`the edit was answered ${status}: ${text}`);
-}
-
-function queueOf({ queueId }: CallLogic) {
-  return { kind: 'queue', queueId };
-}
-
-function calendarOf({ calendarId }: CallLogic) {
-  return { kind: 'calendar', calendarId };
-}
-
-/** In turn: where a number leads, the hours of a calendar, how long an extension rings, whom a queue gives up. */
-async function editLogic({ company, logic }: Sized, turn: number): Promise<void> {
-  const { numberId, calendarId, extensionId, queueId } = logic;
-  const isOdd = Math.floor(turn / 4) % 2 === 1;
-  const queue = queueOf(logic);
-  switch (turn % 4) {
-    case 0:
-      await change(company, `/v1/numbers/${numberId}`, { destination: isOdd ? calendarOf(logic) : queue });
-      return;
-    case 1:
-      await change(company, `/v1/calendars/${calendarId}`, {
-        weekly: [
-          { weekdays: [1, 2, 3, 4, 5], from: isOdd ? '00:00' : '08:00', to: '16:00', destination: queue },
-          { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00', destination: queue },
-        ],
-      });
-      return;
-    case 2:
-      await change(company, `/v1/extensions/${extensionId}`, { ringSeconds: isOdd ? 20 : 25 });
-      return;
-    default:
-      await change(company, `/v1/queues/${queueId}`, {
-        onTimeout: { kind: 'hang-up', reason: isOdd ? 'busy' : 'normal' },
-      });
-  }
-}
-
 async function timeEdits({ engine }: BenchSystem, sized: Sized, count: number): Promise<EditCost> {
   const { pid } = engine.local.instance;
   const before = bytesReadBy(pid);
@@ -263,9 +193,8 @@ async function timeEdits({ engine }: BenchSystem, sized: Sized, count: number): 
     await pause(50);
   }
   const bytesRead = (bytesReadBy(pid) - before) / count;
-  const { company, logic } = sized;
   // As the calls of the next part expect it.
-  await change(company, `/v1/numbers/${logic.numberId}`, { destination: calendarOf(logic) });
+  await leadToCalendar(sized);
   return { ms, bytesRead };
 }
 

@@ -27,10 +27,10 @@ export async function startControlTaps(local: LocalEngine): Promise<ControlTaps>
   const tapped: Readonly<Record<string, Tap>> =
     local.kind === 'asterisk'
       ? {
-          amiPort: await tapOf(local.instance.ports.ami, 'ami', () => new ActionReader(), heard),
-          ariPort: await tapOf(local.instance.ports.http, 'ari', () => new RequestReader(), heard),
+          amiPort: await tapOf(local.instance.ports.ami, 'ami', actionReader, heard),
+          ariPort: await tapOf(local.instance.ports.http, 'ari', requestReader, heard),
         }
-      : { eslPort: await tapOf(local.instance.ports.esl, 'esl', () => new CommandReader(), heard) };
+      : { eslPort: await tapOf(local.instance.ports.esl, 'esl', commandReader, heard) };
   return {
     ports: Object.fromEntries(Object.entries(tapped).map(([field, { port }]) => [field, port])),
     isSignOn: ({ by, label }) => (by === 'ami' && label === 'Login') || (by === 'esl' && label === 'auth'),
@@ -69,51 +69,51 @@ function tapOf(
   });
 }
 
-/** Finds the names of manager actions in the pieces of a stream. */
-export class ActionReader {
+/** Reads a stream that comes in pieces cut anywhere. */
+class EndedReader implements StreamReader {
+  readonly #end: string;
+  readonly #labelOf: (ended: string) => string | undefined;
   #rest = '';
 
+  /** @param labelOf of what stands before each `end`; undefined: nothing that is looked for */
+  constructor(end: string, labelOf: (ended: string) => string | undefined) {
+    this.#end = end;
+    this.#labelOf = labelOf;
+  }
+
   read(piece: string): string[] {
-    const messages = (this.#rest + piece).split('\r\n\r\n');
-    this.#rest = messages.pop() ?? '';
-    return messages.flatMap((message) => {
-      const name = /^Action: *(.*?)\r?$/im.exec(message)?.[1];
-      return name === undefined ? [] : [name === 'Command' ? commandLabel(message) : name];
-    });
+    const parts = (this.#rest + piece).split(this.#end);
+    this.#rest = parts.pop() ?? '';
+    return parts.flatMap((part) => this.#labelOf(part) ?? []);
   }
 }
 
-/** Finds HTTP requests in the pieces of a stream; queries are left out, as they hold values. */
-export class RequestReader {
-  #rest = '';
-
-  read(piece: string): string[] {
-    const lines = (this.#rest + piece).split('\r\n');
-    this.#rest = lines.pop() ?? '';
-    return lines.flatMap((line) => {
-      // A body without a line end stands right before the next request.
-      const [, method, path] =
-        /(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[^ ?]*)\S* HTTP\/1\.[01]$/.exec(line) ?? [];
-      return method === undefined || path === undefined ? [] : [`${method} ${path}`];
-    });
-  }
+/** Finds the names of manager actions. */
+export function actionReader(): StreamReader {
+  return new EndedReader('\r\n\r\n', (message) => {
+    const name = /^Action: *(.*?)\r?$/im.exec(message)?.[1];
+    return name === 'Command' ? commandLabel(message) : name;
+  });
 }
 
-/** Finds commands to the event socket in the pieces of a stream; their leading words without ids, addresses and secrets. */
-export class CommandReader {
-  #rest = '';
+/** Finds HTTP requests; queries are left out, as they hold values. */
+export function requestReader(): StreamReader {
+  return new EndedReader('\r\n', (line) => {
+    // A body without a line end stands right before the next request.
+    const [, method, path] = /(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[^ ?]*)\S* HTTP\/1\.[01]$/.exec(line) ?? [];
+    return method === undefined || path === undefined ? undefined : `${method} ${path}`;
+  });
+}
 
-  read(piece: string): string[] {
-    const messages = (this.#rest + piece).split('\n\n');
-    this.#rest = messages.pop() ?? '';
-    return messages.map((message) => {
-      const [first = ''] = message.trimStart().split('\n');
-      const [command = '', ...words] = first.split(' ');
-      const isValue = (word: string) => !/^[a-z][a-z_-]*(?:\.lua)?$/u.test(word);
-      const end = command === 'auth' ? 0 : words.findIndex(isValue);
-      return [command, ...words.slice(0, end < 0 ? words.length : end)].join(' ');
-    });
-  }
+/** Finds commands to the event socket; their leading words without ids, addresses and secrets. */
+export function commandReader(): StreamReader {
+  return new EndedReader('\n\n', (message) => {
+    const [first = ''] = message.trimStart().split('\n');
+    const [command = '', ...words] = first.split(' ');
+    const isValue = (word: string) => !/^[a-z][a-z_-]*(?:\.lua)?$/u.test(word);
+    const end = command === 'auth' ? 0 : words.findIndex(isValue);
+    return [command, ...words.slice(0, end < 0 ? words.length : end)].join(' ');
+  });
 }
 
 /** What makes an engine read configuration again, whichever way it is asked. */

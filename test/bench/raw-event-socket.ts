@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { connectTo, sendTogether } from './raw-socket.ts';
 
 /** Where the event socket is, and its password. */
 export interface EventSocketAddress {
@@ -30,7 +31,6 @@ export class RawEventSocket {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.setNoDelay(true);
     socket.on('data', (chunk) => {
       for (const message of this.#framer.take(chunk)) this.#takeMessage(message);
     });
@@ -40,12 +40,7 @@ export class RawEventSocket {
   }
 
   static async connect({ ports, secret }: EventSocketAddress): Promise<RawEventSocket> {
-    const socket = connect(ports.esl, '127.0.0.1');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('error', reject);
-    });
-    const esl = new RawEventSocket(socket);
+    const esl = new RawEventSocket(await connectTo(ports.esl));
     await esl.send(`auth ${secret}`);
     return esl;
   }
@@ -66,22 +61,12 @@ export class RawEventSocket {
   send(command: string): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#cork();
-      this.#socket.write(`${command}\n\n`);
+      sendTogether(this.#socket, `${command}\n\n`);
     });
   }
 
   close(): void {
     this.#socket.destroy();
-  }
-
-  /** Commands that are sent together go in one piece. */
-  #cork(): void {
-    if (this.#socket.writableCorked > 0) return;
-    this.#socket.cork();
-    process.nextTick(() => {
-      this.#socket.uncork();
-    });
   }
 
   #takeMessage({ type, replyText, body }: Message): void {

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { connectTo, sendTogether } from './raw-socket.ts';
 
 /** Where the manager interface is, and who asks. */
 export interface ManagerAddress {
@@ -39,7 +40,6 @@ export class RawManager {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.setNoDelay(true);
     socket.on('data', (chunk) => {
       this.#take(chunk.toString('latin1'));
     });
@@ -49,12 +49,7 @@ export class RawManager {
   }
 
   static async connect({ ports, user, secret }: ManagerAddress): Promise<RawManager> {
-    const socket = connect(ports.ami, '127.0.0.1');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('error', reject);
-    });
-    const manager = new RawManager(socket);
+    const manager = new RawManager(await connectTo(ports.ami));
     await manager.send('Login', { Username: user, Secret: secret, Events: 'off' });
     for (const name of memberEvents)
       await manager.send('Filter', { Operation: 'Add', MatchCriteria: `name(${name})` });
@@ -68,8 +63,7 @@ export class RawManager {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject });
-      this.#cork();
-      this.#socket.write(`Action: ${action}\r\nActionID: ${id}\r\n${lines.join('')}\r\n`);
+      sendTogether(this.#socket, `Action: ${action}\r\nActionID: ${id}\r\n${lines.join('')}\r\n`);
     });
   }
 
@@ -92,15 +86,6 @@ export class RawManager {
 
   close(): void {
     this.#socket.destroy();
-  }
-
-  /** Actions that are sent together go in one piece, as those of the product do. */
-  #cork(): void {
-    if (this.#socket.writableCorked > 0) return;
-    this.#socket.cork();
-    process.nextTick(() => {
-      this.#socket.uncork();
-    });
   }
 
   #take(chunk: string): void {

@@ -93,6 +93,7 @@ function offer_legs.finish(places)
       end
     end
   end
+  -- Nothing tells a script that a leg is gone. Most are at the first look; the others have two seconds.
   for _ = 1, 400 do
     local left = {}
     for _, leg in ipairs(open) do

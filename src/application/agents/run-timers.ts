@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
-import { fewAtOnce } from '../nodes/few-at-once.ts';
+import { fewAtOnce } from '../../domain/few-at-once.ts';
 import type { Writer } from '../write.ts';
 import type { ChangeAgent } from './change-agent.ts';
 import { turnWorkingHours } from './working-hours.ts';

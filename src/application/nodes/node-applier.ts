@@ -12,7 +12,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import type { Confirmations } from './confirmations.ts';
-import { fewAtOnce } from './few-at-once.ts';
+import { fewAtOnce } from '../../domain/few-at-once.ts';
 import { KeyedTurns } from './keyed-turns.ts';
 
 /**

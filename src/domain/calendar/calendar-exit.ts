@@ -1,3 +1,4 @@
+import { oncePer } from '../once-per.ts';
 import type { HoursOverride, WeeklyHours } from './hours.ts';
 import { type LocalTime, minuteOfWeek } from './local-time.ts';
 import { nextBoundary, type Span, spanOfOverride, spansOfRow } from './opening-plan.ts';
@@ -64,24 +65,16 @@ interface ExitPlan {
   readonly overrides: readonly ExitSpan[];
 }
 
-/** Calendars do not change, and one is asked for many calls. */
-const plans = new WeakMap<ExitHours, ExitPlan>();
-
-function exitPlan(hours: ExitHours): ExitPlan {
-  const known = plans.get(hours);
-  if (known) return known;
-  const plan: ExitPlan = {
-    week: hours.weekly.flatMap((row, index) =>
-      spansOfRow(row).map((span): ExitSpan => ({ ...span, exit: `row-${index + 1}` })),
-    ),
-    overrides: hours.overrides.map((override, index): ExitSpan => ({
-      ...spanOfOverride(override),
-      exit: `override-${index + 1}`,
-    })),
-  };
-  plans.set(hours, plan);
-  return plan;
-}
+/** One calendar is asked for many calls. */
+const exitPlan = oncePer((hours: ExitHours): ExitPlan => ({
+  week: hours.weekly.flatMap((row, index) =>
+    spansOfRow(row).map((span): ExitSpan => ({ ...span, exit: `row-${index + 1}` })),
+  ),
+  overrides: hours.overrides.map((override, index): ExitSpan => ({
+    ...spanOfOverride(override),
+    exit: `override-${index + 1}`,
+  })),
+}));
 
 function exitAtLocal({ week, overrides }: ExitPlan, local: LocalTime): CalendarExit {
   const override = overrides.findLast(({ from, to }) => from <= local && local < to);

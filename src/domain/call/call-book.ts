@@ -1,5 +1,13 @@
-import type { CallEvent, LegBegan, LegRang, LegTransferred, NodePassed, RungDevice } from './call-event.ts';
-import type { CallRecord, LegOutcome, LegRecord, PhonePlace, Whereabouts } from './call-record.ts';
+import type {
+  CallEvent,
+  LegBegan,
+  LegEnded,
+  LegRang,
+  LegTransferred,
+  NodePassed,
+  RungDevice,
+} from './call-event.ts';
+import type { CallEnd, CallRecord, LegOutcome, LegRecord, PhonePlace, Whereabouts } from './call-record.ts';
 import { CallsAtHand, type ChangedCalls, type OpenCalls } from './calls-at-hand.ts';
 import { legOutcome, letGoBecause } from './leg-outcome.ts';
 import { newAttempt, newLeg } from './new-record.ts';
@@ -163,8 +171,7 @@ export class CallBook {
     if (!isOrigin && legId !== call.walker) return;
     call.cause = cause;
     if (call.callerKind !== null || call.endedBy === null || by === 'itself')
-      call.endedBy =
-        by === 'itself' ? (isOrigin ? 'caller' : 'other-side') : by === 'another' ? 'other-side' : 'logic';
+      call.endedBy = endedBy(by, isOrigin);
     if (legId !== call.walker) return;
     this.#atHand.changeWaits((waits) => abandonQueue(waits, call, at, legId));
     if (by !== 'itself') return;
@@ -283,6 +290,12 @@ export class CallBook {
 
 function talkMs({ answeredAt, endedAt }: LegRecord): number {
   return answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt.getTime() - answeredAt.getTime());
+}
+
+/** @param by who ended the leg that led the call @param isOrigin whether that is the caller's */
+function endedBy(by: LegEnded['by'], isOrigin: boolean): CallEnd {
+  if (by === 'itself') return isOrigin ? 'caller' : 'other-side';
+  return by === 'another' ? 'other-side' : 'logic';
 }
 
 /** Who was there at that moment; nobody is better than somebody else. */

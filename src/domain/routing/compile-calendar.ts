@@ -1,33 +1,20 @@
+import { oncePer } from '../once-per.ts';
 import type { CalendarFacts } from './company-snapshot.ts';
 import type { Destination } from './destination.ts';
 import { nodeOf } from './node-names.ts';
 import type { CalendarNode, NodeName } from './routing-table.ts';
 
-/** Facts that come again, as those of a calendar that nobody edited, are compiled once. */
-const compiled = new WeakMap<CalendarFacts, CalendarNode>();
-
-const chosen = new WeakMap<CalendarFacts, readonly Destination[]>();
-
 /** Where the calendar can lead, each destination once; years of overrides name a few. */
-export function destinationsOfCalendar(calendar: CalendarFacts): readonly Destination[] {
-  const known = chosen.get(calendar);
-  if (known) return known;
-  const { weekly, overrides, defaultDestination } = calendar;
-  const all = [...weekly.map(destinationOf), ...overrides.map(destinationOf), defaultDestination];
-  const byNode = new Map(all.flatMap((one) => (one === null ? [] : [[nodeOf(one), one]])));
-  const destinations = [...byNode.values()];
-  chosen.set(calendar, destinations);
-  return destinations;
-}
+export const destinationsOfCalendar = oncePer(
+  ({ weekly, overrides, defaultDestination }: CalendarFacts): readonly Destination[] => {
+    const all = [...weekly.map(destinationOf), ...overrides.map(destinationOf), defaultDestination];
+    const byNode = new Map(all.flatMap((one) => (one === null ? [] : [[nodeOf(one), one]])));
+    return [...byNode.values()];
+  },
+);
 
 /** Rows and overrides become exits by their place in the calendar, so that a mark in the log names the one that decided. */
-export function compileCalendar(calendar: CalendarFacts): CalendarNode {
-  const node = compiled.get(calendar) ?? compile(calendar);
-  compiled.set(calendar, node);
-  return node;
-}
-
-function compile(calendar: CalendarFacts): CalendarNode {
+export const compileCalendar = oncePer((calendar: CalendarFacts): CalendarNode => {
   const byDefault = nodeOf(calendar.defaultDestination);
   const exits: Record<string, NodeName> & { default: NodeName } = { default: byDefault };
   for (const [index, { destination }] of calendar.weekly.entries())
@@ -43,7 +30,7 @@ function compile(calendar: CalendarFacts): CalendarNode {
     overrides: calendar.overrides.map(({ from, to }) => ({ from, to })),
     exits,
   };
-}
+});
 
 function destinationOf({ destination }: { readonly destination: Destination | null }): Destination | null {
   return destination;

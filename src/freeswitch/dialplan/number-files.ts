@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../domain/few-at-once.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import { requireDigits } from '../../media-node/files/plain-values.ts';
 import type { CompanyFiles } from '../../media-node/files/company-files.ts';
@@ -26,12 +27,9 @@ export class NumberFiles {
     const missing = numbers.filter((digits) => !listed.has(requireDigits(digits)));
     if (missing.length === 0) return;
     await this.#list(companyId, new Set([...listed, ...missing]));
-    for (let first = 0; first < missing.length; first += writtenAtOnce)
-      await Promise.all(
-        missing
-          .slice(first, first + writtenAtOnce)
-          .map((digits) => this.#files.writeNodeFile(digits, `${companyId}\n`, numberFolder)),
-      );
+    await fewAtOnce(missing, writtenAtOnce, (digits) =>
+      this.#files.writeNodeFile(digits, `${companyId}\n`, numberFolder),
+    );
   }
 
   /** Gives up what the company has no more, unless another one has it. To be done after its new call logic was loaded. */

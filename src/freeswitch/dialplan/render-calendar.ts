@@ -1,3 +1,4 @@
+import { oncePer } from '../../domain/once-per.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import type { LuaValue } from './lua-value.ts';
@@ -6,20 +7,11 @@ import { requireName } from '../../media-node/files/plain-values.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
-/** What was rendered of a node that comes again, as that of a calendar which nobody edited. */
-const rendered = new WeakMap<CalendarNode, RoutingBlock>();
-
 /**
  * The days of a calendar under `NAME 2026-12-24`, `NAME 2026-12`, `NAME 2026` and `NAME weekday-1`, each with the minutes in which
  * something decides, its exit and where that leads. A call asks for at most four of them, however long the calendar is [R3, R7].
  */
-export function renderCalendar(node: CalendarNode): RoutingBlock {
-  const block = rendered.get(node) ?? render(node);
-  rendered.set(node, block);
-  return block;
-}
-
-function render(node: CalendarNode): RoutingBlock {
+export const renderCalendar = oncePer((node: CalendarNode): RoutingBlock => {
   const prefix = `${requireName(node.name)} `;
   const { years, months, dates } = overrideDays(node);
   const target = (exit: string): LuaValue[] => [
@@ -36,4 +28,4 @@ function render(node: CalendarNode): RoutingBlock {
     ...[...years, ...months].map(([name, exit]) => day(name, whole(exit))),
     ...[...dates].map(([date, parts]) => day(date, windows(parts))),
   ]);
-}
+});

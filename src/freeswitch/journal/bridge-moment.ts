@@ -5,8 +5,8 @@ export const bridgeLines: ReadonlySet<string> = new Set(['SW_BRIDGED', 'SW_CONNE
 const leadMs = 10 * 20;
 
 /**
- * When the bridge itself began, as the hook of a bridge tells. Frames that waited already pass faster, so it is no earlier than the answer, which the engine knows
- * exactly.
+ * When the bridge itself began, as the hook of a bridge tells. Frames that waited already pass faster, so it is no earlier than the
+ * answer, which the engine knows exactly.
  *
  * @param answeredAt in microseconds since 1970; 0 or empty: not answered by itself
  */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ActionReader, CommandReader, isReload, RequestReader } from '../../bench/control-taps.ts';
+import { actionReader, commandReader, isReload, requestReader } from '../../bench/control-taps.ts';
 
 /** Gives the text to the reader in pieces cut anywhere. */
 function readInPieces(
@@ -24,7 +24,7 @@ describe('bench: counting what the server asks of the engine', () => {
   it('any split of the stream gives the same manager actions', () => {
     fc.assert(
       fc.property(fc.array(fc.nat()), (cuts) => {
-        expect(readInPieces(new ActionReader(), actions, cuts)).to.deep.equal([
+        expect(readInPieces(actionReader(), actions, cuts)).to.deep.equal([
           'Login',
           'QueuePause',
           'Command module reload x',
@@ -36,7 +36,7 @@ describe('bench: counting what the server asks of the engine', () => {
   it('any split of the stream gives the same requests, without the values of their queries', () => {
     fc.assert(
       fc.property(fc.array(fc.nat()), (cuts) => {
-        expect(readInPieces(new RequestReader(), requests, cuts)).to.deep.equal([
+        expect(readInPieces(requestReader(), requests, cuts)).to.deep.equal([
           'POST /ari/asterisk/variable',
           'GET /ari/channels',
         ]);
@@ -50,7 +50,7 @@ describe('bench: counting what the server asks of the engine', () => {
       'bgapi reloadxml\nJob-UUID: 5\n\napi callcenter_config queue list\n\n';
     fc.assert(
       fc.property(fc.array(fc.nat()), (cuts) => {
-        expect(readInPieces(new CommandReader(), commands, cuts)).to.deep.equal([
+        expect(readInPieces(commandReader(), commands, cuts)).to.deep.equal([
           'auth',
           'api lua members.lua pause',
           'bgapi reloadxml',
