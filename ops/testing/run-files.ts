@@ -1,3 +1,4 @@
+import { config } from 'chai';
 import Mocha from 'mocha';
 import type { Outcome } from './outcome.ts';
 
@@ -26,6 +27,8 @@ export async function runFiles(
     bail,
     ...(grep === undefined ? {} : { grep }),
   });
+  // A list that should be empty is told in full: a run elsewhere cannot be looked at again.
+  config.truncateThreshold = 0;
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const failures: { title: string; message: string }[] = [];

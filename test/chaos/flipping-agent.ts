@@ -1,5 +1,6 @@
 import type { RestClient } from '../../ops/local/rest-client.ts';
 import type { TestAgent } from '../support/company.ts';
+import { type MarkablePhone, markPhone } from '../support/phones/phone-mark.ts';
 import { between, oneOf, pause } from './rhythm.ts';
 
 /** What an agent can do next. */
@@ -18,12 +19,15 @@ export const timeoutSeconds = { paperwork: 1, coffee: 2 } as const;
 
 /** A stretch of time in which the agent's phone must be offered no queue call [S14]. */
 export interface OutOfQueue {
-  readonly agent: TestAgent;
   readonly after: Flip;
   /** When the 200 to a request that took the agent out had arrived. */
+  readonly obeyedAt: number;
+  /** So many events the phone had been sent by then (`markPhone`). */
   readonly from: number;
-  /** When the next click that brings the agent in began, or when a timeout may do it at the earliest. */
+  /** And so many before the next click that brings the agent in was made. */
   to: number;
+  /** When a timeout may bring the agent in at the earliest. */
+  until: number;
 }
 
 /** So long a takeover may last at most, on a busy machine too. */
@@ -104,11 +108,19 @@ export class FlippingAgent {
   readonly #rest: RestClient;
   readonly #statuses: FlipStatuses;
   readonly #answers: Answers;
+  readonly #phone: MarkablePhone;
   #last: Flip = 'logout';
 
   /** @param rest signed in as the agent, who is logged out */
-  constructor(agent: TestAgent, rest: RestClient, statuses: FlipStatuses, answers: Answers) {
+  constructor(
+    agent: TestAgent,
+    phone: MarkablePhone,
+    rest: RestClient,
+    statuses: FlipStatuses,
+    answers: Answers,
+  ) {
     this.agent = agent;
+    this.#phone = phone;
     this.#rest = rest;
     this.#statuses = statuses;
     this.#answers = answers;
@@ -132,13 +144,30 @@ export class FlippingAgent {
     else await pause(between(0, 120));
   }
 
+  /** What rang although the agent was out of the queues [S14]; must be nothing. */
+  offersWhileOut(): string[] {
+    return this.outs.flatMap(({ after, obeyedAt, from, to, until }) =>
+      this.#phone.events
+        .slice(from, to)
+        .filter(({ type, at }) => type === 'incoming' && at <= until)
+        .map(({ at }) => `${this.agent.name}: seen ${at - obeyedAt} ms after the 200 of ${after}`),
+    );
+  }
+
   async #carryOut(flip: Flip): Promise<void> {
     const isOut = flip !== 'connected' && flip !== 'login';
     const lasts = flip === 'paperwork' || flip === 'coffee' ? 1_000 * timeoutSeconds[flip] : Infinity;
-    const mayEndAt = isOut ? Date.now() + lasts : Date.now();
-    for (const out of this.outs) out.to = Math.min(out.to, mayEndAt);
+    const to = isOut ? Infinity : await markPhone(this.#phone);
+    const until = Date.now() + lasts;
+    for (const out of this.outs) {
+      out.to = Math.min(out.to, to);
+      out.until = Math.min(out.until, until);
+    }
     const { sentAt, obeyedAt } = await this.#answers.untilObeyed(() => this.#request(flip));
-    if (isOut) this.outs.push({ agent: this.agent, after: flip, from: obeyedAt, to: sentAt + lasts });
+    if (isOut) {
+      const from = await markPhone(this.#phone);
+      this.outs.push({ after: flip, obeyedAt, from, to: Infinity, until: sentAt + lasts });
+    }
     this.#last = flip;
     this.flips += 1;
   }

@@ -15,8 +15,7 @@ export interface RingingPhonesOptions {
 /** A registered phone for each agent. */
 export interface RingingPhones {
   of(agent: TestAgent): FarmPhone;
-  /** When each queue call rang there. */
-  offersTo(agent: TestAgent): readonly number[];
+  /** Queue calls that rang. */
   offers(): number;
   /** Whether every call that rang has ended. */
   isIdle(agent: TestAgent): boolean;
@@ -45,14 +44,9 @@ export async function startRingingPhones(options: RingingPhonesOptions): Promise
     if (!phone) throw new Error(`no phone of ${agent.name}`);
     return phone;
   };
-  const offersTo = (agent: TestAgent) =>
-    of(agent)
-      .eventsOf('incoming')
-      .map(({ at }) => at);
   return {
     of,
-    offersTo,
-    offers: () => agents.reduce((sum, agent) => sum + offersTo(agent).length, 0),
+    offers: () => agents.reduce((sum, agent) => sum + of(agent).eventsOf('incoming').length, 0),
     isIdle: (agent) => {
       const ended = new Set(
         of(agent)

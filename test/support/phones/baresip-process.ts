@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findBinary } from '../../../ops/instances/binaries.ts';
-import { freeTcpPort } from '../../../ops/instances/free-port.ts';
+import { freeTcpPort, freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { listeningPorts } from '../../../ops/instances/listening-ports.ts';
 import { lastLines } from '../../../ops/instances/log-tail.ts';
 import { isAlive } from '../../../ops/instances/pid-file.ts';
@@ -14,7 +14,7 @@ export interface BaresipProcess {
   readonly control: BaresipControl;
   readonly pid: number;
   readonly folder: string;
-  /** Where it takes calls; 0 when the system chose. */
+  /** Where it takes calls. */
   readonly sipPort: number;
   stop(): Promise<void>;
 }
@@ -24,8 +24,6 @@ export interface BaresipSettings {
   readonly folder: string;
   /** With a voice it sends `tone.wav` of its folder and writes what it hears; without, it sends no audio. */
   readonly voice: boolean;
-  /** Chooses where it takes calls, for each attempt anew. Default: the system chooses. */
-  readonly chooseSipPort?: () => Promise<number>;
   readonly onEvent: (event: BaresipEvent) => void;
 }
 
@@ -39,8 +37,9 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
   mkdirSync(folder, { recursive: true });
   const outputFile = join(folder, 'output.log');
   for (let attempt = 1; ; attempt += 1) {
+    // Another process may take a port meanwhile, or the one behind that of SIP, on which baresip wants TLS.
     const controlPort = await freeTcpPort();
-    const sipPort = (await settings.chooseSipPort?.()) ?? 0;
+    const sipPort = await freeUdpPort();
     writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice, sipPort));
     // Without these files baresip writes examples of its own.
     for (const name of ['accounts', 'contacts']) writeFileSync(join(folder, name), '');

@@ -1,13 +1,12 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { readWav, writeToneWav } from '../audio/wav.ts';
 import type { Wav } from '../audio/wav.ts';
 import { accountLine } from './account-line.ts';
 import { startBaresip } from './baresip-process.ts';
 import { PhoneLog, toPhoneEvent } from './phone-log.ts';
 import { pressKeys } from './press-keys.ts';
-import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
+import type { PhoneEvent, PhoneEventType, PhoneWait } from './phone-log.ts';
 
 /** A mobile with its provider in one: a SIP address that takes calls to one number and registers nowhere. */
 export interface MobilePhone {
@@ -17,7 +16,7 @@ export interface MobilePhone {
   readonly toneHz: number;
   readonly events: readonly PhoneEvent[];
   eventsOf(type: PhoneEventType): PhoneEvent[];
-  waitFor(type: PhoneEventType, options?: { withinMs?: number; since?: number }): Promise<PhoneEvent>;
+  waitFor(type: PhoneEventType, options?: PhoneWait): Promise<PhoneEvent>;
   accept(): Promise<void>;
   /** Ends the call, or refuses it as busy while it rings. */
   hangUp(): Promise<void>;
@@ -41,8 +40,6 @@ export async function startMobilePhone({ folder, number, toneHz }: MobilePhoneOp
   const log = new PhoneLog();
   const baresip = await startBaresip({
     folder,
-    // Another process may take the port, or the next one, on which baresip wants TLS.
-    chooseSipPort: () => freeUdpPort('127.0.0.1'),
     voice: true,
     onEvent: (event) => {
       const seen = toPhoneEvent(event, Date.now());

@@ -1,6 +1,6 @@
 import type { BaresipEvent } from './baresip-control.ts';
 
-/** What a phone sees. `incoming`: an INVITE rings here. `ringing`, `progress`: the called side of an own call does. */
+/** What a phone sees. `incoming`: an INVITE rings here. `ringing`, `progress`: the called side of an own call does. `mark`: see `markPhone`. */
 export type PhoneEventType =
   | 'registered'
   | 'register-failed'
@@ -10,7 +10,8 @@ export type PhoneEventType =
   | 'established'
   | 'closed'
   | 'transfer'
-  | 'digit';
+  | 'digit'
+  | 'mark';
 
 export interface PhoneEvent {
   /** Milliseconds since 1970, when the phone's message was read here (about a millisecond after the packet). */
@@ -22,6 +23,14 @@ export interface PhoneEvent {
   readonly peer?: string;
   readonly peerName?: string;
   /** Reason of a failure or an end, or the digit that was received. */
+  readonly detail?: string;
+}
+
+export interface PhoneWait {
+  /** Default 10,000. */
+  readonly withinMs?: number;
+  /** Milliseconds since 1970. Default: ever. */
+  readonly since?: number;
   readonly detail?: string;
 }
 
@@ -37,8 +46,15 @@ const TYPES: Readonly<Record<string, PhoneEventType>> = {
   CALL_DTMF_START: 'digit',
 };
 
+/** The name of a mark in what a phone tells of it: a call that it could not take. */
+function markOf({ type, peeruri = '' }: BaresipEvent): string | undefined {
+  return type === 'CALL_CLOSED' ? /^sip:(mark-\d+)@/u.exec(peeruri)?.[1] : undefined;
+}
+
 /** Undefined for what nobody asks about (statistics, un-registering). */
 export function toPhoneEvent(event: BaresipEvent, at: number): PhoneEvent | undefined {
+  const mark = markOf(event);
+  if (mark !== undefined) return { at, type: 'mark', detail: mark };
   const type = TYPES[event.type];
   if (type === undefined) return undefined;
   return {
@@ -70,12 +86,13 @@ export class PhoneLog {
   }
 
   /**
-   * The first event of this type at or after `since` (default: ever), waiting for it if need be.
+   * The first event of this type that fits, waiting for it if need be.
    * @throws when there is none within `withinMs`; the message holds what was seen instead
    */
-  waitFor(type: PhoneEventType, options: { withinMs?: number; since?: number } = {}): Promise<PhoneEvent> {
-    const { withinMs = 10_000, since = 0 } = options;
-    const fits = (event: PhoneEvent): boolean => event.type === type && event.at >= since;
+  waitFor(type: PhoneEventType, options: PhoneWait = {}): Promise<PhoneEvent> {
+    const { withinMs = 10_000, since = 0, detail } = options;
+    const fits = (event: PhoneEvent): boolean =>
+      event.type === type && event.at >= since && (detail === undefined || event.detail === detail);
     const seen = this.#events.find(fits);
     if (seen !== undefined) return Promise.resolve(seen);
     return new Promise((resolve, reject) => {

@@ -15,6 +15,8 @@ export interface RawInvite {
   readonly callerNumber?: string;
   /** Whole header lines, added as they are. */
   readonly extraHeaders?: readonly string[];
+  /** The offer (SDP). Default: one stream of audio. */
+  readonly offer?: string;
   /** How long to wait for a final answer; then the call is cancelled. Default 5,000. */
   readonly withinMs?: number;
   /** A call that is answered is ended when this resolves. Default: at once. */
@@ -105,7 +107,7 @@ function request(
   const dialled = `sip:${options.requestUser}@${options.target.host}:${options.target.port}`;
   const isAccepted = answer !== undefined && answer.status < 300;
   const own = `${options.from}:${exchange.port}`;
-  const body = method === 'INVITE' ? audioOffer(options.from, exchange.port + 1) : '';
+  const body = method === 'INVITE' ? (options.offer ?? audioOffer(options.from, exchange.port + 1)) : '';
   return [
     `${method} ${isAccepted ? (answer.contact ?? dialled) : dialled} SIP/2.0`,
     // Only what belongs to the first request itself, its cancelling and its refusal, shares its branch.

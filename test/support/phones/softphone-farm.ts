@@ -2,7 +2,7 @@ import { accountLine } from './account-line.ts';
 import type { PhoneAccount, SipAddress } from './account-line.ts';
 import { startBaresip } from './baresip-process.ts';
 import { PhoneLog, toPhoneEvent } from './phone-log.ts';
-import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
+import type { PhoneEvent, PhoneEventType, PhoneWait } from './phone-log.ts';
 
 export interface SoftphoneFarmOptions {
   readonly sip: SipAddress;
@@ -18,9 +18,11 @@ export interface SoftphoneFarmOptions {
 /** A phone that can only be watched. */
 export interface FarmPhone {
   readonly user: string;
+  /** Where it takes calls. */
+  readonly sipPort: number;
   readonly events: readonly PhoneEvent[];
   eventsOf(type: PhoneEventType): PhoneEvent[];
-  waitFor(type: PhoneEventType, options?: { withinMs?: number; since?: number }): Promise<PhoneEvent>;
+  waitFor(type: PhoneEventType, options?: PhoneWait): Promise<PhoneEvent>;
 }
 
 export interface SoftphoneFarm {
@@ -49,6 +51,7 @@ export async function startSoftphoneFarm(options: SoftphoneFarmOptions): Promise
   }
   const phones = [...logs].map(([user, log]) => ({
     user,
+    sipPort: baresip.sipPort,
     events: log.events,
     eventsOf: (type: PhoneEventType) => log.of(type),
     waitFor: log.waitFor.bind(log),

@@ -8,7 +8,7 @@ import { startBaresip } from './baresip-process.ts';
 import type { BaresipProcess } from './baresip-process.ts';
 import { PhoneLog, toPhoneEvent } from './phone-log.ts';
 import { pressKeys } from './press-keys.ts';
-import type { PhoneEvent, PhoneEventType } from './phone-log.ts';
+import type { PhoneEvent, PhoneEventType, PhoneWait } from './phone-log.ts';
 
 /**
  * What a phone does when it rings: takes the call, waits for `accept()` or `hangUp()`, rings for ever, or refuses
@@ -28,11 +28,13 @@ export interface Softphone {
   readonly user: string;
   readonly toneHz: number;
   readonly pid: number;
+  /** Where it takes calls. */
+  readonly sipPort: number;
   /** All that it saw, oldest first. */
   readonly events: readonly PhoneEvent[];
   eventsOf(type: PhoneEventType): PhoneEvent[];
   /** See `PhoneLog.waitFor`. */
-  waitFor(type: PhoneEventType, options?: { withinMs?: number; since?: number }): Promise<PhoneEvent>;
+  waitFor(type: PhoneEventType, options?: PhoneWait): Promise<PhoneEvent>;
   /** Resolves when it is registered. @throws when it is refused or nobody answers */
   registered(withinMs?: number): Promise<void>;
   setAnswering(answer: Answering): void;
@@ -139,6 +141,7 @@ function describePhone(
     user: account.user,
     toneHz: account.toneHz,
     pid: baresip.pid,
+    sipPort: baresip.sipPort,
     events: log.events,
     eventsOf: (type) => log.of(type),
     waitFor: (type, waitOptions) => log.waitFor(type, waitOptions),
