@@ -1,5 +1,6 @@
 import { AgentEntity } from './entities/agent.entity.ts';
 import { AgentActivityEntity } from './entities/agent-activity.entity.ts';
+import { AgentStayEntity } from './entities/agent-stay.entity.ts';
 import { AnnouncementEntity } from './entities/announcement.entity.ts';
 import { ApiKeyEntity } from './entities/api-key.entity.ts';
 import { AppliedRevisionEntity } from './entities/applied-revision.entity.ts';
@@ -59,6 +60,7 @@ import { VoicemailNoticeEntity } from './entities/voicemail-notice.entity.ts';
 export const entities = [
   AgentEntity,
   AgentActivityEntity,
+  AgentStayEntity,
   AnnouncementEntity,
   ApiKeyEntity,
   AppliedRevisionEntity,

@@ -11,6 +11,7 @@ import { CreateVoicemail1767225600031 } from './migrations/1767225600031-create-
 import { CreateCalls1767225600040 } from './migrations/1767225600040-create-calls.ts';
 import { CreateCallbacks1767225600050 } from './migrations/1767225600050-create-callbacks.ts';
 import { CreateEditors1767225600060 } from './migrations/1767225600060-create-editors.ts';
+import { CreateAgentStays1767225600070 } from './migrations/1767225600070-create-agent-stays.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateCalls1767225600040,
   CreateCallbacks1767225600050,
   CreateEditors1767225600060,
+  CreateAgentStays1767225600070,
 ];

@@ -18,11 +18,12 @@ export interface CallStore {
   ): Promise<OpenCalls>;
   /** All calls of the node that have not ended. */
   open(node: MediaNodeId): Promise<OpenCalls>;
-  /** What there is now of what the journal names. */
+  /** What there is of what the journal names, and who was at these phones at `since` or later. */
   whereabouts(named: {
     readonly companyIds: readonly CompanyId[];
     readonly sipUsers: readonly string[];
     readonly mobileIds: readonly PhoneId[];
+    readonly since: Date;
   }): Promise<Whereabouts>;
   save(node: MediaNodeId, changes: ChangedCalls): Promise<void>;
 }

@@ -150,6 +150,10 @@ export interface AgentStore {
   /** Stores the state, not the working hours, and raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat; of a locked agent the transaction throws it, at its end at the latest */
   update(record: AgentRecord): Promise<AgentRecord>;
   delete(scope: Scope, id: UserId): Promise<void>;
+  /** Remembers where an agent was, for a journal that is read later. Of a locked agent it is stored at the end of the transaction at the latest. */
+  endStay(stay: FinishedStay): void;
+  /** Those that ended before. */
+  forgetStaysBefore(endedAt: Date): Promise<void>;
   /** Whose status times out at `now` or before; those due longest first. */
   due(now: Date, limit: number): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
   /** Who sits where these phones ring, and is not virtual: by SIP user. Phones at which nobody sits are left out. */
@@ -162,6 +166,16 @@ export interface AgentStore {
   inCalls(node: MediaNodeId): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
   /** Gives agents in this status, who are in no call, the timer that the status has now, counted from when each entered it. */
   rearm(scope: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void>;
+}
+
+/** A place at which an agent was until now. */
+export interface FinishedStay {
+  readonly companyId: CompanyId;
+  readonly agentId: UserId;
+  /** Null: at the mobile. */
+  readonly seat: ExtensionId | null;
+  readonly loggedInAt: Date;
+  readonly endedAt: Date;
 }
 
 /** A stretch of the activity log with an end. */

@@ -32,17 +32,18 @@ export async function recordCalls(
 
 async function take({ calls }: Stores, node: MediaNodeId, events: readonly CallEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const earliest = Math.min(...events.map(({ at }) => at.getTime()));
+  const since = new Date(Math.min(...events.map(({ at }) => at.getTime())) - namedForMs);
   const [open, people] = await Promise.all([
     calls.affected(node, {
       callKeys: unique(events.map(({ callId }) => callId)),
       legIds: unique(events.flatMap(legsOf)),
-      since: new Date(earliest - namedForMs),
+      since,
     }),
     calls.whereabouts({
       companyIds: unique(events.flatMap((event) => (event.type === 'company-told' ? [event.companyId] : []))),
       sipUsers: unique(events.flatMap(sipUsersOf)),
       mobileIds: unique(events.flatMap(mobilesOf)),
+      since,
     }),
   ]);
   const book = new CallBook(open, people);

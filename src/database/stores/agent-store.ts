@@ -1,4 +1,4 @@
-import type { AgentStore, LockedAgent, Page } from '../../application/ports/stores.ts';
+import type { AgentStore, FinishedStay, LockedAgent, Page } from '../../application/ports/stores.ts';
 import type { AgentRecord, StatusRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CompanyId, ExtensionId, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
@@ -21,6 +21,9 @@ const select = `SELECT ${agentColumns.map((column) => `a.${column}`).join(', ')}
 const insert = `INSERT INTO agents (${agentColumns.join(', ')}) VALUES (?)`;
 const update = `UPDATE agents SET ${stateColumns.map((column) => `${column} = ?`).join(', ')}, version = version + 1
   WHERE id = ? AND companyId = ? AND version = ?`;
+
+const insertStay =
+  'INSERT INTO agent_stays (companyId, agentId, extensionId, loggedInAt, endedAt) VALUES (?, ?, ?, ?, ?)';
 
 /** Raw statements: an agent is read and written at each click on a status, and the query builder costs more than the server. */
 export class SqlAgentStore implements AgentStore {
@@ -116,6 +119,14 @@ export class SqlAgentStore implements AgentStore {
 
   async delete({ companyId }: Scope, id: UserId): Promise<void> {
     await this.session.write('DELETE FROM agents WHERE id = ? AND companyId = ?', [id, companyId]);
+  }
+
+  endStay({ companyId, agentId, seat, loggedInAt, endedAt }: FinishedStay): void {
+    this.session.hold({ sql: insertStay, values: [companyId, agentId, seat, loggedInAt, endedAt] });
+  }
+
+  async forgetStaysBefore(endedAt: Date): Promise<void> {
+    await this.session.write('DELETE FROM agent_stays WHERE endedAt < ?', [endedAt]);
   }
 
   async due(now: Date, limit: number): Promise<AgentName[]> {

@@ -33,7 +33,7 @@ const statements: readonly string[] = [
 ];
 
 /** History may be long: taken in portions, no single statement runs into its deadline. */
-const histories = ['recordings', 'voicemail_messages', 'calls', 'agent_activity', 'callbacks'];
+const histories = ['recordings', 'voicemail_messages', 'calls', 'agent_activity', 'agent_stays', 'callbacks'];
 const portion = 5_000;
 
 export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {

@@ -7,7 +7,15 @@ import type {
   NodePassed,
   RungDevice,
 } from './call-event.ts';
-import type { CallEnd, CallRecord, LegOutcome, LegRecord, PhonePlace, Whereabouts } from './call-record.ts';
+import type {
+  CallEnd,
+  CallRecord,
+  LegOutcome,
+  LegRecord,
+  PhonePlace,
+  PhoneStay,
+  Whereabouts,
+} from './call-record.ts';
 import { CallsAtHand, type ChangedCalls, type OpenCalls } from './calls-at-hand.ts';
 import { legOutcome, letGoBecause } from './leg-outcome.ts';
 import { newAttempt, newLeg } from './new-record.ts';
@@ -300,5 +308,6 @@ function endedBy(by: LegEnded['by'], isOrigin: boolean): CallEnd {
 
 /** Who was there at that moment; nobody is better than somebody else. */
 function agentAt(place: PhonePlace | null, at: Date): number | null {
-  return place?.agent && place.agent.since <= at ? place.agent.id : null;
+  const covers = ({ since, until }: PhoneStay) => since <= at && (until === null || at < until);
+  return place?.stays.find(covers)?.agentId ?? null;
 }

@@ -142,8 +142,16 @@ export interface Whereabouts {
   readonly mobiles: ReadonlyMap<PhoneId, PhonePlace>;
 }
 
+export interface PhoneStay {
+  readonly agentId: UserId;
+  readonly since: Date;
+  /** Null: the agent is still there. */
+  readonly until: Date | null;
+}
+
 export interface PhonePlace {
   readonly phoneId: PhoneId;
   readonly companyId: CompanyId;
-  readonly agent: { readonly id: UserId; /** Since when. */ readonly since: Date } | null;
+  /** Who was there when; of several at one moment the first one counts. */
+  readonly stays: readonly PhoneStay[];
 }

@@ -152,5 +152,5 @@ export class JournalBench {
 }
 
 const phonesOfCompany = new Map(
-  users.map((user, index) => [user, { phoneId: index + 1, companyId: 1, agent: null }] as const),
+  users.map((user, index) => [user, { phoneId: index + 1, companyId: 1, stays: [] }] as const),
 );

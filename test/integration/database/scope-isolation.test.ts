@@ -463,6 +463,17 @@ describe('a company', () => {
           byUserId: null,
           revision: 1,
         }),
+      'where an agent was': () =>
+        test.database.transaction(({ agents: held }) => {
+          held.endStay({
+            companyId: ours.companyId,
+            agentId: user.id,
+            seat: null,
+            loggedInAt: new Date(),
+            endedAt: new Date(),
+          });
+          return Promise.resolve();
+        }),
       'a permitted seat': () => records.user.insert({ ...drafts.user(), seatIds: [extension.id] }),
       'a mobile': () => records.user.insert({ ...drafts.user(), mobilePhoneId: phone.id }),
       'working hours': () => records.user.insert({ ...drafts.user(), workingHoursId: calendar.id }),

@@ -26,10 +26,10 @@ function recordsOf(name: string, engine: RealEngine): ChangedCalls {
       phones: new Map(
         agents.map(([sipUser, phoneId, id]) => [
           sipUser,
-          { phoneId, companyId: 1, agent: { id, since: always } },
+          { phoneId, companyId: 1, stays: [{ agentId: id, since: always, until: null }] },
         ]),
       ),
-      mobiles: new Map([[4, { phoneId: 4, companyId: 1, agent: null }]]),
+      mobiles: new Map([[4, { phoneId: 4, companyId: 1, stays: [] }]]),
     },
   );
   for (const event of eventsOf(linesOfRealCall(name, engine), engine))
