@@ -227,6 +227,19 @@ describe('records of calls, with real phones [C3]', function () {
     });
   });
 
+  it('a call to an extension whose agent logs out as soon as it is over', async () => {
+    await logIn();
+    const { call, caller } = await callIn(toAnna.called);
+    const desk = phoneOf(anna.phone.user);
+    await desk.waitFor('incoming', { since });
+    await desk.accept();
+    await call.answered;
+    await call.hangUp();
+    await company.rest.post(`/v1/agents/${anna.id}/logout`);
+    const record = await recordOf(caller);
+    expect(record.answeredBy).to.deep.equal({ agentId: anna.id, phoneId: anna.phone.id });
+  });
+
   it('a phone calls a phone, which is busy', async () => {
     phoneOf(anna.phone.user).setAnswering('busy');
     await phoneOf(ben.phone.user).dial(anna.extension);
