@@ -42,31 +42,33 @@ export class AmiFramer {
   push(chunk: Uint8Array): AmiMessage[] {
     const scanFrom = Math.max(0, this.#end - 1);
     this.#append(chunk);
-    const bytes = this.#buffer.subarray(0, this.#end);
+    const lastLineEnd = this.#buffer.subarray(scanFrom, this.#end).lastIndexOf(CR_LF);
     const messages: AmiMessage[] = [];
-    let lineStart = 0;
-    for (let cr = bytes.indexOf(CR_LF, scanFrom); cr !== -1; cr = bytes.indexOf(CR_LF, lineStart)) {
-      this.#takeLine(bytes.subarray(lineStart, cr), messages);
-      lineStart = cr + CR_LF.length;
+    if (lastLineEnd !== -1) {
+      const end = scanFrom + lastLineEnd;
+      // All lines at once: decoding them one by one costs more than all else here.
+      const text = this.#buffer.toString('utf8', 0, end);
+      for (const line of text.split('\r\n')) this.#takeLine(line, messages);
+      const restStart = end + CR_LF.length;
+      this.#buffer.copyWithin(0, restStart, this.#end);
+      this.#end -= restStart;
     }
-    this.#buffer.copyWithin(0, lineStart, this.#end);
-    this.#end -= lineStart;
     this.#checkPartialLine();
     return messages;
   }
 
-  #takeLine(line: Buffer, messages: AmiMessage[]): void {
-    const text = line.toString('utf8');
+  #takeLine(line: string, messages: AmiMessage[]): void {
     if (this.#version === undefined) {
-      if (!text.startsWith(GREETING))
+      if (!line.startsWith(GREETING))
         throw new AmiProtocolError('the peer does not greet as an Asterisk manager');
-      this.#version = text.slice(GREETING.length);
+      this.#version = line.slice(GREETING.length);
       return;
     }
-    if (text !== '') {
-      this.#countBytes(line.length);
-      this.#messageBytes += line.length;
-      this.#lines.push(text);
+    if (line !== '') {
+      const bytes = Buffer.byteLength(line);
+      this.#countBytes(bytes);
+      this.#messageBytes += bytes;
+      this.#lines.push(line);
       return;
     }
     if (this.#lines.length > 0) messages.push(new AmiMessage(this.#lines));
