@@ -51,10 +51,12 @@ export interface MediaEngine {
    */
   carryOut(plan: MembershipPlan): Promise<void>;
   /**
-   * Ends every unanswered offer of a queue call at this device. When it returns, no offer that was on its way can reach the
-   * phone any more [S14]. To be called after the memberships were paused.
+   * Carries out a plan that leads out of queues, and ends every unanswered offer of a queue call at these devices. When it returns, no
+   * offer that was on its way can reach their phones any more [S14]. The engine is told everything at once: it obeys one connection in
+   * order, so it looks for offers when the pauses have taken effect.
+   * @throws EngineError
    */
-  endOffers(device: string): Promise<void>;
+  takeOut(plan: MembershipPlan, devices: Iterable<string>): Promise<void>;
   /** Writes the memberships down beside the engine, so that it restarts with them though no controller runs. */
   saveMemberships(): Promise<void>;
 

@@ -194,8 +194,13 @@ export class FreeswitchEngine implements MediaEngine {
     return asEngineError(() => this.#members.carryOut(plan));
   }
 
-  endOffers(device: string): Promise<void> {
-    return asEngineError(() => this.#offers.end(device));
+  takeOut(plan: MembershipPlan, devices: Iterable<string>): Promise<void> {
+    return asEngineError(async () => {
+      await Promise.all([
+        this.#members.carryOutAtOnce(plan),
+        ...[...devices].map((device) => this.#offers.end(device)),
+      ]);
+    });
   }
 
   async saveMemberships(): Promise<void> {

@@ -19,9 +19,9 @@ const aimP99Ms = 50;
 /** What is sent raw, as the notes tell it. */
 const rawActions: Readonly<Record<EngineKind, string>> = {
   asterisk:
-    'the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event.',
+    'the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event. The product does not wait between pause and removal.',
   freeswitch:
-    'the same commands in the same order: for each queue members.lua with pause, then with remove, together with one end-offers.lua (back: add-paused, then unpause), each awaited by its answer. What the script takes in the engine is in both.',
+    'the same commands in the same order: for each queue members.lua with pause, then with remove, together with one end-offers.lua (back: add-paused, then unpause), each awaited by its answer. The product does not wait between pause and removal. What the script takes in the engine is in both.',
 };
 
 interface Line {

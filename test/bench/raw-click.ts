@@ -3,7 +3,7 @@ import type { RawMember } from './raw-member.ts';
 
 /**
  * The floor of a status click: one small durable commit, then the same commands sent straight to the engine, each awaited, phase
- * after phase, as the product does it. No access check, no audit, no revision.
+ * after phase. The product sends the phases of a break at once, which is its own merit. No access check, no audit, no revision.
  */
 export class RawClick {
   readonly #database: Connection;

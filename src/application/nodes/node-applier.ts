@@ -1,7 +1,6 @@
 import { desiredMemberships } from '../../domain/membership/desired-memberships.ts';
 import type { AgentSnapshot } from '../../domain/membership/desired-memberships.ts';
-import { pausesFirst, planMemberships } from '../../domain/membership/plan-memberships.ts';
-import type { MembershipPlan } from '../../domain/membership/plan-memberships.ts';
+import { planMemberships } from '../../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, Revision } from '../../domain/ids.ts';
 import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
 import type { CommittedChange } from '../ports/change-announcer.ts';
@@ -182,7 +181,7 @@ export class NodeApplier {
         const plan = planMemberships(desired, held);
         try {
           if (desired.length > 0) await engine.carryOut(plan);
-          else await this.#takeOut(plan, devices);
+          else await engine.takeOut(plan, devices);
           return;
         } catch (error) {
           const worthAnother = error instanceof EngineError && error.code === 'engine-mismatch';
@@ -208,15 +207,6 @@ export class NodeApplier {
       change.revision === this.#latest.get(change.companyId) &&
       this.#parts.engine.membershipsOf(agentId).length > 0
     );
-  }
-
-  /** Taken out of everything: what is on its way to the phone must not arrive any more [S14]. */
-  async #takeOut(plan: MembershipPlan, devices: ReadonlySet<string>): Promise<void> {
-    const { engine } = this.#parts;
-    const { pauses, rest } = pausesFirst(plan);
-    await engine.carryOut(pauses);
-    // Once the pauses hold, no offer begins any more, so those on their way are looked for beside the rest.
-    await Promise.all([engine.carryOut(rest), ...[...devices].map((device) => engine.endOffers(device))]);
   }
 
   async #putOff(aggregate: Aggregate, error: unknown): Promise<ApplyOutcome> {

@@ -21,15 +21,6 @@ export interface MembershipPlan {
   readonly phases: readonly (readonly MembershipStep[])[];
 }
 
-/** A plan in two parts, of which the first one, the pauses, already keeps all offers away. */
-export function pausesFirst({ phases }: MembershipPlan): { pauses: MembershipPlan; rest: MembershipPlan } {
-  const pausing = (phase: readonly MembershipStep[]) => phase.every((step) => step.do === 'pause');
-  return {
-    pauses: { phases: phases.filter(pausing) },
-    rest: { phases: phases.filter((phase) => !pausing(phase)) },
-  };
-}
-
 /** The engine identifies a member by queue and device; two agents never share a device. */
 function keyOf(membership: Membership): string {
   return `${membership.queueId}/${membership.device}`;

@@ -42,7 +42,7 @@ export class Offers {
   }
 
   /**
-   * Call it after the pauses were confirmed. While one command is under way, those that come wait and go together with the next one:
+   * Call it after the pauses were sent on the same connection. While one command is under way, those that come wait and go together with the next one:
    * at the end of a shift hundreds of agents cost a few commands.
    *
    * @param device name of a place

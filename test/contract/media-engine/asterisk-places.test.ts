@@ -45,6 +45,8 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
   };
   const bring = (...desired: Membership[]) =>
     bench.engine.carryOut(planMemberships(desired, bench.engine.membershipsOf(100)));
+  const takeOutAt = ({ device }: Membership) =>
+    bench.engine.takeOut(planMemberships([], bench.engine.membershipsOf(100)), [device]);
   /** A channel towards a phone is there until its INVITE was sent and taken back. */
   const channels = async () => {
     const answer = await bench.outside.send('Getvar', { Variable: 'CHANNELS()' });
@@ -72,7 +74,7 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
   });
 
   for (const secondStarts of [0, 1])
-    it(`${rounds} clicks in the middle of an offer, second phone after ${secondStarts} s: nobody is called any more after endOffers [S14]`, async () => {
+    it(`${rounds} clicks in the middle of an offer, second phone after ${secondStarts} s: nobody is called any more after it [S14]`, async () => {
       await configure(secondStarts);
       const offers = new OfferWatch(bench, atExtension.device);
       for (let round = 0; round < rounds; round += 1) {
@@ -81,8 +83,7 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
         await offered;
         // From the very first channel of the offer to some time after the last phone was asked to ring.
         await pause(Math.random() * (round % 3 === 0 ? 1_200 * secondStarts : 8));
-        await bring();
-        await bench.engine.endOffers(atExtension.device);
+        await takeOutAt(atExtension);
         // One that was created since finds the pause and is gone by itself; one that got past it would ring for all its time.
         await eventually(async () => {
           expect(await channels(), 'beside the customer').to.have.length(1);
@@ -102,9 +103,8 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
     await mobile.waitFor('incoming', { since });
     await mobile.accept();
     await mobile.waitFor('established', { since });
-    await bring();
     const startedAt = Date.now();
-    await bench.engine.endOffers(atMobile.device);
+    await takeOutAt(atMobile);
     expect(Date.now() - startedAt).to.be.lessThan(1_000);
     await mobile.waitFor('closed', { since });
     expect(missed()).to.deep.equal([]);
@@ -118,14 +118,14 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
     await eventually(() => {
       expect(missed()).to.have.length(1);
     });
-    await bring();
-    await bench.engine.endOffers(atMobile.device);
+    await takeOutAt(atMobile);
   });
 
   it('goes on following the state of a place through edits of its plan', async () => {
     await bring(atExtension);
-    await bench.engine.carryOut({ phases: [[{ do: 'pause', membership: atExtension }]] });
-    await bench.engine.endOffers(atExtension.device);
+    await bench.engine.takeOut({ phases: [[{ do: 'pause', membership: atExtension }]] }, [
+      atExtension.device,
+    ]);
     await configure(5);
     await configure(0);
     const statusOf = async () => {

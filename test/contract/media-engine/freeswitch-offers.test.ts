@@ -46,6 +46,8 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   };
   const bring = (agentId: number, ...desired: Membership[]) =>
     bench.engine.carryOut(planMemberships(desired, bench.engine.membershipsOf(agentId)));
+  const takeOutAt = ({ device }: Membership) =>
+    bench.engine.takeOut(planMemberships([], bench.engine.membershipsOf(100)), [device]);
   const customer = async () => {
     customers.push(await bench.people.customer(company, '36301112233'));
   };
@@ -88,7 +90,7 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await bench.dispose();
   });
 
-  it(`${clicks} clicks in the middle of an offer: no INVITE comes after endOffers [S14]`, async () => {
+  it(`${clicks} clicks in the middle of an offer: no INVITE comes after it [S14]`, async () => {
     await customer();
     await customer();
     const quiet: { from: number; to: number }[] = [];
@@ -96,8 +98,7 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
       await bring(100, atPhone);
       // The dispatcher looks ten times a second: from before the offer to some time after it.
       await pause(Math.random() * 130);
-      await bring(100);
-      await bench.engine.endOffers(atPhone.device);
+      await takeOutAt(atPhone);
       const from = Date.now();
       await first().isQuiet();
       await wakeUp();
@@ -113,14 +114,13 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   });
 
   for (const secondStarts of [0, 1])
-    it(`${rounds} clicks in the middle of an offer at a place, second phone after ${secondStarts} s: nobody is called any more after endOffers [S14]`, async () => {
+    it(`${rounds} clicks in the middle of an offer at a place, second phone after ${secondStarts} s: nobody is called any more after it [S14]`, async () => {
       await configure(secondStarts);
       await customer();
       for (let round = 0; round < rounds; round += 1) {
         await bring(100, atExtension);
         await pause(90 + Math.random() * (round % 3 === 0 ? 40 + 1_200 * secondStarts : 40));
-        await bring(100);
-        await bench.engine.endOffers(atExtension.device);
+        await takeOutAt(atExtension);
         const rang = phones.flatMap(({ rangAt }) => rangAt).length;
         await untilOnly(1);
         await pause(50);
@@ -138,9 +138,8 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await mobile.waitFor('incoming', { since });
     await mobile.accept();
     await mobile.waitFor('established', { since });
-    await bring(100);
     const startedAt = Date.now();
-    await bench.engine.endOffers(atMobile.device);
+    await takeOutAt(atMobile);
     expect(Date.now() - startedAt).to.be.lessThan(1_000);
     await mobile.waitFor('closed', { since });
     expect(missed()).to.deep.equal([]);
@@ -155,8 +154,7 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await eventually(() => {
       expect(missed()).to.have.length(1);
     });
-    await bring(100);
-    await bench.engine.endOffers(atMobile.device);
+    await takeOutAt(atMobile);
   });
 
   it('go to the next level when nobody of the first is free: one is in a call of the phone', async () => {

@@ -188,12 +188,21 @@ export function describeMemberships(bench: () => EngineBench): void {
       await expectHeld([]);
     });
 
-    it('with nothing on its way to the phone: ending its offers is a matter of a moment [S14]', async () => {
-      await bring(sales);
+    it('with nothing on its way to the phones: taking an agent out is a matter of a moment [S14]', async () => {
+      await bring(sales, support);
       const startedAt = Date.now();
-      await engine().endOffers(sales.device);
-      await engine().endOffers('phone-of-nobody');
+      const leaving = planMemberships([], engine().membershipsOf(agentId));
+      await engine().takeOut(leaving, [sales.device, 'phone-of-nobody']);
       expect(Date.now() - startedAt).to.be.lessThan(500);
+      await expectHeld([]);
+    });
+
+    it('can be taken out twice without harm: a lost answer is no reason to fail', async () => {
+      await bring(sales, support);
+      const leaving = planMemberships([], engine().membershipsOf(agentId));
+      await engine().takeOut(leaving, [sales.device]);
+      await engine().takeOut(leaving, [sales.device]);
+      await expectHeld([]);
     });
   });
 }

@@ -44,7 +44,7 @@ export function describeOutages(bench: () => EngineBench): void {
         engine().removeCompany(companyId + 4_000),
         engine().carryOut(planMemberships([{ ...sales, queueId: queueId + 1 }], [])),
         engine().readMemberships(),
-        engine().endOffers('phone1'),
+        engine().takeOut({ phases: [] }, ['phone1']),
         engine().liveChannels(),
         engine().liveLegs(),
         engine().registeredPhones(),

@@ -158,8 +158,7 @@ export function describeQueueOffers(bench: () => EngineBench): void {
         await bring(member);
         await customer();
         await untilRingingThere();
-        await engine().carryOut({ phases: [[{ do: 'pause', membership: member }]] });
-        await engine().endOffers(member.device);
+        await engine().takeOut({ phases: [[{ do: 'pause', membership: member }]] }, [member.device]);
         await untilQuiet();
         await untilWaiting('36301112233');
         expect(told.all).to.deep.equal([]);
@@ -172,8 +171,7 @@ export function describeQueueOffers(bench: () => EngineBench): void {
         await phones[0]?.accepts();
         await untilTold('offer-answered');
         await phones[1]?.isQuiet();
-        await bring();
-        await engine().endOffers(member.device);
+        await engine().takeOut(planMemberships([], engine().membershipsOf(agentId)), [member.device]);
         const live = (await engine().liveLegs()).map(({ device }) => device);
         expect(live).to.include(accounts[0]?.sipUser);
       });

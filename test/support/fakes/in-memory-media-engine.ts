@@ -143,9 +143,12 @@ export class InMemoryMediaEngine implements MediaEngine {
     }
   }
 
-  async endOffers(device: string): Promise<void> {
-    await this.#reach('endOffers', device);
-    this.endedOffers.push(device);
+  async takeOut(plan: MembershipPlan, devices: Iterable<string>): Promise<void> {
+    await this.carryOut(plan);
+    for (const device of devices) {
+      await this.#reach('endOffers', device);
+      this.endedOffers.push(device);
+    }
   }
 
   saveMemberships(): Promise<void> {

@@ -53,6 +53,23 @@ describe('carrying a membership plan into app_queue', () => {
     expect(await membersSeen()).to.deep.equal([]);
   });
 
+  it('leaves at once: all is sent in the order in which it is to be carried out [S14]', async () => {
+    await members.carryOut(plan([sales, support]));
+    engine.actions.length = 0;
+    const slow = heldUp();
+    engine.before = () => slow.until;
+    const left = members.carryOutAtOnce(plan([]));
+    expect(engine.actions).to.deep.equal([
+      'QueuePause queue-1',
+      'QueuePause queue-2',
+      'QueueRemove queue-1',
+      'QueueRemove queue-2',
+    ]);
+    slow.go();
+    await left;
+    expect(mirror.of(7)).to.deep.equal([]);
+  });
+
   it('begins a phase when every step of the one before was confirmed, however late', async () => {
     const slow = heldUp();
     engine.before = (action) => (action === 'QueueAdd queue-2' ? slow.until : Promise.resolve());

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
-import { pausesFirst, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
+import { planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
 
 const sales: Membership = { queueId: 1, agentId: 7, device: 'phone7', level: 1 };
 const support: Membership = { ...sales, queueId: 2 };
@@ -25,14 +25,6 @@ describe('a membership plan', () => {
       ['pause 1', 'pause 2'],
       ['remove 1', 'remove 2'],
     ]);
-  });
-
-  it('has the pauses apart, which alone keep offers away [S14]', () => {
-    const plan = planMemberships([{ ...support, device: 'phone8' }], [{ ...sales, paused: false }]);
-    const { pauses, rest } = pausesFirst(plan);
-    expect(pauses.phases).to.deep.equal(plan.phases.slice(0, 1));
-    expect(rest.phases).to.deep.equal(plan.phases.slice(1));
-    expect(pausesFirst({ phases: [] }).pauses.phases).to.deep.equal([]);
   });
 
   it('changes a level in place, without taking the agent out', () => {
