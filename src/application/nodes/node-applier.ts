@@ -31,8 +31,8 @@ export interface NodeApplierParts {
   readonly log: Log;
 }
 
-/** What is known of a change without asking the database: that it was committed at this revision. */
-export type KnownChange = Pick<CommittedChange, 'companyId' | 'revision' | 'outOfQueues'>;
+/** What is known of a change without asking the database: that it was committed at this revision, and what it made of its agent. */
+export type KnownChange = Pick<CommittedChange, 'companyId' | 'revision' | 'outOfQueues' | 'agent'>;
 
 /** Why an agent is brought in line. */
 interface AgentReason {
@@ -166,11 +166,13 @@ export class NodeApplier {
     const turn = this.#turns.take(`member/${agentId}`, async () => {
       const { engine, database } = this.#parts;
       const current = seen !== null && seen.readAt > (this.#broughtAt.get(agentId) ?? 0);
-      let snapshot = current ? seen.agent : null;
+      // When a later change of the company came here meanwhile, it may have been read already, and this one is news of yesterday.
+      const isNews = change !== null && change.revision === this.#latest.get(change.companyId);
+      let snapshot = (current ? seen.agent : null) ?? (isNews ? change.agent : null) ?? null;
       this.#broughtAt.set(agentId, ++this.#count);
       const devices = new Set<string>();
       for (let plans = 1; ; plans += 1) {
-        if (plans > 1 || !this.#isKnownOut(agentId, change))
+        if (plans > 1 || !(isNews && this.#isKnownOut(agentId, change)))
           snapshot ??= await database.stores.snapshots.agent(agentId);
         const isOurs = placed === null || (snapshot !== null && placed.has(snapshot.companyId));
         const desired = snapshot && isOurs ? desiredMemberships(snapshot) : [];
@@ -197,16 +199,9 @@ export class NodeApplier {
     });
   }
 
-  /**
-   * Whether what is stored of the agent need not be read: the agent is in queues, and the change ended that. When a later change came
-   * here meanwhile, it may have been read already, and this one is news of yesterday.
-   */
-  #isKnownOut(agentId: AgentId, change: KnownChange | null): boolean {
-    return (
-      change?.outOfQueues === true &&
-      change.revision === this.#latest.get(change.companyId) &&
-      this.#parts.engine.membershipsOf(agentId).length > 0
-    );
+  /** Whether what is stored of the agent need not be read: the agent is in queues, and the change ended that. */
+  #isKnownOut(agentId: AgentId, { outOfQueues = false }: KnownChange): boolean {
+    return outOfQueues && this.#parts.engine.membershipsOf(agentId).length > 0;
   }
 
   async #putOff(aggregate: Aggregate, error: unknown): Promise<ApplyOutcome> {

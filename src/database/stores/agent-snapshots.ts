@@ -2,10 +2,11 @@ import type { CompanyId, ExtensionId, PhoneId, QueueId, SkillId, UserId } from '
 import type { AgentSnapshot, QueueGrant } from '../../domain/membership/desired-memberships.ts';
 import { placeName, placeOfSeat } from '../../domain/membership/place.ts';
 import type { Place, SeatDevice } from '../../domain/membership/place.ts';
+import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
 
-interface GrantRow {
+export interface GrantRow {
   readonly agentId: UserId;
   readonly companyId: CompanyId;
   readonly active: number;
@@ -39,6 +40,11 @@ const select = `SELECT a.id AS agentId, a.companyId, u.active, a.loggedInAt IS N
     LEFT JOIN user_skills g ON g.companyId = a.companyId AND g.userId = a.id
     LEFT JOIN skill_queues q ON q.companyId = g.companyId AND q.skillId = g.skillId`;
 
+/** To be read together with something else; see `toAgents`. */
+export function selectAgent(id: UserId): Statement {
+  return { sql: `${select} WHERE a.id = ?`, values: [id] };
+}
+
 export async function readAgent(session: SqlSession, id: UserId): Promise<AgentSnapshot | null> {
   const rows = await session.preparedRows<GrantRow>(`${select} WHERE a.id = ?`, [id]);
   return toAgents(rows)[0] ?? null;
@@ -58,7 +64,8 @@ function inOrder(left: GrantRow, right: GrantRow): number {
   );
 }
 
-function toAgents(rows: readonly GrantRow[]): AgentSnapshot[] {
+/** @param rows what the statement gave */
+export function toAgents(rows: readonly GrantRow[]): AgentSnapshot[] {
   const agents: AgentSnapshot[] = [];
   let grants: QueueGrant[] = [];
   for (const row of rows.toSorted(inOrder)) {

@@ -1,8 +1,10 @@
 import type { CommittedChange } from '../../application/ports/change-announcer.ts';
 import type { ChangeDraft } from '../../application/ports/change-store.ts';
+import type { AgentId } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import type { SqlSession, Written } from '../sql-session.ts';
 import { insertStretch } from './activity-store.ts';
+import { type GrantRow, selectAgent, toAgents } from './agent-snapshots.ts';
 import { insertAudit } from './audit-store.ts';
 import { enqueueOnNodes, nodeIdsOf, type PlacedRow, returningNodes } from './change-store.ts';
 
@@ -36,6 +38,8 @@ export async function storeChange(
   const revision: Statement = { sql: current, values: [companyId] };
   const now = session.now();
   const { returnsInserted } = session;
+  // What is written after this statement may still change the agent.
+  const agentId = commit ? enteringAgent(draft) : null;
   const statements: Statement[] = [
     { sql: raise, values: [companyId] },
     ...(aggregates.length === 0 || returnsInserted ? [] : [{ sql: nodes, values: [companyId] }]),
@@ -44,16 +48,27 @@ export async function storeChange(
       .map((enqueue) => (returnsInserted ? returningNodes(enqueue) : enqueue)),
     ...(audit ? [insertAudit({ ...audit, companyId }, revision)] : []),
     ...(activity ? [insertStretch(activity, revision)] : []),
+    ...(agentId === null ? [] : [selectAgent(agentId)]),
   ];
   // Of several aggregates each is left on the same nodes.
-  const [raised, placed] = (await (commit
-    ? session.commitWith(statements)
-    : session.together(statements))) as [Written, PlacedRow[]];
+  const results = await (commit ? session.commitWith(statements) : session.together(statements));
+  const [raised, placed] = results as [Written, PlacedRow[]];
+  const [agent] = agentId === null ? [] : toAgents(results.at(-1) as GrantRow[]);
   return {
     companyId,
     aggregates,
     outOfQueues: draft.outOfQueues,
+    ...(agent && { agent }),
     revision: raised.insertId,
     mediaNodeIds: aggregates.length === 0 ? [] : nodeIdsOf(placed),
   };
+}
+
+/**
+ * The agent who may be in queues because of the change. Who applies it would have to read that first; here it is one statement more. The
+ * raised revision keeps the company's other writers from committing meanwhile, so it is the agent as of this very revision.
+ */
+function enteringAgent({ aggregates, outOfQueues }: ChangeDraft): AgentId | null {
+  const [first, ...others] = aggregates;
+  return first?.kind === 'agent' && others.length === 0 && !outOfQueues ? first.id : null;
 }

@@ -140,6 +140,23 @@ describe('a change that is stored with its commit', () => {
     }
   });
 
+  it('tells how the agent is as of its revision, when that decides about queues and nothing can follow in it', async () => {
+    const { id } = company.records.user;
+    const told = async (fields: Partial<ChangeDraft>, finish?: () => Promise<void>) =>
+      (
+        await database.change<null>(() =>
+          Promise.resolve({ value: null, draft: draft(fields), ...(finish && { finish }) }),
+        )
+      )?.change.agent;
+    const agent = await test.database.stores.snapshots.agent(id);
+    expect(agent?.grants).to.have.length.greaterThan(0);
+    expect(await told({ outOfQueues: false })).to.deep.equal(agent);
+    expect(await told({ outOfQueues: true })).to.equal(undefined);
+    expect(await told({ outOfQueues: false }, () => Promise.resolve())).to.equal(undefined);
+    const aggregates: ChangeDraft['aggregates'] = [{ kind: 'memberships', id: company.companyId }];
+    expect(await told({ outOfQueues: false, aggregates })).to.equal(undefined);
+  });
+
   it('takes two exchanges with the server: one that locks and reads, one that writes and commits', async () => {
     const click = () => database.change(async (stores) => ({ value: await miss(stores), draft: draft() }));
     await click();

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Database, Stores } from '../../../src/application/ports/stores.ts';
+import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type HeldUp, heldUp } from '../../unit/application/nodes/held-up.ts';
@@ -98,6 +99,45 @@ describe('a reading of the whole company that grew old', () => {
     await node.applier.apply(node.agent, { companyId, revision: left, outOfQueues: true });
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
     expect(node.engine.steps, 'not even for a moment').to.deep.equal([]);
+  });
+
+  it('a return that brings its agent with it is carried out without reading the agent [S5]', async () => {
+    await node.choose(node.onBreak);
+    await node.applier.apply(node.agent);
+    const revision = await node.choose(node.connected);
+    const agent = (await test.database.stores.snapshots.agent(node.agent.id))!;
+    singleReadings = 0;
+    const { companyId } = node.company;
+    expect(await node.applier.apply(node.agent, { companyId, revision, agent })).to.equal('applied');
+    expect([singleReadings, node.engine.members()]).to.deep.equal([0, [node.inQueue]]);
+  });
+
+  it('a return that is heard of after the next break puts nobody in [S14]', async () => {
+    const { companyId } = node.company;
+    await node.choose(node.onBreak);
+    const returned = await node.choose(node.connected);
+    const agent = (await test.database.stores.snapshots.agent(node.agent.id))!;
+    await node.choose(node.onBreak);
+    expect(await node.applier.apply(node.agent)).to.equal('applied');
+    node.engine.steps.length = 0;
+    await node.applier.apply(node.agent, { companyId, revision: returned, agent });
+    expect([node.engine.members(), node.engine.steps]).to.deep.equal([[], []]);
+  });
+
+  it('a return to an agent whom the engine does not hold as believed is read for the next plan', async () => {
+    const { companyId } = node.company;
+    const revision = await node.choose(node.connected);
+    const agent = (await test.database.stores.snapshots.agent(node.agent.id))!;
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    let isFirst = true;
+    node.engine.before = (operation) => {
+      if (operation !== 'carryOut' || !isFirst) return Promise.resolve();
+      isFirst = false;
+      throw new EngineError('engine-mismatch', 'not as believed');
+    };
+    singleReadings = 0;
+    expect(await node.applier.apply(node.agent, { companyId, revision, agent })).to.equal('applied');
+    expect([singleReadings, node.engine.members()]).to.deep.equal([1, [node.inQueue]]);
   });
 
   it('a break that is heard of after an edit of the company is looked at again', async () => {
