@@ -73,8 +73,10 @@ onFreeswitch('phones and providers of a real FreeSWITCH', function () {
 
     expect(await apply({ ...trunk, port: 5_902 })).to.deep.equal(['trunks']);
     expect(await gateway(`trunk-${companyId}`)).to.contain('sip:127.0.0.1:5902');
+    // By its address the call logic knows from which provider a call comes.
     expect(await apply({ ...trunk, port: 5_902, inboundAddresses: ['192.0.2.8'] })).to.deep.equal([
       'addresses',
+      'dialplan',
     ]);
     expect([await isLetIn('192.0.2.7'), await isLetIn('192.0.2.8')]).to.deep.equal([false, true]);
 
@@ -83,7 +85,7 @@ onFreeswitch('phones and providers of a real FreeSWITCH', function () {
     expect(await gateway(`trunk-${companyId}`)).to.match(/Username\s+a%3Ab%20%22c%22%40d\n/u);
     expect(await apply({ ...trunk, ...login, register: true, secret: 'h' })).to.deep.equal(['trunks']);
 
-    expect(await apply()).to.deep.equal(['trunks', 'addresses']);
+    expect(await apply()).to.deep.equal(['trunks', 'addresses', 'dialplan']);
     expect(await gateway(`trunk-${companyId}`)).to.contain('Invalid Gateway');
     expect(await isLetIn('192.0.2.8')).to.equal(false);
   });

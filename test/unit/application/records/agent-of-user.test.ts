@@ -64,7 +64,7 @@ describe('a user as an agent', () => {
       await logIn(id);
       const from = company.deeds.length;
       await leave(id);
-      expect(company.deeds.slice(from)).to.include('log Connected');
+      expect(company.deeds.slice(from)).to.include.members(['end the stay at 1', 'log Connected']);
       expect(company.agents.get(id)?.state.login ?? null).to.equal(null);
     }
   });

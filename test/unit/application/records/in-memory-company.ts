@@ -95,6 +95,7 @@ export function inMemoryCompany(now = new Date('2026-03-02T08:00:00Z')): InMemor
       insert: (agent: AgentRecord) => Promise.resolve(void agents.set(agent.id, { ...agent, version: 1 })),
       update: (agent: AgentRecord) => Promise.resolve(agents.set(agent.id, agent).get(agent.id)),
       delete: (_scope: object, id: number) => Promise.resolve(void agents.delete(id)),
+      endStay: ({ seat }: { seat: number | null }) => void deeds.push(`end the stay at ${String(seat)}`),
       rearm: (_scope: object, id: number, seconds: number | null) =>
         did(`rearm status ${id} with ${String(seconds)} s`),
     },
