@@ -87,11 +87,13 @@ describe('feature codes, dialled at real phones [U8]', function () {
     await phone.dial(code);
     const { callId } = await phone.waitFor('established', { since });
     await phone.sendDigits(typed);
-    // By its id: the call before may have closed in the same millisecond.
-    await eventually(() => {
+    await untilClosed(phone, callId);
+  };
+  /** By its id: the call before may have closed in the same millisecond. */
+  const untilClosed = (phone: Softphone, callId: string | undefined) =>
+    eventually(() => {
       expect(phone.eventsOf('closed').map((event) => event.callId)).to.include(callId);
     }, 25_000);
-  };
 
   it('*10 logs in whose fixed extension it is; when the call ends the next queue call rings there; *11 logs out', async () => {
     await dial(annasPhone, '*10');
@@ -158,9 +160,9 @@ describe('feature codes, dialled at real phones [U8]', function () {
     await dial(annasPhone, '*10');
     const since = Date.now();
     await annasPhone.dial('*12');
-    await annasPhone.waitFor('established', { since });
+    const { callId } = await annasPhone.waitFor('established', { since });
     expect((await now(anna)).status.name).not.to.equal('Outgoing call');
-    await annasPhone.waitFor('closed', { since });
+    await untilClosed(annasPhone, callId);
   });
 
   itSimulatesEveryCall(() => company.rest);
