@@ -1,5 +1,9 @@
 import { isAbsolute } from 'node:path';
-import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
+import {
+  type HeldMembership,
+  inOnePhase,
+  type MembershipPlan,
+} from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
@@ -197,7 +201,7 @@ export class FreeswitchEngine implements MediaEngine {
   takeOut(plan: MembershipPlan, devices: Iterable<string>): Promise<void> {
     return asEngineError(async () => {
       await Promise.all([
-        this.#members.carryOutAtOnce(plan),
+        this.#members.carryOut(inOnePhase(plan)),
         ...[...devices].map((device) => this.#offers.end(device)),
       ]);
     });

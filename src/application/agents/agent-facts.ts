@@ -1,10 +1,10 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { AgentEvent } from '../../domain/agent/agent-event.ts';
-import type { AgentState, StatusInterval } from '../../domain/agent/agent-state.ts';
-import { changeAgentState, stayOf } from '../../domain/agent/change-agent-state.ts';
-import type { StatusRules } from '../../domain/agent/status-rules.ts';
+import type { StatusInterval } from '../../domain/agent/agent-state.ts';
+import { changeAgentState } from '../../domain/agent/change-agent-state.ts';
+import { endedStay } from '../../domain/agent/ended-stay.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
-import type { FinishedStay, FinishedStretch, LockedAgent, Stores } from '../ports/stores.ts';
+import type { FinishedStretch, LockedAgent, Stores } from '../ports/stores.ts';
 import type { AgentView } from './agent-view.ts';
 import { type CompanyStatuses, companyStatuses } from './company-statuses.ts';
 
@@ -35,7 +35,7 @@ export async function carryOut(
 ): Promise<Changed> {
   const { state, ended } = changeAgentState(before.state, event, statuses, now);
   const agent = state === before.state ? before : await stores.agents.update({ ...before, state });
-  const stay = stayThatEnded(before.state, state, statuses);
+  const stay = endedStay(before.state, state, statuses);
   if (stay) stores.agents.endStay({ companyId: agent.companyId, agentId: agent.id, ...stay, endedAt: now });
   return {
     view: {
@@ -46,16 +46,6 @@ export async function carryOut(
     },
     ended: ended && finishedStretch(agent, ended, statuses.rule(ended.statusId).name),
   };
-}
-
-function stayThatEnded(
-  before: AgentState,
-  after: AgentState,
-  statuses: StatusRules,
-): Pick<FinishedStay, 'seat' | 'loggedInAt'> | null {
-  const stay = stayOf(before, statuses);
-  if (!before.login || !stay || stayOf(after, statuses)?.seat === stay.seat) return null;
-  return { seat: stay.seat, loggedInAt: before.login.since };
 }
 
 function finishedStretch(

@@ -1,4 +1,5 @@
 import type { Scope } from '../../domain/access/principal.ts';
+import type { EndedStay } from '../../domain/agent/ended-stay.ts';
 import type {
   CompanyId,
   ExtensionId,
@@ -168,13 +169,9 @@ export interface AgentStore {
   rearm(scope: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void>;
 }
 
-/** A place at which an agent was until now. */
-export interface FinishedStay {
+export interface FinishedStay extends EndedStay {
   readonly companyId: CompanyId;
   readonly agentId: UserId;
-  /** Null: at the mobile. */
-  readonly seat: ExtensionId | null;
-  readonly loggedInAt: Date;
   readonly endedAt: Date;
 }
 

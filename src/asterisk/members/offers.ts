@@ -45,7 +45,12 @@ export class Offers {
     this.#channels = new ChannelsAtPlaces(ami);
   }
 
-  /** Call it after the pauses were sent on the same connection. @param device name of a place @throws EngineError when an offer does not go away */
+  /**
+   * Call it after the pauses were sent on the same connection.
+   *
+   * @param device name of a place
+   * @throws EngineError when an offer does not go away
+   */
   async end(device: string): Promise<void> {
     const giveUpAt = Date.now() + goneMs;
     const ended = new Set<string>();

@@ -17,13 +17,13 @@ interface StayRow {
 }
 
 /** Agents who were at a seat, then at their mobile and at the seat again are there since the stay before ended. */
-const began = (stay: string, isEarlier: string) => `GREATEST(${stay}.loggedInAt, COALESCE((
+const began = (stay: string, agentId: string, isEarlier = '') => `GREATEST(${stay}.loggedInAt, COALESCE((
     SELECT MAX(e.endedAt) FROM agent_stays e
-    WHERE e.companyId = ${stay}.companyId AND e.agentId = ${stay}.${stay === 'a' ? 'id' : 'agentId'}${isEarlier}
+    WHERE e.companyId = ${stay}.companyId AND e.agentId = ${agentId}${isEarlier}
   ), ${stay}.loggedInAt))`;
 
-const now = `a.id AS agentId, ${began('a', '')} AS since, NULL AS until`;
-const before = `s.agentId, ${began('s', ' AND e.endedAt < s.endedAt')} AS since, s.endedAt AS until`;
+const now = `a.id AS agentId, ${began('a', 'a.id')} AS since, NULL AS until`;
+const before = `s.agentId, ${began('s', 's.agentId', ' AND e.endedAt < s.endedAt')} AS since, s.endedAt AS until`;
 const isVirtual = `(a.seatExtensionId IS NULL OR st.builtIn <=> 'virtual')`;
 const statuses = 'JOIN statuses st ON st.companyId = a.companyId AND st.id = a.chosenStatusId';
 

@@ -1,4 +1,4 @@
-import type { ExtensionId, StatusId, UserId } from '../ids.ts';
+import type { StatusId, UserId } from '../ids.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentState, Leg, LegDirection, StatusCause, StatusInterval } from './agent-state.ts';
 import type { StatusRules } from './status-rules.ts';
@@ -44,16 +44,6 @@ export function statusReceives(state: AgentState, rules: StatusRules): boolean {
 /** At the mobile: no seat, or a seat that the agent left for the mobile [S9]. Its calls are no calls of the seat's phone. */
 export function isVirtual(state: AgentState, rules: StatusRules): boolean {
   return state.login !== null && (state.login.seat === null || state.chosen === rules.virtualId);
-}
-
-/** Where the calls of an agent ring; null: the agent is logged out. */
-export interface Stay {
-  /** Null: at the mobile. */
-  readonly seat: ExtensionId | null;
-}
-
-export function stayOf(state: AgentState, rules: StatusRules): Stay | null {
-  return state.login && { seat: isVirtual(state, rules) ? null : state.login.seat };
 }
 
 function stateAfter(state: AgentState, event: AgentEvent, rules: StatusRules, now: Date): AgentState {

@@ -21,6 +21,14 @@ export interface MembershipPlan {
   readonly phases: readonly (readonly MembershipStep[])[];
 }
 
+/**
+ * The same steps in the same order, but none waits for what became of those before it. For plans in which no step depends on whether another
+ * one succeeded.
+ */
+export function inOnePhase({ phases }: MembershipPlan): MembershipPlan {
+  return { phases: [phases.flat()] };
+}
+
 /** The engine identifies a member by queue and device; two agents never share a device. */
 function keyOf(membership: Membership): string {
   return `${membership.queueId}/${membership.device}`;

@@ -42,8 +42,8 @@ export class Offers {
   }
 
   /**
-   * Call it after the pauses were sent on the same connection. While one command is under way, those that come wait and go together with the next one:
-   * at the end of a shift hundreds of agents cost a few commands.
+   * Call it after the pauses were sent on the same connection. While one command is under way, those that come wait and go together
+   * with the next one: at the end of a shift hundreds of agents cost a few commands.
    *
    * @param device name of a place
    * @throws EngineError when an offer does not go away

@@ -70,16 +70,6 @@ export class QueueMembers {
     for (const phase of plan.phases) await Promise.all(phase.map((step) => this.#carryOutStep(step)));
   }
 
-  /**
-   * The steps of all phases are sent before this returns, and the engine carries them out in this order. For plans in which no step depends
-   * on whether another one succeeded.
-   *
-   * @throws as `carryOut`
-   */
-  async carryOutAtOnce({ phases }: MembershipPlan): Promise<void> {
-    await Promise.all(phases.flat().map((step) => this.#carryOutStep(step)));
-  }
-
   /** Takes an event of {@link memberSubclass}. */
   take(event: EslMessage): void {
     if (event.header('SW-Origin') === this.#origin) return;

@@ -3,7 +3,11 @@ import { takeMembershipEvent } from '../../../../src/asterisk/members/membership
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { QueueMembers, readMemberships } from '../../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
-import { type HeldMembership, planMemberships } from '../../../../src/domain/membership/plan-memberships.ts';
+import {
+  type HeldMembership,
+  inOnePhase,
+  planMemberships,
+} from '../../../../src/domain/membership/plan-memberships.ts';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
@@ -58,7 +62,7 @@ describe('carrying a membership plan into app_queue', () => {
     engine.actions.length = 0;
     const slow = heldUp();
     engine.before = () => slow.until;
-    const left = members.carryOutAtOnce(plan([]));
+    const left = members.carryOut(inOnePhase(plan([])));
     expect(engine.actions).to.deep.equal([
       'QueuePause queue-1',
       'QueuePause queue-2',
