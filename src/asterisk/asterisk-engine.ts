@@ -34,6 +34,7 @@ import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
 import { QueueMembers, readMemberships } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
+import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
@@ -77,7 +78,8 @@ export class AsteriskEngine implements MediaEngine {
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
   readonly #offers: Offers;
-  readonly #outcomes = new OfferOutcomes(this.#mirror);
+  readonly #withdrawn = new WithdrawnOffers();
+  readonly #outcomes = new OfferOutcomes(this.#mirror, this.#withdrawn);
   readonly #legs = new PhoneLegs();
   readonly #contacts = new PhoneContacts();
   readonly #callers: WatchQueueCallers;
@@ -101,7 +103,7 @@ export class AsteriskEngine implements MediaEngine {
     ]);
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
-    this.#offers = new Offers(ami);
+    this.#offers = new Offers(ami, this.#withdrawn);
     this.#callers = new WatchQueueCallers({
       ami,
       now: () => new Date(),

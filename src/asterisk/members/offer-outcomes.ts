@@ -4,6 +4,7 @@ import type { AmiMessage } from '../ami/ami-message.ts';
 import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
 import { parseMemberName, parseQueueName } from '../../media-node/mirrors/member-names.ts';
 import { deviceOf } from './member-interfaces.ts';
+import type { WithdrawnOffers } from './withdrawn-offers.ts';
 
 /** Events that tell what became of an offer; `Hangup` tells why a phone refused. */
 export const offerEvents = ['AgentRingNoAnswer', 'AgentConnect', 'Hangup'] as const;
@@ -24,16 +25,17 @@ interface Offer {
 
 /**
  * What becomes of the offers of queue calls. app_queue tells `AgentRingNoAnswer` of everything that ends without an answer, but
- * for a caller who gives up: ring time over, declined, phone out of reach, ended by us. What was ended by us [S14] is
- * known by its pause: it was told of before, by the same stream of events.
+ * for a caller who gives up: ring time over, declined, phone out of reach, ended by us [S14].
  */
 export class OfferOutcomes {
   readonly #mirror: MemberMirror;
+  readonly #withdrawn: WithdrawnOffers;
   /** Ended at once and without ringing, by the channel of the offer: its hangup tells whether it was declined. */
   readonly #undecided = new Map<string, Offer>();
 
-  constructor(mirror: MemberMirror) {
+  constructor(mirror: MemberMirror, withdrawn: WithdrawnOffers) {
     this.#mirror = mirror;
+    this.#withdrawn = withdrawn;
   }
 
   /** Takes an event of {@link offerEvents}. @returns what it means, or null */
@@ -57,7 +59,8 @@ export class OfferOutcomes {
     const offer = readOffer(event);
     const device = deviceOf(event.first('Interface') ?? '');
     if (!offer || device === null) return null;
-    // Paused or gone: whoever paused it ended the offer.
+    if (this.#withdrawn.has(event.first('DestChannel') ?? '')) return null;
+    // Paused or gone while it rang: it is not to be held against somebody who was on the way out.
     if (this.#mirror.find({ ...offer, device })?.paused !== false) return null;
     const rang = event.first('DestChannelState') === ringing;
     if (rang || Number(event.first('RingTime') ?? '0') >= surelyOfferedMs)

@@ -3,6 +3,7 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import { ChannelsAtPlaces } from './channels-at-places.ts';
 import { withdrawnCause } from './withdrawn-cause.ts';
+import type { WithdrawnOffers } from './withdrawn-offers.ts';
 
 /** An offer that was hung up is gone within milliseconds. */
 const goneMs = 2_000;
@@ -39,9 +40,11 @@ interface Seen {
 export class Offers {
   readonly #ami: AmiCommands;
   readonly #channels: ChannelsAtPlaces;
+  readonly #withdrawn: WithdrawnOffers;
 
-  constructor(ami: AmiCommands) {
+  constructor(ami: AmiCommands, withdrawn: WithdrawnOffers) {
     this.#ami = ami;
+    this.#withdrawn = withdrawn;
     this.#channels = new ChannelsAtPlaces(ami);
   }
 
@@ -60,8 +63,11 @@ export class Offers {
       if (Date.now() > giveUpAt)
         throw new EngineError('engine-mismatch', 'an offer to a phone could not be ended');
       const channels = offers.flatMap((offer) => offer.channels).filter((channel) => !ended.has(channel));
+      for (const channel of channels) {
+        ended.add(channel);
+        this.#withdrawn.add(channel);
+      }
       await Promise.all(channels.map((channel) => this.#hangUp(channel)));
-      for (const channel of channels) ended.add(channel);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startAsterisk } from '../../../ops/instances/asterisk.ts';
 import { createCelReader } from '../../../src/asterisk/journal/cel-reader.ts';
 import { Offers } from '../../../src/asterisk/members/offers.ts';
+import { WithdrawnOffers } from '../../../src/asterisk/members/withdrawn-offers.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import { CallBook } from '../../../src/domain/call/call-book.ts';
 import type { ChangedCalls } from '../../../src/domain/call/calls-at-hand.ts';
@@ -135,7 +136,7 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
       await desks.waitFor('incoming', { since: second, withinMs: 10_000 });
       const pause = { Queue: 'queue-17', Interface: 'PJSIP/phone1', Paused: 'true' };
       await bench.ami.send('QueuePause', pause);
-      await new Offers(bench.ami).end('phone1');
+      await new Offers(bench.ami, new WithdrawnOffers()).end('phone1');
       await call.hangUp();
       expect(attempts(await records())).to.deep.equal(['phone1 no-answer', 'phone1 withdrawn']);
     });

@@ -88,8 +88,7 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
         await eventually(async () => {
           expect(await channels(), 'beside the customer').to.have.length(1);
         }, 1_000);
-        // app_queue tells of the offer after its channel is gone, on a busy machine a while after; by the pause it is known as ended by us.
-        await pause(250);
+        await pause(50);
         expect(await channels(), 'a moment later').to.have.length(1);
         await Promise.all(phones.map((phone) => phone.isQuiet()));
       }

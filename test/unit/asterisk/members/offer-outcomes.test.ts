@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { OfferOutcomes } from '../../../../src/asterisk/members/offer-outcomes.ts';
+import { WithdrawnOffers } from '../../../../src/asterisk/members/withdrawn-offers.ts';
 
 const membership = { queueId: 3, agentId: 7, device: 'phone7', level: 1, paused: false };
 const missed = { kind: 'offer-missed', agentId: 7, queueId: 3 };
@@ -9,6 +10,7 @@ const missed = { kind: 'offer-missed', agentId: 7, queueId: 3 };
 describe('what became of an offer', () => {
   let mirror: MemberMirror;
   let outcomes: OfferOutcomes;
+  let withdrawn: WithdrawnOffers;
   const told = (event: string, headers: Record<string, string>) =>
     outcomes.take(
       new AmiMessage([
@@ -21,6 +23,7 @@ describe('what became of an offer', () => {
       Queue: 'queue-3',
       MemberName: 'agent-7',
       Interface: 'PJSIP/phone7',
+      DestChannel: 'PJSIP/phone7-00000002',
       DestUniqueid: 'sw-1.2',
       DestChannelState: '0',
       RingTime: '0',
@@ -30,7 +33,8 @@ describe('what became of an offer', () => {
   beforeEach(() => {
     mirror = new MemberMirror();
     mirror.reset([membership]);
-    outcomes = new OfferOutcomes(mirror);
+    withdrawn = new WithdrawnOffers();
+    outcomes = new OfferOutcomes(mirror, withdrawn);
   });
 
   it('missed when the phone rang, however short: the ring time is over, or the phone declined', () => {
@@ -58,7 +62,23 @@ describe('what became of an offer', () => {
     expect(told('Hangup', { Uniqueid: 'sw-1.2', Cause: '20' })).to.equal(null);
   });
 
-  it('nothing when we ended it: the agent was paused before, or taken out [S14]', () => {
+  it('nothing when we hung it up, even if the agent came back before app_queue tells of it [S14]', () => {
+    withdrawn.add('PJSIP/phone7-00000002');
+    expect(ended({ DestChannelState: '5', RingTime: '4000' })).to.equal(null);
+    expect(
+      ended({ DestChannel: 'PJSIP/phone7-00000003', DestChannelState: '5' }),
+      'the next offer',
+    ).to.deep.equal(missed);
+  });
+
+  it('hung up by us is known for the last thousand channels', () => {
+    for (let count = 0; count <= 1_000; count += 1) withdrawn.add(`PJSIP/phone7-${count}`);
+    expect(withdrawn.has('PJSIP/phone7-0')).to.equal(false);
+    expect(withdrawn.has('PJSIP/phone7-1')).to.equal(true);
+    expect(withdrawn.has('PJSIP/phone7-1000')).to.equal(true);
+  });
+
+  it('nothing when the agent was paused while it rang, or taken out', () => {
     mirror.put({ ...membership, paused: true });
     expect(ended({ DestChannelState: '5', RingTime: '4000' })).to.equal(null);
     mirror.drop(membership);

@@ -3,6 +3,7 @@ import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
 import { AmiRefused } from '../../../../src/asterisk/ami/ami-errors.ts';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import { Offers } from '../../../../src/asterisk/members/offers.ts';
+import { WithdrawnOffers } from '../../../../src/asterisk/members/withdrawn-offers.ts';
 
 interface Channel {
   readonly state: string;
@@ -63,9 +64,11 @@ class FakeChannels implements AmiCommands {
 
 describe('ending the offers on their way to a phone [S14]', () => {
   let engine: FakeChannels;
-  const end = (device = 'phone7') => new Offers(engine).end(device);
+  let withdrawn: WithdrawnOffers;
+  const end = (device = 'phone7') => new Offers(engine, withdrawn).end(device);
   beforeEach(() => {
     engine = new FakeChannels();
+    withdrawn = new WithdrawnOffers();
   });
 
   it('asks once when nothing rings', async () => {
@@ -78,6 +81,10 @@ describe('ending the offers on their way to a phone [S14]', () => {
     engine.channels.set('PJSIP/phone7-00000002', { state: 'Down', offer: '17' });
     await end();
     expect(engine.hungUp.sort()).to.deep.equal(['PJSIP/phone7-00000001', 'PJSIP/phone7-00000002']);
+    expect(
+      engine.hungUp.every((channel) => withdrawn.has(channel)),
+      'known as withdrawn',
+    ).to.equal(true);
   });
 
   it('returns only when the offer is really gone, and hangs it up once', async () => {
