@@ -121,6 +121,18 @@ onFreeswitch('EslSession on a real FreeSWITCH', function () {
     });
   });
 
+  it('is told of what follows the first news of presence, which would hold up all else for half a second, at once', async () => {
+    const told: unknown[] = [];
+    session.onEvent((event) => told.push(event.subclass));
+    await session.subscribe([], ['sw::test']);
+    const news = ['"PRESENCE_IN"', '"CUSTOM","sw::test"'].map((name) => `freeswitch.Event(${name}):fire();`);
+    await session.api('lua', `~${news.join('')}stream:write("+OK")`);
+    await session.api('msleep', 400);
+    // An event goes out before the answer to the next command but one.
+    for (let turn = 0; turn < 3; turn += 1) await session.api('echo', turn);
+    expect(told).to.deep.equal(['sw::test']);
+  });
+
   it('lets the results of jobs through a filter that holds other events back', async () => {
     const told: unknown[] = [];
     session.onEvent((event) => told.push(event.event));
