@@ -11,10 +11,10 @@ import { readMemberships } from '../../../src/asterisk/members/queue-members.ts'
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { eventually } from '../../support/eventually.ts';
 import { RealPeople } from './real-people.ts';
-import type { EngineBench } from './engine-bench.ts';
+import type { RealEngineBench } from './engine-bench.ts';
 
 /** The same over a real Asterisk of its own, with a manager connection of somebody else. */
-export interface AsteriskBench extends EngineBench {
+export interface AsteriskBench extends RealEngineBench {
   readonly engine: AsteriskEngine;
   readonly people: RealPeople;
   /** The instance as it runs now. */
@@ -36,17 +36,19 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     pingDeadlineMs: 5_000,
     onFault: () => undefined,
   });
-  const engine = createAsteriskEngine({
-    nodeId: 1,
-    host: '127.0.0.1',
-    amiPort: asterisk.ports.ami,
-    ariPort: asterisk.ports.http,
-    username: asterisk.user,
-    secret: asterisk.secret,
-    generatedFolder: asterisk.generatedFolder,
-    promptSource: () => Promise.resolve(null),
-    onFault: () => undefined,
-  });
+  const newController = () =>
+    createAsteriskEngine({
+      nodeId: 1,
+      host: '127.0.0.1',
+      amiPort: asterisk.ports.ami,
+      ariPort: asterisk.ports.http,
+      username: asterisk.user,
+      secret: asterisk.secret,
+      generatedFolder: asterisk.generatedFolder,
+      promptSource: () => Promise.resolve(null),
+      onFault: () => undefined,
+    });
+  const engine = newController();
   outside.start();
   engine.start();
   await untilAvailable(engine, outside);
@@ -61,6 +63,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
   });
   return {
     engine,
+    newController,
     outside,
     asterisk: () => asterisk,
     people,

@@ -26,6 +26,12 @@ export interface EngineBench {
   dispose(): Promise<void>;
 }
 
+/** A real engine, to which a controller can come after another. */
+export interface RealEngineBench extends EngineBench {
+  /** Not started. */
+  newController(): MediaEngine;
+}
+
 export interface People {
   /** A phone signs on; it rings and waits until it is told what to do. It signs off when the bench is disposed of at the latest. */
   phone(account: PhoneAccount): Promise<BenchPhone>;

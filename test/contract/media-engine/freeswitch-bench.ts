@@ -11,11 +11,11 @@ import { readMemberships } from '../../../src/freeswitch/callcenter/membership-t
 import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
 import { memberName, queueName } from '../../../src/media-node/mirrors/member-names.ts';
 import { eventually } from '../../support/eventually.ts';
-import type { EngineBench } from './engine-bench.ts';
+import type { RealEngineBench } from './engine-bench.ts';
 import { RealPeople } from './real-people.ts';
 
 /** The same over a real FreeSWITCH of its own, with an event socket of somebody else. */
-export interface FreeswitchBench extends EngineBench {
+export interface FreeswitchBench extends RealEngineBench {
   readonly engine: FreeswitchEngine;
   readonly people: RealPeople;
   /** The instance as it runs now. */
@@ -34,15 +34,17 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     deadlineMs: 5_000,
     onFault: () => undefined,
   });
-  const engine = createFreeswitchEngine({
-    nodeId: 1,
-    host: '127.0.0.1',
-    eslPort: ports.esl,
-    secret,
-    generatedFolder,
-    promptSource: () => Promise.resolve(null),
-    onFault: () => undefined,
-  });
+  const newController = () =>
+    createFreeswitchEngine({
+      nodeId: 1,
+      host: '127.0.0.1',
+      eslPort: ports.esl,
+      secret,
+      generatedFolder,
+      promptSource: () => Promise.resolve(null),
+      onFault: () => undefined,
+    });
+  const engine = newController();
   outside.start();
   engine.start();
   await untilAvailable(engine, outside);
@@ -64,6 +66,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     );
   return {
     engine,
+    newController,
     outside,
     freeswitch: () => freeswitch,
     people,

@@ -1,5 +1,7 @@
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { startFreeswitchBench } from './freeswitch-bench.ts';
 import { describeMediaEngine } from './media-engine.contract.ts';
+import { describeNewController } from './new-controller.contract.ts';
 
 describeMediaEngine('FreeSWITCH', startFreeswitchBench, onFreeswitch);
+describeNewController('FreeSWITCH', startFreeswitchBench, onFreeswitch);

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { RealEngineBench } from './engine-bench.ts';
+import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
+import { ToldEvents } from './told-events.ts';
+
+/**
+ * What a controller finds that comes after another one.
+ *
+ * @param startBench called once
+ * @param describeIt skips the test, and counts it, when the engine is not on this machine
+ */
+export function describeNewController(
+  name: string,
+  startBench: () => Promise<RealEngineBench>,
+  describeIt: typeof describe | typeof describe.skip = describe,
+): void {
+  describeIt(`a controller that starts while calls run on a real ${name}`, function () {
+    this.timeout(60_000);
+    let bench: RealEngineBench | undefined;
+    const here = () => bench ?? expect.fail('the bench is not there yet');
+    before(async () => {
+      bench = await startBench();
+    });
+    after(() => bench?.dispose());
+
+    it('sees who waits and since when, what rings and talks, and who is registered; and follows them from there', async () => {
+      const { engine, people } = here();
+      const accounts = [samplePhone(1), samplePhone(2), samplePhone(3)];
+      const company = sampleConfiguration(1, 1, { phones: accounts, trunks: [sampleTrunk(1)] });
+      await engine.applyConfiguration(company);
+      const [anna, ben, cleo] = await Promise.all(accounts.map((account) => people.phone(account)));
+      await anna?.dials('202');
+      await ben?.rings();
+      await ben?.accepts();
+      const atCleos = { queueId: 10, agentId: 100, device: 'phone3', level: 1 };
+      await engine.carryOut(planMemberships([atCleos], []));
+      const startedAt = Date.now();
+      const customer = await people.customer(company, '36301112233');
+      await cleo?.rings();
+      await engine.close();
+
+      const next = here().newController();
+      const ended = new ToldEvents({ engine: next }, ['leg-ended'], () => true);
+      try {
+        next.start();
+        await eventually(() => {
+          expect(next.unavailableReason()).to.equal(null);
+        });
+        const [waiting] = next.waitingCallers(10);
+        expect(waiting).to.include({ position: 1, callerNumber: '36301112233' });
+        expect(waiting?.since.getTime()).to.be.within(startedAt - 1_000, Date.now());
+        expect(next.queuesWithCallers()).to.deep.equal([10]);
+        expect(next.membershipsOf(100)).to.deep.equal([{ ...atCleos, paused: false }]);
+        expect([...(await next.registeredPhones())].sort()).to.deep.equal(['phone1', 'phone2', 'phone3']);
+        // An engine's own list of channels may be a moment behind what rings.
+        await eventually(async () => {
+          const legs = (await next.liveLegs()).map(({ device, direction }) => `${device} ${direction}`);
+          expect(legs.sort()).to.deep.equal(['phone1 outgoing', 'phone2 incoming', 'phone3 incoming']);
+        });
+
+        await anna?.hangsUp();
+        await customer.hangsUp();
+        await ended.untilAll(['phone1', 'phone2', 'phone3'], ({ device }) => device);
+        expect(next.queuesWithCallers()).to.deep.equal([]);
+      } finally {
+        await next.close();
+      }
+    });
+  });
+}
