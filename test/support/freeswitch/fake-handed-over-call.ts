@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { type Answer, Script } from '../control-port/script.ts';
+import { takeCommands } from '../control-port/take-commands.ts';
 import { FakeEventSocket } from './fake-freeswitch.ts';
-import { takePackets } from './read-packets.ts';
-import type { Packet } from './read-packets.ts';
-
-type Answer = (packet: Packet, peer: FakeEventSocket) => void;
+import { type Packet, takePackets } from './read-packets.ts';
 
 /** The other end of a handed-over call: answers as FreeSWITCH does, unless the test says otherwise. */
 export class FakeHandedOverCall extends FakeEventSocket {
@@ -13,11 +12,10 @@ export class FakeHandedOverCall extends FakeEventSocket {
   /** What was set on the channel. */
   readonly variables = new Map<string, string>();
   readonly closed: Promise<unknown>;
-  readonly #handlers = new Map<string, Answer>();
+  readonly #script = new Script<Packet, FakeEventSocket>();
 
   private constructor(socket: Socket, uuid: string, headers: Readonly<Record<string, string>>) {
     super(socket);
-    socket.on('error', () => socket.destroy());
     this.closed = new Promise((resolve) => socket.on('close', resolve));
     const facts = { 'Unique-ID': uuid, 'Socket-Mode': 'async', Control: 'full', ...headers };
     this.on('connect', () => {
@@ -40,14 +38,9 @@ export class FakeHandedOverCall extends FakeEventSocket {
       this.variables.set(name, value);
       this.print('+OK\n');
     });
-    let bytes = Buffer.alloc(0);
-    socket.on('data', (chunk) => {
-      const { packets, rest } = takePackets(Buffer.concat([bytes, chunk]));
-      bytes = Buffer.from(rest);
-      for (const packet of packets) {
-        this.packets.push(packet);
-        this.#handlers.get(packet.command.split(' ', 1)[0] ?? '')?.(packet, this);
-      }
+    takeCommands(socket, takePackets, (packet) => {
+      this.packets.push(packet);
+      this.#script.follow([packet.command.split(' ', 1)[0] ?? ''], packet, this);
     });
   }
 
@@ -63,9 +56,8 @@ export class FakeHandedOverCall extends FakeEventSocket {
   }
 
   /** What to do with a command; undefined: receive it and stay silent. */
-  on(command: string, answer: Answer | undefined): void {
-    if (answer) this.#handlers.set(command, answer);
-    else this.#handlers.delete(command);
+  on(command: string, answer: Answer<Packet, FakeEventSocket> | undefined): void {
+    this.#script.on(command, answer);
   }
 
   /** Announces the end of the application that the message asked for. */

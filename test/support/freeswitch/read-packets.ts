@@ -11,17 +11,17 @@ export interface Packet {
  * holds "reload" and "mod_event_socket" anywhere becomes another one.
  */
 export function readPackets(bytes: Buffer): Packet[] {
-  return takePackets(bytes).packets;
+  return takePackets(bytes).commands;
 }
 
 /** As readPackets, for a stream: also what is left over because it is not complete. */
-export function takePackets(bytes: Buffer): { readonly packets: Packet[]; readonly rest: Buffer } {
-  const packets: Packet[] = [];
+export function takePackets(bytes: Buffer): { readonly commands: Packet[]; readonly rest: Buffer } {
+  const commands: Packet[] = [];
   let rest = bytes.toString('latin1');
   for (;;) {
     rest = rest.replace(/^[\r\n]+/, '');
     const end = /\n\r*\n/.exec(rest);
-    if (!end) return { packets, rest: Buffer.from(rest, 'latin1') };
+    if (!end) return { commands, rest: Buffer.from(rest, 'latin1') };
     const whole = rest;
     // The C string ends at NUL.
     const [head = ''] = rest.slice(0, end.index).split('\0', 1);
@@ -34,9 +34,9 @@ export function takePackets(bytes: Buffer): { readonly packets: Packet[]; readon
       }),
     );
     const length = Number(headers.get('content-length') ?? 0);
-    if (rest.length < length) return { packets, rest: Buffer.from(whole, 'latin1') };
+    if (rest.length < length) return { commands, rest: Buffer.from(whole, 'latin1') };
     const isReload = /(?:un|re)load/i.test(head) && /mod_event_socket/i.test(head);
-    packets.push({
+    commands.push({
       command: utf8(isReload ? 'api bgapi reload mod_event_socket' : line),
       headers: new Map([...headers].map(([name, value]) => [utf8(name), utf8(value)])),
       body: utf8(rest.slice(0, length)),

@@ -57,7 +57,7 @@ describe('AmiConnection', () => {
 
     it('sends nothing at all when a value would start a second action', async () => {
       const connection = await bench.connect();
-      const sent = bench.manager.actions.length;
+      const sent = bench.manager.commands.length;
       const error = await rejectionOf(
         connection.send('QueueAdd', { MemberName: 'x\r\n\r\nAction: Command' }),
       );
@@ -66,7 +66,7 @@ describe('AmiConnection', () => {
         AmiEncodingError,
       );
       await connection.send('Ping');
-      expect(bench.manager.actions).to.have.length(sent + 1);
+      expect(bench.manager.commands).to.have.length(sent + 1);
     });
 
     it('drops an answer that comes after its deadline and never takes it for another’s', async () => {

@@ -21,7 +21,7 @@ describe('AMI login', () => {
 
   it('never sends the secret itself', async () => {
     await bench.connect();
-    expect(JSON.stringify(bench.manager.actions.map((action) => [...action]))).not.to.contain(
+    expect(JSON.stringify(bench.manager.commands.map((action) => [...action]))).not.to.contain(
       'not-to-be-seen',
     );
     expect(bench.manager.received('Login')[0]?.get('authtype')).to.equal('MD5');
@@ -39,7 +39,7 @@ describe('AMI login', () => {
       'name(QueueMemberPause)',
       'name(QueueMemberAdded)',
     ]);
-    expect(bench.manager.actions.at(-1)?.get('action')).to.equal('Events');
+    expect(bench.manager.commands.at(-1)?.get('action')).to.equal('Events');
   });
 
   it('refuses an event name that would be read as another filter', async () => {

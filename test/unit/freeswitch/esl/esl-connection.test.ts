@@ -48,7 +48,7 @@ describe('EslConnection', () => {
   it('logs in and listens to nothing but the results of its own jobs', async () => {
     await connect();
     await eventually(() => {
-      const commands = freeswitch.packets.map(({ command }) => command);
+      const commands = freeswitch.commands.map(({ command }) => command);
       expect(commands).to.deep.equal(['auth secret', 'event json BACKGROUND_JOB']);
     });
   });
@@ -146,7 +146,7 @@ describe('EslConnection', () => {
   it('puts custom events last in a subscription', async () => {
     const connection = await connect();
     await connection.subscribe(['CHANNEL_HANGUP', 'DTMF'], ['callcenter::info', 'sofia::register']);
-    expect(freeswitch.packets.at(-1)?.command).to.equal(
+    expect(freeswitch.commands.at(-1)?.command).to.equal(
       'event json CHANNEL_HANGUP DTMF CUSTOM callcenter::info sofia::register',
     );
     expect(await rejectionOf(connection.subscribe(['CUSTOM', 'DTMF']))).to.be.instanceOf(EslEncodingError);
