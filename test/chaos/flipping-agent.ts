@@ -1,6 +1,6 @@
 import type { RestClient } from '../../ops/local/rest-client.ts';
 import type { TestAgent } from '../support/company.ts';
-import { type MarkablePhone, markPhone } from '../support/phones/phone-mark.ts';
+import { type MarkablePhone, markPhone, ringsBetween } from '../support/phones/phone-mark.ts';
 import { between, oneOf, pause } from './rhythm.ts';
 
 /** What an agent can do next. */
@@ -147,9 +147,8 @@ export class FlippingAgent {
   /** What rang although the agent was out of the queues [S14]; must be nothing. */
   offersWhileOut(): string[] {
     return this.outs.flatMap(({ after, obeyedAt, from, to, until }) =>
-      this.#phone.events
-        .slice(from, to)
-        .filter(({ type, at }) => type === 'incoming' && at <= until)
+      ringsBetween(this.#phone, from, to)
+        .filter(({ at }) => at <= until)
         .map(({ at }) => `${this.agent.name}: seen ${at - obeyedAt} ms after the 200 of ${after}`),
     );
   }

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
-import { markPhone } from '../support/phones/phone-mark.ts';
+import { markPhone, ringsBetween } from '../support/phones/phone-mark.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
 import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
@@ -93,9 +93,7 @@ describe('status clicks against waiting callers', function () {
 
     const offers = phones.phones.flatMap((phone) => phone.eventsOf('incoming'));
     expect(offers.length, 'offers while the agents were in').to.be.greaterThan(20);
-    const wrong = outs.flatMap(({ phone, from, to }) =>
-      phone.events.slice(from, to).filter(({ type }) => type === 'incoming'),
-    );
+    const wrong = outs.flatMap(({ phone, from, to }) => ringsBetween(phone, from, to));
     expect(wrong, `of ${offers.length} offers`).to.deep.equal([]);
     await Promise.all(calls.map((call) => call.hangUp()));
   });

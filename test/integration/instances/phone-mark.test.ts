@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import { markPhone } from '../../support/phones/phone-mark.ts';
+import { markPhone, ringsBetween } from '../../support/phones/phone-mark.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
 import {
   type FarmPhone,
@@ -52,11 +52,8 @@ describe('a mark in what a phone sees', () => {
 
     const seenBefore = await mark;
     await Promise.all([before, after]);
-    const callers = (from: number, to?: number) =>
-      phone.events
-        .slice(from, to)
-        .filter(({ type }) => type === 'incoming')
-        .map(({ peer }) => /^sip:(\w+)@/u.exec(peer ?? '')?.[1]);
+    const callers = (from: number, to = Infinity) =>
+      ringsBetween(phone, from, to).map(({ peer }) => /^sip:(\w+)@/u.exec(peer ?? '')?.[1]);
     expect(callers(0, seenBefore)).to.deep.equal(['before']);
     expect(callers(seenBefore)).to.deep.equal(['after']);
   });

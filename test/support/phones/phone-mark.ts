@@ -45,3 +45,8 @@ export async function markPhone(phone: MarkablePhone): Promise<number> {
   const event = await phone.waitFor('mark', { detail: mark });
   return phone.events.lastIndexOf(event);
 }
+
+/** The calls that a phone was sent between two of its marks, as `markPhone` gives them. */
+export function ringsBetween(phone: Pick<MarkablePhone, 'events'>, from: number, to: number): PhoneEvent[] {
+  return phone.events.slice(from, to).filter(({ type }) => type === 'incoming');
+}
