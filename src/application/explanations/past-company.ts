@@ -23,7 +23,7 @@ export async function pastCompany(
     at: now.revision,
   });
   if (callerLists === null) return null;
-  const before = <R extends { readonly id: Id }>(kind: RecordKind, objects: readonly R[]): Promise<R[]> =>
+  const before = <K extends RecordKind, R extends { readonly id: Id }>(kind: K, objects: readonly R[]) =>
     allPastObjects(stores, scope, kind, { objects, at: now.revision }, revision);
   const extensions = await before('extension', now.extensions);
   return {

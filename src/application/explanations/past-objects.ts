@@ -23,9 +23,7 @@ export async function pastObjects<K extends RecordKind>(
     scope,
     ids.filter((id) => !changed.has(id)),
   );
-  const before = changes.flatMap((change) =>
-    change.before ? [change.before as unknown as RecordKinds[K]] : [],
-  );
+  const before = changes.flatMap((change) => (change.before ? [change.before] : []));
   return [...unchanged, ...before].sort((a, b) => a.id - b.id);
 }
 
@@ -33,14 +31,14 @@ export async function pastObjects<K extends RecordKind>(
  * All objects of a kind as they were at a revision, made from those of a later one: of what was changed between, the audit has the state
  * before the first change. Not for caller lists.
  */
-export async function allPastObjects<R extends { readonly id: Id }>(
+export async function allPastObjects<K extends RecordKind, R extends { readonly id: Id }>(
   stores: Stores,
   scope: Scope,
-  kind: RecordKind,
+  kind: K,
   { objects, at }: { readonly objects: readonly R[]; readonly at: Revision },
   revision: Revision,
-): Promise<R[]> {
-  const past = new Map<Id, R>(objects.map((object) => [object.id, object]));
+): Promise<(R | RecordKinds[K])[]> {
+  const past = new Map<Id, R | RecordKinds[K]>(objects.map((object) => [object.id, object]));
   for (const { objectId, before, revision: changedAt } of await stores.audit.firstAfter(
     scope,
     kind,
@@ -49,7 +47,7 @@ export async function allPastObjects<R extends { readonly id: Id }>(
   )) {
     if (changedAt > at) continue;
     if (before === null) past.delete(objectId);
-    else past.set(objectId, before as unknown as R);
+    else past.set(objectId, before);
   }
   return inOrder(past);
 }
@@ -80,10 +78,8 @@ export async function pastCallerLists(
     if (later && changedAt > later.at) continue;
     if (before === null) past.delete(objectId);
     else {
-      const earlier = before as unknown as CallerListFacts;
-      const changed = after as unknown as CallerListFacts | null;
-      const kept = without(past.get(objectId)?.entries ?? [], changed?.entries ?? []);
-      past.set(objectId, { ...earlier, entries: [...kept, ...earlier.entries] });
+      const kept = without(past.get(objectId)?.entries ?? [], after?.entries ?? []);
+      past.set(objectId, { ...before, entries: [...kept, ...before.entries] });
     }
   }
   return inOrder(past);

@@ -1,5 +1,6 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { ApiKeyId, CompanyId, Id, Revision, UserId } from '../../domain/ids.ts';
+import type { RecordKind, RecordKinds } from './records/record-kinds.ts';
 import type { Page } from './stores.ts';
 
 /** One recorded change: who, when, from where, what before and after [P6]. Secrets are replaced before they come here. */
@@ -19,20 +20,31 @@ export interface AuditEntry {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
+/** A change of an object of which it is known what it is. */
+export interface ChangeOf<R> extends Omit<AuditEntry, 'before' | 'after'> {
+  readonly before: R | null;
+  readonly after: R | null;
+}
+
 export interface AuditStore {
   /** All changes of objects of this kind after the revision, newest first, at most `limit`. */
-  changesAfter(scope: Scope, kind: string, revision: Revision, limit: number): Promise<AuditEntry[]>;
+  changesAfter<K extends RecordKind>(
+    scope: Scope,
+    kind: K,
+    revision: Revision,
+    limit: number,
+  ): Promise<ChangeOf<RecordKinds[K]>[]>;
   /**
    * Of each of these objects the first change after the revision; objects that were not changed since are left out.
    *
    * @param objectIds null: all of this kind
    */
-  firstAfter(
+  firstAfter<K extends RecordKind>(
     scope: Scope,
-    kind: string,
+    kind: K,
     objectIds: readonly Id[] | null,
     revision: Revision,
-  ): Promise<AuditEntry[]>;
+  ): Promise<ChangeOf<RecordKinds[K]>[]>;
   insert(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   find(scope: Scope, id: Id): Promise<AuditEntry | null>;
   /** Newest first; `after` is the id below which to go on. */

@@ -34,15 +34,15 @@ export interface DraftItem {
 }
 
 /** A draft as it would be stored. */
-export type DraftObject = {
-  readonly [K in DraftKind]: {
+export type DraftObject<Kinds extends DraftKind = DraftKind> = {
+  readonly [K in Kinds]: {
     readonly kind: K;
     readonly record: RecordKinds[K];
     readonly path: DraftItem['path'];
     /** What saving it would refuse, given the company with all drafts in it. @throws Refusal */
     readonly check: (drafted: Stores, scope: Scope, actor: Actor) => Promise<void>;
   };
-}[DraftKind];
+}[Kinds];
 
 export interface PreparedDrafts {
   readonly objects: readonly DraftObject[];
@@ -69,7 +69,7 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
       items.filter(({ isNew }) => !isNew).map(({ id }) => id),
     );
     const byId = new Map<Id, RecordKinds[K]>(stored.map((record) => [record.id, record]));
-    const objects: (Omit<DraftObject, 'kind' | 'record'> & { kind: K; record: RecordKinds[K] })[] = [];
+    const objects: DraftObject<K>[] = [];
     const references: Reference[] = [];
     const faults: FieldFault[] = [];
     const now = new Date(0);
@@ -103,7 +103,7 @@ export function draftsBy<K extends DraftKind, Draft extends object>(
         references.push({ ...reference, path: [...path, ...reference.path] });
     }
     // One union member for each kind; K is one of them.
-    return { objects: objects as unknown as DraftObject[], references, faults };
+    return { objects: objects as DraftObject[], references, faults };
   };
 }
 

@@ -1,4 +1,5 @@
-import type { AuditEntry, AuditStore } from '../../application/ports/audit-store.ts';
+import type { AuditEntry, AuditStore, ChangeOf } from '../../application/ports/audit-store.ts';
+import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision, UserId } from '../../domain/ids.ts';
@@ -22,13 +23,13 @@ export class SqlAuditStore implements AuditStore {
     await this.session.write(sql, values);
   }
 
-  async changesAfter(
+  async changesAfter<K extends RecordKind>(
     { companyId }: Scope,
-    kind: string,
+    kind: K,
     revision: Revision,
     limit: number,
-  ): Promise<AuditEntry[]> {
-    const rows = await this.session.rows<AuditEntry>(
+  ): Promise<ChangeOf<RecordKinds[K]>[]> {
+    const rows = await this.session.rows<ChangeOf<RecordKinds[K]>>(
       `SELECT ${columns} FROM audit_entries WHERE companyId = ? AND kind = ? AND revision > ?
       ORDER BY id DESC LIMIT ?`,
       [companyId, kind, revision, limit],
@@ -36,14 +37,14 @@ export class SqlAuditStore implements AuditStore {
     return rows.map(readEntry);
   }
 
-  async firstAfter(
+  async firstAfter<K extends RecordKind>(
     { companyId }: Scope,
-    kind: string,
+    kind: K,
     objectIds: readonly Id[] | null,
     revision: Revision,
-  ): Promise<AuditEntry[]> {
+  ): Promise<ChangeOf<RecordKinds[K]>[]> {
     if (objectIds?.length === 0) return [];
-    const rows = await this.session.rows<AuditEntry>(
+    const rows = await this.session.rows<ChangeOf<RecordKinds[K]>>(
       `SELECT ${columns} FROM audit_entries WHERE id IN (
         SELECT MIN(id) FROM audit_entries
         WHERE companyId = ? AND kind = ? AND revision > ?${objectIds ? ' AND objectId IN (?)' : ''} GROUP BY objectId)`,
@@ -96,12 +97,10 @@ export function insertAudit(entry: Omit<AuditEntry, 'id' | 'revision'>, revision
   };
 }
 
-type State = AuditEntry['before'];
-
-function writeState(state: State): string | null {
+function writeState(state: AuditEntry['before']): string | null {
   return state === null ? null : JSON.stringify(state);
 }
 
-function readEntry(row: AuditEntry): AuditEntry {
-  return { ...row, before: readJson(row.before) as State, after: readJson(row.after) as State };
+function readEntry<E extends Pick<AuditEntry, 'before' | 'after'> | ChangeOf<unknown>>(row: E): E {
+  return { ...row, before: readJson(row.before), after: readJson(row.after) };
 }
