@@ -10,6 +10,11 @@ const lockMs = 15 * 60_000;
 /** Failures are counted beside those of passwords, under a name that is no e-mail address. */
 type PinAttempts = Pick<SessionStore, 'attempts' | 'recordFailure' | 'clearFailures'>;
 
+/** Under what wrong PINs of an agent are counted. */
+export function pinAttemptsKey({ companyId, id }: Pick<UserRecord, 'companyId' | 'id'>): string {
+  return `pin:${companyId}:${id}`;
+}
+
 /** Checks the PIN with which an agent logs in from a phone, with lock-out. */
 export class CheckPin {
   readonly #sessions: PinAttempts;
@@ -28,7 +33,7 @@ export class CheckPin {
    */
   async check(agent: UserRecord | null, pin: string): Promise<boolean> {
     const now = this.#clock.now();
-    const key = agent && `pin:${agent.companyId}:${agent.id}`;
+    const key = agent && pinAttemptsKey(agent);
     const { failures, lockedUntil } =
       key === null ? { failures: 0, lockedUntil: null } : await this.#sessions.attempts(key);
     const isLocked = lockedUntil !== null && lockedUntil > now;

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { CheckPin } from '../../../src/application/agents/check-pin.ts';
+import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import {
   adminPassword,
   foundTestCompany,
@@ -51,6 +54,41 @@ describe('sessions and API keys over REST', function () {
     system.levers.clockOffsetMs = retryAfter * 1000 + 1000;
     expect((await attempt(adminEmail, adminPassword)).status).to.equal(201);
     system.levers.clockOffsetMs = 0;
+  });
+
+  it('whoever forgot a password signs in with the new one from an administrator, also while locked', async () => {
+    const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
+    const email = 'forgot@company.example';
+    const user = await company.admin.create('/v1/users', {
+      ...{ email, password: 'a long password', roleId: items?.[0]?.id, agent: true, pin: '1234' },
+    });
+    for (let failure = 0; failure < 5; failure += 1) await attempt(email, 'wrong');
+    expect((await attempt(email, 'a long password')).status).to.equal(429);
+
+    await company.admin.patch(`/v1/users/${user}`, { password: 'another password' });
+    expect((await attempt(email, 'another password')).status).to.equal(201);
+  });
+
+  it('a new PIN can be used at once, however often the old one was mistyped', async () => {
+    const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
+    const user = await company.admin.create('/v1/users', {
+      email: 'pin@company.example',
+      ...{ password: 'a long password', roleId: items?.[0]?.id, agent: true, pin: '1234' },
+    });
+    const { sessions, records } = system.database.stores;
+    const secrets = new SecretVault(createHash('sha256').update('a test').digest());
+    const check = new CheckPin(sessions, secrets, { now: () => new Date() });
+    const isRight = async (pin: string) => {
+      const agent = await records.user.find({ companyId: company.id }, user);
+      return await check.check(agent, pin);
+    };
+    for (let failure = 0; failure < 5; failure += 1) await isRight('0000');
+    expect(await isRight('1234')).to.equal(false);
+
+    await company.admin.patch(`/v1/users/${user}`, { lastName: 'Renamed' });
+    expect(await isRight('1234')).to.equal(false);
+    await company.admin.patch(`/v1/users/${user}`, { pin: '4321' });
+    expect(await isRight('4321')).to.equal(true);
   });
 
   it('a token is good until its session ends or expires', async () => {

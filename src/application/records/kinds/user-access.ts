@@ -1,4 +1,5 @@
 import { may } from '../../../domain/access/principal.ts';
+import { pinAttemptsKey } from '../../agents/check-pin.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
@@ -41,4 +42,11 @@ export async function endSessions({ before, after, stores }: Change<'user'>): Pr
   if (!before) return;
   const samePassword = after?.passwordHash === before.passwordHash;
   if (!samePassword || !after.active) await stores.sessions.deleteOfUser(before.id);
+}
+
+/** Who gets a new password or PIN can use it at once, however often the old one was mistyped. */
+export async function liftLocks({ before, after, stores }: Change<'user'>): Promise<void> {
+  if (!before || !after) return;
+  if (after.passwordHash !== before.passwordHash) await stores.sessions.clearFailures(after.email);
+  if (after.pinHash !== before.pinHash) await stores.sessions.clearFailures(pinAttemptsKey(before));
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { keepAgentRow, refuseMoveWhileLoggedIn } from './agent-of-user.ts';
 import { refuseUnlessInCharge } from './supervised-fields.ts';
-import { endSessions, refuseLockingOneselfOut, refuseStrongerRole } from './user-access.ts';
+import { endSessions, liftLocks, refuseLockingOneselfOut, refuseStrongerRole } from './user-access.ts';
 import { refuseUnfitMobile } from './user-mobile.ts';
 
 export interface UserDraft {
@@ -82,6 +82,7 @@ export const userRules: RecordRules<'user', UserDraft> = {
   settle: async (change) => {
     await keepAgentRow(change);
     await endSessions(change);
+    await liftLocks(change);
   },
   audit: ({ passwordHash: _password, pinHash, ...user }) => ({ ...user, hasPin: pinHash !== null }),
 };

@@ -104,7 +104,10 @@ export function inMemoryCompany(now = new Date('2026-03-02T08:00:00Z')): InMemor
       set: (_scope: object, { userId }: { userId: number }) =>
         did(`check the hours of user ${userId}`).then(() => false),
     },
-    sessions: { deleteOfUser: (id: number) => did(`end the sessions of user ${id}`) },
+    sessions: {
+      deleteOfUser: (id: number) => did(`end the sessions of user ${id}`),
+      clearFailures: (key: string) => did(`lift the lock of ${key}`),
+    },
   } as unknown as Stores;
   const database: Database = {
     stores,
