@@ -6,7 +6,7 @@ import { sendProblem } from './send-answer.ts';
 
 /** The last handler of all paths. */
 export const refuseUnknownRoute: RequestHandler = (_req, _res, next) => {
-  next(new ProblemError('unknown-route', 'There is nothing at this address.'));
+  next(new ProblemError('unknown-route', 'There is nothing at this address; /docs tells what there is.'));
 };
 
 /** Turns whatever was thrown into a problem; faults of ours are written down with the request's id. */

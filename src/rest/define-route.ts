@@ -5,6 +5,7 @@ import type { BelievedCaller } from '../application/sessions/believed-caller.ts'
 import { type Principal, type Scope, scopeOf } from '../domain/access/principal.ts';
 import type { Right } from '../domain/access/right.ts';
 import type { Answer } from './answer.ts';
+import { withLostPluses } from './plus-in-query.ts';
 import { ProblemError } from './problem.ts';
 import type { RestDependencies } from './rest-dependencies.ts';
 import type { UploadRules } from './open-upload.ts';
@@ -20,6 +21,8 @@ export interface AnswerSpec {
   readonly schema?: z.ZodType;
   /** Another type than JSON. */
   readonly contentType?: string;
+  /** What its headers mean, beside those that follow from the features of the route. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Headers that a route understands beside those that all understand. */
@@ -180,7 +183,7 @@ function routeOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTy
     body,
     run: async ({ readBody, ...call }) => {
       const address = parseParams(params, call.params) as z.output<P>;
-      const search = validate(query, call.query, 'query') as z.output<Q>;
+      const search = validate(query, withLostPluses(call.query), 'query') as z.output<Q>;
       const rawBody = body ? await readBody(spec.mostBodyBytes) : {};
       const content = validate(body ?? noFields, rawBody, 'body') as z.output<B>;
       return await handle({ ...call, params: address, query: search, body: content, rawBody });

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { jsonPointer } from './json-pointer.ts';
+import { plainWords } from './plain-words.ts';
 import { type FaultPlace, ProblemError, type ProblemFault } from './problem.ts';
 
 /** More than these help nobody. */
@@ -13,9 +14,10 @@ type Issue = z.core.$ZodIssue;
  * @throws ProblemError `validation` with the place, path and code of each bad field
  */
 export function validate<S extends z.ZodType>(schema: S, input: unknown, place: FaultPlace): z.output<S> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: plainWords });
   if (result.success) return result.data;
-  const all = result.error.issues.flatMap((issue) => faultsOf(issue, input, place));
+  const known = place === 'query' && schema instanceof z.ZodObject ? Object.keys(schema.shape) : null;
+  const all = result.error.issues.flatMap((issue) => faultsOf(issue, input, place, known));
   // A number may be too big in two ways; the last way is the narrowest.
   const faults = [...new Map(all.map((fault) => [`${fault.code} ${fault.path}`, fault])).values()];
   const first = faults[0];
@@ -26,20 +28,34 @@ export function validate<S extends z.ZodType>(schema: S, input: unknown, place: 
   });
 }
 
-function faultsOf(issue: Issue, input: unknown, place: FaultPlace): ProblemFault[] {
+/** @param known the parameters of the query; null for anything else */
+function faultsOf(
+  issue: Issue,
+  input: unknown,
+  place: FaultPlace,
+  known: readonly string[] | null,
+): ProblemFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       in: place,
       path: jsonPointer([...issue.path, key]),
       code: 'unknown-field',
-      message: 'is not a field of this object',
+      message: known ? unknownParameter(known) : 'is not a field of this object',
     }));
   }
   const path = jsonPointer(issue.path);
   if (valueAt(input, issue.path) === undefined) {
-    return [{ in: place, path, code: 'required', message: 'is required' }];
+    // Our own checks know what would do instead.
+    const message = issue.code === 'custom' ? issue.message : 'is required';
+    return [{ in: place, path, code: 'required', message }];
   }
   return [{ in: place, path, code: codeOf(issue), message: issue.message.replace('Invalid input: ', '') }];
+}
+
+function unknownParameter(known: readonly string[]): string {
+  return known.length === 0
+    ? 'is not known here; there are no parameters'
+    : `is not a parameter here; there are ${known.join(', ')}`;
 }
 
 const codes: Readonly<Partial<Record<Issue['code'], string>>> = {

@@ -9,7 +9,7 @@ const lastYear = 2100;
 
 /** Stored as an instant; the year keeps within what every database can hold. */
 const expiry = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: 'must be an instant such as 2026-03-29T08:00:00Z' })
   .transform((text) => new Date(text))
   .refine((date) => date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < lastYear, {
     error: `must be between the years 2000 and ${lastYear}`,

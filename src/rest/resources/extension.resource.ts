@@ -47,5 +47,5 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
   view: z
     .strictObject({ ...viewFields, ...fields, devices: z.array(z.strictObject(device)) })
     .meta({ id: 'Extension' }),
-  filters: z.strictObject({ digits: extensionDigits() }).exactPartial(),
+  filters: z.strictObject({ digits: extensionDigits(), name: nameText() }).exactPartial(),
 };

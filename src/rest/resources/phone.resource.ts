@@ -57,7 +57,12 @@ export const phoneResource: WritableResource<'phone', PhoneDraft> = {
   edit: z.strictObject(fields).exactPartial().meta({ id: 'PhoneEdit' }),
   view,
   filters: z
-    .strictObject({ kind, sipUser: z.string().regex(/^[a-z0-9]{1,64}$/), trunkId: idText() })
+    .strictObject({
+      name: nameText(),
+      kind,
+      sipUser: z.string().regex(/^[a-z0-9]{1,64}$/),
+      trunkId: idText(),
+    })
     .exactPartial(),
   createdView: phoneCreatedView,
   reveal: revealSip,

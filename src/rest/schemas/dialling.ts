@@ -4,8 +4,17 @@ import { z } from 'zod';
 export function e164() {
   return z
     .string()
-    .regex(/^\+[1-9][0-9]{6,14}$/, { error: 'must be a plus and 7 to 15 digits (E.164)' })
+    .regex(/^\+[1-9][0-9]{6,14}$/, {
+      error: 'must be a number with plus and country and without spaces (E.164), e.g. +3612345678',
+    })
     .meta({ example: '+3612345678' });
+}
+
+/** Who called, as the call brought it: a number with or without plus, or an extension. In a query. */
+export function shownNumber() {
+  return z
+    .string()
+    .regex(/^\+?[0-9]{2,20}$/, { error: 'must be a number as it was sent, e.g. +36301234567 or 201' });
 }
 
 /** A short number that people dial. */

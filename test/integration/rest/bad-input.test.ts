@@ -32,6 +32,54 @@ describe('bad REST input', function () {
     }
   });
 
+  it('each fault of a field says in plain words what it must be', async () => {
+    const faults: [path: string, body: object, message: string][] = [
+      ['/v1/queues', { name: 7 }, 'must be text'],
+      ['/v1/queues', { name: 'x', ringSeconds: '10' }, 'must be a number'],
+      ['/v1/queues', { name: 'x', ringSeconds: 10.5 }, 'must be a whole number'],
+      ['/v1/queues', { name: 'x', ringSeconds: 0 }, 'must be at least 1'],
+      ['/v1/queues', { name: 'x', ringSeconds: 301 }, 'must be at most 300'],
+      ['/v1/queues', { name: 'x', record: 'yes' }, 'must be true or false'],
+      ['/v1/queues', { name: 'x', keys: {} }, 'must be a list'],
+      ['/v1/phones', { name: 'x', kind: 'pager' }, 'must be one of sip, mobile'],
+      ['/v1/users', { email: 'x' }, 'must be an e-mail address, e.g. ann@example.com'],
+      ['/v1/users', { password: 'x' }, 'must have at least 10 characters'],
+      ['/v1/trunks', { inboundAddresses: Array(65).fill('127.0.0.5') }, 'must have at most 64 entries'],
+      ['/v1/numbers', { digits: '06 1 222 3344' }, 'must be a number with plus and country'],
+      [
+        '/v1/numbers',
+        { digits: '+3612223344', destination: { kind: 'fax' } },
+        'must be one of queue, extension, ring-group,',
+      ],
+      ['/v1/simulations', {}, 'is needed, or extension, or callId, and one of them only'],
+    ];
+    for (const [path, body, message] of faults) {
+      const { status, body: problem } = await admin.post(path, body);
+      expect(status, path).to.equal(422);
+      const messages = (problem.errors as { message: string }[]).map((fault) => fault.message);
+      expect(messages.join('\n'), JSON.stringify(body)).to.contain(message);
+    }
+  });
+
+  it('a parameter that a list does not have is refused with those that it has', async () => {
+    const { status, body } = await admin.get('/v1/phones?registered=false');
+    expect(status).to.equal(422);
+    expect(body.detail).to.contain(
+      '/registered is not a parameter here; there are limit, cursor, name, kind, sipUser, trunkId',
+    );
+  });
+
+  it('a plus in an address is a plus, though it is read as a space', async () => {
+    const id = await admin.create('/v1/numbers', { digits: '+3612223344' });
+    for (const digits of ['+3612223344', '%2B3612223344']) {
+      const { items } = (await admin.get(`/v1/numbers?digits=${digits}`)).body as {
+        items?: { id: number }[];
+      };
+      expect(items?.map((item) => item.id)).to.deep.equal([id]);
+    }
+    expect((await admin.get('/v1/calls?from=2026-11-29T11:00:00+01:00')).status).to.equal(200);
+  });
+
   it('a body of 10 MB is refused, also when it is packed', async () => {
     const huge = JSON.stringify({ name: 'x'.repeat(10_000_000) });
     expect((await admin.sendRaw('POST', '/v1/queues', huge, json)).status).to.equal(413);
