@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { AnswerSpec, Route, RouteFeature } from '../define-route.ts';
-import { receiptHeaders } from '../receipt-answer.ts';
 import { problemCatalogue } from '../problem.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { openApiPath } from './open-api-path.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -118,7 +118,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.answers).map(([status, answer]) => [status, responseOf(route, answer)]),
+        Object.entries(route.answers).map(([status, answer]) => [
+          status,
+          responseOf(route, Number(status), answer),
+        ]),
       ),
       ...(route.features?.includes('conditional-read')
         ? { '304': { description: 'It has not changed.' } }
@@ -128,19 +131,14 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function responseOf(route: Route, answer: AnswerSpec) {
-  const headers = route.features?.includes('receipt')
-    ? Object.fromEntries(
-        Object.entries(receiptHeaders).map(([name, meaning]) => [
-          name,
-          { description: meaning, schema: { type: 'string' as const } },
-        ]),
-      )
-    : undefined;
+function responseOf(route: Route, status: number, answer: AnswerSpec) {
+  const headers = Object.entries(answerHeaders(route, status, answer)).map(
+    ([name, meaning]) => [name, { description: meaning, schema: { type: 'string' as const } }] as const,
+  );
   const type = answer.contentType ?? (answer.schema ? 'application/json' : undefined);
   return {
     description: answer.description,
-    ...(headers ? { headers } : {}),
+    ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
     ...(type === undefined
       ? {}
       : { content: { [type]: { schema: answer.schema ?? { type: 'string' as const, format: 'binary' } } } }),

@@ -97,7 +97,13 @@ const exportICalendar = defineRoute({
   tag: 'Calendars',
   needs: 'edit-own-call-logic',
   params: idParams,
-  answers: { 200: { description: 'The calendar.', contentType: 'text/calendar' } },
+  answers: {
+    200: {
+      description: 'The calendar.',
+      contentType: 'text/calendar',
+      headers: { 'content-disposition': 'Under what name to keep the file.' },
+    },
+  },
   handle: async ({ deps, scope, params }) => {
     const { records } = deps.database.stores;
     const calendar = (await records.calendar.find(scope, params.id)) ?? refuseUnknown('calendar');

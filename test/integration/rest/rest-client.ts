@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { answerHeaders } from '../../../src/rest/openapi/answer-headers.ts';
 import { routeTable } from '../../../src/rest/route-table.ts';
 
 export interface RestAnswer {
@@ -89,6 +90,12 @@ export function nextPage({ headers, body }: RestAnswer): string | null {
   return next ?? null;
 }
 
+/** Headers that say something of their own; those of files and receipts as well. */
+const meaningfulHeaders = [
+  ...['etag', 'location', 'link', 'idempotent-replayed', 'preference-applied'],
+  ...['switchroom-revision', 'switchroom-receipt', 'accept-ranges', 'content-range', 'content-disposition'],
+];
+
 /** Fails unless the answer is what the documentation of its route says. */
 function expectDocumented(method: string, path: string, { status, headers, body, text }: RestAnswer): void {
   const where = `${method} ${path} -> ${status} ${text.slice(0, 500)}`;
@@ -108,6 +115,9 @@ function expectDocumented(method: string, path: string, { status, headers, body,
   if (!route || status === 304) return;
   const documented = route.answers[status];
   expect(documented, `undocumented: ${where}`).to.not.equal(undefined);
+  const told = documented ? Object.keys(answerHeaders(route, status, documented)) : [];
+  for (const name of meaningfulHeaders)
+    if (headers.has(name)) expect(told, `undocumented header: ${where}`).to.include(name);
   if (documented?.schema) {
     const result = documented.schema.safeParse(body);
     expect(result.success, `${where}\n${result.error?.message ?? ''}`).to.equal(true);
