@@ -38,8 +38,9 @@ function refuseUnchoosable({ agent, user, statuses }: AgentFacts, statusId: Stat
   }
   const status = statuses.rule(statusId);
   if (!isChoosable(status)) {
+    const message = status.builtIn === 'unassigned' ? 'log the agent out instead' : 'choose another status';
     throw new Refusal('invalid', `"${status.name}" cannot be chosen; it is entered by itself`, {
-      faults: [{ path: ['statusId'], code: 'not-choosable', message: 'choose another status' }],
+      faults: [{ path: ['statusId'], code: 'not-choosable', message }],
     });
   }
   const { login } = agent.state;

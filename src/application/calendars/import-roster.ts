@@ -84,9 +84,10 @@ function refuseFaults(found: readonly RosterFault[]): void {
   if (faults.length === 0) return;
   const [first] = faults;
   const lines = new Set(faults.map(({ line }) => line)).size;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   throw new Refusal(
     'bad-rows',
-    `nothing was taken: line ${first?.line} ${first?.column ?? ''} ${first?.message} (${faults.length} in ${lines} lines)`,
+    `nothing was taken: ${[`line ${first?.line}`, first?.column, first?.message].filter(Boolean).join(', ')}${more}`,
     {
       faults: faults.slice(0, mostFaults).map(({ line, column, code, message }) => ({
         path: column === null ? [line] : [line, column],

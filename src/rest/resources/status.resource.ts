@@ -13,7 +13,8 @@ const fields = {
   name: nameText(),
   colour: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/, { error: 'must be #rrggbb in lower case' })
+    .regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be #rrggbb' })
+    .toLowerCase()
     .meta({ example: '#2e9e4f' }),
   activatesSkills: z.boolean().meta({ description: 'Puts the agent into the queues of the skills.' }),
   isDefault: z.boolean().meta({ description: 'Entered at login; exactly one status is.' }),

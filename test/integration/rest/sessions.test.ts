@@ -154,6 +154,16 @@ describe('sessions and API keys over REST', function () {
     expect((await client.get('/v1/queues')).status).to.equal(401);
   });
 
+  it('an API key that would be expired from the start is not made', async () => {
+    const made = await company.admin.post('/v1/api-keys', {
+      ...{ name: 'Late', expiresAt: new Date(Date.now() - 1000).toISOString() },
+    });
+    expect(made.status).to.equal(422);
+    expect(made.body.errors).to.deep.include({
+      ...{ in: 'body', path: '/expiresAt', code: 'past', message: 'must be in the future' },
+    });
+  });
+
   it('an expired API key is refused', async () => {
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
     const made = await company.admin.post('/v1/api-keys', { name: 'Short', expiresAt });

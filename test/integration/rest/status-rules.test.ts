@@ -29,6 +29,11 @@ describe('what statuses lead to, over REST', function () {
   const edit = (id: number, body: object) => admin.patch(`/v1/statuses/${id}`, body);
   const lead = (from: number, to: number) => edit(from, { timeoutSeconds: 60, goToStatusId: to });
 
+  it('a colour is taken as a colour picker gives it', async () => {
+    const id = await make('Break', { colour: '#FF00aa' });
+    expect((await admin.get(`/v1/statuses/${id}`)).body.colour).to.equal('#ff00aa');
+  });
+
   it('a company begins with five statuses without timeouts, of which Connected is entered at login [S2, S7]', async () => {
     const { items } = (await admin.get('/v1/statuses')).body as { items?: object[] };
     expect(items).to.have.length(5);

@@ -1,5 +1,6 @@
 import type { ApiKeyRecord } from '../../ports/records/people.ts';
-import type { RecordRules } from '../record-rules.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Change, RecordRules } from '../record-rules.ts';
 
 export interface ApiKeyDraft {
   readonly name: string;
@@ -28,5 +29,14 @@ export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
   amend: (before, edit) => Promise.resolve<{ record: ApiKeyRecord }>({ record: { ...before, ...edit } }),
   references: () => [],
   aggregates: () => [],
+  guard: refuseExpired,
   audit: ({ keyHash: _hash, ...key }) => key,
 };
+
+/** A key that never works would be taken for a broken one. @throws Refusal `invalid` */
+function refuseExpired({ before, after, now }: Change<'api-key'>): Promise<void> {
+  if (before || !after?.expiresAt || after.expiresAt > now) return Promise.resolve();
+  throw new Refusal('invalid', 'the key would have expired already', {
+    faults: [{ path: ['expiresAt'], code: 'past', message: 'must be in the future' }],
+  });
+}
