@@ -57,7 +57,7 @@ const step = z
 
 const view = z
   .strictObject({
-    callId: logId(),
+    callId: logId().meta({ description: 'The `id` of the record of the call.' }),
     caller,
     revision: z.int().nullable().meta({ description: 'Of the call logic, when the call entered it.' }),
     steps: z.array(step),

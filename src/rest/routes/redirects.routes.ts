@@ -29,7 +29,7 @@ const list = defineRoute({
   operationId: 'list-redirects',
   summary: 'List redirects',
   description:
-    'For administrators all of the company; for others those on the own extension, with `edit-own-call-logic` also those on numbers and ring groups whose editor the person is.',
+    'Of several on one holder the oldest that applies to the caller decides. For administrators all of the company; for others those on the own extension, with `edit-own-call-logic` also those on numbers and ring groups whose editor the person is.',
   tag,
   needs: 'own-redirects',
   query: z.strictObject({

@@ -46,7 +46,7 @@ const body = z
     extension: extensionDigits().exactOptional().meta({ description: 'What is dialled at a phone.' }),
     callId: logId().exactOptional().meta({
       description:
-        'A call that was: its caller, its time and what people did in it, through the call logic of that time. `answers` take the place of what people did at their nodes.',
+        'A call that was, by the `id` of its record: its caller, its time and what people did in it, through the call logic of that time. `answers` take the place of what people did at their nodes.',
     }),
     caller: z.string().min(1).max(40).nullable().exactOptional().meta({
       description:
@@ -124,7 +124,13 @@ const landing = z
   .strictObject({ node: z.string(), kind: z.string(), object: namedObject.nullable() })
   .nullable()
   .meta({ id: 'Landing', description: 'Where a call goes; null: it is over before.' });
-const elsewhere = { was: landing, would: landing };
+const elsewhere = {
+  was: landing.meta({
+    description:
+      'Where the call logic as it is saved leads; not where the call went, if the logic was changed since.',
+  }),
+  would: landing.meta({ description: 'Where it would lead with the draft.' }),
+};
 
 const comparison = z
   .strictObject({
@@ -138,9 +144,16 @@ const comparison = z
     elsewhere: z.int().min(0).meta({ description: 'How many of them would go elsewhere.' }),
     groups: z
       .array(z.strictObject({ ...elsewhere, calls: z.int().min(1) }))
-      .meta({ description: 'By where they went and would go, the most frequent first.' }),
+      .meta({ description: 'By where they go now and would go, the most frequent first.' }),
     items: z
-      .array(z.strictObject({ callId: logId(), startedAt: instant(), caller, ...elsewhere }))
+      .array(
+        z.strictObject({
+          callId: logId().meta({ description: 'The `id` of its record.' }),
+          startedAt: instant(),
+          caller,
+          ...elsewhere,
+        }),
+      )
       .meta({ description: 'A page of them, newest first.' }),
     next: logId().nullable().meta({ description: 'Give it back as `after`; null on the last page.' }),
   })
@@ -159,7 +172,7 @@ const simulate = defineRoute({
   operationId: 'simulate-call',
   summary: 'Which way a call takes through the call logic, and why',
   description:
-    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. With `draft` and `compare`: which calls of the last days would go elsewhere if the draft had been saved before, with what people did in them.',
+    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. With `draft` and `compare`: which calls of the last days would go elsewhere with the draft than without it, with what people did in them.',
   tag: 'Call logic',
   needs: 'admin',
   body: z.preprocess(withStandIns, body),
