@@ -12,6 +12,7 @@ import { CreateCalls1767225600040 } from './migrations/1767225600040-create-call
 import { CreateCallbacks1767225600050 } from './migrations/1767225600050-create-callbacks.ts';
 import { CreateEditors1767225600060 } from './migrations/1767225600060-create-editors.ts';
 import { CreateAgentStays1767225600070 } from './migrations/1767225600070-create-agent-stays.ts';
+import { FindAudioByTime1767225600080 } from './migrations/1767225600080-find-audio-by-time.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   CreateCallbacks1767225600050,
   CreateEditors1767225600060,
   CreateAgentStays1767225600070,
+  FindAudioByTime1767225600080,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProblemError } from './problem.ts';
+import { instantText } from './schemas/instant-text.ts';
 import { shownAs } from './schemas/shown-as.ts';
 
 const mostItems = 500;
@@ -27,6 +28,12 @@ export const pageFields = {
     .meta({ description: 'From `next` of the page before; leave it out for the first page.' }),
 };
 
+/** `from` and `to`, as lists of what begins at a time take them. */
+export const periodFields = {
+  from: instantText().exactOptional().meta({ description: 'Began at this instant or later.' }),
+  to: instantText().exactOptional().meta({ description: 'Began before this instant.' }),
+};
+
 /** The opaque text from which a list goes on after an item. */
 export function cursorAfter(list: string, position: number): string {
   return Buffer.from(`${list}:${position}`).toString('base64url');
@@ -50,14 +57,16 @@ export function positionOfCursor(list: string, cursor: string | undefined): numb
 
 /** The body of a list and its `Link` to the next page. */
 export function pageOf<View>(
-  list: { name: string; path: string; query: Readonly<Record<string, string | number | boolean>> },
+  list: { name: string; path: string; query: Readonly<Record<string, unknown>> },
   items: readonly View[],
   next: number | null,
 ): { body: { items: readonly View[]; next: string | null }; headers: Record<string, string> } {
   if (next === null) return { body: { items, next: null }, headers: {} };
   const cursor = cursorAfter(list.name, next);
   const search = new URLSearchParams({ cursor });
-  for (const [key, value] of Object.entries(list.query)) search.append(key, String(value));
+  for (const [key, value] of Object.entries(list.query)) {
+    if (value !== undefined) search.append(key, value instanceof Date ? value.toISOString() : String(value));
+  }
   return {
     body: { items, next: cursor },
     headers: { link: `<${list.path}?${search.toString()}>; rel="next"` },

@@ -6,7 +6,7 @@ import { json } from './answer.ts';
 import { defineRoute, type Route } from './define-route.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
 import { idempotencyClaim } from './idempotency-key.ts';
-import { pageFields, pageOf, positionOfCursor } from './page-query.ts';
+import { pageFields, pageOf, periodFields, positionOfCursor } from './page-query.ts';
 import { answerWrite } from './receipt-answer.ts';
 import {
   type ChangeableResource,
@@ -19,7 +19,8 @@ import { idParams } from './schemas/numbers.ts';
 
 /** List and read. */
 export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>): Route[] {
-  const { kind, path, noun, tag, view } = resource;
+  const { kind, path, noun, tag, view, isDated = false } = resource;
+  const period = isDated ? periodFields : {};
   const listPath = `/v1/${path}`;
   const list = defineRoute({
     method: 'get',
@@ -28,17 +29,19 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     summary: `List ${path.replaceAll('-', ' ')}`,
     tag,
     needs: resource.readNeeds,
-    query: z.strictObject({ ...pageFields, ...resource.filters.shape }),
+    query: z.strictObject({ ...pageFields, ...resource.filters.shape, ...period }),
     answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(view) } },
     handle: async ({ deps, scope, query }) => {
-      const { limit, cursor, ...filters } = query;
+      const { limit, cursor, ...wanted } = query;
+      const { from, to, ...filters } = wanted as { from?: Date; to?: Date };
       const { items, next } = await storeOf(deps.database.stores, kind).list(scope, {
         limit,
         after: positionOfCursor(path, cursor),
         where: filters,
+        ...(isDated ? { began: { from, to } } : {}),
       });
       const views = items.map((record) => viewOf(resource, record));
-      const page = pageOf({ name: path, path: listPath, query: { limit, ...filters } }, views, next);
+      const page = pageOf({ name: path, path: listPath, query: { limit, ...wanted } }, views, next);
       return json(200, page.body, page.headers);
     },
   });

@@ -26,6 +26,16 @@ export interface ChangeOf<R> extends Omit<AuditEntry, 'before' | 'after'> {
   readonly after: R | null;
 }
 
+export interface AuditFilters {
+  readonly kind?: string | undefined;
+  readonly objectId?: Id | undefined;
+  readonly userId?: UserId | undefined;
+  /** At `from` or later. */
+  readonly from?: Date | undefined;
+  /** Before `to`. */
+  readonly to?: Date | undefined;
+}
+
 export interface AuditStore {
   /** All changes of objects of this kind after the revision, newest first, at most `limit`. */
   changesAfter<K extends RecordKind>(
@@ -50,6 +60,6 @@ export interface AuditStore {
   /** Newest first; `after` is the id below which to go on. */
   list(
     scope: Scope,
-    query: { limit: number; after: Id | null; where?: { kind?: string; objectId?: Id; userId?: UserId } },
+    query: { limit: number; after: Id | null; where?: AuditFilters },
   ): Promise<Page<AuditEntry>>;
 }

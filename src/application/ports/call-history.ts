@@ -72,6 +72,8 @@ export interface CallFilters {
   readonly caller?: string | undefined;
   /** Whether the caller was connected to somebody. */
   readonly answered?: boolean | undefined;
+  /** The id that the engine gave it; on two nodes it may be there twice. */
+  readonly callId?: string | undefined;
   /** Began at `from` or later. */
   readonly from?: Date | undefined;
   /** Began before `to`. */

@@ -47,6 +47,8 @@ export interface ListQuery<R> {
   readonly after: Id | null;
   /** Equality on stored fields. */
   readonly where?: Partial<R>;
+  /** Of kinds that begin at a time: at `from` or later, and before `to`. */
+  readonly began?: { readonly from?: Date | undefined; readonly to?: Date | undefined };
 }
 
 /** Something that points at an object and so forbids its deletion. */
@@ -78,7 +80,7 @@ export class DuplicateValueError extends Error {
   readonly code = 'duplicate-value';
   readonly field: string;
   constructor(field: string) {
-    super(`another object already has this ${field}`);
+    super(`the ${field} is taken by another object`);
     this.field = field;
   }
 }

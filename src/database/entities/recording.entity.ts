@@ -13,6 +13,7 @@ import { RecordEntity } from './record.entity.ts';
 @Index('ix_recordings_queue', ['companyId', 'queueId'])
 @Index('ix_recordings_number', ['companyId', 'numberId'])
 @Index('ix_recordings_agent', ['companyId', 'agentId'])
+@Index('ix_recordings_time', ['companyId', 'startedAt'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_recordings_company',
   onDelete: 'CASCADE',

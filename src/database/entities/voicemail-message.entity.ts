@@ -9,6 +9,7 @@ import { RecordEntity } from './record.entity.ts';
 @Index('uq_voicemail_messages_company', ['companyId', 'id'], { unique: true })
 @Index('uq_voicemail_messages_fileBase', ['mediaNodeId', 'fileBase'], { unique: true })
 @Index('ix_voicemail_messages_box', ['companyId', 'voicemailBoxId'])
+@Index('ix_voicemail_messages_time', ['companyId', 'startedAt'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_voicemail_messages_company',
   onDelete: 'CASCADE',

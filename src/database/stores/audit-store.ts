@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditStore, ChangeOf } from '../../application/ports/audit-store.ts';
+import type { AuditEntry, AuditFilters, AuditStore, ChangeOf } from '../../application/ports/audit-store.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
@@ -9,6 +9,9 @@ import type { SqlSession } from '../sql-session.ts';
 
 const columns =
   'id, companyId, `at`, userId, apiKeyId, label, address, action, kind, objectId, revision, `before`, `after`';
+
+/** An entry may be stored so long after its time, and so behind later ones. */
+const longestWriteMs = 120_000;
 
 /** Raw statements: there is an entry with each write. */
 export class SqlAuditStore implements AuditStore {
@@ -63,11 +66,14 @@ export class SqlAuditStore implements AuditStore {
 
   async list(
     { companyId }: Scope,
-    query: { limit: number; after: Id | null; where?: { kind?: string; objectId?: Id; userId?: UserId } },
+    query: { limit: number; after: Id | null; where?: AuditFilters },
   ): Promise<Page<AuditEntry>> {
     const { limit, after, where = {} } = query;
-    const conditions: [string, number | string | null | undefined][] = [
+    const conditions: [string, number | string | Date | null | undefined][] = [
       ['id < ?', after],
+      ['id > ?', where.from && (await this.#lastBefore(companyId, where.from))],
+      ['`at` >= ?', where.from],
+      ['`at` < ?', where.to],
       ['kind = ?', where.kind],
       ['objectId = ?', where.objectId],
       ['userId = ?', where.userId],
@@ -80,6 +86,15 @@ export class SqlAuditStore implements AuditStore {
     );
     const items = rows.slice(0, limit).map(readEntry);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** An entry behind which all of a time are: times have no index, which each click on a status would pay for. */
+  async #lastBefore(companyId: Id, from: Date): Promise<Id | null> {
+    const row = await this.session.first<{ id: Id }>(
+      'SELECT id FROM audit_entries WHERE companyId = ? AND `at` < ? ORDER BY id DESC LIMIT 1',
+      [companyId, new Date(from.getTime() - longestWriteMs)],
+    );
+    return row?.id ?? null;
   }
 }
 

@@ -174,7 +174,7 @@ type Condition = readonly [text: string, ...values: unknown[]];
 
 /** Calls of a queue, agent or extension are found from its side: it may have few among many. */
 function conditionsOf(where: CallFilters): Condition[] {
-  const { numberId, extensionId, queueId, agentId, caller, answered, from, to } = where;
+  const { numberId, extensionId, queueId, agentId, caller, answered, callId, from, to } = where;
   const found: Condition[] = [];
   if (numberId !== undefined) found.push(['c.numberId = ?', numberId]);
   if (extensionId !== undefined)
@@ -188,6 +188,14 @@ function conditionsOf(where: CallFilters): Condition[] {
     found.push(['c.callerNumber IN (?, ?)', digits, `+${digits}`]);
   }
   if (answered !== undefined) found.push([`c.answeredAt IS ${answered ? 'NOT NULL' : 'NULL'}`]);
+  if (callId !== undefined) {
+    // By the key of the table, whose first part is the node; nodes that were deleted still have calls.
+    found.push([
+      `c.id IN (SELECT named.id FROM (SELECT DISTINCT mediaNodeId FROM calls) node
+        JOIN calls named ON named.mediaNodeId = node.mediaNodeId AND named.engineId = ?)`,
+      callId,
+    ]);
+  }
   if (from !== undefined) found.push(['c.startedAt >= ?', from]);
   if (to !== undefined) found.push(['c.startedAt < ?', to]);
   return found;

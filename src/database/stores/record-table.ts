@@ -66,7 +66,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     return await this.read(scope, 'AND item.id IN (?)', [ids]);
   }
 
-  async list(scope: Scope, { limit, after, where = {} }: ListQuery<R>): Promise<Page<R>> {
+  async list(scope: Scope, { limit, after, where = {}, began = {} }: ListQuery<R>): Promise<Page<R>> {
     const conditions: string[] = [];
     const values: unknown[] = [];
     if (after !== null) {
@@ -78,6 +78,14 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       // The server's own "equal, or both null".
       conditions.push(`AND ${this.reader.filterColumn(field)} <=> ?`);
       values.push(value);
+    }
+    for (const [comparison, at] of [
+      ['>=', began.from],
+      ['<', began.to],
+    ] as const) {
+      if (at === undefined) continue;
+      conditions.push(`AND ${this.reader.filterColumn('startedAt')} ${comparison} ?`);
+      values.push(at);
     }
     const items = await this.read(scope, `${conditions.join(' ')} ORDER BY item.id LIMIT ?`, [
       ...values,

@@ -18,7 +18,10 @@ const cause = z
 
 const summaryFields = {
   id: logId(),
-  callId: z.string().meta({ description: "The engine's id, which recordings carry, too." }),
+  callId: z.string().meta({
+    description:
+      "The engine's id, which recordings and messages carry as well; everything else goes by `id`.",
+  }),
   mediaNodeId: id(),
   direction: z.enum(['in', 'internal', 'out']).meta({
     description:

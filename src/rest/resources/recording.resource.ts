@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { id, idText, instant } from '../schemas/numbers.ts';
+import { callKey, id, idText, instant } from '../schemas/numbers.ts';
 import type { ReadableResource } from './resource.ts';
-import { viewFields } from './view-fields.ts';
+import { shownNumber } from '../schemas/dialling.ts';
+import { callIdMeaning, viewFields } from './view-fields.ts';
 
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -12,11 +13,12 @@ export const recordingResource: ReadableResource<'recording'> = {
   noun: 'recording',
   tag: 'Recordings',
   readNeeds: 'recordings',
+  isDated: true,
   view: z
     .strictObject({
       ...viewFields,
       state: state.meta({ description: 'Only a stored one has audio.' }),
-      callId: z.string(),
+      callId: z.string().meta({ description: callIdMeaning }),
       queueId: id().nullable(),
       numberId: id().nullable(),
       agentId: id().nullable(),
@@ -35,7 +37,9 @@ export const recordingResource: ReadableResource<'recording'> = {
       queueId: idText(),
       agentId: idText(),
       state,
-      callId: z.string().regex(/^[\x21-\x7e]{1,150}$/, { error: 'must be the id of a call' }),
+      numberId: idText(),
+      callerNumber: shownNumber(),
+      callId: callKey(),
     })
     .exactPartial(),
 };

@@ -8,3 +8,6 @@ export const viewFields = {
   createdAt: instant(),
   updatedAt: instant(),
 };
+
+/** A call has two names: this one, and the short id of its record, which belongs to addresses. */
+export const callIdMeaning = "The engine's id of the call; its record is at `/v1/calls?callId=`.";

@@ -3,9 +3,10 @@ import {
   type VoicemailMessageEdit,
   voicemailMessageRules,
 } from '../../application/records/kinds/voicemail-message.ts';
-import { flagText, id, idText, instant } from '../schemas/numbers.ts';
+import { callKey, flagText, id, idText, instant } from '../schemas/numbers.ts';
 import type { ChangeableResource } from './resource.ts';
-import { viewFields } from './view-fields.ts';
+import { shownNumber } from '../schemas/dialling.ts';
+import { callIdMeaning, viewFields } from './view-fields.ts';
 
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
 const heard = z.boolean().meta({ description: 'Somebody has listened to it.' });
@@ -17,6 +18,7 @@ export const voicemailMessageResource: ChangeableResource<'voicemail-message', V
   noun: 'voicemail message',
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'recordings',
+  isDated: true,
   writeNeeds: 'recordings',
   rules: voicemailMessageRules,
   edit: z.strictObject({ heard }).exactPartial().meta({ id: 'VoicemailMessageEdit' }),
@@ -28,7 +30,7 @@ export const voicemailMessageResource: ChangeableResource<'voicemail-message', V
         description: 'Only a stored one has audio; in an empty one nobody said anything.',
       }),
       heard,
-      callId: z.string(),
+      callId: z.string().meta({ description: callIdMeaning }),
       callerNumber: z
         .string()
         .nullable()
@@ -46,7 +48,12 @@ export const voicemailMessageResource: ChangeableResource<'voicemail-message', V
     })
     .meta({ id: 'VoicemailMessage' }),
   filters: z
-    .strictObject({ voicemailBoxId: idText(), heard: flagText() })
+    .strictObject({
+      voicemailBoxId: idText(),
+      heard: flagText(),
+      callerNumber: shownNumber(),
+      callId: callKey(),
+    })
     .exactPartial()
     .extend({
       state: state.default('stored').meta({ description: 'Those that can be listened to if left out.' }),

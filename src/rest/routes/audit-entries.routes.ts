@@ -3,12 +3,18 @@ import type { AuditEntry } from '../../application/ports/audit-store.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
-import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
+import { pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
 import { pageSchema } from '../record-routes.ts';
 import { visibleFields } from '../resources/resource.ts';
 import { id, idText, instant, logIdText } from '../schemas/numbers.ts';
 
 const shared = { tag: 'Revisions and audit', needs: 'admin' } as const;
+/** Whatever is changed by a request; recordings are not. */
+const auditedKinds = [
+  ...['user', 'role', 'phone', 'extension', 'trunk', 'number', 'queue', 'ring-group', 'caller-list'],
+  ...['redirect', 'prompt', 'announcement', 'menu', 'voicemail-box', 'voicemail-message', 'skill'],
+  ...['status', 'calendar', 'api-key', 'callback', 'agent', 'company', 'media-node'],
+] as const;
 const fieldsBefore = z.record(z.string(), z.unknown()).nullable();
 
 const view = z
@@ -40,12 +46,11 @@ const list = defineRoute({
   summary: 'Who changed what, newest first',
   query: z.strictObject({
     ...pageFields,
-    kind: z
-      .string()
-      .regex(/^[a-z-]{1,30}$/, { error: 'must be the name of a kind of object' })
-      .exactOptional(),
+    kind: z.enum(auditedKinds).exactOptional(),
     objectId: idText().exactOptional(),
     userId: idText().exactOptional(),
+    from: periodFields.from.meta({ description: 'Made at this instant or later.' }),
+    to: periodFields.to.meta({ description: 'Made before this instant.' }),
   }),
   answers: { 200: { description: 'A page, newest first.', schema: pageSchema(view) } },
   handle: async ({ deps, scope, query }) => {

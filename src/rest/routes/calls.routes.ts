@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
-import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
+import { pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
 import { pageSchema } from '../record-routes.ts';
 import { callSummaryView, callView, viewOfCall, viewOfSummary } from '../resources/call.view.ts';
-import { instantText } from '../schemas/instant-text.ts';
-import { flagText, idText, logIdText } from '../schemas/numbers.ts';
+import { shownNumber } from '../schemas/dialling.ts';
+import { callKey, flagText, idText, logIdText } from '../schemas/numbers.ts';
 
 const shared = { tag: 'Calls', needs: 'admin' } as const;
 
@@ -15,14 +15,14 @@ const filters = {
   extensionId: idText().exactOptional().meta({ description: 'It came to this extension, by whatever way.' }),
   queueId: idText().exactOptional().meta({ description: 'It waited in this queue.' }),
   agentId: idText().exactOptional().meta({ description: 'It rang at this agent, or the agent made it.' }),
-  caller: z
-    .string()
-    .regex(/^\+?[0-9]{2,20}$/, { error: 'must be a number as it was sent, e.g. +36301234567 or 201' })
+  caller: shownNumber()
     .exactOptional()
     .meta({ description: 'As the call brought it; a leading plus does not matter.' }),
   answered: flagText().exactOptional().meta({ description: 'Whether the caller was connected to somebody.' }),
-  from: instantText().exactOptional().meta({ description: 'Began at this instant or later.' }),
-  to: instantText().exactOptional().meta({ description: 'Began before this instant.' }),
+  callId: callKey()
+    .exactOptional()
+    .meta({ description: 'The id that the engine gave it, as recordings and messages carry it.' }),
+  ...periodFields,
 };
 
 const list = defineRoute({
@@ -41,13 +41,8 @@ const list = defineRoute({
       after: positionOfCursor('calls', cursor),
       where,
     });
-    const { from, to, ...equal } = where;
-    const again = {
-      ...{ limit, ...equal },
-      ...(from && { from: from.toISOString() }),
-      ...(to && { to: to.toISOString() }),
-    };
-    const page = pageOf({ name: 'calls', path: '/v1/calls', query: again }, items.map(viewOfSummary), next);
+    const again = { name: 'calls', path: '/v1/calls', query: { limit, ...where } };
+    const page = pageOf(again, items.map(viewOfSummary), next);
     return json(200, page.body, page.headers);
   },
 });

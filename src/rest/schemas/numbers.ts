@@ -33,6 +33,11 @@ export function logIdText() {
     .meta({ override: shownAs({ type: 'integer', minimum: 1 }) });
 }
 
+/** The id that an engine gave to a call. */
+export function callKey() {
+  return z.string().regex(/^[\x21-\x7e]{1,150}$/, { error: 'must be the id of a call' });
+}
+
 export function flagText() {
   return z
     .enum(['true', 'false'])

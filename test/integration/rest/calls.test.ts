@@ -51,6 +51,13 @@ describe('calls over HTTP [C3]', function () {
     return body;
   };
 
+  it('the call of a recording is found by the id that both carry', async () => {
+    const [first] = await list();
+    const found = await list(`?callId=${encodeURIComponent(String(first?.callId))}`);
+    expect(found.map(({ id }) => id)).to.deep.equal([first?.id]);
+    expect(await list('?callId=nobody')).to.deep.equal([]);
+  });
+
   it('are listed newest first, page by page, each once', async () => {
     const all = await list();
     expect(all).to.have.length(6);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import type { RestClient } from './rest-client.ts';
+import { nextPage, type RestClient } from './rest-client.ts';
 import {
   addTestNode,
   foundTestCompany,
@@ -69,6 +69,28 @@ describe('recordings over HTTP [C2]', function () {
     });
     return { response, bytes: Buffer.from(await response.arrayBuffer()) };
   }
+
+  it('are found by the number called, by who called, and by the time at which they began', async () => {
+    const at = (time: string) => ({ startedAt: new Date(`2026-11-23T${time}Z`), numberId: 5 });
+    const early = await record({ ...at('08:00:00'), callerNumber: '+36301112233' });
+    const late = await record({ ...at('09:00:00'), callerNumber: '201' });
+    const ids = async (query: string) =>
+      ((await listener.get(`/v1/recordings?${query}`)).body.items as { id: number }[]).map(({ id }) => id);
+    expect(await ids('numberId=5')).to.deep.equal([early, late]);
+    expect(await ids('callerNumber=201')).to.deep.equal([late]);
+    // As people write it: in an address the plus would be a space.
+    expect(await ids('callerNumber=+36301112233')).to.deep.equal([early]);
+    const from = 'from=2026-11-23T09:30:00+01:00';
+    expect(await ids(from)).to.deep.equal([late]);
+    expect(await ids('from=2026-11-23T08:00:00Z&to=2026-11-23T09:00:00Z')).to.deep.equal([early]);
+
+    const page = await listener.get('/v1/recordings?from=2026-11-23T00:00:00Z&limit=1');
+    const next = nextPage(page);
+    expect(next).to.contain('from=2026-11-23T00%3A00%3A00.000Z');
+    expect((await listener.get(String(next))).body.items).to.deep.include({ ...(await read(late)) });
+  });
+
+  const read = async (id: number) => (await listener.get(`/v1/recordings/${id}`)).body;
 
   it('are listed by queue, agent, call and state, without where they are stored', async () => {
     const empty = await record({ state: 'empty', queueId: 8 });

@@ -5,6 +5,7 @@ import {
   adminPassword,
   foundTestCompany,
   type RestSystem,
+  signIn,
   startRestSystem,
   type TestCompany,
 } from './rest-system.ts';
@@ -184,6 +185,25 @@ describe('the REST interface as a part of the system', function () {
     expect((second.body.items as { id: number }[])[0]?.id).to.be.lessThan(
       (paged.body.items as { id: number }[])[0]?.id ?? 0,
     );
+  });
+
+  it('the audit is asked for a day, and for a kind of object that there is', async () => {
+    const hourMs = 3_600_000;
+    const from = new Date(Date.now() + 100 * hourMs);
+    system.levers.clockOffsetMs = 101 * hourMs;
+    const id = await (await signIn(system, company.adminEmail)).create('/v1/queues', { name: 'Tomorrow' });
+    system.levers.clockOffsetMs = 0;
+    const objects = async (query: string) => {
+      const { body } = await admin.get(`/v1/audit-entries?kind=queue&${query}`);
+      return (body.items as { objectId: number }[]).map(({ objectId }) => objectId);
+    };
+    const to = new Date(from.getTime() + 2 * hourMs).toISOString();
+    expect(await objects(`from=${from.toISOString()}&to=${to}`)).to.deep.equal([id]);
+    expect(await objects(`from=${to}`)).to.deep.equal([]);
+    expect(await objects(`to=${from.toISOString()}`)).to.not.include(id);
+    const unknown = await admin.get('/v1/audit-entries?kind=queues');
+    expect(unknown.status).to.equal(422);
+    expect(unknown.body.detail).to.contain('must be one of user, role, phone');
   });
 
   describe('the page of the job queues', () => {
