@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CheckPin } from '../../../src/application/agents/check-pin.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
@@ -67,6 +70,35 @@ describe('sessions and API keys over REST', function () {
 
     await company.admin.patch(`/v1/users/${user}`, { password: 'another password' });
     expect((await attempt(email, 'another password')).status).to.equal(201);
+  });
+
+  it('the last administrator who forgot the password is given a new one at the server, also while locked', async () => {
+    const { id, admin, adminEmail } = await foundTestCompany(system);
+    for (let failure = 0; failure < 5; failure += 1) await attempt(adminEmail, 'wrong');
+    const setPassword = async (email: string, password: string) => {
+      const script = fileURLToPath(new URL('../../../src/set-password.ts', import.meta.url));
+      const child = execFile(process.execPath, ['--import', 'tsx', script, email], {
+        env: {
+          ...process.env,
+          SWITCHROOM_DATABASE_URL: system.testDatabase.url,
+          SWITCHROOM_REDIS_URL: 'redis://127.0.0.1:1/0',
+          SWITCHROOM_RECORDINGS: '/nowhere',
+          SWITCHROOM_SEAL_KEY: '0'.repeat(64),
+        },
+      });
+      child.stdin?.end(`${password}\n`);
+      const [code] = (await once(child, 'exit')) as [number];
+      return code;
+    };
+    expect(await setPassword('nobody@company.example', 'another password')).to.equal(1);
+    expect(await setPassword(adminEmail, 'short')).to.equal(1);
+    expect(await setPassword(adminEmail.toUpperCase(), 'another password')).to.equal(0);
+
+    expect((await admin.get('/v1/queues')).status).to.equal(401);
+    const again = await signIn(system, adminEmail, 'another password');
+    const { items } = (await again.get('/v1/audit-entries?kind=user&limit=1')).body as { items?: object[] };
+    expect(items?.[0]).to.deep.include({ action: 'set-password', label: 'system', userId: null });
+    expect((await again.get('/v1/sessions/current')).body.companyId).to.equal(id);
   });
 
   it('a new PIN can be used at once, however often the old one was mistyped', async () => {
