@@ -55,9 +55,12 @@ export function positionOfCursor(list: string, cursor: string | undefined): numb
   });
 }
 
+/** What a parameter may be once it was read. */
+type QueryValue = string | number | boolean | Date | undefined;
+
 /** The body of a list and its `Link` to the next page. */
 export function pageOf<View>(
-  list: { name: string; path: string; query: Readonly<Record<string, unknown>> },
+  list: { name: string; path: string; query: Readonly<Record<string, QueryValue>> },
   items: readonly View[],
   next: number | null,
 ): { body: { items: readonly View[]; next: string | null }; headers: Record<string, string> } {

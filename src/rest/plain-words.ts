@@ -29,7 +29,11 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
       return Array.isArray(issue.options) ? mustBeOneOf(issue.options) : undefined;
     case 'invalid_format':
       return issue.format === 'email' ? 'must be an e-mail address, e.g. ann@example.com' : undefined;
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return undefined;
   }
 }
