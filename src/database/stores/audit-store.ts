@@ -2,7 +2,7 @@ import type { AuditEntry, AuditFilters, AuditStore, ChangeOf } from '../../appli
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { Id, Revision, UserId } from '../../domain/ids.ts';
+import type { Id, Revision } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
