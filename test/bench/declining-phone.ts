@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
 import type { PhoneAccount, SipAddress } from '../support/phones/account-line.ts';
 import { digestAnswer } from '../support/phones/sip-digest.ts';
+import { answerTo, methodOf } from '../support/phones/sip-text.ts';
 import { now } from './clock.ts';
 
 const registersWithinMs = 5_000;
@@ -65,7 +66,7 @@ export class DecliningPhone {
   }
 
   #take(message: string, at: number): void {
-    const [, method] = /^([A-Z]+) sip:/u.exec(message) ?? [];
+    const method = methodOf(message);
     if (method === undefined) this.#takeAnswer(message);
     else if (method === 'INVITE') {
       this.#answer(message, '486 Busy Here');
@@ -80,11 +81,7 @@ export class DecliningPhone {
   }
 
   #answer(request: string, status: string): void {
-    const copied = request
-      .split('\r\n')
-      .filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/iu.test(line))
-      .map((line) => (/^To:/iu.test(line) && !line.includes(';tag=') ? `${line};tag=declining` : line));
-    this.#send([`SIP/2.0 ${status}`, ...copied]);
+    this.#sendText(answerTo(request, status, 'declining'));
   }
 
   #sendRegister(challenge?: string): void {
@@ -112,7 +109,10 @@ export class DecliningPhone {
   }
 
   #send(lines: readonly string[]): void {
-    const text = [...lines, 'Content-Length: 0', '', ''].join('\r\n');
+    this.#sendText([...lines, 'Content-Length: 0', '', ''].join('\r\n'));
+  }
+
+  #sendText(text: string): void {
     this.#socket.send(text, this.#sip.port, this.#sip.host);
   }
 }

@@ -12,13 +12,13 @@ import { DecliningPhone } from './declining-phone.ts';
 import { interleaved, type Side } from './interleave.ts';
 import { untilQuiet } from './live-channels.ts';
 import { pause } from './pause.ts';
-import { header, RawEventSocket } from './raw-event-socket.ts';
+import { RawEventSocket } from './raw-event-socket.ts';
 import { ms } from './report.ts';
 import { median } from './statistics.ts';
 
 /** One offer; milliseconds from the moment in which a waiting caller and an available agent met. */
 export interface Offer {
-  /** Until mod_callcenter turned to them. */
+  /** Until mod_callcenter told that it turned to them. */
   readonly waitMs: number;
   /** From then on until the INVITE was at the phone. */
   readonly workMs: number;
@@ -41,6 +41,8 @@ const inviteWithinMs = 5_000;
 const tickMs = 100;
 /** What an offer leaves to be done (journal, statuses of the agent) is over by then. */
 const betweenMs = 60;
+/** The answer to an INFO shall not be in the way of the INVITE. */
+const answerAfterMs = 40;
 const logEvery = 50;
 
 /**
@@ -89,9 +91,20 @@ export async function measureOffers(
       }),
     };
     for (const side of Object.values(sides)) await side.takeOut();
-    for (const called of [number.called, bareNumber])
-      waiting.push(wait(system, company, called, callers.signal));
-    await untilWaiting(esl, [`queue-${queue.id}`, bareQueue]);
+    for (const [side, called] of [
+      [sides.ours, number.called],
+      [sides.floor, bareNumber],
+    ] as const)
+      waiting.push(
+        wait(system, company, {
+          called,
+          until: callers.signal,
+          told: () => {
+            side.turnedTo();
+          },
+        }),
+      );
+    for (const waitedFor of [`queue-${queue.id}`, bareQueue]) await untilWaiting(esl, waitedFor);
     log('offers: warming up …');
     for (const side of interleaved(warmUpQuads)) await sides[side].offer();
     const found: Record<Side, Offer[]> = { ours: [], floor: [] };
@@ -121,13 +134,15 @@ function freeswitchOf(local: LocalEngine): Freeswitch {
   return local.instance;
 }
 
+interface Caller {
+  readonly called: string;
+  readonly until: AbortSignal;
+  /** Of an INFO. */
+  readonly told: () => void;
+}
+
 /** A caller of the company's provider who waits until the end. */
-function wait(
-  system: BenchSystem,
-  company: TestCompany,
-  called: string,
-  until: AbortSignal,
-): Promise<unknown> {
+function wait(system: BenchSystem, company: TestCompany, { called, until, told }: Caller): Promise<unknown> {
   return sendRawInvite({
     from: company.trunkAddress,
     target: system.engine.sip,
@@ -138,15 +153,34 @@ function wait(
           resolve();
         });
       }),
+    onRequest: (method) => {
+      if (method === 'INFO') told();
+      return pause(answerAfterMs);
+    },
   });
 }
 
-async function untilWaiting(esl: RawEventSocket, queues: readonly string[]): Promise<void> {
-  for (const queue of queues)
-    await eventually(async () => {
-      const members = await esl.api(`callcenter_config queue list members ${queue}`);
-      if (!members.includes('|Waiting|')) throw new Error(`nobody waits in ${queue}: ${members}`);
-    }, 10_000);
+/** Resolves when somebody waits in the queue, who from then on is sent what {@link markDispatch} sends. */
+async function untilWaiting(esl: RawEventSocket, queue: string): Promise<void> {
+  const caller = await eventually(async () => {
+    const members = await esl.api(`callcenter_config queue list members ${queue}`);
+    const [, session] = /^[^|]*\|[^|]*\|[^|]*\|([0-9a-f-]{36})\|.*\|Waiting\|/mu.exec(members) ?? [];
+    if (session === undefined) throw new Error(`nobody waits in ${queue}: ${members}`);
+    return session;
+  }, 10_000);
+  await esl.api(`uuid_setvar ${caller} fs_send_unsupported_info true`);
+}
+
+/**
+ * Puts before the contact of the agent what has an INFO sent to the caller: it is read when mod_callcenter has turned to the two, and
+ * takes the same way as the INVITE. The event of mod_callcenter comes up to 20 ms late, and its time goes in steps of 20 ms.
+ */
+async function markDispatch(esl: RawEventSocket, agent: string): Promise<void> {
+  const [names = '', values = ''] = (await esl.api(`callcenter_config agent list ${agent}`)).split('\n');
+  const contact = values.split('|')[names.split('|').indexOf('contact')];
+  if (contact === undefined) throw new Error(`${agent} has no contact`);
+  const mark = '[bench_mark=${uuid_send_info(${uuid} offered)}]';
+  await esl.api(`callcenter_config agent set contact ${agent} '${mark}${contact}'`);
 }
 
 /** The product's queue once more under another name, with an agent whom nothing but the contact of the phone stands for. */
@@ -206,11 +240,13 @@ class OfferSide {
 
   static async open(freeswitch: Freeswitch, options: SideOptions): Promise<OfferSide> {
     const esl = await RawEventSocket.connect(freeswitch);
-    const side = new OfferSide(esl, options);
-    await esl.listen('CUSTOM callcenter::info', (event) => {
-      side.#take(event);
-    });
-    return side;
+    await markDispatch(esl, options.agent);
+    return new OfferSide(esl, options);
+  }
+
+  /** The caller was told that it is being offered. */
+  turnedTo(): void {
+    this.#dispatched?.(now());
   }
 
   /** The product puts back what we take away when it compares, every 30 s; an offer that it began counts for nothing. */
@@ -235,8 +271,7 @@ class OfferSide {
     invited.catch(() => undefined);
     if (!(await this.#bringIn())) return null;
     const metAt = now();
-    const invitedAt = await invited;
-    const dispatchedAt = await dispatched;
+    const [invitedAt, dispatchedAt] = await Promise.all([invited, dispatched]);
     return { waitMs: dispatchedAt - metAt, workMs: invitedAt - dispatchedAt };
   }
 
@@ -261,11 +296,5 @@ class OfferSide {
 
   close(): void {
     this.#esl.close();
-  }
-
-  #take(event: string): void {
-    if (header(event, 'CC-Action') !== 'agent-offering') return;
-    if (header(event, 'CC-Agent') !== this.#options.agent) return;
-    this.#dispatched?.(Number(header(event, 'Event-Date-Timestamp')) / 1_000);
   }
 }

@@ -9,12 +9,12 @@ export interface Table {
 
 /**
  * Something that should be so. A broken `claim` (a count, the same on every machine) fails the bench; a missed `aim` (a speed,
- * which depends on the machine) is only said.
+ * which depends on the machine) is only said; it is `undecided` when chance could have made it either.
  */
 export interface Verdict {
   readonly kind: 'claim' | 'aim';
   readonly what: string;
-  readonly holds: boolean;
+  readonly holds: boolean | 'undecided';
   /** What was found, with its unit. */
   readonly found: string;
 }
@@ -80,8 +80,13 @@ export function renderTable({ title, rows }: Table): string {
 }
 
 export function renderVerdict({ kind, what, holds, found }: Verdict): string {
-  const state = holds ? (kind === 'aim' ? 'MET   ' : 'HOLDS ') : kind === 'aim' ? 'MISSED' : 'BROKEN';
-  return `${state}  ${what}: ${found}`;
+  return `${stateOf(kind, holds).padEnd(6)}  ${what}: ${found}`;
+}
+
+function stateOf(kind: Verdict['kind'], holds: Verdict['holds']): string {
+  if (holds === 'undecided') return 'UNDECIDED';
+  if (kind === 'aim') return holds ? 'MET' : 'MISSED';
+  return holds ? 'HOLDS' : 'BROKEN';
 }
 
 /** With as many digits as mean something. */

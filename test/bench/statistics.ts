@@ -67,19 +67,24 @@ export function mostCommon<T>(values: readonly T[]): { readonly value: T; readon
 
 const resamples = 1_000;
 
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Between what the ratio of the two medians lies in 95 of 100 repetitions of the measurement (percentile bootstrap).
+ * Between what a statistic of two lists lies in 95 of 100 repetitions of the measurement (percentile bootstrap).
  *
  * @param random from 0 to below 1
  * @throws Error for an empty list
  */
-export function intervalOfRatio(
-  values: readonly number[],
-  others: readonly number[],
+export function intervalOf<T>(
+  [some, others]: readonly [readonly T[], readonly T[]],
+  statistic: (some: readonly T[], others: readonly T[]) => number,
   random: () => number = Math.random,
-): { readonly from: number; readonly to: number } {
-  const resampled = (from: readonly number[]) =>
-    median(from.map(() => from[Math.floor(random() * from.length)] ?? Number.NaN));
-  const ratios = Array.from({ length: resamples }, () => resampled(values) / resampled(others));
-  return { from: quantile(ratios, 0.025), to: quantile(ratios, 0.975) };
+): Interval {
+  if (some.length === 0 || others.length === 0) throw new Error('nothing was measured');
+  const resampled = (from: readonly T[]) => from.map(() => from[Math.floor(random() * from.length)] as T);
+  const found = Array.from({ length: resamples }, () => statistic(resampled(some), resampled(others)));
+  return { from: quantile(found, 0.025), to: quantile(found, 0.975) };
 }

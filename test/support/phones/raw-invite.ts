@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
-import { audioOffer } from './sip-text.ts';
+import { answerTo, audioOffer, methodOf } from './sip-text.ts';
 
 export interface RawInvite {
   /** Own address, 127.x.y.z. */
@@ -21,6 +21,8 @@ export interface RawInvite {
   readonly withinMs?: number;
   /** A call that is answered is ended when this resolves. Default: at once. */
   readonly talk?: () => Promise<unknown>;
+  /** Told of each request that comes, which is answered 200 when this resolves. Default: they are passed over. */
+  readonly onRequest?: (method: string) => Promise<void>;
 }
 
 export interface RawInviteResult {
@@ -61,6 +63,7 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
   };
   const provisional: number[] = [];
   let isFinal = false;
+  let isOver = false;
   const invite = request(options, exchange, 'INVITE');
   const resend = setInterval(() => {
     if (provisional.length === 0 && !isFinal) send(invite);
@@ -72,7 +75,13 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
         resolve({ status: undefined, provisional });
       }, options.withinMs ?? 5_000);
       socket.on('message', (bytes) => {
-        const answer = parseAnswer(bytes.toString('utf8'));
+        const text = bytes.toString('utf8');
+        const method = methodOf(text);
+        if (options.onRequest && method !== undefined)
+          void options.onRequest(method).then(() => {
+            if (!isOver) send(answerTo(text, '200 OK', 'raw'));
+          });
+        const answer = parseAnswer(text);
         if (answer?.method !== 'INVITE') return;
         if (answer.status < 200) {
           provisional.push(answer.status);
@@ -92,6 +101,7 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
       send(invite);
     });
   } finally {
+    isOver = true;
     clearInterval(resend);
     // Closing in the same turn would drop what was sent last.
     setImmediate(() => socket.close());

@@ -18,3 +18,17 @@ export function audioOffer(address: string, port: number | string): string {
     '',
   ].join('\r\n');
 }
+
+/** Method of a request; undefined for an answer. */
+export function methodOf(message: string): string | undefined {
+  return /^([A-Z]+) sip:/u.exec(message)?.[1];
+}
+
+/** An answer without a body. @param status e.g. `486 Busy Here`; @param tag of whoever answers, where the request has none yet */
+export function answerTo(request: string, status: string, tag: string): string {
+  const copied = request
+    .split('\r\n')
+    .filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/iu.test(line))
+    .map((line) => (/^To:/iu.test(line) && !line.includes(';tag=') ? `${line};tag=${tag}` : line));
+  return [`SIP/2.0 ${status}`, ...copied, 'Content-Length: 0', '', ''].join('\r\n');
+}

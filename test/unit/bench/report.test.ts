@@ -21,6 +21,7 @@ describe('bench: how results are shown', () => {
     const verdict = { what: 'this', found: '3 ms' };
     expect(renderVerdict({ ...verdict, kind: 'aim', holds: false })).to.equal('MISSED  this: 3 ms');
     expect(renderVerdict({ ...verdict, kind: 'aim', holds: true })).to.equal('MET     this: 3 ms');
+    expect(renderVerdict({ ...verdict, kind: 'aim', holds: 'undecided' })).to.equal('UNDECIDED  this: 3 ms');
     expect(renderVerdict({ ...verdict, kind: 'claim', holds: false })).to.equal('BROKEN  this: 3 ms');
     expect(renderVerdict({ ...verdict, kind: 'claim', holds: true })).to.equal('HOLDS   this: 3 ms');
   });
