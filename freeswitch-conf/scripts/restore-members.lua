@@ -1,6 +1,7 @@
 -- Runs once when the engine starts: the members as of the last change (`generated/members`), so that callers find their agents though no
 -- controller runs. A controller that comes waits until this is over, else it would be overtaken by an old truth.
 local members = require "sw.members"
+local queues = require "sw.queues"
 
 local api = freeswitch.API()
 
@@ -36,6 +37,7 @@ local function restore(database)
 end
 
 if wait_for_callcenter() then
+  queues.read_all()
   local database = freeswitch.Dbh("sqlite://callcenter")
   if database:connected() then
     index_tables(database)

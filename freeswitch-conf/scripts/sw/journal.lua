@@ -21,22 +21,25 @@ function journal.harmless(text)
   return ((text or ""):gsub("[^+0-9A-Za-z._-]", "")):sub(1, 64)
 end
 
--- name: SW_NODE, SW_LEG ...; text: as src/media-node/journal/call-logic-event.ts reads it, without spaces; caller: their number, of
--- a SW_RECORDING.
-function journal.write(session, name, text, caller)
+local function line(session, name, text)
   if text:find("[^0-9A-Za-z+._:&*#@/-]") then
     name, text = "SW_UNWRITABLE", "text"
   end
-  local line = { "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }
-  if caller ~= nil then line[#line + 1] = journal.harmless(caller) end
-  session:execute("log", table.concat(line, " "))
+  return table.concat({ "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }, " ")
 end
 
--- The same by way of the engine, for a leg that may be over.
-function journal.write_after(session, name, text)
-  if text:find("[^0-9A-Za-z+._:&*#@/-]") then return end
-  freeswitch.API():execute("log",
-    table.concat({ "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }, " "))
+-- name: SW_NODE, SW_LEG ...; text: as src/media-node/journal/call-logic-event.ts reads it, without spaces; caller: their number, of
+-- a SW_RECORDING.
+function journal.write(session, name, text, caller)
+  local written = line(session, name, text)
+  if caller ~= nil then written = written .. " " .. journal.harmless(caller) end
+  session:execute("log", written)
+end
+
+-- The same by way of the engine, for a leg that runs no applications: it has not begun, or may be over. It takes a fifth of the time,
+-- because no event tells of it.
+function journal.write_outside(session, name, text)
+  freeswitch.API():execute("log", line(session, name, text))
 end
 
 return journal

@@ -6,6 +6,9 @@
 -- Each change is one call of this library, at a cost that does not depend on how many agents there are.
 local members = {}
 
+local contacts = require "sw.contacts"
+local membership = require "sw.membership"
+
 local api = freeswitch.API()
 
 local function run(command)
@@ -18,28 +21,12 @@ local function is_agent(word) return word:match("^agent%-[1-9]%d*$") ~= nil end
 local function is_place(word) return #word <= 80 and word:match("^%w[%w-]*$") ~= nil end
 local function is_level(word) return word:match("^%d%d?%d?$") ~= nil end
 
-local function key(queue, agent) return queue .. ":" .. agent end
-
--- Nil when the agent is not in the queue.
-function members.find(queue, agent)
-  local value = run("hash select/sw-member/" .. key(queue, agent))
-  local place, level, state = value:match("^([%w-]+),(%d+),(%l+)$")
-  if place == nil then return nil end
-  return { queue = queue, agent = agent, place = place, level = level, paused = state ~= "ready" }
-end
-
--- Whether a queue call may be offered to the agent at this place at this very moment [S14].
-function members.may_be_offered(queue, agent, place)
-  local member = members.find(queue, agent)
-  return member ~= nil and not member.paused and member.place == place
-end
-
 local function describe(member)
   return member.place .. "," .. member.level .. "," .. (member.paused and "paused" or "ready")
 end
 
 local function keep(member)
-  run("hash insert/sw-member/" .. key(member.queue, member.agent) .. "/" .. describe(member))
+  run("hash insert/sw-member/" .. membership.key(member.queue, member.agent) .. "/" .. describe(member))
 end
 
 -- mod_callcenter tells nobody of tiers, so we do. `origin` is whoever asked for the change: those need not listen to it.
@@ -52,16 +39,11 @@ local function tell(origin, queue, agent, member)
   event:fire()
 end
 
-local function contact_of(agent, place)
-  return "${lua(contact.lua " .. agent .. " " .. place .. " ${uuid} ${cc_queue} ${sw_leave_at})}"
-end
-
--- An agent's row in mod_callcenter stays when its last membership goes: with it go wrap-up and who was idle longest. The
--- place is looked up at the moment of an offer (contact.lua), so a plan that was edited counts at once.
+-- An agent's row in mod_callcenter stays when its last membership goes: with it go wrap-up and who was idle longest.
 local function make_agent(agent, place)
   if run("hash select/sw-agent/" .. agent) == place then return end
   run("callcenter_config agent add " .. agent .. " Callback")
-  run("callcenter_config agent set contact " .. agent .. " '" .. contact_of(agent, place) .. "'")
+  run("callcenter_config agent set contact " .. agent .. " '" .. contacts.of(agent, place) .. "'")
   -- After one that came to nothing, the next offer comes about a second later; meanwhile it is the turn of others.
   for _, kind in ipairs({ "no_answer", "reject", "busy" }) do
     run("callcenter_config agent set " .. kind .. "_delay_time " .. agent .. " 1")
@@ -130,7 +112,7 @@ end
 
 function verbs.remove(member, asked)
   if member ~= nil then
-    run("hash delete/sw-member/" .. key(asked.queue, asked.agent))
+    run("hash delete/sw-member/" .. membership.key(asked.queue, asked.agent))
   end
   run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
   return nil
@@ -146,7 +128,7 @@ function members.change(verb, origin, queue, agent, place, level, is_known_place
   if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then
     return nil, "not understood"
   end
-  local member = members.find(queue, agent)
+  local member = membership.find(queue, agent)
   if member ~= nil and member.place ~= place then
     if verb == "add-paused" then return member, "at another place" end
     member = nil
@@ -168,19 +150,12 @@ local insert_tier = "INSERT INTO tiers (queue, agent, state, level, position) VA
 function members.restore(database, queue, agent, place, level)
   if not (is_queue(queue) and is_agent(agent) and is_place(place) and is_level(level)) then return end
   if run("hash select/sw-agent/" .. agent) ~= place then
-    database:query(insert_agent:format(agent, contact_of(agent, place)))
+    database:query(insert_agent:format(agent, contacts.of(agent, place)))
     run("hash insert/sw-agent/" .. agent .. "/" .. place)
     run("hash insert/sw-place/" .. place .. "/" .. agent)
   end
   keep({ queue = queue, agent = agent, place = place, level = level, paused = false })
   database:query(insert_tier:format(queue, agent, tonumber(level), tonumber(agent:match("%d+$"))))
-end
-
--- The agent whose calls go to this place now; nil when nobody's do.
-function members.agent_at(place)
-  local agent = run("hash select/sw-place/" .. place)
-  if agent == "" or run("hash select/sw-agent/" .. agent) ~= place then return nil end
-  return agent
 end
 
 members.describe = describe

@@ -1,7 +1,7 @@
 -- Legs of offers of queue calls: from the moment before their INVITE until they are answered or gone.
 local offer_legs = {}
 
-local members = require "sw.members"
+local membership = require "sw.membership"
 local phones = require "sw.phones"
 
 local api = freeswitch.API()
@@ -18,8 +18,8 @@ offer_legs.busy = "NORMAL_CIRCUIT_CONGESTION"
 -- The legs that were made to offer calls at this place, as far as they still exist. Each device of a place has its own list, because
 -- those that begin at different times are called by different threads.
 --   sw-offer/PLACE:DEVICE   UUID,UUID...
---   sw-devices/PLACE        how many devices there have been
-local function legs_of(device)
+--   sw-devices/PLACE        how many devices there have been, if it was more than one
+function offer_legs.at(device)
   local legs = {}
   for uuid in run("hash select/sw-offer/" .. device):gmatch("[^,]+") do
     if run("uuid_exists " .. uuid) == "true" then legs[#legs + 1] = uuid end
@@ -27,17 +27,17 @@ local function legs_of(device)
   return legs
 end
 
-local function count_devices(place)
-  return tonumber(run("hash select/sw-devices/" .. place)) or 0
+function offer_legs.count_devices(place)
+  return tonumber(run("hash select/sw-devices/" .. place)) or 1
 end
 
 -- Notes how many devices of the place are offered calls, before any is.
 function offer_legs.expect(place, devices)
-  if devices > count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
+  if devices > offer_legs.count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
 end
 
 local function note_leg(device, uuid)
-  local legs = legs_of(device)
+  local legs = offer_legs.at(device)
   legs[#legs + 1] = uuid
   run("hash insert/sw-offer/" .. device .. "/" .. table.concat(legs, ","))
 end
@@ -46,6 +46,21 @@ end
 local function name_of(session)
   local party = session:getVariable("sw_party") or ""
   return party:match("^phone:(.+)$") or session:getVariable("sw_leg")
+end
+
+-- The first step: an offer that comes to nothing leaves no trace. False: it is ended.
+function offer_legs.begin(session)
+  local place = session:getVariable("sw_offer_place")
+  if not membership.may_be_offered(session:getVariable("cc_queue"), session:getVariable("cc_agent"), place) then
+    session:hangup(offer_legs.withdrawn)
+    return false
+  end
+  -- Like at one phone, a call at any device keeps queue calls from all of them (sw/offers.lua).
+  if phones.is_busy(name_of(session)) then
+    session:hangup(offer_legs.busy)
+    return false
+  end
+  return true
 end
 
 -- The last step before a leg of an offer is asked to ring (leg.lua). False: it is ended, and no INVITE of it will be sent.
@@ -65,44 +80,12 @@ function offer_legs.check(session)
     session:hangup(offer_legs.busy)
     return false
   end
-  phones.take(session, name, nil)
+  -- Whose calls come to one phone is the agent whom this one is offered to.
+  if name == place then phones.count(session, name) else phones.take(session, name, nil) end
   -- A device that begins later: the caller may have gone meanwhile.
   local is_caller_there = run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
-  if is_caller_there and members.may_be_offered(session:getVariable("cc_queue"), session:getVariable("cc_agent"), place) then return true end
+  if is_caller_there and membership.may_be_offered(session:getVariable("cc_queue"), session:getVariable("cc_agent"), place) then return true end
   session:hangup(offer_legs.withdrawn)
-  return false
-end
-
--- Whether an INVITE of this leg may still come, or the phone may still ring.
-local function is_open(uuid, place)
-  if run("uuid_getvar " .. uuid .. " sw_ringing_at") ~= place then return false end
-  -- Set by the leg's own thread when it comes to hang up.
-  return run("uuid_getvar " .. uuid .. " hangup_cause") == "_undef_"
-end
-
--- Ends the offers at these places, and returns when they are gone; false when some do not go.
-function offer_legs.finish(places)
-  local open = {}
-  for _, place in ipairs(places) do
-    for device = 1, count_devices(place) do
-      for _, uuid in ipairs(legs_of(place .. ":" .. device)) do
-        if is_open(uuid, place) then
-          open[#open + 1] = { uuid = uuid, place = place }
-          run("uuid_kill " .. uuid .. " " .. offer_legs.withdrawn)
-        end
-      end
-    end
-  end
-  -- Nothing tells a script that a leg is gone. Most are at the first look; the others have two seconds.
-  for _ = 1, 400 do
-    local left = {}
-    for _, leg in ipairs(open) do
-      if is_open(leg.uuid, leg.place) then left[#left + 1] = leg end
-    end
-    if #left == 0 then return true end
-    open = left
-    freeswitch.msleep(5)
-  end
   return false
 end
 

@@ -2,7 +2,7 @@
 local offers = {}
 
 local legs = require "sw.legs"
-local members = require "sw.members"
+local membership = require "sw.membership"
 local offer_legs = require "sw.offer-legs"
 local phones = require "sw.phones"
 local places = require "sw.agent-places"
@@ -31,13 +31,12 @@ function offers.dial_string(agent, place, uuid, queue, leave_at)
   local settings = queues.settings(queue)
   local devices = settings and places.devices(settings.company, place)
   if devices == nil then return nil end
-  if not members.may_be_offered(queue, agent, place) then return "error/" .. offer_legs.withdrawn end
+  if not membership.may_be_offered(queue, agent, place) then return "error/" .. offer_legs.withdrawn end
   -- Like at one phone, a call at any device keeps queue calls from all of them.
   for _, device in ipairs(devices) do
     if phones.is_busy(places.name_of_device(device)) then return "error/" .. offer_legs.busy end
   end
-  local seconds = settings.ring_seconds
-  if leave_at ~= nil then seconds = math.max(1, math.min(seconds, leave_at - os.time())) end
+  local seconds = queues.ring_seconds(queue, leave_at)
   local call = run("uuid_getvar " .. uuid .. " sw_call")
   local list = {}
   for index, device in ipairs(devices) do

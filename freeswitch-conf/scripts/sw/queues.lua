@@ -1,6 +1,10 @@
 -- What the call logic must know of a queue beside what mod_callcenter does by itself. The settings come from the queue as
 -- mod_callcenter has loaded it (src/freeswitch/callcenter/render-queues.ts puts them into a text that it hands through),
--- and are kept in mod_hash: sw-queue/queue-17   COMPANY,RING,WRAP
+-- and are kept in mod_hash, some of them once more for contacts, which can look up but not take apart (sw/contacts.lua):
+--   sw-queue/queue-17   COMPANY,RING,WRAP
+--   sw-ring/queue-17    RING: how many seconds an offer rings
+--   sw-wrap/queue-17    what mod_callcenter is told of the wrap-up: it waits for up to a second more
+-- Who can be offered a call of a queue was made known with the queue's settings read before (sw/agent-places.lua, restore-members.lua).
 local queues = {}
 
 local api = freeswitch.API()
@@ -15,13 +19,15 @@ local function settings_in(value)
   return { company = company, ring_seconds = tonumber(ring), wrap_up_seconds = tonumber(wrap) }
 end
 
--- Of all queues that are loaded.
-local function read_all()
+-- Reads those of all queues that are loaded.
+function queues.read_all()
   for line in run("callcenter_config queue list"):gmatch("[^\n]+") do
     local queue, text = line:match("^(queue%-%d+)|[^|]*|[^|]*|([^|]*)|")
     local company, ring, wrap = (text or ""):match("^company%-(%d+) ring%-(%d+) wrap%-(%d+)")
     if company ~= nil then
       run("hash insert/sw-queue/" .. queue .. "/" .. table.concat({ company, ring, wrap }, ","))
+      run("hash insert/sw-ring/" .. queue .. "/" .. ring)
+      run("hash insert/sw-wrap/" .. queue .. "/" .. tonumber(wrap) - 1)
     end
   end
 end
@@ -30,10 +36,16 @@ end
 function queues.settings(queue)
   local found = settings_in(run("hash select/sw-queue/" .. queue))
   if found == nil then
-    read_all()
+    queues.read_all()
     found = settings_in(run("hash select/sw-queue/" .. queue))
   end
   return found
+end
+
+-- How long an offer rings for a caller who leaves the queue at that second; nil: who stays.
+function queues.ring_seconds(queue, leave_at)
+  local seconds = queues.settings(queue).ring_seconds
+  return leave_at == nil and seconds or math.max(1, math.min(seconds, leave_at - os.time()))
 end
 
 local function callers_of(queue)
@@ -53,16 +65,17 @@ end
 
 -- Returns false when there is none in the configuration that was read last.
 function queues.load(queue)
-  run("hash delete/sw-queue/" .. queue)
   -- Who waits in it stays there: that is kept elsewhere.
   if queues.is_known(queue) then run("callcenter_config queue unload " .. queue) end
-  return is_loaded(queue)
+  if not is_loaded(queue) then return false end
+  queues.read_all()
+  return true
 end
 
 function queues.unload(queue)
   local callers = callers_of(queue)
-  run("hash delete/sw-queue/" .. queue)
   run("callcenter_config queue unload " .. queue)
+  for _, kept in ipairs({ "queue", "ring", "wrap" }) do run("hash delete/sw-" .. kept .. "/" .. queue) end
   -- mod_callcenter would forget them and let them wait for ever.
   for _, uuid in ipairs(callers) do run("uuid_kill " .. uuid .. " NORMAL_TEMPORARY_FAILURE") end
   return true

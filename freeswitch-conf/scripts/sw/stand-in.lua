@@ -26,7 +26,7 @@ end
 
 -- Also of a channel that is over.
 local function tell(session, what)
-  journal.write_after(session, "SW_CALLBACK", told(session, what))
+  journal.write_outside(session, "SW_CALLBACK", told(session, what))
 end
 
 -- The far one.

@@ -26,7 +26,7 @@ export function isLegEvent(name: string): boolean {
   return Object.hasOwn(readers, name);
 }
 
-/** Reads what the hooks of a leg wrote down of its life (freeswitch-conf/scripts/sw/leg-life.lua). */
+/** Reads what the hooks of a leg wrote down of its life (freeswitch-conf/scripts/sw/leg-hooks.lua). */
 export function parseLegEvent(record: JournalRecord): JournalLine {
   return readers[record.name]?.(record) ?? irrelevant;
 }

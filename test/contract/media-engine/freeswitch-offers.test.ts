@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
 import type { EngineEvent } from '../../../src/engine/media-engine.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
@@ -32,13 +34,17 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   let told: EngineEvent[] = [];
   let revision = 0;
 
-  const configure = async (secondStarts = 0, wrapUpSeconds = 0): Promise<void> => {
+  const configure = async (
+    secondStarts = 0,
+    wrapUpSeconds = 0,
+    queue: Partial<QueueFacts> = {},
+  ): Promise<void> => {
     revision += 1;
     const devices = [0, secondStarts].map((startSeconds, index) => ({ phoneId: index + 1, startSeconds }));
     company = sampleConfiguration(1, revision, {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
-      queues: [sampleQueue(10, { ringSeconds: 15, wrapUpSeconds })],
+      queues: [sampleQueue(10, { ringSeconds: 15, wrapUpSeconds, ...queue })],
       extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newRingExits }],
       mobiles: [{ id: mobileId, number: '+36309998877' }],
     });
@@ -58,6 +64,11 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     eventually(async () => {
       expect(await channels()).to.equal(count);
     }, 10_000);
+  /** How long the leg that was made for the place last rings at most. */
+  const secondsOfOffer = async (place: string) => {
+    const legs = await bench.outside.api('hash', `select/sw-offer/${place}:1`);
+    return Number(await bench.outside.api('uuid_getvar', legs.trim().split(',').at(-1) ?? '', 'leg_timeout'));
+  };
   const missed = () => told.filter(({ kind }) => kind === 'offer-missed');
   /** The agent is asked again at once, not a second after the last offer. */
   const wakeUp = () => bench.outside.api('callcenter_config', 'agent', 'set', 'ready_time', 'agent-100', 0);
@@ -121,6 +132,8 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
         await bring(100, atExtension);
         await pause(90 + Math.random() * (round % 3 === 0 ? 40 + 1_200 * secondStarts : 40));
         await takeOutAt(atExtension);
+        // As above: the softphones tell a few milliseconds later.
+        await pause(10);
         const rang = phones.flatMap(({ rangAt }) => rangAt).length;
         await untilOnly(1);
         await pause(50);
@@ -214,6 +227,40 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await first().rings();
     expect((first().rangAt.at(-1) ?? 0) - over).to.be.within(2_000, 4_300);
     await configure();
+  });
+
+  it('ring as long as the queue says when the offer is made, whatever it said when the caller came', async () => {
+    await customer();
+    await configure(0, 0, { ringSeconds: 7 });
+    await bring(100, atPhone);
+    await first().rings();
+    expect(await secondsOfOffer('phone1')).to.equal(7);
+    await configure();
+  });
+
+  it('ring no longer than the caller waits', async () => {
+    await configure(0, 0, { maxWaitSeconds: 5 });
+    await customer();
+    await bring(100, atPhone);
+    await first().rings();
+    expect(await secondsOfOffer('phone1')).to.be.within(1, 5);
+    await configure();
+  });
+
+  it('what runs between a caller and a phone is compiled when the engine starts; without it the sources do the same', async () => {
+    const folder = join(bench.freeswitch().configFolder, 'scripts/compiled/sw');
+    await eventually(() => {
+      expect(readdirSync(folder).sort()).to.deep.equal(['asked-leg.lua', 'offers.lua']);
+    });
+    for (const file of readdirSync(folder)) rmSync(join(folder, file));
+    await bring(100, atExtension);
+    await customer();
+    await first().rings();
+    await takeOutAt(atExtension);
+    await Promise.all(phones.map((phone) => phone.isQuiet()));
+    await wakeUp();
+    await bring(100, atPhone);
+    await first().rings();
   });
 });
 

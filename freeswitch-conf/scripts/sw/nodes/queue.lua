@@ -21,10 +21,13 @@ end
 -- The queue itself knows how long its callers wait, but not that one has waited before.
 local function limit_wait(session, node, waited)
   channel.set(session, "sw_leave_at", nil)
+  channel.set(session, "sw_ring_bound", nil)
   if not node.longest then return end
   local left = math.max(1, node.longest - waited)
   -- No offer rings beyond it.
-  channel.set(session, "sw_leave_at", os.time() + left)
+  local leave_at = os.time() + left
+  channel.set(session, "sw_leave_at", leave_at)
+  channel.set(session, "sw_ring_bound", ",leg_timeout=${lua(ring-seconds.lua ${cc_queue} " .. leave_at .. ")}")
   if waited == 0 then return end
   local visit = (tonumber(channel.get(session, "sw_queue_visit")) or 0) + 1
   channel.set(session, "sw_queue_visit", visit)

@@ -1,3 +1,3 @@
 -- Runs on each leg before its INVITE is sent.
-require("sw.leg-life").begin_called(session)
+require("sw.called-leg").begin(session)
 if freeswitch.API():execute("hash", "select/test/withdrawn") == "yes" then session:hangup("REQUESTED_CHAN_UNAVAIL") end

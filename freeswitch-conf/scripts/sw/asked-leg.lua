@@ -1,0 +1,36 @@
+-- What is done with a leg before it is asked to ring (leg.lua). Its variables come from sw/legs.lua and sw/contacts.lua. It is part of
+-- the way to each phone: the engine compiles it when it starts (sw/compiled.lua), and it reads no more than it needs.
+local called_leg = require("sw.called-leg")
+local channel = require("sw.channel")
+local journal = require("sw.journal")
+local offer_legs = require("sw.offer-legs")
+local phones = require("sw.phones")
+
+return function(session)
+  local is_offer = channel.get(session, "cc_agent") ~= nil
+  if is_offer and not offer_legs.begin(session) then return end
+
+  -- A device that begins later than the others of its plan is told when its time has come.
+  local later = channel.get(session, "sw_ring")
+  if later then journal.write_outside(session, "SW_RING", later) end
+
+  called_leg.begin(session)
+
+  -- The caller's leg learns how this one ended, by which the call finds its way on (sw/ringing.lua).
+  local caller_leg, index = channel.get(session, "sw_caller_leg"), channel.get(session, "sw_device")
+  if caller_leg and index then
+    local variable = "uuid_setvar " .. caller_leg .. " sw_device_" .. index .. " "
+    freeswitch.API():executeString(variable .. "open")
+    session:setVariable("api_hangup_hook", variable .. "${hangup_cause}")
+  end
+
+  -- An agent at a phone that rings is offered no queue call there.
+  local device = channel.get(session, "sw_leg")
+  if not is_offer and device ~= "outside" then
+    local user = (channel.get(session, "sw_party") or ""):match("^phone:(.+)$")
+    phones.take(session, user or device, nil)
+  end
+
+  -- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].
+  if is_offer then offer_legs.check(session) end
+end

@@ -1,0 +1,45 @@
+-- Takes offers of queue calls back.
+local offer_ends = {}
+
+local offer_legs = require "sw.offer-legs"
+
+local api = freeswitch.API()
+
+local function run(command)
+  return api:executeString(command) or ""
+end
+
+-- Whether an INVITE of this leg may still come, or the phone may still ring.
+local function is_open(uuid, place)
+  if run("uuid_getvar " .. uuid .. " sw_ringing_at") ~= place then return false end
+  -- Set by the leg's own thread when it comes to hang up.
+  return run("uuid_getvar " .. uuid .. " hangup_cause") == "_undef_"
+end
+
+-- Ends the offers at these places, and returns when they are gone; false when some do not go.
+function offer_ends.finish(places)
+  local open = {}
+  for _, place in ipairs(places) do
+    for device = 1, offer_legs.count_devices(place) do
+      for _, uuid in ipairs(offer_legs.at(place .. ":" .. device)) do
+        if is_open(uuid, place) then
+          open[#open + 1] = { uuid = uuid, place = place }
+          run("uuid_kill " .. uuid .. " " .. offer_legs.withdrawn)
+        end
+      end
+    end
+  end
+  -- Nothing tells a script that a leg is gone. Most are at the first look; the others have two seconds.
+  for _ = 1, 400 do
+    local left = {}
+    for _, leg in ipairs(open) do
+      if is_open(leg.uuid, leg.place) then left[#left + 1] = leg end
+    end
+    if #left == 0 then return true end
+    open = left
+    freeswitch.msleep(5)
+  end
+  return false
+end
+
+return offer_ends
