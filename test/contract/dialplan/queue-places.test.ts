@@ -8,6 +8,7 @@ import { writePrompt } from './prompts.ts';
 
 const queueId = 17;
 const awaySeconds = 4;
+const clockLagMs = 150;
 
 onEachEngine('places in a queue [R12]', 60_000, (bench) => {
   let marks: MarksOfWalks;
@@ -54,10 +55,10 @@ onEachEngine('places in a queue [R12]', 60_000, (bench) => {
     await eventually(async () => {
       expect(await waiting()).to.include(walk);
     });
-    // Places are told apart by the second of joining.
+    // Places are told apart by the second of joining, on the clock of the engine, which can lag behind ours.
     const joined = Math.floor(Date.now() / 1_000);
     await eventually(() => {
-      expect(Math.floor(Date.now() / 1_000)).to.be.greaterThan(joined);
+      expect(Math.floor((Date.now() - clockLagMs) / 1_000)).to.be.greaterThan(joined);
     });
     return walk;
   };
