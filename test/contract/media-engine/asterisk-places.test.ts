@@ -16,12 +16,15 @@ import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sa
 
 const rounds = 15;
 const mobileId = 9;
+/** Nobody waits there. */
+const quietQueue = 11;
 
 /** Where Asterisk rings a plan, several channels and threads of its own are on their way to the phones. */
 describe('offers at places with a ring plan, on a real Asterisk', function () {
   this.timeout(120_000);
   const accounts = [samplePhone(1), samplePhone(2)];
   const atExtension: Membership = { queueId: 10, agentId: 100, device: 'extension-3', level: 1 };
+  const atPhone: Membership = { ...atExtension, device: accounts[0]?.sipUser ?? '' };
   const atMobile: Membership = { ...atExtension, device: `mobile-${mobileId}` };
   let bench: AsteriskBench;
   let phones: RealPhone[];
@@ -36,7 +39,7 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
     const company = sampleConfiguration(1, revision, {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
-      queues: [sampleQueue(10, { ringSeconds: 15 })],
+      queues: [sampleQueue(10, { ringSeconds: 15 }), sampleQueue(quietQueue)],
       extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newRingExits }],
       mobiles: [{ id: mobileId, number: '+36309998877' }],
     });
@@ -95,6 +98,39 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
       await offers.close();
       expect(phones.flatMap(({ rangAt }) => rangAt).length, 'rings in between').to.be.greaterThan(rounds / 2);
       expect(missed(), 'what we ended').to.deep.equal([]);
+    });
+
+  // A thread of app_queue that is held up between its choice and the channel: as if it went on after all that is done with a click.
+  for (const [index, device] of [atPhone, atExtension].map((one) => one.device).entries())
+    it(`an offer at ${device} whose agent left in the moment it was chosen calls nobody [S14]`, async () => {
+      const context = `chosen-before-${index}`;
+      const membership = { ...atExtension, queueId: quietQueue, device };
+      const dial = `Dial(${interfaceOf(device)},2,b(sw-offer^s^1))`;
+      for (const step of [
+        `1,Set(__SW_QUEUE=${quietQueue})`,
+        `2,${dial}`,
+        '3,Set(GLOBAL(CHOSEN_BEFORE)=asked)',
+      ])
+        await bench.outside.send('Command', { Command: `dialplan add extension s,${step} into ${context}` });
+      const goesOn = async () => {
+        const before = phones.flatMap(({ rangAt }) => rangAt).length;
+        await bench.outside.send('Setvar', { Variable: 'CHOSEN_BEFORE', Value: 'asks' });
+        await bench.outside.send('Command', {
+          Command: `channel originate Local/s@${context} application Wait 5`,
+        });
+        await eventually(async () => {
+          const answer = await bench.outside.send('Getvar', { Variable: 'CHOSEN_BEFORE' });
+          expect(answer.first('Value')).to.equal('asked');
+        });
+        return phones.flatMap(({ rangAt }) => rangAt).length - before;
+      };
+      const paused = { phases: [[{ do: 'pause', membership }]] } as const;
+      await bring(membership);
+      expect(await goesOn(), 'while the agent is there').to.be.greaterThan(0);
+      await bench.engine.carryOut(paused);
+      expect(await goesOn(), 'paused').to.equal(0);
+      await takeOutAt(membership);
+      expect(await goesOn(), 'gone').to.equal(0);
     });
 
   it('a mobile that was picked up and is being asked for its key is let go of at once [S9, S14]', async () => {
