@@ -29,10 +29,10 @@ import { dialplanPart, readRevision } from './configuration/dialplan-part.ts';
 import { queuesPart, sipPart } from './configuration/parts.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
-import { membershipEvents, takeMembershipEvent } from './members/membership-events.ts';
+import { membershipEvents } from './members/membership-events.ts';
 import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
-import { QueueMembers, readMemberships } from './members/queue-members.ts';
+import { QueueMembers } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
 import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
@@ -233,17 +233,14 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   /** One reading tells of members and callers alike. */
-  async #readQueues(commands: AmiCommands): Promise<HeldMembership[]> {
-    const entries = await this.#callers.reset(() => commands.list('QueueStatus'));
-    const memberships = readMemberships(entries);
-    this.#mirror.reset(memberships);
-    return memberships;
+  #readQueues(commands: AmiCommands): Promise<HeldMembership[]> {
+    return this.#members.reset(() => this.#callers.reset(() => commands.list('QueueStatus')));
   }
 
   #take(event: AmiMessage): void {
     const name = event.event ?? '';
     if (listened.memberships.has(name)) {
-      const agentId = takeMembershipEvent(this.#mirror, event);
+      const agentId = this.#members.take(event);
       if (agentId !== null) this.#tell({ kind: 'membership-changed', agentId });
     }
     // What an offer came to is told before its leg ends: on-hang-up and no-answer rules meet in this order.

@@ -3,6 +3,7 @@ import type {
   MembershipPlan,
   MembershipStep,
 } from '../../domain/membership/plan-memberships.ts';
+import type { AgentId } from '../../domain/ids.ts';
 import { parsePlace } from '../../domain/membership/place.ts';
 import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
@@ -12,21 +13,41 @@ import { memberName, queueName } from '../../media-node/mirrors/member-names.ts'
 import { interfaceOf, stateInterfaceOf } from './member-interfaces.ts';
 import { isStepDone } from '../../media-node/mirrors/is-step-done.ts';
 import type { MemberMirror } from '../../media-node/mirrors/member-mirror.ts';
-import { readMembership } from './membership-events.ts';
+import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
+import { readMembership, takeMembershipEvent } from './membership-events.ts';
 
 /** Between the answer to an action and its event lie fractions of a millisecond; this is for a machine under load. */
 const confirmMs = 1_000;
 /** Asterisk's AST_DEVICE_INVALID. */
 const invalidState = '4';
 
-/** Carries membership plans into app_queue. */
+/** Carries membership plans into app_queue, and keeps the mirror of what it holds. */
 export class QueueMembers {
   readonly #ami: AmiCommands;
   readonly #mirror: MemberMirror;
+  readonly #log = new ReadingLog<AmiMessage>();
 
   constructor(ami: AmiCommands, mirror: MemberMirror) {
     this.#ami = ami;
     this.#mirror = mirror;
+  }
+
+  /** Takes one of the events of a membership. @returns the agent it was about, or null when it was not ours */
+  take(event: AmiMessage): AgentId | null {
+    this.#log.note(event);
+    return takeMembershipEvent(this.#mirror, event);
+  }
+
+  /**
+   * Believes a full reading of all queues.
+   *
+   * @param read lists `QueueStatus` of all queues
+   */
+  async reset(read: () => Promise<AmiMessage[]>): Promise<HeldMembership[]> {
+    const { found, meanwhile } = await this.#log.during(read);
+    this.#mirror.reset(readMemberships(found));
+    for (const event of meanwhile) takeMembershipEvent(this.#mirror, event);
+    return this.#mirror.all();
   }
 
   /**
@@ -72,16 +93,16 @@ export class QueueMembers {
   }
 
   async #readOne({ membership }: MembershipStep): Promise<AmiMessage[]> {
-    const entries = await this.#ami.list('QueueStatus', {
-      Queue: queueName(membership.queueId),
-      Member: interfaceOf(membership.device),
-    });
+    const { found, meanwhile } = await this.#log.during(() =>
+      this.#ami.list('QueueStatus', {
+        Queue: queueName(membership.queueId),
+        Member: interfaceOf(membership.device),
+      }),
+    );
     this.#mirror.drop(membership);
-    for (const entry of entries) {
-      const held = entry.event === 'QueueMember' ? readMembership(entry) : null;
-      if (held) this.#mirror.put(held);
-    }
-    return entries;
+    for (const held of readMemberships(found)) this.#mirror.put(held);
+    for (const event of meanwhile) takeMembershipEvent(this.#mirror, event);
+    return found;
   }
 }
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { takeMembershipEvent } from '../../../../src/asterisk/members/membership-events.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { QueueMembers, readMemberships } from '../../../../src/asterisk/members/queue-members.ts';
 import type { Membership } from '../../../../src/domain/membership/desired-memberships.ts';
@@ -24,13 +23,14 @@ describe('carrying a membership plan into app_queue', () => {
   let members: QueueMembers;
   const plan = (desired: Membership[], believed = mirror.of(7)) => planMemberships(desired, believed);
 
-  const membersSeen = async () => readMemberships(await engine.list('QueueStatus'));
+  const read = () => engine.list('QueueStatus');
+  const membersSeen = async () => readMemberships(await read());
 
   beforeEach(() => {
     engine = new FakeAppQueue();
     mirror = new MemberMirror();
-    engine.tell = (event) => takeMembershipEvent(mirror, event);
     members = new QueueMembers(engine, mirror);
+    engine.tell = (event) => members.take(event);
   });
 
   it('enters paused in every queue before calls are let through in the first [S14]', async () => {
@@ -42,6 +42,17 @@ describe('carrying a membership plan into app_queue', () => {
       'QueuePause queue-2',
     ]);
     expect(mirror.of(7)).to.deep.equal([held(sales), held(support)]);
+  });
+
+  it('a change that the engine tells of right behind a full reading is not lost: the reading is older', async () => {
+    await members.carryOut(plan([sales]));
+    const reading = members.reset(async () => {
+      const before = await read();
+      await engine.send('QueueRemove', { Queue: 'queue-1', Interface: 'PJSIP/phone7' });
+      return before;
+    });
+    expect(await reading).to.deep.equal([]);
+    expect(mirror.of(7)).to.deep.equal([]);
   });
 
   it('leaves by pausing in every queue before the first is left [S14]', async () => {
