@@ -86,6 +86,22 @@ export function requireFreeswitch(env: NodeJS.ProcessEnv = process.env): Program
 }
 
 /**
+ * MYSQL_BIN; undefined when it is not set (MySQL is optional). Not the one on PATH: where MariaDB is installed,
+ * `mysqld` is often another name of its server.
+ */
+export function findMysqld(env: NodeJS.ProcessEnv = process.env): Program | undefined {
+  const { MYSQL_BIN: command = '' } = env;
+  return command === '' ? undefined : { command };
+}
+
+/** @throws InstanceError `binary-missing` */
+export function requireMysqld(env: NodeJS.ProcessEnv = process.env): Program {
+  const mysqld = findMysqld(env);
+  if (mysqld !== undefined) return mysqld;
+  throw new InstanceError('binary-missing', 'MySQL is not there; name its program, mysqld, in MYSQL_BIN');
+}
+
+/**
  * The Asterisk on PATH if it is 22 or later, else the one that `make install` unpacked.
  * @throws InstanceError `binary-missing`
  */

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { EngineKind } from '../../src/application/ports/records/media-node.ts';
 import type { Asterisk } from '../instances/asterisk.ts';
 import { freeTcpPort } from '../instances/free-port.ts';
-import { type Mariadb, startMariadb } from '../instances/mariadb.ts';
 import { type Redis, startRedis } from '../instances/redis.ts';
 import { stopInstance } from '../instances/running-instance.ts';
+import type { SqlServer, SqlServerKind } from '../instances/sql-server.ts';
 import { storedCredentials } from '../instances/stored-credentials.ts';
+import { databaseKinds, databaseNames, folderOfDatabase, startDatabase } from './local-database.ts';
 import {
   engineKinds,
   engineNames,
@@ -17,7 +18,7 @@ import {
 /** The private servers of one installation, and what Switchroom must be told of them. */
 export interface Installation {
   readonly folder: string;
-  readonly mariadb: Mariadb;
+  readonly database: SqlServer;
   readonly redis: Redis;
   /** One of each chosen kind. */
   readonly engines: readonly LocalEngine[];
@@ -28,6 +29,8 @@ export interface Installation {
 export interface InstallationOptions {
   readonly folder: string;
   readonly engines: readonly EngineKind[];
+  /** MariaDB when left out. */
+  readonly database?: SqlServerKind;
   readonly log?: (line: string) => void;
   /** False, for tests: the databases do not wait for the disk. */
   readonly durable?: boolean;
@@ -36,12 +39,18 @@ export interface InstallationOptions {
   readonly httpPort?: number;
 }
 
-/** Starts MariaDB, Redis and the engines side by side; those that run already are taken over. */
+/** Starts the database, Redis and the engines side by side; those that run already are taken over. */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
-  const { folder, log = () => undefined, durable = true, templateFolder } = options;
-  const [mariadb, redis, ...engines] = await Promise.all([
-    startMariadb({
-      folder: join(folder, 'mariadb'),
+  const {
+    folder,
+    database: kind = 'mariadb',
+    log = () => undefined,
+    durable = true,
+    templateFolder,
+  } = options;
+  const [database, redis, ...engines] = await Promise.all([
+    startDatabase(kind, {
+      folder: folderOfDatabase(folder, kind),
       durable,
       log,
       ...(templateFolder ? { templateFolder } : {}),
@@ -52,13 +61,13 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   // 48 hexadecimal digits each; the key needs 64.
   const { first, second } = storedCredentials(join(folder, 'switchroom'), ['first', 'second']);
   const environment = {
-    SWITCHROOM_DATABASE_URL: mariadb.url().replace(/^mysql:/u, 'mariadb:'),
+    SWITCHROOM_DATABASE_URL: database.url(),
     SWITCHROOM_REDIS_URL: redis.url,
     SWITCHROOM_HTTP_PORT: String(options.httpPort ?? (await freeTcpPort())),
     SWITCHROOM_RECORDINGS: join(folder, 'recordings'),
     SWITCHROOM_SEAL_KEY: `${first}${second}`.slice(0, 64),
   };
-  return { folder, mariadb, redis, engines, environment };
+  return { folder, database, redis, engines, environment };
 }
 
 /**
@@ -74,7 +83,7 @@ export function instanceFolders(folder: string): readonly { readonly name: strin
   return [
     ...engineKinds.map((kind) => ({ name: engineNames[kind], path: folderOfEngine(folder, kind) })),
     { name: 'Redis', path: join(folder, 'redis') },
-    { name: 'MariaDB', path: join(folder, 'mariadb') },
+    ...databaseKinds.map((kind) => ({ name: databaseNames[kind], path: folderOfDatabase(folder, kind) })),
   ];
 }
 

@@ -92,7 +92,7 @@ async function connectNode(
   environment: Readonly<Record<string, string>>,
   stop: (last: Server) => Promise<void>,
 ): Promise<BenchSystem> {
-  const { mariadb, engines } = installation;
+  const { database: mariadb, engines } = installation;
   const [local] = engines;
   if (!local) throw new Error('this installation has no engine');
   let server = first;

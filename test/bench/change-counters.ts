@@ -116,7 +116,7 @@ async function countOnce(place: Place, agents: number, log: (line: string) => vo
   const watched = watchGeneratedFiles(asteriskOf(system.installation).generatedFolder);
   const busy = await observe(place, () => clickInTurns(clicking, turns));
   const files = watched.finish();
-  const marks = [...taps.take(), ...(await statements.finish(system.installation.mariadb.user))];
+  const marks = [...taps.take(), ...(await statements.finish(system.installation.database.user))];
   const clicks = assignMarks(busy.value, marks);
   const idle = { perSecond: cpuPer(rest.cpu, rest.seconds), seconds: busy.seconds };
   return {

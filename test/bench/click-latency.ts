@@ -92,7 +92,7 @@ export async function measureClickLatency(
       const statements = await StatementLog.start(database);
       taps.take();
       const clicks = await clickInTurns([agent], anatomyTurns);
-      const marks = [...taps.take(), ...(await statements.finish(system.installation.mariadb.user))];
+      const marks = [...taps.take(), ...(await statements.finish(system.installation.database.user))];
       const traced = assignMarks(clicks, marks);
       withAnatomy.push({
         ...outcome,
@@ -127,7 +127,7 @@ async function measureAgent(
       await agent.comeBack();
     },
   );
-  const raw = await RawClick.prepare(system.installation.mariadb.url('switchroom_bench'), member);
+  const raw = await RawClick.prepare(system.installation.database.url('switchroom_bench'), member);
   await raw.enter();
   let unconfirmed = 0;
   const clickOnce = async (side: Side, direction: ClickDirection): Promise<number> => {

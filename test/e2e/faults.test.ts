@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { startMariadb } from '../../ops/instances/mariadb.ts';
+import { startDatabase } from '../../ops/local/local-database.ts';
 import { dominantTone } from '../support/audio/dominant-tone.ts';
 import { parseWav } from '../support/audio/wav.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
@@ -147,7 +147,8 @@ describe('nothing is lost when something dies', function () {
   });
 
   it('database away for 10 s: calls go on, writes get a clear 503, nothing is lost', async () => {
-    await system.installation.mariadb.kill9();
+    const { database } = system.installation;
+    await database.kill9();
     const backAt = Date.now() + 10_000;
     const refused = await choose(onBreak.id);
     expect(refused.status).to.equal(503);
@@ -157,7 +158,7 @@ describe('nothing is lost when something dies', function () {
     await eventually(() => {
       expect(Date.now()).to.be.greaterThan(backAt);
     }, 12_000);
-    await startMariadb({ folder: join(system.installation.folder, 'mariadb'), durable: false });
+    await startDatabase(database.kind, { folder: database.folder, durable: false });
     await eventually(async () => {
       expect((await choose(onBreak.id)).status).to.equal(200);
     }, 10_000);

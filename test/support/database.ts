@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { databaseTemplateFolder } from '../../ops/instances/cache-folder.ts';
-import { startMariadb } from '../../ops/instances/mariadb.ts';
+import type { SqlServerKind } from '../../ops/instances/sql-server.ts';
+import { startDatabase } from '../../ops/local/local-database.ts';
 import type { Database } from '../../src/application/ports/stores.ts';
 import { createDataSource } from '../../src/database/data-source.ts';
 import type { DataSourceOptions, SwitchroomDataSource } from '../../src/database/data-source.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { databaseKindUnderTest } from './database-kind-under-test.ts';
 
 export interface DatabaseServer {
+  readonly kind: SqlServerKind;
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -55,9 +58,9 @@ export async function createTestDatabase(
 
 let started: Promise<{ server: DatabaseServer; end(): Promise<void> }> | undefined;
 
-/** The server of SWITCHROOM_TEST_MARIADB_URL, or one of our own that lives as long as this process. */
+/** The server of SWITCHROOM_TEST_DATABASE_URL, or one of our own that lives as long as this process. */
 export async function testServer(): Promise<DatabaseServer> {
-  const given = process.env.SWITCHROOM_TEST_MARIADB_URL;
+  const given = process.env.SWITCHROOM_TEST_DATABASE_URL;
   if (given !== undefined && given !== '') return serverOf(given);
   started ??= startServer();
   return (await started).server;
@@ -74,24 +77,26 @@ if (typeof after === 'function') after(endServer);
 else process.once('beforeExit', () => void endServer());
 
 async function startServer() {
-  const folder = await mkdtemp(join(tmpdir(), 'switchroom-mariadb-'));
-  const mariadb = await startMariadb({
+  const kind = databaseKindUnderTest();
+  const folder = await mkdtemp(join(tmpdir(), `switchroom-${kind}-`));
+  const database = await startDatabase(kind, {
     folder,
     durable: false,
     templateFolder: databaseTemplateFolder(),
   });
   return {
-    server: serverOf(mariadb.url()),
+    server: serverOf(database.url()),
     end: async () => {
-      await mariadb.stop();
+      await database.stop();
       await rm(folder, { recursive: true });
     },
   };
 }
 
 function serverOf(url: string): DatabaseServer {
-  const { hostname, port, username, password } = new URL(url);
+  const { protocol, hostname, port, username, password } = new URL(url);
   return {
+    kind: protocol === 'mysql:' ? 'mysql' : 'mariadb',
     host: hostname,
     port: Number(port),
     user: decodeURIComponent(username),
@@ -99,8 +104,8 @@ function serverOf(url: string): DatabaseServer {
   };
 }
 
-export function urlOf({ host, port, user, password }: DatabaseServer, database: string): string {
-  return `mariadb://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
+export function urlOf({ kind, host, port, user, password }: DatabaseServer, database: string): string {
+  return `${kind}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
 }
 
 async function runOnServer({ host, port, user, password }: DatabaseServer, sql: string): Promise<void> {

@@ -2,19 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseTemplateFolder } from '../../ops/instances/cache-folder.ts';
+import { databaseKindUnderTest } from './database-kind-under-test.ts';
 import { engineKindUnderTest } from './engine/engine-kind-under-test.ts';
 import { type Installation, startInstallation, stopInstallation } from '../../ops/local/installation.ts';
 
 let started: Promise<Installation> | undefined;
 
 /**
- * A real MariaDB, Redis and media engine, started by the first test that wants them and shared by all tests of this run (several
+ * A real database, Redis and media engine, started by the first test that wants them and shared by all tests of this run (several
  * runs side by side have one each). A test that kills one of them starts it again.
  */
 export function sharedInstallation(): Promise<Installation> {
   started ??= startInstallation({
     folder: mkdtempSync(join(tmpdir(), 'switchroom-test-')),
     engines: [engineKindUnderTest()],
+    database: databaseKindUnderTest(),
     durable: false,
     templateFolder: databaseTemplateFolder(),
   });

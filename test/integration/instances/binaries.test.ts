@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAsterisk, findBinaries, findFreeswitch } from '../../../ops/instances/binaries.ts';
+import {
+  findAsterisk,
+  findBinaries,
+  findFreeswitch,
+  findMysqld,
+  requireMysqld,
+} from '../../../ops/instances/binaries.ts';
 import { InstanceError } from '../../../ops/instances/instance-error.ts';
 import { InstanceFolders } from './instance-folder.ts';
 
@@ -45,5 +51,11 @@ describe('programs that instances and phones run', () => {
 
   it('FreeSWITCH is taken from where a person says', () => {
     expect(findFreeswitch({ FREESWITCH_BIN: '/opt/fs' })).to.deep.equal({ command: '/opt/fs' });
+  });
+
+  it('MySQL is taken from there alone, since mysqld on PATH is often a MariaDB', () => {
+    expect(findMysqld({ MYSQL_BIN: '/opt/mysqld' })).to.deep.equal({ command: '/opt/mysqld' });
+    expect(findMysqld({ PATH: process.env.PATH })).to.equal(undefined);
+    expect(failureOf(() => requireMysqld({})).message).to.include('MYSQL_BIN');
   });
 });
