@@ -13,6 +13,7 @@ import { CreateCallbacks1767225600050 } from './migrations/1767225600050-create-
 import { CreateEditors1767225600060 } from './migrations/1767225600060-create-editors.ts';
 import { CreateAgentStays1767225600070 } from './migrations/1767225600070-create-agent-stays.ts';
 import { FindAudioByTime1767225600080 } from './migrations/1767225600080-find-audio-by-time.ts';
+import { TurnStatusReferences1767225600090 } from './migrations/1767225600090-turn-status-references.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   CreateEditors1767225600060,
   CreateAgentStays1767225600070,
   FindAudioByTime1767225600080,
+  TurnStatusReferences1767225600090,
 ];

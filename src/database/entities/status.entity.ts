@@ -4,17 +4,19 @@ import { count, flag, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 
+// A reference to another status has the company behind; see TurnStatusReferences1767225600090.
 @Entity('statuses')
 @Index('uq_statuses_company', ['companyId', 'id'], { unique: true })
+@Index('uq_statuses_reference', ['id', 'companyId'], { unique: true })
 @Index('uq_statuses_builtIn', ['companyId', 'builtIn'], { unique: true })
-@Index('ix_statuses_go_to', ['companyId', 'goToStatusId'])
-@Index('ix_statuses_on_hang_up', ['companyId', 'onHangUpStatusId'])
+@Index('ix_statuses_go_to', ['goToStatusId', 'companyId'])
+@Index('ix_statuses_on_hang_up', ['onHangUpStatusId', 'companyId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_statuses_company', onDelete: 'CASCADE' })
-@ForeignKey(() => StatusEntity, ['companyId', 'goToStatusId'], ['companyId', 'id'], {
+@ForeignKey(() => StatusEntity, ['goToStatusId', 'companyId'], ['id', 'companyId'], {
   name: 'fk_statuses_go_to',
   onDelete: 'RESTRICT',
 })
-@ForeignKey(() => StatusEntity, ['companyId', 'onHangUpStatusId'], ['companyId', 'id'], {
+@ForeignKey(() => StatusEntity, ['onHangUpStatusId', 'companyId'], ['id', 'companyId'], {
   name: 'fk_statuses_on_hang_up',
   onDelete: 'RESTRICT',
 })
