@@ -60,10 +60,11 @@ describe('a transaction', () => {
   });
 
   it('runs at READ COMMITTED, in UTC, with text never cut, on every connection', async () => {
+    const isolation = test.dataSource.options.type === 'mysql' ? 'transaction_isolation' : 'tx_isolation';
     const states = await Promise.all(
       Array.from({ length: 5 }, () =>
         test.dataSource.query<Record<string, string>[]>(
-          'SELECT @@tx_isolation AS isolation, @@time_zone AS zone, @@sql_mode AS mode, SLEEP(0.05)',
+          `SELECT @@${isolation} AS isolation, @@time_zone AS zone, @@sql_mode AS mode, SLEEP(0.05)`,
         ),
       ),
     );
