@@ -1,18 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findFreeswitch } from './instances/binaries.ts';
+import { findFreeswitch, findMysqld } from './instances/binaries.ts';
 import { runInLanes } from './testing/lanes.ts';
-import { type Outcome, slowest, sumOf } from './testing/outcome.ts';
+import { labelled, type Outcome, slowest, sumOf } from './testing/outcome.ts';
 import { runFiles } from './testing/run-files.ts';
 
 const testFolder = join(import.meta.dirname, '../test');
 /** From fast to slow, so that a simple mistake shows first. */
 const ofParts = ['unit', 'property', 'contract', 'integration'];
 const ofTheWhole = ['e2e', 'chaos'];
+const ofTheDatabase = ['integration/database'];
 
 /**
- * `make test`: every test, in two processes beside each other. `node --import tsx ops/test.ts [--grep TEXT] [PART OF A PATH ...]` runs some
+ * `make test`: every test, in two processes beside each other, and where there is a MySQL, those of the database once more on it. `node --import tsx ops/test.ts [--grep TEXT] [PART OF A PATH ...]` runs some
  * of them, in one.
  */
 async function test(): Promise<void> {
@@ -28,7 +29,8 @@ async function test(): Promise<void> {
   });
   const { suites, scenarios = false, ...options } = values;
   if (positionals.length === 0 && Object.keys(values).length === 0) {
-    const outcome = sumOf(await runInLanes(import.meta.filename, [ofTheWhole, ofParts]));
+    const lanes = await runInLanes(import.meta.filename, [ofTheWhole, ofParts]);
+    const outcome = sumOf([...lanes, ...(await testOnMysql())]);
     for (const { title, message } of outcome.failures) console.log(`FAILED  ${title}\n        ${message}`);
     conclude(outcome);
     return;
@@ -43,12 +45,22 @@ async function test(): Promise<void> {
   else conclude(outcome);
 }
 
+async function testOnMysql(): Promise<Outcome[]> {
+  if (!findMysqld() || process.env.SWITCHROOM_TEST_DATABASE === 'mysql') return [];
+  console.log(`\n${ofTheDatabase.join(', ')} on MySQL:`);
+  const environment = { SWITCHROOM_TEST_DATABASE: 'mysql' };
+  const outcomes = await runInLanes(import.meta.filename, [ofTheDatabase], environment);
+  return outcomes.map((outcome) => labelled(outcome, 'on MySQL'));
+}
+
 function conclude(outcome: Outcome): void {
   const { passed, failed, skipped } = outcome;
   for (const line of slowest(outcome)) console.log(line);
-  const why = findFreeswitch()
-    ? ''
-    : ': NOTHING was tried on a FreeSWITCH, none is on PATH or in FREESWITCH_BIN';
+  const untried = [
+    ...(findFreeswitch() ? [] : ['a FreeSWITCH, none is on PATH or in FREESWITCH_BIN']),
+    ...(findMysqld() ? [] : ['a MySQL, none is in MYSQL_BIN']),
+  ];
+  const why = untried.map((what) => `: NOTHING was tried on ${what}`).join('');
   const shownSkipped = skipped > 0 ? `, ${skipped} SKIPPED${why}` : '';
   console.log(`${passed} passed, ${failed} failed${shownSkipped}`);
   // Not `failed` alone: a run that executed nothing proves nothing.

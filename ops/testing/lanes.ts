@@ -7,12 +7,14 @@ import type { Outcome } from './outcome.ts';
  * processor to those who compute. The first group is shown as it goes, the others when they are over.
  *
  * @param program is forked once for each group, with `--suites NAME,NAME`, and sends its outcome
+ * @param environment what it is told besides
  */
 export async function runInLanes(
   program: string,
   groups: readonly (readonly string[])[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome[]> {
-  const lanes = groups.map((suites, index) => startLane(program, suites, index === 0));
+  const lanes = groups.map((suites, index) => startLane(program, suites, environment, index === 0));
   const end = (signal: NodeJS.Signals) => {
     for (const { child } of lanes) child.kill(signal);
   };
@@ -33,9 +35,15 @@ interface Lane {
   readonly output: Promise<string>;
 }
 
-function startLane(program: string, suites: readonly string[], isShown: boolean): Lane {
+function startLane(
+  program: string,
+  suites: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  isShown: boolean,
+): Lane {
   const child = fork(program, ['--suites', suites.join(',')], {
     stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe', 'ipc'],
+    env: { ...process.env, ...environment },
   });
   const outcome = new Promise<Outcome>((resolve) => {
     let told: Outcome | null = null;

@@ -20,6 +20,16 @@ export function sumOf(outcomes: readonly Outcome[]): Outcome {
   };
 }
 
+/** The same with a word behind each name, when the suites of another run have the same names. */
+export function labelled(outcome: Outcome, label: string): Outcome {
+  const { failures, spentMs } = outcome;
+  return {
+    ...outcome,
+    failures: failures.map(({ title, message }) => ({ title: `${title} (${label})`, message })),
+    spentMs: Object.fromEntries(Object.entries(spentMs).map(([name, ms]) => [`${name} (${label})`, ms])),
+  };
+}
+
 /** Where the time of the run went: by folder, then the files that took longest. */
 export function slowest({ spentMs }: Outcome): string[] {
   const folders = new Map<string, number>();
