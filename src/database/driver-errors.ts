@@ -9,8 +9,8 @@ import { ReferenceConflictError, TransactionConflictError } from './store-errors
 const duplicateKey = new Set([1062, 1586]);
 const reference = new Set([1216, 1217, 1451, 1452]);
 const deadlock = 1213;
-/** Deadlock; wait for a row too long; MariaDB's and Galera's snapshot conflict. */
-const conflict = new Set([deadlock, 1205, 1020]);
+/** Deadlock; wait for a row too long; MariaDB's and Galera's snapshot conflict, and that of MySQL's group replication. */
+const conflict = new Set([deadlock, 1205, 1020, 3101]);
 const unavailable = new Set([
   1021, // disk full
   1040, // too many connections
@@ -31,6 +31,8 @@ const unavailable = new Set([
   1927, // connection killed
   1969, // statement timeout
   3024, // statement timeout
+  3169, // connection killed
+  4031, // connection closed after a rest
 ]);
 /** Of the network and of mysql2. */
 const unreachable = new Set([

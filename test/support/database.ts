@@ -108,6 +108,11 @@ export function urlOf({ kind, host, port, user, password }: DatabaseServer, data
   return `${kind}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
 }
 
+/** The same address with the scheme of the other kind of server. */
+export function withOtherScheme(url: string): string {
+  return url.replace(/^[a-z]+/u, (scheme) => (scheme === 'mysql' ? 'mariadb' : 'mysql'));
+}
+
 async function runOnServer({ host, port, user, password }: DatabaseServer, sql: string): Promise<void> {
   const connection = await createConnection({ host, port, user, password });
   try {

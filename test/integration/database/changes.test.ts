@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createDataSource } from '../../../src/database/data-source.ts';
 import { openDatabase } from '../../../src/database/database.ts';
-import { createTestDatabase } from '../../support/database.ts';
+import { createTestDatabase, withOtherScheme } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { rejectionOf } from './rejection.ts';
@@ -92,8 +92,8 @@ describe('revisions and pending changes', () => {
     expect(await changes().waiting(company, 3)).to.have.length(2);
   });
 
-  it('wait for the same nodes on a server without RETURNING', async () => {
-    const other = createDataSource({ url: test.url.replace('mariadb:', 'mysql:') });
+  it('wait for the same nodes whatever the scheme of the address says of RETURNING', async () => {
+    const other = createDataSource({ url: withOtherScheme(test.url) });
     await other.initialize();
     const { stores } = openDatabase(other);
     expect(await stores.changes.enqueue(company, agent, 3)).to.deep.equal(nodes);

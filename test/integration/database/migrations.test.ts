@@ -3,7 +3,7 @@ import { createDataSource } from '../../../src/database/data-source.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { migrations } from '../../../src/database/migrations.ts';
 import { schemaDrift } from '../../../src/database/schema-drift.ts';
-import { createTestDatabase } from '../../support/database.ts';
+import { createTestDatabase, withOtherScheme } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { addCompany } from './sample-company.ts';
 
@@ -22,7 +22,7 @@ describe('migrations on a real server', () => {
   });
 
   it('do so whatever the scheme of the address says', async () => {
-    const other = createDataSource({ url: test.url.replace('mariadb:', 'mysql:') });
+    const other = createDataSource({ url: withOtherScheme(test.url) });
     await other.initialize();
     expect(await schemaDrift(other)).to.deep.equal([]);
     await other.destroy();

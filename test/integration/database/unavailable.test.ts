@@ -130,6 +130,43 @@ describe('a database that is away', () => {
     await patient.destroy();
   });
 
+  it('is not away because it closed a connection that rested', async () => {
+    const resting = createDataSource({ url: test.url, poolSize: 1 });
+    await resting.initialize();
+    await resting.query('SET SESSION wait_timeout = 1');
+    const [connection] = await resting.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id');
+    await eventually(async () => {
+      expect(
+        await test.dataSource.query('SELECT ID FROM information_schema.PROCESSLIST WHERE ID = ?', [
+          connection?.id,
+        ]),
+      ).to.deep.equal([]);
+    });
+    const { queue } = company.records;
+    expect(await openDatabase(resting).stores.records.queue.find(scope(), queue.id)).to.deep.equal(queue);
+    await resting.destroy();
+  });
+
+  it('is said to be so to a transaction whose connection somebody killed', async () => {
+    const { records } = test.database.stores;
+    const killed = createDataSource({ url: test.url, poolSize: 1 });
+    await killed.initialize();
+    const [connection] = await killed.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id');
+    await expectUnavailable(() =>
+      openDatabase(killed).transaction(async (stores) => {
+        await stores.records.skill.insert({ ...company.drafts.skill(), name: 'killed' });
+        await test.dataSource.query('KILL ?', [connection?.id]);
+        await stores.records.skill.insert({ ...company.drafts.skill(), name: 'killed' });
+      }),
+    );
+    const page = { limit: 9, after: null, where: { name: 'killed' } };
+    expect((await records.skill.list(scope(), page)).items).to.deep.equal([]);
+    expect(
+      await openDatabase(killed).stores.records.queue.find(scope(), company.records.queue.id),
+    ).to.not.equal(null);
+    await killed.destroy();
+  });
+
   it('is busy, not away, to somebody who waits for a row that is held too long', async () => {
     const { skill } = company.records;
     await test.database.transaction(async (stores) => {
