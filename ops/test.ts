@@ -60,8 +60,8 @@ function conclude(outcome: Outcome): void {
     ...(findFreeswitch() ? [] : ['a FreeSWITCH, none is on PATH or in FREESWITCH_BIN']),
     ...(findMysqld() ? [] : ['a MySQL, none is in MYSQL_BIN']),
   ];
-  const why = untried.map((what) => `: NOTHING was tried on ${what}`).join('');
-  const shownSkipped = skipped > 0 ? `, ${skipped} SKIPPED${why}` : '';
+  const why = untried.map((what) => `NOTHING was tried on ${what}`).join('; ');
+  const shownSkipped = skipped > 0 ? `, ${skipped} SKIPPED${why && `: ${why}`}` : '';
   console.log(`${passed} passed, ${failed} failed${shownSkipped}`);
   // Not `failed` alone: a run that executed nothing proves nothing.
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
