@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompanyId } from '../../domain/ids.ts';
+import { waitingSound } from '../../domain/prompt/waiting-sound.ts';
 import { EngineError } from '../../engine/media-engine.ts';
 import type { PromptSource } from '../../engine/prompt-source.ts';
 import type { CompanyFiles } from './company-files.ts';
@@ -8,8 +9,13 @@ import type { CompanyFiles } from './company-files.ts';
 const soundFolder = 'sounds';
 /** In the folder of a company: the hashes that its call logic plays. Tells what is not used by anybody any more. */
 const listFile = 'prompts.list';
-/** A call that is at a prompt plays it to its end after an edit took it out of the call logic. */
-const keptUnusedMs = 600_000;
+/**
+ * What the hand-written bases of the engines play to who waits and has no music of a company: as this version makes it, whatever a
+ * version before has left there.
+ */
+const waitingFile = 'waiting.wav';
+/** After an edit took a prompt out of the call logic, a call that is at it plays it to its end, and who waits hears it again and again. */
+const keptUnusedMs = 3_600_000;
 
 /**
  * The audio that the call logic of a node's companies plays, as files named by their content: what is there is right and never
@@ -22,6 +28,7 @@ export class PromptFiles {
   /** Since when a file was seen to be nobody's; such files are looked for only after a company gave one up. */
   readonly #unusedSince = new Map<string, number>();
   #mayHaveUnused = true;
+  #waitingIsOurs = false;
   /** Companies share files: what one brings, another must not remove at the same time. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -43,7 +50,8 @@ export class PromptFiles {
       const missing = [...contentHashes].filter((contentHash) => !listed.has(requireHash(contentHash)));
       // The call logic that runs plays what was listed, until the new one is loaded.
       if (missing.length > 0) await this.#list(companyId, new Set([...listed, ...missing]));
-      const held = contentHashes.size === 0 ? new Set() : new Set(await this.#files.nodeFiles(soundFolder));
+      const held = new Set(await this.#files.nodeFiles(soundFolder));
+      await this.#bringWaiting(held);
       for (const contentHash of contentHashes) {
         const file = `${contentHash}.wav`;
         this.#unusedSince.delete(file);
@@ -66,10 +74,17 @@ export class PromptFiles {
     });
   }
 
+  async #bringWaiting(held: ReadonlySet<string>): Promise<void> {
+    if (this.#waitingIsOurs && held.has(waitingFile)) return;
+    await this.#files.writeNodeFile(waitingFile, waitingSound(), soundFolder);
+    this.#waitingIsOurs = true;
+  }
+
   async #removeUnused(): Promise<void> {
     const companies = await this.#files.companies();
     const lists = await Promise.all(companies.map((companyId) => this.#listed(companyId)));
     const used = new Set(lists.flatMap((list) => [...list].map((contentHash) => `${contentHash}.wav`)));
+    used.add(waitingFile);
     for (const file of await this.#files.nodeFiles(soundFolder)) {
       if (used.has(file)) continue;
       const since = this.#unusedSince.get(file) ?? this.#now();

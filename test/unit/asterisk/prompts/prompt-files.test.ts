@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { waitingSound } from '../../../../src/domain/prompt/waiting-sound.ts';
 import { CompanyFiles } from '../../../../src/media-node/files/company-files.ts';
 import { PromptFiles } from '../../../../src/media-node/files/prompt-files.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
@@ -38,7 +39,8 @@ describe('the prompts of a node, as files [R12]', () => {
     await prompts.bring(companyId, hashes);
     await prompts.settle(companyId, hashes);
   };
-  const held = async () => (await readdir(join(folder, 'sounds')).catch(() => [])).sort();
+  const sounds = async () => (await readdir(join(folder, 'sounds')).catch(() => [])).sort();
+  const held = async () => (await sounds()).filter((file) => file !== 'waiting.wav');
   const named = (...used: { hash: string }[]) => used.map(({ hash }) => `${hash}.wav`).sort();
 
   beforeEach(async () => {
@@ -77,10 +79,10 @@ describe('the prompts of a node, as files [R12]', () => {
     await apply(1, welcome);
     await apply(1, closed);
     expect(await held()).to.deep.equal(named(welcome, closed));
-    nowMs = 9 * minuteMs;
+    nowMs = 59 * minuteMs;
     await apply(1, closed);
     expect(await held()).to.deep.equal(named(welcome, closed));
-    nowMs = 11 * minuteMs;
+    nowMs = 61 * minuteMs;
     await apply(1, closed);
     expect(await held()).to.deep.equal(named(closed));
   });
@@ -88,9 +90,9 @@ describe('the prompts of a node, as files [R12]', () => {
   it('stay when they are used again in time', async () => {
     await apply(1, welcome);
     await apply(1);
-    nowMs = 9 * minuteMs;
+    nowMs = 59 * minuteMs;
     await apply(1, welcome);
-    nowMs = 11 * minuteMs;
+    nowMs = 61 * minuteMs;
     await apply(1, welcome, closed);
     await apply(1, welcome);
     expect(await held()).to.deep.equal(named(welcome, closed));
@@ -100,7 +102,7 @@ describe('the prompts of a node, as files [R12]', () => {
     await apply(1, welcome);
     await apply(2, welcome, closed);
     prompts = open();
-    for (nowMs of [0, 11 * minuteMs, 22 * minuteMs]) await apply(2, holiday);
+    for (nowMs of [0, 61 * minuteMs, 122 * minuteMs]) await apply(2, holiday);
     expect(await held()).to.deep.equal(named(welcome, holiday));
   });
 
@@ -108,7 +110,7 @@ describe('the prompts of a node, as files [R12]', () => {
     await apply(1, welcome);
     await prompts.bring(1, new Set([closed.hash]));
     await apply(2, holiday);
-    nowMs = 11 * minuteMs;
+    nowMs = 61 * minuteMs;
     await apply(2);
     expect(await held()).to.deep.equal(named(welcome, closed, holiday));
   });
@@ -118,7 +120,7 @@ describe('the prompts of a node, as files [R12]', () => {
     await files.removeCompany(1);
     await apply(2, closed);
     await apply(2, holiday);
-    nowMs = 11 * minuteMs;
+    nowMs = 61 * minuteMs;
     await apply(2, holiday);
     expect(await held()).to.deep.equal(named(holiday));
   });
@@ -131,6 +133,16 @@ describe('the prompts of a node, as files [R12]', () => {
       expect(error).to.have.property('code', 'engine-mismatch');
     }
     expect(await held()).to.deep.equal([]);
+  });
+
+  it('are beside what every node has for who waits: always there, and as this version makes it', async () => {
+    const waiting = join(folder, 'sounds', 'waiting.wav');
+    await files.writeNodeFile('waiting.wav', 'of a version before', 'sounds');
+    await apply(1);
+    expect(await readFile(waiting)).to.deep.equal(Buffer.from(waitingSound()));
+    await rm(waiting);
+    for (nowMs of [0, 61 * minuteMs, 122 * minuteMs]) await apply(1, ...(nowMs === 0 ? [welcome] : []));
+    expect(await sounds()).to.deep.equal(['waiting.wav']);
   });
 
   it('half a file of a controller that was killed is none', async () => {
