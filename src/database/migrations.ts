@@ -14,6 +14,7 @@ import { CreateEditors1767225600060 } from './migrations/1767225600060-create-ed
 import { CreateAgentStays1767225600070 } from './migrations/1767225600070-create-agent-stays.ts';
 import { FindAudioByTime1767225600080 } from './migrations/1767225600080-find-audio-by-time.ts';
 import { TurnStatusReferences1767225600090 } from './migrations/1767225600090-turn-status-references.ts';
+import { CreateQueueMusic1767225600100 } from './migrations/1767225600100-create-queue-music.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CreateAgentStays1767225600070,
   FindAudioByTime1767225600080,
   TurnStatusReferences1767225600090,
+  CreateQueueMusic1767225600100,
 ];

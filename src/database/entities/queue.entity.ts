@@ -4,15 +4,21 @@ import type { KeyFacts } from '../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import { count, flag, json, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
+import { PromptEntity } from './prompt.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 import { StatusEntity } from './status.entity.ts';
 
 @Entity('queues')
 @Index('uq_queues_company', ['companyId', 'id'], { unique: true })
 @Index('ix_queues_no_answer_status', ['companyId', 'noAnswerStatusId'])
+@Index('ix_queues_music', ['companyId', 'musicPromptId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_queues_company', onDelete: 'CASCADE' })
 @ForeignKey(() => StatusEntity, ['companyId', 'noAnswerStatusId'], ['companyId', 'id'], {
   name: 'fk_queues_no_answer_status',
+  onDelete: 'RESTRICT',
+})
+@ForeignKey(() => PromptEntity, ['companyId', 'musicPromptId'], ['companyId', 'id'], {
+  name: 'fk_queues_music',
   onDelete: 'RESTRICT',
 })
 export class QueueEntity extends RecordEntity {
@@ -36,6 +42,9 @@ export class QueueEntity extends RecordEntity {
 
   @Column(flag)
   joinWhenEmpty!: boolean;
+
+  @Column({ ...reference, nullable: true })
+  musicPromptId!: number | null;
 
   @Column(flag)
   announcePosition!: boolean;

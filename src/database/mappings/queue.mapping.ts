@@ -19,6 +19,7 @@ export const queueMapping: RecordMapping<QueueRecord, QueueEntity> = {
     maxWaitSeconds: queue.maxWaitSeconds,
     maxCallers: queue.maxCallers,
     joinWhenEmpty: queue.joinWhenEmpty,
+    musicPromptId: queue.musicPromptId,
     announcePosition: queue.announcePosition,
     announceEverySeconds: queue.announceEverySeconds,
     serviceLevelSeconds: queue.serviceLevelSeconds,

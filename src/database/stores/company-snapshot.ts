@@ -130,8 +130,8 @@ function readNumbers(session: SqlSession, company: CompanyId): Promise<NumberFac
 async function readQueues(session: SqlSession, company: CompanyId): Promise<QueueFacts[]> {
   const queues = await readFacts<Row<QueueFacts, 'joinWhenEmpty' | 'announcePosition' | 'record'>>(
     session,
-    `SELECT id, strategy, ringSeconds, wrapUpSeconds, maxWaitSeconds, maxCallers, joinWhenEmpty, announcePosition,
-      announceEverySeconds, serviceLevelSeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
+    `SELECT id, strategy, ringSeconds, wrapUpSeconds, maxWaitSeconds, maxCallers, joinWhenEmpty, musicPromptId,
+      announcePosition, announceEverySeconds, serviceLevelSeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
     company,
     ['onTimeout', 'onFull', 'onEmpty', 'keys'],
   );

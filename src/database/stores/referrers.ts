@@ -142,6 +142,7 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       from: 'voicemail_boxes r WHERE r.companyId = ? AND r.greetingPromptId = ?',
       name: 'r.name',
     },
+    { kind: 'queue', from: 'queues r WHERE r.companyId = ? AND r.musicPromptId = ?', name: 'r.name' },
   ],
   announcement: [],
   menu: [],

@@ -86,6 +86,8 @@ export interface QueueFacts {
   readonly maxWaitSeconds: number | null;
   readonly maxCallers: number | null;
   readonly joinWhenEmpty: boolean;
+  /** What a waiting caller hears; null: the sound that every node has. */
+  readonly musicPromptId: PromptId | null;
   readonly announcePosition: boolean;
   readonly announceEverySeconds: number;
   readonly serviceLevelSeconds: number;

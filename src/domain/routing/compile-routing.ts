@@ -29,6 +29,7 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
         name: `queue-${queue.id}`,
         queueId: queue.id,
         record: queue.record,
+        music: queue.musicPromptId === null ? null : promptOf(queue.musicPromptId),
         maxWaitSeconds: queue.maxWaitSeconds,
         exits: {
           timeout: nodeOf(queue.onTimeout),

@@ -8,5 +8,6 @@ export function promptsOf({ nodes }: Pick<RoutingTable, 'nodes'>): ReadonlySet<s
 
 function promptOf(node: RoutingNode): Prompt | null {
   if (node.kind === 'menu' || node.kind === 'play') return node.prompt;
+  if (node.kind === 'queue') return node.music;
   return node.kind === 'voicemail' ? node.greeting : null;
 }

@@ -183,6 +183,8 @@ export interface QueueNode {
   readonly name: NodeName;
   readonly queueId: QueueId;
   readonly record: boolean;
+  /** What a waiting caller hears, again and again; null: the sound that every node has. */
+  readonly music: Prompt | null;
   /** Null: no limit. */
   readonly maxWaitSeconds: number | null;
   readonly exits: Readonly<Record<`key-${string}`, NodeName>> & {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
 import { queueStrategies } from '../../application/ports/records/queues.ts';
 import { destination, keyDestinations } from '../schemas/destination.ts';
-import { flagText, id, seconds } from '../schemas/numbers.ts';
+import { flagText, id, idText, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
@@ -24,6 +24,10 @@ const fields = {
   joinWhenEmpty: z
     .boolean()
     .meta({ description: 'False: without an agent in the queue a caller takes onEmpty.' }),
+  musicPromptId: id().nullable().meta({
+    description:
+      'Repeated while a caller waits; null, or a prompt without audio: a sound that Switchroom brings.',
+  }),
   announcePosition: z.boolean(),
   announceEverySeconds: seconds(10, 3600),
   serviceLevelSeconds: seconds(1, 3600).meta({
@@ -70,6 +74,7 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
       maxWaitSeconds: fields.maxWaitSeconds.default(null),
       maxCallers: fields.maxCallers.default(null),
       joinWhenEmpty: fields.joinWhenEmpty.default(true),
+      musicPromptId: fields.musicPromptId.default(null),
       announcePosition: fields.announcePosition.default(false),
       announceEverySeconds: fields.announceEverySeconds.default(60),
       serviceLevelSeconds: fields.serviceLevelSeconds.default(20),
@@ -86,5 +91,5 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
     .meta({ id: 'NewQueue' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'QueueEdit' }),
   view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'Queue' }),
-  filters: z.strictObject({ name: nameText(), record: flagText() }).exactPartial(),
+  filters: z.strictObject({ name: nameText(), record: flagText(), musicPromptId: idText() }).exactPartial(),
 };

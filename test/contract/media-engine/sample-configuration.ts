@@ -1,4 +1,8 @@
-import type { ExtensionFacts, QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
+import type {
+  ExtensionFacts,
+  PromptFacts,
+  QueueFacts,
+} from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import type {
   CompanyConfiguration,
@@ -13,6 +17,7 @@ export interface SampleChoices {
   readonly trunks?: readonly TrunkAccount[];
   /** Beside those of the phones; devices are the phones, counted from 1. */
   readonly extensions?: readonly ExtensionFacts[];
+  readonly prompts?: readonly PromptFacts[];
   /** Reached through the first trunk. */
   readonly mobiles?: readonly { readonly id: number; readonly number: string }[];
 }
@@ -32,7 +37,7 @@ export function sampleConfiguration(
   choices: SampleChoices = {},
 ): CompanyConfiguration {
   const { queues = [sampleQueue(companyId * 10)], phones = [samplePhone(companyId)] } = choices;
-  const { trunks = [], extensions = [], mobiles = [] } = choices;
+  const { trunks = [], extensions = [], prompts = [], mobiles = [] } = choices;
   const [first] = queues;
   return {
     companyId,
@@ -45,6 +50,7 @@ export function sampleConfiguration(
       companyId,
       revision,
       queues,
+      prompts,
       phones: [
         ...phones.map(({ sipUser }, index) => ({ ...noPhone, id: index + 1, sipUser })),
         ...mobiles.map(({ id, number }) => ({
@@ -108,6 +114,7 @@ export function sampleQueue(id: number, more: Partial<QueueFacts> = {}): QueueFa
     maxWaitSeconds: null,
     maxCallers: null,
     joinWhenEmpty: true,
+    musicPromptId: null,
     announcePosition: false,
     announceEverySeconds: 60,
     serviceLevelSeconds: 20,

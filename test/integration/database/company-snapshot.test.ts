@@ -117,6 +117,7 @@ describe('the snapshot of a company', () => {
           maxWaitSeconds: null,
           maxCallers: 10,
           joinWhenEmpty: true,
+          musicPromptId: company.records.prompt.id,
           announcePosition: false,
           announceEverySeconds: 30,
           serviceLevelSeconds: 20,

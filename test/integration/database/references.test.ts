@@ -84,6 +84,8 @@ describe('an object that is referred to', () => {
     expect(await records.prompt.referrers(scope, prompt.id, 10)).to.deep.equal([
       named('announcement', announcement),
       named('menu', menu),
+      named('queue', queue),
+      named('queue', second),
       named('voicemail-box', box),
     ]);
     expect(await records.menu.referrers(scope, menu.id, 10)).to.deep.equal([

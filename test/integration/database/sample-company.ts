@@ -100,6 +100,14 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     username: 'customer',
     sealedSecret: 'sealed',
   });
+  const promptDraft = (): NewRecord<RecordKinds['prompt']> => ({
+    companyId,
+    name: `Prompt ${fresh()}`,
+    contentHash: null,
+    durationMs: null,
+    bytes: null,
+  });
+  const prompt = await records.prompt.insert(promptDraft());
   const queueDraft = (): NewRecord<RecordKinds['queue']> => ({
     companyId,
     name: `Queue ${fresh()}`,
@@ -109,6 +117,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     maxWaitSeconds: null,
     maxCallers: 10,
     joinWhenEmpty: true,
+    musicPromptId: prompt.id,
     announcePosition: false,
     announceEverySeconds: 30,
     serviceLevelSeconds: 20,
@@ -136,14 +145,6 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     ...ringExits,
   });
   const ringGroup = await records['ring-group'].insert(ringGroupDraft());
-  const promptDraft = (): NewRecord<RecordKinds['prompt']> => ({
-    companyId,
-    name: `Prompt ${fresh()}`,
-    contentHash: null,
-    durationMs: null,
-    bytes: null,
-  });
-  const prompt = await records.prompt.insert(promptDraft());
   const announcementDraft = (): NewRecord<RecordKinds['announcement']> => ({
     companyId,
     name: `Announcement ${fresh()}`,

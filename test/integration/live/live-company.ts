@@ -147,6 +147,7 @@ export class LiveCompany {
       maxWaitSeconds: null,
       maxCallers: null,
       joinWhenEmpty: true,
+      musicPromptId: null,
       announcePosition: false,
       announceEverySeconds: 30,
       serviceLevelSeconds: 20,

@@ -55,6 +55,8 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
     ]);
     const box = await admin.post('/v1/voicemail-boxes', { name: 'x', greetingPromptId: nowhere });
     expect(faultsOf(box)).to.deep.equal(['/greetingPromptId unknown-reference']);
+    const queue = await admin.post('/v1/queues', { name: 'x', musicPromptId: nowhere });
+    expect(faultsOf(queue)).to.deep.equal(['/musicPromptId unknown-reference']);
   });
 
   it('fields out of bounds are refused at their path', async () => {
@@ -96,6 +98,7 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
       digits: '+3612223334',
       destination: { kind: 'menu', menuId: menu },
     });
+    const queue = await admin.create('/v1/queues', { name: 'Sales', musicPromptId: greeting });
     const referrers = async (path: string) => {
       const answer = await admin.delete(path);
       expect(answer.status, path).to.equal(409);
@@ -106,6 +109,7 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
       `voicemail-box ${box}`,
       `announcement ${announcement}`,
       `menu ${menu}`,
+      `queue ${queue}`,
     ]);
     expect(await referrers(`/v1/voicemail-boxes/${box}`)).to.deep.equal([`announcement ${announcement}`]);
     expect(await referrers(`/v1/announcements/${announcement}`)).to.deep.equal([`menu ${menu}`]);
@@ -115,6 +119,7 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
       `menus/${menu}`,
       `announcements/${announcement}`,
       `voicemail-boxes/${box}`,
+      `queues/${queue}`,
       `prompts/${greeting}`,
     ])
       expect((await admin.delete(`/v1/${path}`)).status, path).to.be.oneOf([202, 204]);

@@ -36,6 +36,7 @@ const cases: readonly Case[] = [
       maxWaitSeconds: null,
       maxCallers: null,
       joinWhenEmpty: true,
+      musicPromptId: null,
       announcePosition: false,
       announceEverySeconds: 60,
       serviceLevelSeconds: 20,

@@ -140,6 +140,10 @@ export function anyPrompt(id: number): fc.Arbitrary<PromptFacts> {
   return fc.record({ id: fc.constant(id), contentHash: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/u)) });
 }
 
+export function anyPromptOrNone(prompts: number): fc.Arbitrary<number | null> {
+  return prompts > 0 ? fc.option(anyId(prompts)) : fc.constant(null);
+}
+
 export function anyAnnouncement(
   id: number,
   { prompts }: Counts,
@@ -168,7 +172,7 @@ export function anyMenu(
 export function anyVoicemailBox(id: number, { prompts }: Counts): fc.Arbitrary<VoicemailBoxFacts> {
   return fc.record({
     id: fc.constant(id),
-    greetingPromptId: prompts > 0 ? fc.option(anyId(prompts)) : fc.constant(null),
+    greetingPromptId: anyPromptOrNone(prompts),
     maxSeconds: fc.integer({ min: 1, max: 600 }),
   });
 }

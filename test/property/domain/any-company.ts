@@ -15,6 +15,7 @@ import {
   anyKeys,
   anyMenu,
   anyPrompt,
+  anyPromptOrNone,
   anyRedirects,
   anyRingGroup,
   anyVoicemailBox,
@@ -83,7 +84,11 @@ function anyExtension(
   });
 }
 
-function anyQueue(id: number, destination: fc.Arbitrary<Destination>): fc.Arbitrary<QueueFacts> {
+function anyQueue(
+  id: number,
+  { prompts }: Counts,
+  destination: fc.Arbitrary<Destination>,
+): fc.Arbitrary<QueueFacts> {
   return fc.record({
     id: fc.constant(id),
     strategy: fc.constantFrom('ring-all', 'longest-idle', 'fewest-calls', 'random', 'round-robin', 'linear'),
@@ -92,6 +97,7 @@ function anyQueue(id: number, destination: fc.Arbitrary<Destination>): fc.Arbitr
     maxWaitSeconds: fc.option(fc.integer({ min: 1, max: 86_400 })),
     maxCallers: fc.option(fc.integer({ min: 1, max: 10_000 })),
     joinWhenEmpty: fc.boolean(),
+    musicPromptId: anyPromptOrNone(prompts),
     announcePosition: fc.boolean(),
     announceEverySeconds: fc.integer({ min: 10, max: 3_600 }),
     serviceLevelSeconds: fc.integer({ min: 1, max: 3_600 }),
@@ -138,7 +144,7 @@ function companyOf({ phones, counts }: AnyObjects): fc.Arbitrary<CompanySnapshot
       Array.from({ length: counts.trunks }, (_none, index) => trunkOf(counts.trunks - index)),
     ),
     numbers: each(counts.numbers, (id) => anyNumber(id, destination)),
-    queues: each(counts.queues, (id) => anyQueue(id, destination)),
+    queues: each(counts.queues, (id) => anyQueue(id, counts, destination)),
     ringGroups: each(counts.ringGroups, (id) => anyRingGroup(id, counts, destination)),
     calendars: each(counts.calendars, (id) => anyCalendar(id, destination)),
     callerLists: each(counts.callerLists, (id) => anyCallerList(id, counts)),

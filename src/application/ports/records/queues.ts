@@ -1,5 +1,5 @@
 import type { CallbackProgress } from '../../../domain/callback/callback-state.ts';
-import type { CallbackId, NumberId, QueueId, SkillId, StatusId } from '../../../domain/ids.ts';
+import type { CallbackId, NumberId, PromptId, QueueId, SkillId, StatusId } from '../../../domain/ids.ts';
 import type { KeyFacts } from '../../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../domain/routing/destination.ts';
 import type { RecordBase } from './record-base.ts';
@@ -28,6 +28,8 @@ export interface QueueRecord extends RecordBase {
   readonly maxCallers: number | null;
   /** False: a caller who arrives while no agent is in the queue takes the `onEmpty` exit. */
   readonly joinWhenEmpty: boolean;
+  /** What a waiting caller hears, again and again; null: the sound that every node has. */
+  readonly musicPromptId: PromptId | null;
   readonly announcePosition: boolean;
   readonly announceEverySeconds: number;
   /** A call counts as answered in time up to here. */

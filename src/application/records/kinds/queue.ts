@@ -13,6 +13,9 @@ export const queueRules: RecordRules<'queue', QueueDraft> = {
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
   references: (queue) => [
+    ...(queue.musicPromptId === null
+      ? []
+      : [{ kind: 'prompt' as const, id: queue.musicPromptId, path: ['musicPromptId'] }]),
     ...destinationReferences(queue.onTimeout, 'onTimeout'),
     ...destinationReferences(queue.onFull, 'onFull'),
     ...destinationReferences(queue.onEmpty, 'onEmpty'),

@@ -25,6 +25,7 @@ export const queueDraft: QueueDraft = {
   maxWaitSeconds: null,
   maxCallers: null,
   joinWhenEmpty: true,
+  musicPromptId: null,
   announcePosition: false,
   announceEverySeconds: 60,
   serviceLevelSeconds: 20,

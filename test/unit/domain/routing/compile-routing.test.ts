@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { promptsOf } from '../../../../src/domain/routing/prompts-of.ts';
 import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 
 const company: CompanySnapshot = {
@@ -35,6 +36,7 @@ const company: CompanySnapshot = {
       maxWaitSeconds: 120,
       maxCallers: 10,
       joinWhenEmpty: true,
+      musicPromptId: null,
       announcePosition: false,
       announceEverySeconds: 60,
       serviceLevelSeconds: 20,
@@ -66,6 +68,23 @@ describe('the routing table of a company', () => {
       maxWaitSeconds: 120,
       exits: { timeout: 'extension-5', full: 'queue-17', empty: 'hang-up-normal' },
     });
+  });
+
+  it('gives a waiting caller the music of the queue, of which each node gets the audio', () => {
+    const heard = (musicPromptId: number | null) => {
+      const queues = company.queues.map((queue) => ({ ...queue, musicPromptId }));
+      const prompts = [
+        { id: 6, contentHash: 'a'.repeat(64) },
+        { id: 7, contentHash: null },
+      ];
+      const { nodes } = compileRouting({ ...company, queues, prompts });
+      const music = nodes.flatMap((one) => (one.kind === 'queue' ? [one.music] : []));
+      return { music, audio: [...promptsOf({ nodes })] };
+    };
+    const contentHash = 'a'.repeat(64);
+    expect(heard(6)).to.deep.equal({ music: [{ promptId: 6, contentHash }], audio: [contentHash] });
+    expect(heard(7), 'nothing was uploaded yet').to.deep.equal({ music: [null], audio: [] });
+    expect(heard(null)).to.deep.equal({ music: [null], audio: [] });
   });
 
   it('rings the devices of an extension, the mobile through its trunk [U3, U4]', () => {

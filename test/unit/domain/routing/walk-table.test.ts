@@ -52,7 +52,8 @@ const company: CompanySnapshot = {
         maxWaitSeconds: 120,
         maxCallers: null,
       },
-      ...{ joinWhenEmpty: true, announcePosition: false, announceEverySeconds: 60, serviceLevelSeconds: 20 },
+      ...{ joinWhenEmpty: true, musicPromptId: null, announcePosition: false, announceEverySeconds: 60 },
+      serviceLevelSeconds: 20,
       ...{
         record: false,
         onTimeout: { kind: 'hang-up', reason: 'no-answer' },
