@@ -3,7 +3,8 @@
 # Usage: instance.sh FOLDER, with the settings below in the environment. Creates
 # FOLDER/etc (a copy of this base with instance/ and generated/) and all folders Asterisk wants.
 # FOLDER/data is the distribution's data with two folders more among the sounds: `switchroom`, the prompts that the
-# controller writes into GENERATED_DIR/sounds as CONTENTHASH.wav, and `sw-spool`, where messages are recorded.
+# controller writes into GENERATED_DIR/sounds as CONTENTHASH.wav, and `sw-spool`, where messages are recorded. Beside them is
+# `sw-pause`, which musiconhold.conf says more about.
 set -eu
 base=$(cd "$(dirname "$0")" && pwd)
 folder=$1
@@ -29,6 +30,8 @@ for entry in "$DATA_DIR"/sounds/*; do
 done
 ln -sfn "$generated/sounds" "$folder/data/sounds/switchroom"
 ln -sfn "$recordings" "$folder/data/sounds/sw-spool"
+mkdir -p "$folder/data/sw-pause"
+head -c 320 /dev/zero >"$folder/data/sw-pause/pause.sln"
 cat >"$folder/etc/asterisk.conf" <<CONF
 [directories]
 astetcdir => $folder/etc

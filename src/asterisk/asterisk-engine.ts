@@ -27,6 +27,8 @@ import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { dialplanPart, readRevision } from './configuration/dialplan-part.ts';
 import { queuesPart, sipPart } from './configuration/parts.ts';
+import { LoadedMusic } from './music/loaded-music.ts';
+import { musicPart } from './music/music-part.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { membershipEvents } from './members/membership-events.ts';
@@ -74,6 +76,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #ari: AriSession;
   readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
+  readonly #music: LoadedMusic;
   readonly #prompts: PromptFiles;
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
@@ -96,9 +99,11 @@ export class AsteriskEngine implements MediaEngine {
     this.#ami = ami;
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);
+    this.#music = new LoadedMusic(ami);
     this.#loader = new ConfigurationLoader(this.#files, [
       sipPart(ami, ari),
       queuesPart(ami),
+      musicPart(this.#music, this.#files),
       dialplanPart(ami, onFault),
     ]);
     this.#prompts = new PromptFiles(this.#files, promptSource);
@@ -114,6 +119,7 @@ export class AsteriskEngine implements MediaEngine {
 
     ami.onConnected(async (commands) => {
       this.#outcomes.reset();
+      this.#music.forget();
       await Promise.all([
         this.#readQueues(commands),
         this.#legs.read(commands),

@@ -17,6 +17,7 @@ import {
   requireName,
   requireWhole,
 } from '../../media-node/files/plain-values.ts';
+import { queueName } from '../../media-node/mirrors/member-names.ts';
 import {
   contextOf,
   dialplanText,
@@ -104,7 +105,8 @@ function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: CallerR
     case 'queue': {
       const policy = node.record ? 'record' : 'no-record';
       const longest = node.maxWaitSeconds === null ? '' : requireWhole(node.maxWaitSeconds, 1, day);
-      return outcome(`sw-queue,s,1(${node.queueId},${policy},${longest})`, node.exits, goto);
+      const music = node.music === null ? '' : queueName(node.queueId);
+      return outcome(`sw-queue,s,1(${node.queueId},${policy},${longest},${music})`, node.exits, goto);
     }
     case 'menu': {
       const leading = keys.filter((key) => keyExit(key) in node.exits).join('');

@@ -51,7 +51,8 @@ export class ConfigurationLoader {
     const { file } = part;
     const { text, marker } = part.render(configuration);
     const before = await this.#files.read(companyId, file);
-    const same = before === text;
+    // A company that has nothing of the kind needs no file.
+    const same = (before ?? '') === text;
     if (same && (await part.readMarker(companyId)) === marker) return false;
     if (!same) await this.#files.write(companyId, file, text);
     await part.load(same ? undefined : { configuration, before, after: text });

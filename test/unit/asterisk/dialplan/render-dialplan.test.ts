@@ -143,15 +143,32 @@ describe('the dialplan of a large company', () => {
 });
 
 describe('the dialplan of a small company', () => {
-  const queues = [sampleQueue(17, { record: true, maxWaitSeconds: 90 }), sampleQueue(18)];
-  const small = { ...large, queues, numbers: [], phones: [], extensions: large.extensions.slice(0, 1) };
+  const queues = [
+    sampleQueue(17, { record: true, maxWaitSeconds: 90 }),
+    sampleQueue(18),
+    sampleQueue(19, { musicPromptId: 1 }),
+    sampleQueue(20, { musicPromptId: 2 }),
+  ];
+  const prompts = [
+    { id: 1, contentHash: 'a'.repeat(64) },
+    { id: 2, contentHash: null },
+  ];
+  const small = {
+    ...{ ...large, queues, prompts, numbers: [], phones: [] },
+    extensions: large.extensions.slice(0, 1),
+  };
   const { contexts } = readDialplan(renderDialplan(compileRouting(small)));
   const applications = (context: string) =>
     contexts.get(context)?.map(({ extension, application }) => `${extension}: ${application}`);
 
   it('tells the queue whether to record and how long to wait at most [C1]', () => {
-    expect(applications('c3-queue-17')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(17,record,90))');
-    expect(applications('c3-queue-18')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(18,no-record,))');
+    expect(applications('c3-queue-17')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(17,record,90,))');
+    expect(applications('c3-queue-18')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(18,no-record,,))');
+  });
+
+  it('tells the queue to play its own class of music, if it has music that was uploaded', () => {
+    expect(applications('c3-queue-19')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(19,no-record,,queue-19))');
+    expect(applications('c3-queue-20')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(20,no-record,,))');
   });
 
   it('hands no device to the subroutine where an extension has no phone', () => {
