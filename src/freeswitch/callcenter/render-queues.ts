@@ -50,6 +50,7 @@ export function readLoadedQueues(list: string): Map<string, string> {
 function queueElement(companyId: number, queue: QueueFacts): XmlElement {
   const settings: [string, string][] = [
     ['strategy', strategies[queue.strategy]],
+    // Music is a matter of the call logic (`nodes/queue.lua`), so that an edit of it loads no queue; stand-ins need none.
     ['moh-sound', 'silence_stream://-1'],
     ['max-wait-time', requireWhole(queue.maxWaitSeconds ?? 0, 0, day)],
     // Who comes when nobody is there is sent on by the scripts; who waits when the last one goes, by this.

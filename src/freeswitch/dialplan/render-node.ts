@@ -48,6 +48,7 @@ export function renderNode(
         ...common,
         queue: node.queueId,
         record: node.record,
+        music: promptText(node.music),
         longest: node.maxWaitSeconds === null ? undefined : Number(requireWhole(node.maxWaitSeconds, 1, day)),
         most: facts?.maxCallers ?? undefined,
         needsAgents: facts?.joinWhenEmpty === false,

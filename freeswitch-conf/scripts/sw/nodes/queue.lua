@@ -3,6 +3,7 @@
 local channel = require("sw.channel")
 local places = require("sw.queue-places")
 local rooms = require("sw.queue-rooms")
+local prompt = require("sw.prompt")
 local recording = require("sw.recording")
 
 -- No key of a telephone: by it queue-timeout.lua ends the wait of one caller.
@@ -51,6 +52,8 @@ return function(session, node)
   if node.record then recording.start(session, recorded) end
   channel.set(session, "cc_base_score", score)
   channel.set(session, "cc_exit_keys", node.keys .. timeout_key)
+  -- mod_callcenter repeats it until the wait is over; without it the queue has silence.
+  channel.set(session, "cc_moh_override", prompt.music(node.music))
   channel.set(session, "cc_cause", nil)
   channel.set(session, "cc_cancel_reason", nil)
   session:setVariable("hangup_after_bridge", "false")
