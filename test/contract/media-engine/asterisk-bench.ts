@@ -17,6 +17,8 @@ import type { RealEngineBench } from './engine-bench.ts';
 export interface AsteriskBench extends RealEngineBench {
   readonly engine: AsteriskEngine;
   readonly people: RealPeople;
+  /** Audio that the engine can ask for, by the hash of its content. */
+  readonly prompts: Map<string, Uint8Array>;
   /** The instance as it runs now. */
   asterisk(): Asterisk;
   readonly outside: AmiSession;
@@ -36,6 +38,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     pingDeadlineMs: 5_000,
     onFault: () => undefined,
   });
+  const prompts = new Map<string, Uint8Array>();
   const newController = () =>
     createAsteriskEngine({
       nodeId: 1,
@@ -45,7 +48,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
       username: asterisk.user,
       secret: asterisk.secret,
       generatedFolder: asterisk.generatedFolder,
-      promptSource: () => Promise.resolve(null),
+      promptSource: (_company, contentHash) => Promise.resolve(prompts.get(contentHash) ?? null),
       onFault: () => undefined,
     });
   const engine = newController();
@@ -67,6 +70,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     outside,
     asterisk: () => asterisk,
     people,
+    prompts,
     membersSeen: async () => readMemberships(await outside.list('QueueStatus')),
     somebody: {
       adds: async (membership) => {

@@ -18,6 +18,8 @@ import { RealPeople } from './real-people.ts';
 export interface FreeswitchBench extends RealEngineBench {
   readonly engine: FreeswitchEngine;
   readonly people: RealPeople;
+  /** Audio that the engine can ask for, by the hash of its content. */
+  readonly prompts: Map<string, Uint8Array>;
   /** The instance as it runs now. */
   freeswitch(): Freeswitch;
   readonly outside: EslSession;
@@ -34,6 +36,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     deadlineMs: 5_000,
     onFault: () => undefined,
   });
+  const prompts = new Map<string, Uint8Array>();
   const newController = () =>
     createFreeswitchEngine({
       nodeId: 1,
@@ -41,7 +44,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
       eslPort: ports.esl,
       secret,
       generatedFolder,
-      promptSource: () => Promise.resolve(null),
+      promptSource: (_company, contentHash) => Promise.resolve(prompts.get(contentHash) ?? null),
       onFault: () => undefined,
     });
   const engine = newController();
@@ -70,6 +73,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     outside,
     freeswitch: () => freeswitch,
     people,
+    prompts,
     membersSeen: async () => {
       const [tiers, hash] = await Promise.all([
         outside.api('callcenter_config', 'tier', 'list'),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
+import type { Wav } from '../../support/audio/wav.ts';
 import { eventually } from '../../support/eventually.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import type { Softphone } from '../../support/phones/softphones.ts';
@@ -86,6 +87,11 @@ export class RealPhone implements BenchPhone {
   /** Why its calls ended, each time: what the other side answered, if it refused. */
   get endings(): (string | undefined)[] {
     return this.#phone.eventsOf('closed').map(({ detail }) => detail);
+  }
+
+  /** What it heard, call by call; complete once a call has ended. */
+  heard(): Wav[] {
+    return this.#phone.heard();
   }
 
   rings(): Promise<void> {
