@@ -95,13 +95,13 @@ export class AsteriskEngine implements MediaEngine {
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
     this.calls = calls;
-    this.standIns = new AsteriskStandIns(ari);
+    this.standIns = new AsteriskStandIns(ari.commands);
     this.#ami = ami;
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);
     this.#music = new LoadedMusic(ami);
     this.#loader = new ConfigurationLoader(this.#files, [
-      sipPart(ami, ari),
+      sipPart(ami, ari.commands),
       queuesPart(ami),
       musicPart(this.#music, this.#files),
       dialplanPart(ami, onFault),
@@ -229,12 +229,12 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   liveChannels(): Promise<Set<string>> {
-    return asEngineError(async () => new Set((await this.#ari.listChannels()).map(({ id }) => id)));
+    return asEngineError(async () => new Set((await this.#ari.commands.listChannels()).map(({ id }) => id)));
   }
 
   beat(unixSeconds: number): Promise<void> {
     return asEngineError(() =>
-      this.#ari.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(unixSeconds))),
+      this.#ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(unixSeconds))),
     );
   }
 

@@ -42,6 +42,13 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     application,
     eventTypes: callEventTypes,
   });
-  const calls = new AsteriskCalls({ ari, ami, application, timer: systemTimer, onFault });
+  const calls = new AsteriskCalls({
+    session: ari,
+    ari: ari.commands,
+    ami,
+    application,
+    timer: systemTimer,
+    onFault,
+  });
   return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault });
 }

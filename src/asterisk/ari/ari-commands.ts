@@ -37,21 +37,27 @@ const PLAIN_MEDIA = /^[a-z]+:[A-Za-z0-9_/-]+$/;
 const NAME_OR_FUNCTION = /^[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,-]*\))?$/;
 
 /**
+ * Runs one operation of ARI, e.g. `run('channels', 'hangup', { channelId })`; names as in the API documents.
+ *
+ * @returns what Asterisk answered, not checked
+ */
+export type RunOperation = (
+  resource: string,
+  operation: string,
+  parameters?: AriParameters,
+  options?: AriCallOptions,
+) => Promise<unknown>;
+
+/**
  * What the control plane asks of Asterisk over ARI. All methods reject with AriRefused, AriTimeout, AriClosed or
  * AriProtocolError, and with AriEncodingError (then nothing was sent) for names that are none.
  */
-export abstract class AriCommands {
-  /**
-   * Runs one operation of ARI, e.g. `run('channels', 'hangup', { channelId })`; names as in the API documents.
-   *
-   * @returns what Asterisk answered, not checked
-   */
-  abstract run(
-    resource: string,
-    operation: string,
-    parameters?: AriParameters,
-    options?: AriCallOptions,
-  ): Promise<unknown>;
+export class AriCommands {
+  readonly run: RunOperation;
+
+  constructor(run: RunOperation) {
+    this.run = run;
+  }
 
   /** Resolves when Asterisk answers at all. */
   async ping(options?: AriCallOptions): Promise<void> {

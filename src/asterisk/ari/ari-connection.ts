@@ -44,7 +44,8 @@ const REPLACED = 'ApplicationReplaced';
  * One connection to ARI: a client of ari-client with its event stream. It never reconnects; when it ends, requests
  * under way are rejected.
  */
-export class AriConnection extends AriCommands {
+export class AriConnection {
+  readonly commands = new AriCommands((...request) => this.#run(...request));
   readonly #options: AriConnectOptions;
   readonly #timer: Timer;
   readonly #transport: AriTransport;
@@ -57,7 +58,6 @@ export class AriConnection extends AriCommands {
   #closeReason: Error | undefined;
 
   private constructor(options: AriConnectOptions) {
-    super();
     const onFault = options.onFault ?? warnOfFault;
     this.#options = options;
     this.#timer = options.timer ?? systemTimer;
@@ -107,7 +107,7 @@ export class AriConnection extends AriCommands {
     return this.#closeReason === undefined;
   }
 
-  override async run(
+  async #run(
     resource: string,
     operation: string,
     parameters: AriParameters = {},
@@ -151,7 +151,7 @@ export class AriConnection extends AriCommands {
     // The filter holds for the application as long as it has a connection, so it is set on each. An empty list
     // would mean all events; this one never is.
     const allowed = [REPLACED, ...eventTypes].map((type) => ({ type }));
-    await this.run('applications', 'filter', { applicationName: application, filter: { allowed } });
+    await this.commands.run('applications', 'filter', { applicationName: application, filter: { allowed } });
     this.#watch(this.#socket);
   }
 

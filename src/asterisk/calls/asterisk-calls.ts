@@ -21,8 +21,8 @@ import { leaseSeconds, limitLife } from './channel-life.ts';
 import { Lease } from '../../media-node/calls/lease.ts';
 import { promptMedium } from './prompt-medium.ts';
 
-/** What is needed of the session with ARI. */
-export type CallLine = Pick<
+/** What is needed of the commands of ARI. */
+export type CallCommands = Pick<
   AriCommands,
   | 'answer'
   | 'hangUp'
@@ -32,14 +32,18 @@ export type CallLine = Pick<
   | 'setChannelVariable'
   | 'continueInDialplan'
   | 'channelsOf'
-> & {
+>;
+
+/** And of the session with it. */
+export interface CallLine {
   onConnected(listener: () => Promise<void>): void;
   onLost(listener: (reason: Error) => void): void;
   onEvent(listener: (event: AriEvent) => void): unknown;
-};
+}
 
 export interface AsteriskCallsParts {
-  readonly ari: CallLine;
+  readonly session: CallLine;
+  readonly ari: CallCommands;
   readonly ami: Pick<AmiCommands, 'send'>;
   /** To which the dialplan hands calls: `Stasis(APPLICATION,PURPOSE,DETAIL)`. */
   readonly application: string;
@@ -79,7 +83,7 @@ interface Holding {
  * here: after each connection, what is in the application and in nobody's hands is given back.
  */
 export class AsteriskCalls implements CallControl {
-  readonly #ari: CallLine;
+  readonly #ari: CallCommands;
   readonly #ami: Pick<AmiCommands, 'send'>;
   readonly #application: string;
   readonly #timer: Timer;
@@ -91,18 +95,18 @@ export class AsteriskCalls implements CallControl {
   #cancelCheck: () => void = () => undefined;
   #isClosed = false;
 
-  constructor({ ari, ami, application, timer, onFault }: AsteriskCallsParts) {
+  constructor({ session, ari, ami, application, timer, onFault }: AsteriskCallsParts) {
     this.#ari = ari;
     this.#ami = ami;
     this.#application = application;
     this.#timer = timer;
     this.#onFault = onFault;
     this.#listeners = new Listeners(onFault);
-    ari.onEvent((event) => {
+    session.onEvent((event) => {
       const news = readCallNews(event);
       if (news) this.#take(news);
     });
-    ari.onConnected(() => {
+    session.onConnected(() => {
       this.#letGoOfAll('the connection is a new one');
       this.#cancelCheck();
       this.#cancelCheck = timer.after(unclaimedMs, () => {
@@ -110,7 +114,7 @@ export class AsteriskCalls implements CallControl {
       });
       return Promise.resolve();
     });
-    ari.onLost((reason) => {
+    session.onLost((reason) => {
       this.#letGoOfAll(reason.message);
     });
   }

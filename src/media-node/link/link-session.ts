@@ -20,7 +20,7 @@ export interface LinkSessionOptions {
  * One control port of one engine, for as long as the controller runs: reconnects by itself and lets its users reconcile after every
  * connection, before commands are taken.
  *
- * C: a connection, K: the commands that it takes, E: what it tells of
+ * C: a connection, K: what commands are given through, E: what it tells of
  */
 export abstract class LinkSession<C extends LinkConnection & K, K, E> {
   readonly #link: ReconnectingLink<C>;

@@ -52,7 +52,7 @@ describe('ARI of real Asterisks', function () {
     return starting;
   };
   const originate = (application: string): Promise<unknown> =>
-    session.run('channels', 'originate', {
+    session.commands.run('channels', 'originate', {
       endpoint: `Local/${application}@test-stasis`,
       context: 'test-hold',
       extension: 's',
@@ -61,8 +61,8 @@ describe('ARI of real Asterisks', function () {
     });
   const hangUpAll = async (): Promise<void> => {
     await eventually(async () => {
-      const channels = await session.listChannels();
-      await Promise.all(channels.map(({ id }) => session.hangUp(id)));
+      const channels = await session.commands.listChannels();
+      await Promise.all(channels.map(({ id }) => session.commands.hangUp(id)));
       expect(channels).to.be.empty;
     });
   };
@@ -70,53 +70,56 @@ describe('ARI of real Asterisks', function () {
   it('serves two Asterisks with different secrets at once', async () => {
     const other = await ready(startSession(second));
     await Promise.all([
-      session.setGlobalVariable('SW_WHO', 'first'),
-      other.setGlobalVariable('SW_WHO', 'second'),
+      session.commands.setGlobalVariable('SW_WHO', 'first'),
+      other.commands.setGlobalVariable('SW_WHO', 'second'),
     ]);
     for (let round = 0; round < 20; round += 1) {
-      const who = await Promise.all([session.getGlobalVariable('SW_WHO'), other.getGlobalVariable('SW_WHO')]);
+      const who = await Promise.all([
+        session.commands.getGlobalVariable('SW_WHO'),
+        other.commands.getGlobalVariable('SW_WHO'),
+      ]);
       expect(who).to.deep.equal(['first', 'second']);
     }
   });
 
   it('describes the Asterisk', async () => {
-    const info = await session.info();
+    const info = await session.commands.info();
     expect(info.version).to.match(/^22\./);
     expect(info.systemName).to.equal('switchroom');
     expect(Date.now() - info.startedAt.getTime()).to.be.within(0, 60_000);
   });
 
   it('reads and writes global variables, text of people literally', async () => {
-    expect(await session.getGlobalVariable('SW_TEST')).to.equal('as configured');
-    expect(await session.getGlobalVariable('SW_NEVER_SET')).to.equal('');
+    expect(await session.commands.getGlobalVariable('SW_TEST')).to.equal('as configured');
+    expect(await session.commands.getGlobalVariable('SW_NEVER_SET')).to.equal('');
     for (const value of ['é & = %0a "${EPOCH}" 📞', '']) {
-      await session.setGlobalVariable('SW_TEXT', value);
-      expect(await session.getGlobalVariable('SW_TEXT')).to.equal(value);
+      await session.commands.setGlobalVariable('SW_TEXT', value);
+      expect(await session.commands.getGlobalVariable('SW_TEXT')).to.equal(value);
     }
   });
 
   it('lists channels, reads their variables, and ends them', async () => {
     await originate('switchroom-test');
     const channel = await eventually(async () => {
-      const found = (await session.listChannels()).find(({ name }) => name.endsWith(';2'));
-      expect(await session.getChannelVariable(found?.id ?? 'none', 'SW_NOISE')).to.equal('1');
+      const found = (await session.commands.listChannels()).find(({ name }) => name.endsWith(';2'));
+      expect(await session.commands.getChannelVariable(found?.id ?? 'none', 'SW_NOISE')).to.equal('1');
       return found!;
     });
     expect(channel.state).to.equal('Up');
     expect(channel.callerNumber).to.equal('+3612345600');
     expect(Date.now() - channel.createdAt.getTime()).to.be.within(-1_000, 10_000);
-    expect(await session.getChannelVariable(channel.id, 'CHANNEL(state)')).to.equal('Up');
-    expect(await session.getChannelVariable(channel.id, 'SW_NEVER_SET')).to.be.undefined;
-    expect(await session.hangUp(channel.id)).to.equal('hung-up');
+    expect(await session.commands.getChannelVariable(channel.id, 'CHANNEL(state)')).to.equal('Up');
+    expect(await session.commands.getChannelVariable(channel.id, 'SW_NEVER_SET')).to.be.undefined;
+    expect(await session.commands.hangUp(channel.id)).to.equal('hung-up');
     await hangUpAll();
-    expect(await session.hangUp(channel.id)).to.equal('already-gone');
-    expect(await session.getChannelVariable(channel.id, 'CHANNEL(state)')).to.be.undefined;
+    expect(await session.commands.hangUp(channel.id)).to.equal('already-gone');
+    expect(await session.commands.getChannelVariable(channel.id, 'CHANNEL(state)')).to.be.undefined;
   });
 
   it('reads a configuration object as Asterisk holds it', async () => {
-    const transport = await session.getConfigObject('res_pjsip', 'transport', 'transport-udp');
+    const transport = await session.commands.getConfigObject('res_pjsip', 'transport', 'transport-udp');
     expect(transport?.get('protocol')).to.equal('udp');
-    expect(await session.getConfigObject('res_pjsip', 'auth', 'nobody')).to.be.undefined;
+    expect(await session.commands.getConfigObject('res_pjsip', 'auth', 'nobody')).to.be.undefined;
   });
 
   it('is told the wanted events and no others', async () => {
@@ -131,8 +134,12 @@ describe('ARI of real Asterisks', function () {
         return event!;
       });
       const channelId = (entered.channel as { id: string }).id;
-      await listening.run('channels', 'setChannelVar', { channelId, variable: 'SW_NOISE', value: '2' });
-      await listening.hangUp(channelId);
+      await listening.commands.run('channels', 'setChannelVar', {
+        channelId,
+        variable: 'SW_NOISE',
+        value: '2',
+      });
+      await listening.commands.hangUp(channelId);
       await eventually(() => {
         expect(events.map(({ type }) => type)).to.include('StasisEnd');
       });
@@ -158,7 +165,7 @@ describe('ARI of real Asterisks', function () {
     });
     const winner = await AriConnection.connect(loadAriClientLibrary(), { ...options(first), application });
     expect(await lost).to.be.instanceOf(AriClosed);
-    await winner.ping();
+    await winner.commands.ping();
     winner.close();
   });
 

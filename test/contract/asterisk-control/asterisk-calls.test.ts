@@ -75,7 +75,8 @@ describe('calls under control, on a real Asterisk with a real phone', function (
       onFault: () => undefined,
     });
     calls = new AsteriskCalls({
-      ari: session,
+      session,
+      ari: session.commands,
       ami,
       application: 'switchroom',
       timer: systemTimer,
@@ -89,7 +90,7 @@ describe('calls under control, on a real Asterisk with a real phone', function (
     }, 20_000);
     // The dialplan hands calls over only while the controller is alive.
     const beat = () =>
-      session.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000)));
+      session.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000)));
     await beat();
     beating = setInterval(() => {
       beat().catch(() => undefined);

@@ -44,7 +44,7 @@ describe('control connections through an outage of Asterisk', function () {
       const queues = await commands.list('QueueStatus', {});
       told.push(`ami connected, ${queues.length} queue`);
     });
-    ari.onConnected(async (commands) => {
+    ari.onConnected(async ({ commands }) => {
       told.push(`ari connected, ${await commands.getGlobalVariable('SW_TEST')}`);
     });
     ami.onLost((reason) => told.push(`ami lost: ${reason.name}`));
@@ -74,19 +74,19 @@ describe('control connections through an outage of Asterisk', function () {
     await asterisk.kill();
     await becomeLost();
     expect(await rejectionOf(ami.send('Ping'))).to.be.instanceOf(AmiClosed);
-    expect(await rejectionOf(ari.ping())).to.be.instanceOf(AriClosed);
+    expect(await rejectionOf(ari.commands.ping())).to.be.instanceOf(AriClosed);
     expect(takeTold()).to.deep.equal(['ami lost: AmiClosed', 'ari lost: AriClosed']);
     await asterisk.start();
     await becomeReady();
     expect(takeTold()).to.deep.equal(['ami connected, 1 queue', 'ari connected, as configured']);
-    await Promise.all([ami.send('Ping'), ari.ping()]);
+    await Promise.all([ami.send('Ping'), ari.commands.ping()]);
   });
 
   it('kill -9 with requests under way: each of them is settled', async () => {
     await asterisk.freeze();
     const requests = Promise.all([
       ...Array.from({ length: 20 }, () => rejectionOf(ami.send('Ping', {}, { deadlineMs: 30_000 }))),
-      ...Array.from({ length: 20 }, () => rejectionOf(ari.ping({ deadlineMs: 30_000 }))),
+      ...Array.from({ length: 20 }, () => rejectionOf(ari.commands.ping({ deadlineMs: 30_000 }))),
     ]);
     await asterisk.kill();
     expect(new Set((await requests).map(({ name }) => name))).to.deep.equal(
@@ -98,7 +98,7 @@ describe('control connections through an outage of Asterisk', function () {
     await asterisk.freeze();
     const [amiError, ariError] = await Promise.all([
       rejectionOf(ami.send('Ping', {}, { deadlineMs: 100 })),
-      rejectionOf(ari.ping({ deadlineMs: 100 })),
+      rejectionOf(ari.commands.ping({ deadlineMs: 100 })),
     ]);
     expect(amiError).to.be.instanceOf(AmiTimeout);
     expect(ariError).to.be.instanceOf(AriTimeout);

@@ -132,7 +132,14 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
       deadlineMs: 5_000,
       onFault: () => undefined,
     });
-    calls = new AsteriskCalls({ ari: session, ami, application: 'switchroom', timer, onFault: nobody });
+    calls = new AsteriskCalls({
+      session,
+      ari: session.commands,
+      ami,
+      application: 'switchroom',
+      timer,
+      onFault: nobody,
+    });
     control = new ControlCalls({
       engine: { nodeId: 1, calls },
       controllers: { menu: controlMenu },
@@ -150,7 +157,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
       expect([session.state, ami.state]).to.deep.equal(['ready', 'ready']);
     }, 20_000);
     const beat = () =>
-      session.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000)));
+      session.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000)));
     await beat();
     beating = setInterval(() => {
       if (!isHung) beat().catch(nobody);
@@ -256,7 +263,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
     await phone.hangUp();
     await untilClosed();
     await eventually(async () => {
-      expect(await session.channelsOf('switchroom')).to.be.empty;
+      expect(await session.commands.channelsOf('switchroom')).to.be.empty;
     });
     await control.close();
     expect(errors).to.be.empty;

@@ -53,7 +53,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
     });
     agent = phones.phone(accountOf(desk).user);
     await agent.registered();
-    standIns = new AsteriskStandIns(bench.ari);
+    standIns = new AsteriskStandIns(bench.ari.commands);
     const { ari, ami } = bench;
     // A controller that hangs does nothing when its time has come.
     const timer: Timer = {
@@ -64,7 +64,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
         }),
     };
     calls = new AsteriskCalls({
-      ...{ ari, ami, application: 'switchroom', timer },
+      ...{ session: ari, ari: ari.commands, ami, application: 'switchroom', timer },
       onFault: () => undefined,
     });
     calls.onEvent((event) => {
@@ -206,7 +206,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
 
   for (const [how, prepare] of [
     ['hangs', () => (decision = 'hang')],
-    ['is dead', () => bench.ari.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0')],
+    ['is dead', () => bench.ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0')],
   ] as const)
     it(`calls the customer also when the controller ${how}`, async () => {
       await standIns.place(standIn());

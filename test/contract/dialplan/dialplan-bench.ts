@@ -90,7 +90,7 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
   }, 20_000);
   const faults: Error[] = [];
   const loader = new ConfigurationLoader(new CompanyFiles(asterisk.generatedFolder), [
-    sipPart(ami, ari),
+    sipPart(ami, ari.commands),
     queuesPart(ami),
     dialplanPart(ami, (fault) => faults.push(fault)),
   ]);
@@ -103,7 +103,8 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
     apply: async (company) => {
       await loader.apply(buildConfiguration(company, { unseal: (text) => text }));
     },
-    beat: () => ari.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000))),
+    beat: () =>
+      ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(Date.now() / 1_000))),
     evaluate: async (expression) => {
       const answer = await ami.send('Getvar', { Variable: expression });
       return answer.first('Value') ?? '';

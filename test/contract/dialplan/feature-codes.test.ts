@@ -66,8 +66,8 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
     expect(event.args).to.deep.equal(['feature-code', '*45*204']);
     const { id, state } = event.channel as { id: string; state: string };
     expect(state, 'answering is for the controller').to.equal('Ring');
-    expect(await bench.ari.getChannelVariable(id, 'SW_COMPANY')).to.equal('1');
-    await bench.ari.hangUp(id);
+    expect(await bench.ari.commands.getChannelVariable(id, 'SW_COMPANY')).to.equal('1');
+    await bench.ari.commands.hangUp(id);
     await dialler.waitFor('closed', { since });
   });
 
@@ -79,20 +79,20 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
       if (!first) throw new Error('nothing entered');
       return (first.channel as { id: string }).id;
     });
-    await bench.ari.run('channels', 'answer', { channelId: id });
+    await bench.ari.commands.run('channels', 'answer', { channelId: id });
     await dialler.waitFor('established', { since });
     for (const tone of ['prompt', 'done', 'refused']) {
       const playbackId = randomUUID();
       const media = `tone:sw-${tone}`;
-      await bench.ari.run('channels', 'playWithId', { channelId: id, playbackId, media });
+      await bench.ari.commands.run('channels', 'playWithId', { channelId: id, playbackId, media });
       const until = Date.now() + 900;
       await eventually(() => {
         expect(Date.now()).to.be.greaterThan(until);
       });
       // A tone never ends by itself, also when it is written to sound once.
-      await bench.ari.run('playbacks', 'stop', { playbackId });
+      await bench.ari.commands.run('playbacks', 'stop', { playbackId });
     }
-    await bench.ari.hangUp(id);
+    await bench.ari.commands.hangUp(id);
     await dialler.waitFor('closed', { since });
     const heard = await eventually(() => {
       const wav = dialler.heard().at(-1);
@@ -104,7 +104,7 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
   });
 
   it('is refused at once while no controller is alive', async () => {
-    await bench.ari.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0');
+    await bench.ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0');
     await dialler.dial('*45');
     const { at } = await dialler.waitFor('closed', { since });
     expect(at - since).to.be.lessThan(1_000);

@@ -95,13 +95,13 @@ describe('what is special about Asterisk', function () {
     const told: EngineEvent[] = [];
     bench.engine.onEvent((event) => told.push(event));
     const target = { context: `c${companyId}-queue-${queueId}`, extension: 'enter', priority: 1 };
-    await ari.run('channels', 'originate', { endpoint: `Local/enter@${target.context}`, ...target });
+    await ari.commands.run('channels', 'originate', { endpoint: `Local/enter@${target.context}`, ...target });
     const channels = await eventually(async () => {
       const live = await bench.engine.liveChannels();
       expect(live.size).to.be.greaterThan(0);
       return live;
     });
-    for (const channel of channels) await ari.hangUp(channel);
+    for (const channel of channels) await ari.commands.hangUp(channel);
     await eventually(async () => {
       expect(await bench.engine.liveChannels()).to.deep.equal(new Set());
       for (const channelId of channels) expect(told).to.deep.include({ kind: 'channel-ended', channelId });
@@ -135,15 +135,17 @@ describe('what is special about Asterisk', function () {
     /** The real parts; right before the engine loads `broken`, its file is spoilt. */
     const loaderThatSpoils = (broken: string, spoil: (file: string) => Promise<void>, companyId: number) => {
       const { outside } = bench;
-      const parts = [sipPart(outside, ari), queuesPart(outside), dialplanPart(outside, () => undefined)].map(
-        (part): ConfigurationPart => ({
-          ...part,
-          load: async (change) => {
-            if (part.name === broken) await spoil(generated(`company-${companyId}`, `${broken}.conf`));
-            await part.load(change);
-          },
-        }),
-      );
+      const parts = [
+        sipPart(outside, ari.commands),
+        queuesPart(outside),
+        dialplanPart(outside, () => undefined),
+      ].map((part): ConfigurationPart => ({
+        ...part,
+        load: async (change) => {
+          if (part.name === broken) await spoil(generated(`company-${companyId}`, `${broken}.conf`));
+          await part.load(change);
+        },
+      }));
       return new ConfigurationLoader(new CompanyFiles(generated()), parts);
     };
     const cutShort = async (file: string) => {

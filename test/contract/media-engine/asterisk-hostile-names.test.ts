@@ -81,7 +81,7 @@ describe('a real Asterisk given the worst names and secrets', function () {
     for (const { sipUser } of phones) {
       const section = sections.find(({ name, options }) => name === sipUser && options.includes('sw-phone'));
       const expected = section?.lines.find(([key]) => key === 'callerid')?.[1];
-      const endpoint = await ari.getConfigObject('res_pjsip', 'endpoint', sipUser);
+      const endpoint = await ari.commands.getConfigObject('res_pjsip', 'endpoint', sipUser);
       expect(expected).to.be.a('string');
       expect(endpoint?.get('callerid'), sipUser).to.equal(expected);
     }
@@ -90,7 +90,7 @@ describe('a real Asterisk given the worst names and secrets', function () {
   it('keeps an ordinary name literally, and as much of a long one as fits in whole characters', async () => {
     const shown = async (name: string) => {
       const { sipUser } = phones.find(({ extension }) => extension?.name === name) ?? samplePhone(0);
-      return (await ari.getConfigObject('res_pjsip', 'endpoint', sipUser))?.get('callerid');
+      return (await ari.commands.getConfigObject('res_pjsip', 'endpoint', sipUser))?.get('callerid');
     };
     expect(await shown('aŐb')).to.match(/^"aŐb" <\d+>$/u);
     expect(await shown('x'.repeat(100))).to.match(/^"x{79}" <\d+>$/u);
@@ -101,19 +101,19 @@ describe('a real Asterisk given the worst names and secrets', function () {
   it('has each login of a trunk literally', async () => {
     expect(trunks.length).to.be.greaterThan(20);
     for (const { id, username, secret } of trunks) {
-      const auth = await ari.getConfigObject('res_pjsip', 'auth', `trunk-${id}`);
+      const auth = await ari.commands.getConfigObject('res_pjsip', 'auth', `trunk-${id}`);
       expect(auth?.get('username')).to.equal(username);
       expect(auth?.get('password')).to.equal(secret);
     }
   });
 
   it('has no other object than ours, each in our company, and executed nothing', async () => {
-    const endpoints = (await ari.run('endpoints', 'list')) as { resource: string }[];
+    const endpoints = (await ari.commands.run('endpoints', 'list')) as { resource: string }[];
     expect(endpoints.map(({ resource }) => resource).sort()).to.deep.equal(
       [...phones.map(({ sipUser }) => sipUser), ...trunks.map(({ id }) => `trunk-${id}`)].sort(),
     );
     for (const { sipUser } of phones) {
-      const endpoint = await ari.getConfigObject('res_pjsip', 'endpoint', sipUser);
+      const endpoint = await ari.commands.getConfigObject('res_pjsip', 'endpoint', sipUser);
       const variables = [...(endpoint ?? [])].filter(([name]) => name.startsWith('SW_'));
       expect(variables.map(([name]) => name).sort(), sipUser).to.deep.equal(['SW_COMPANY', 'SW_EXTENSION']);
       expect(endpoint?.get('SW_COMPANY')).to.equal('1');

@@ -90,7 +90,7 @@ describe('connecting to ARI', () => {
     const stranger = await FakeAri.start(PASSWORD);
     try {
       bench.ari.documentedHost = stranger.baseUrl;
-      await (await bench.connect()).ping();
+      await (await bench.connect()).commands.ping();
       expect([...stranger.requests, ...stranger.refused]).to.be.empty;
     } finally {
       await stranger.stop();
@@ -101,7 +101,7 @@ describe('connecting to ARI', () => {
     const { HTTP_PROXY: before } = process.env;
     process.env.HTTP_PROXY = 'http://127.0.0.1:1';
     try {
-      await (await bench.connect()).ping();
+      await (await bench.connect()).commands.ping();
     } finally {
       delete process.env.HTTP_PROXY;
       Object.assign(process.env, before === undefined ? {} : { HTTP_PROXY: before });

@@ -80,15 +80,15 @@ describe('events of ARI', () => {
     it('rejects what waits, once, when the event stream closes, and the old client does not come back', async () => {
       bench.ari.on('GET /ari/asterisk/info', () => undefined);
       const open = await bench.connect();
-      const waiting = rejectionOf(open.info());
+      const waiting = rejectionOf(open.commands.info());
       bench.ari.stream.socket.destroy();
       expect(await closeReason(open)).to.be.instanceOf(AriClosed);
       expect(await waiting).to.be.instanceOf(AriClosed);
-      expect(await rejectionOf(open.ping())).to.be.instanceOf(AriClosed);
+      expect(await rejectionOf(open.commands.ping())).to.be.instanceOf(AriClosed);
       expect(open.isOpen).to.be.false;
       // The package's own reconnection would have come after 100 ms and taken the application away from this one.
       const next = await bench.connect();
-      await rejectionOf(next.info({ deadlineMs: 300 }));
+      await rejectionOf(next.commands.info({ deadlineMs: 300 }));
       expect(bench.ari.streams).to.have.length(2);
     });
 
@@ -108,7 +108,7 @@ describe('events of ARI', () => {
     it('does not come while pings are answered', async () => {
       bench.ari.on('GET /ari/asterisk/info', () => undefined);
       const open = await bench.connect({ pingEveryMs: 10, pingDeadlineMs: 100 });
-      await rejectionOf(open.info({ deadlineMs: 300 }));
+      await rejectionOf(open.commands.info({ deadlineMs: 300 }));
       expect(open.isOpen).to.be.true;
     });
   });

@@ -19,26 +19,26 @@ describe('requests over ARI', () => {
 
   it('are rejected when the connection is reset under them', async () => {
     bench.ari.on('GET /ari/asterisk/ping', (request) => request.socket.resetAndDestroy());
-    const error = await rejectionOf((await bench.connect()).ping());
+    const error = await rejectionOf((await bench.connect()).commands.ping());
     expect(error).to.be.instanceOf(AriClosed).with.property('code', 'ari-closed');
   });
 
   it('are rejected at their own deadline, and the next ones go on', async () => {
     bench.ari.on('GET /ari/asterisk/info', () => undefined);
     const open = await bench.connect();
-    const late = rejectionOf(open.info({ deadlineMs: 30 }));
-    await open.ping();
+    const late = rejectionOf(open.commands.info({ deadlineMs: 30 }));
+    await open.commands.ping();
     expect(await late)
       .to.be.instanceOf(AriTimeout)
       .with.property('deadlineMs', 30);
-    await open.ping();
+    await open.commands.ping();
   });
 
   it('are rejected when the answer cannot be read or is not what it should be', async () => {
     const open = await bench.connect();
     for (const answer of ['{"cut', '[]', '{"value":7}']) {
       bench.ari.on('GET /ari/asterisk/variable', (_request, response) => response.end(answer));
-      expect(await rejectionOf(open.getGlobalVariable('X'))).to.be.instanceOf(AriProtocolError);
+      expect(await rejectionOf(open.commands.getGlobalVariable('X'))).to.be.instanceOf(AriProtocolError);
     }
   });
 
@@ -46,27 +46,27 @@ describe('requests over ARI', () => {
     bench.ari.on('GET /ari/channels', (_request, response) => {
       response.writeHead(500).end('{"message":"Allocation failed"}');
     });
-    const error = await rejectionOf((await bench.connect()).listChannels());
+    const error = await rejectionOf((await bench.connect()).commands.listChannels());
     expect(error).to.be.instanceOf(AriRefused).with.property('engineMessage', 'Allocation failed');
   });
 
   it('are rejected when this Asterisk does not offer them', async () => {
     const open = await bench.connect();
-    expect(await rejectionOf(open.run('asterisk', 'makeCoffee'))).to.be.instanceOf(AriProtocolError);
-    expect(await rejectionOf(open.run('constructor', 'call'))).to.be.instanceOf(AriProtocolError);
+    expect(await rejectionOf(open.commands.run('asterisk', 'makeCoffee'))).to.be.instanceOf(AriProtocolError);
+    expect(await rejectionOf(open.commands.run('constructor', 'call'))).to.be.instanceOf(AriProtocolError);
   });
 
   it('take the end of a channel by itself for an outcome, not for an error', async () => {
     bench.ari.on('DELETE /ari/channels/12.3', (_request, response) => response.writeHead(204).end());
     const open = await bench.connect();
-    expect(await open.hangUp('12.3')).to.equal('hung-up');
-    expect(await open.hangUp('12.4')).to.equal('already-gone');
-    expect(await open.getChannelVariable('12.4', 'CHANNEL(state)')).to.be.undefined;
+    expect(await open.commands.hangUp('12.3')).to.equal('hung-up');
+    expect(await open.commands.hangUp('12.4')).to.equal('already-gone');
+    expect(await open.commands.getChannelVariable('12.4', 'CHANNEL(state)')).to.be.undefined;
   });
 
   it('send text of people literally', async () => {
     bench.ari.on('POST /ari/asterisk/variable', (_request, response) => response.writeHead(204).end());
-    await (await bench.connect()).setGlobalVariable('SW_X', 'é&value=2#\r\n');
+    await (await bench.connect()).commands.setGlobalVariable('SW_X', 'é&value=2#\r\n');
     expect(bench.ari.requests.at(-1)).to.equal(
       'POST /ari/asterisk/variable?variable=SW_X&value=%C3%A9%26value%3D2%23%0D%0A',
     );
@@ -76,12 +76,12 @@ describe('requests over ARI', () => {
     const open = await bench.connect();
     const before = bench.ari.requests.length;
     for (const refusal of [
-      open.setGlobalVariable('FILE(/etc/passwd)', 'x'),
-      open.getGlobalVariable('SHELL(id)'),
-      open.getChannelVariable('1.1', 'SHELL(${X})'),
-      open.hangUp(''),
-      open.hangUp('..'),
-      open.getConfigObject('res_pjsip', 'endpoint', '.'),
+      open.commands.setGlobalVariable('FILE(/etc/passwd)', 'x'),
+      open.commands.getGlobalVariable('SHELL(id)'),
+      open.commands.getChannelVariable('1.1', 'SHELL(${X})'),
+      open.commands.hangUp(''),
+      open.commands.hangUp('..'),
+      open.commands.getConfigObject('res_pjsip', 'endpoint', '.'),
     ]) {
       expect(await rejectionOf(refusal)).to.be.instanceOf(AriEncodingError);
     }

@@ -54,7 +54,7 @@ describe('AriSession', () => {
     for (const { session } of pairs) session.start();
     for (const round of [1, 2]) {
       for (const { session } of pairs) await ready(session);
-      await Promise.all(pairs.flatMap(({ session }) => [session.ping(), session.ping()]));
+      await Promise.all(pairs.flatMap(({ session }) => [session.commands.ping(), session.commands.ping()]));
       for (const { fake } of pairs) {
         expect(fake.refused).to.be.empty;
         expect(fake.streams).to.have.length(round);
@@ -78,15 +78,17 @@ describe('AriSession', () => {
   });
 
   it('rejects commands at once while there is no connection', async () => {
-    expect(await rejectionOf(sessionWith('http://127.0.0.1:1', 'x').ping())).to.be.instanceOf(AriClosed);
+    expect(await rejectionOf(sessionWith('http://127.0.0.1:1', 'x').commands.ping())).to.be.instanceOf(
+      AriClosed,
+    );
   });
 
   it('lets listeners command after each connection and everybody else only when they are done', async () => {
     const fake = await fakeAri('s');
     const session = sessionWith(fake.baseUrl, 's');
     const steps: string[] = [];
-    session.onConnected(async (commands) => {
-      steps.push((await rejectionOf(session.ping())).name);
+    session.onConnected(async ({ commands }) => {
+      steps.push((await rejectionOf(session.commands.ping())).name);
       await commands.ping();
       steps.push('reconciled');
     });
@@ -105,7 +107,7 @@ describe('AriSession', () => {
     await eventually(() => {
       expect(steps).to.deep.equal([...once, 'lost: AriClosed', ...once, 'StasisStart']);
     });
-    await session.ping();
+    await session.commands.ping();
   });
 
   it('goes on trying for as long as it takes, and says why it is not ready', async () => {

@@ -23,6 +23,7 @@ describe('calls that the dialplan handed over', () => {
     told = [];
     faults = [];
     calls = new AsteriskCalls({
+      session: line,
       ari: line,
       ami: line.ami,
       application: 'switchroom',

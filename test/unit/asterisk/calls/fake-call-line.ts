@@ -2,10 +2,10 @@ import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import type { AriEvent } from '../../../../src/asterisk/ari/ari-event.ts';
 import { AriRefused } from '../../../../src/asterisk/ari/ari-errors.ts';
-import type { CallLine } from '../../../../src/asterisk/calls/asterisk-calls.ts';
+import type { CallCommands, CallLine } from '../../../../src/asterisk/calls/asterisk-calls.ts';
 
 /** The calls of one Asterisk, by hand; everything that is asked of them is noted. */
-export class FakeCallLine implements CallLine {
+export class FakeCallLine implements CallLine, CallCommands {
   /** What was asked, e.g. `answer 1.1`. */
   readonly asked: string[] = [];
   /** Channel variables by channel; a channel that is not there is gone. */
