@@ -9,6 +9,7 @@ export interface PastCallFacts {
   readonly revision: number;
   readonly numberId: number;
   readonly callerNumber: string | null;
+  readonly dialled?: string;
   readonly answered: boolean;
   /** `NODE:MARK`, one second apart. */
   readonly marks: readonly string[];
@@ -29,6 +30,7 @@ export async function storePastCall(database: Database, facts: PastCallFacts): P
     ...{ companyId, revision, endedAt, endedBy: 'caller' as const, callerKind: 'trunk' as const },
     ...{ callerNumber: facts.callerNumber, numberId: facts.numberId, markCount: marks.length },
     answeredAt: facts.answered ? endedAt : null,
+    dialled: facts.dialled ?? null,
   };
   await database.transaction((stores) =>
     stores.calls.save(mediaNodeId, {

@@ -28,6 +28,7 @@ export interface ExplainedStep extends PeopleAtNode, Omit<StepView, 'kind' | 'de
 export interface CallExplanation {
   readonly callId: Id;
   readonly caller: Caller;
+  readonly dialled: string | null;
   /** Of the call logic, when the call entered it. */
   readonly revision: Revision | null;
   readonly steps: readonly ExplainedStep[];
@@ -72,6 +73,7 @@ export async function explainCall(stores: Stores, scope: Scope, id: Id<'call'>):
   return {
     callId: call.id,
     caller,
+    dialled: call.dialled,
     revision: call.revision,
     steps: nodes.map((node, index) => explainedStep(node, names, people[index])),
     answeredBy: call.answeredBy && {

@@ -59,8 +59,11 @@ const view = z
   .strictObject({
     callId: logId().meta({ description: 'The `id` of the record of the call.' }),
     caller,
+    dialled: z.string().nullable().meta({ description: 'As the caller sent it; null: nothing.' }),
     revision: z.int().nullable().meta({ description: 'Of the call logic, when the call entered it.' }),
-    steps: z.array(step),
+    steps: z.array(step).meta({
+      description: 'Empty: the call met no call logic; what was dialled is nobody’s in this company.',
+    }),
     answeredBy: z
       .strictObject({ phone: namedObject.nullable(), agent: namedObject.nullable() })
       .nullable()

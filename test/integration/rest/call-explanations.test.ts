@@ -212,6 +212,11 @@ describe('the explanation of a call, over REST', function () {
     expect(step).to.deep.include({ kind: null, decision: null });
   });
 
+  it('of a number that nobody has tells what was dialled, and that no call logic was met', async () => {
+    const { body } = await explain(await past({ marks: [], dialled: '999' }));
+    expect(body).to.deep.include({ dialled: '999', steps: [] });
+  });
+
   it('exists in the own company only [P8]', async () => {
     const id = await past();
     expect((await explain(id, stranger)).status).to.equal(404);
