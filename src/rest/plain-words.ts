@@ -44,8 +44,6 @@ function bounds(side: 'least' | 'most', bound: number | bigint, origin: string):
 }
 
 function mustBeOneOf(values: readonly unknown[]): string {
-  const [first, ...others] = values.map(String);
-  return others.length === 0
-    ? `must be ${first ?? 'nothing'}`
-    : `must be one of ${values.map(String).join(', ')}`;
+  const shown = values.map(String).join(', ');
+  return values.length === 1 ? `must be ${shown}` : `must be one of ${shown}`;
 }
