@@ -15,6 +15,7 @@ import { liveRoutes } from './routes/live.routes.ts';
 import { mediaNodeRoutes } from './routes/media-nodes.routes.ts';
 import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
 import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
+import { queueAgentRoutes } from './routes/queue-agents.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
 import { redirectRoutes } from './routes/redirects.routes.ts';
@@ -39,6 +40,7 @@ export const routeTable: readonly Route[] = [
   ...calendarExchangeRoutes,
   ...agentRecordRoutes,
   ...agentStateRoutes,
+  ...queueAgentRoutes,
   ...agentActivityRoutes,
   ...seatRoutes,
   ...liveRoutes,

@@ -1,8 +1,8 @@
 import type { Scope } from '../../domain/access/principal.ts';
-import type { Id, StatusId, UserId } from '../../domain/ids.ts';
+import type { UserId } from '../../domain/ids.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
 import type { UserRecord } from '../ports/records/people.ts';
-import type { Page, Stores } from '../ports/stores.ts';
+import type { AgentQuery, Page, Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { AgentView } from './agent-view.ts';
 import { companyStatuses } from './company-statuses.ts';
@@ -14,12 +14,8 @@ export async function readAgent(stores: Stores, scope: Scope, id: UserId): Promi
   return view ?? refuseUnknown('agent');
 }
 
-/** A page of agents in a constant number of queries, whatever its length. @param query.supervisorId only this supervisor's people */
-export async function listAgents(
-  stores: Stores,
-  scope: Scope,
-  query: { limit: number; after: Id | null; statusId?: StatusId; supervisorId?: UserId },
-): Promise<Page<AgentView>> {
+/** A page of agents in a constant number of queries, whatever its length. */
+export async function listAgents(stores: Stores, scope: Scope, query: AgentQuery): Promise<Page<AgentView>> {
   const { items, next } = await stores.agents.list(scope, query);
   return { items: await viewAgents(stores, scope, items), next };
 }

@@ -8,6 +8,6 @@ export interface SnapshotStore {
   company(id: CompanyId): Promise<CompanySnapshot | null>;
   /** Null when there is no such agent any more. One query or a constant few, whatever the size of the company. */
   agent(id: UserId): Promise<AgentSnapshot | null>;
-  /** All agents of the company. */
-  agents(company: CompanyId): Promise<AgentSnapshot[]>;
+  /** All agents of the company, or those of them that are `among` these; ordered by id. */
+  agents(company: CompanyId, among?: readonly UserId[]): Promise<AgentSnapshot[]>;
 }

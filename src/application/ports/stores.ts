@@ -5,7 +5,9 @@ import type {
   ExtensionId,
   Id,
   MediaNodeId,
+  QueueId,
   Revision,
+  SkillId,
   StatusId,
   UserId,
 } from '../../domain/ids.ts';
@@ -127,6 +129,19 @@ export interface LockedAgent {
   readonly statuses: readonly StatusRecord[];
 }
 
+/** Which agents are listed; each filter narrows further. */
+export interface AgentQuery {
+  readonly limit: number;
+  readonly after: Id | null;
+  /** What they show. */
+  readonly statusId?: StatusId;
+  readonly skillId?: SkillId;
+  /** To which one of their skills leads at least. */
+  readonly queueId?: QueueId;
+  /** Only this supervisor's people. */
+  readonly supervisorId?: UserId;
+}
+
 /** The live state of agents; one row for each user with the agent flag. */
 export interface AgentStore {
   find(scope: Scope, id: UserId): Promise<AgentRecord | null>;
@@ -145,10 +160,7 @@ export interface AgentStore {
   findBySeat(scope: Scope, extension: ExtensionId): Promise<AgentRecord | null>;
   /** Who sits at which of these extensions now. */
   atSeats(scope: Scope, extensions: readonly ExtensionId[]): Promise<AgentRecord[]>;
-  list(
-    scope: Scope,
-    query: { limit: number; after: Id | null; statusId?: StatusId; supervisorId?: UserId },
-  ): Promise<Page<AgentRecord>>;
+  list(scope: Scope, query: AgentQuery): Promise<Page<AgentRecord>>;
   insert(record: Omit<AgentRecord, 'version'>): Promise<AgentRecord>;
   /** Stores the state, not the working hours, and raises the version by one. @throws DuplicateValueError('seatExtensionId') when two agents want one seat; of a locked agent the transaction throws it, at its end at the latest */
   update(record: AgentRecord): Promise<AgentRecord>;

@@ -50,8 +50,15 @@ export async function readAgent(session: SqlSession, id: UserId): Promise<AgentS
   return toAgents(rows)[0] ?? null;
 }
 
-export async function readAgents(session: SqlSession, company: CompanyId): Promise<AgentSnapshot[]> {
-  const rows = await session.rows<GrantRow>(`${select} WHERE a.companyId = ?`, [company]);
+export async function readAgents(
+  session: SqlSession,
+  company: CompanyId,
+  among?: readonly UserId[],
+): Promise<AgentSnapshot[]> {
+  if (among?.length === 0) return [];
+  const rows = among
+    ? await session.rows<GrantRow>(`${select} WHERE a.companyId = ? AND a.id IN (?)`, [company, among])
+    : await session.rows<GrantRow>(`${select} WHERE a.companyId = ?`, [company]);
   return toAgents(rows);
 }
 

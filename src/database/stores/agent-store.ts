@@ -1,4 +1,10 @@
-import type { AgentStore, FinishedStay, LockedAgent, Page } from '../../application/ports/stores.ts';
+import type {
+  AgentQuery,
+  AgentStore,
+  FinishedStay,
+  LockedAgent,
+  Page,
+} from '../../application/ports/stores.ts';
 import type { AgentRecord, StatusRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CompanyId, ExtensionId, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
@@ -72,13 +78,24 @@ export class SqlAgentStore implements AgentStore {
 
   async list(
     { companyId }: Scope,
-    { limit, after, statusId, supervisorId }: Parameters<AgentStore['list']>[1],
+    { limit, after, statusId, skillId, queueId, supervisorId }: AgentQuery,
   ): Promise<Page<AgentRecord>> {
     const conditions = ['a.companyId = ?', 'a.id > ?'];
     const values = [companyId, after ?? 0];
     if (statusId !== undefined) {
       conditions.push('a.statusId = ?');
       values.push(statusId);
+    }
+    if (skillId !== undefined) {
+      conditions.push(`EXISTS (SELECT 1 FROM user_skills g
+        WHERE g.companyId = a.companyId AND g.userId = a.id AND g.skillId = ?)`);
+      values.push(skillId);
+    }
+    if (queueId !== undefined) {
+      conditions.push(`EXISTS (SELECT 1 FROM user_skills g
+        JOIN skill_queues q ON q.companyId = g.companyId AND q.skillId = g.skillId
+        WHERE g.companyId = a.companyId AND g.userId = a.id AND q.queueId = ?)`);
+      values.push(queueId);
     }
     if (supervisorId !== undefined) {
       conditions.push(`a.id IN (SELECT s.userId FROM user_supervisors s

@@ -28,8 +28,8 @@ export class SqlSnapshotStore implements SnapshotStore {
     return readAgent(this.session, id);
   }
 
-  agents(company: CompanyId): Promise<AgentSnapshot[]> {
-    return readAgents(this.session, company);
+  agents(company: CompanyId, among?: readonly UserId[]): Promise<AgentSnapshot[]> {
+    return readAgents(this.session, company, among);
   }
 
   /** The isolation level is of the next transaction only. */

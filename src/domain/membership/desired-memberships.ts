@@ -31,11 +31,36 @@ export interface Membership {
   readonly level: number;
 }
 
+export const reasonsNotReceiving = [
+  'inactive',
+  'not-logged-in',
+  'outside-working-hours',
+  'status',
+  'no-device',
+] as const;
+export type ReasonNotReceiving = (typeof reasonsNotReceiving)[number];
+
+/** Why no queue call may be offered to the agent: the first reason there is, from the lasting to the passing. Null: they may. */
+export function whyNotReceiving(agent: AgentSnapshot): ReasonNotReceiving | null {
+  if (!agent.active) return 'inactive';
+  if (!agent.loggedIn) return 'not-logged-in';
+  if (!agent.withinHours) return 'outside-working-hours';
+  if (!agent.activatesSkills) return 'status';
+  return agent.device === null ? 'no-device' : null;
+}
+
 /** Whether queue calls may be offered to the agent at all. */
 export function isReceiving(agent: AgentSnapshot): boolean {
-  return (
-    agent.active && agent.loggedIn && agent.activatesSkills && agent.withinHours && agent.device !== null
-  );
+  return whyNotReceiving(agent) === null;
+}
+
+/** The queues to which the agent's skills lead, each with the best (lowest) level [S1]. */
+export function queuesOfSkills({ grants }: Pick<AgentSnapshot, 'grants'>): Map<QueueId, number> {
+  const best = new Map<QueueId, number>();
+  for (const { queueId, level } of grants) {
+    best.set(queueId, Math.min(level, best.get(queueId) ?? level));
+  }
+  return best;
 }
 
 /**
@@ -44,10 +69,6 @@ export function isReceiving(agent: AgentSnapshot): boolean {
  */
 export function desiredMemberships(agent: AgentSnapshot): Membership[] {
   if (!isReceiving(agent) || agent.device === null) return [];
-  const best = new Map<QueueId, number>();
-  for (const { queueId, level } of agent.grants) {
-    best.set(queueId, Math.min(level, best.get(queueId) ?? level));
-  }
   const { agentId, device } = agent;
-  return [...best].map(([queueId, level]) => ({ queueId, agentId, device, level }));
+  return [...queuesOfSkills(agent)].map(([queueId, level]) => ({ queueId, agentId, device, level }));
 }

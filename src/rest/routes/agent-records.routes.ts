@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listAgents, readAgent } from '../../application/agents/read-agents.ts';
 import { requireManager } from '../../application/agents/may-manage.ts';
+import { sightOfAgents } from '../../application/agents/sight-of-agents.ts';
 import { userRules } from '../../application/records/kinds/user.ts';
 import { Refusal } from '../../application/refusal.ts';
 import { may } from '../../domain/access/principal.ts';
@@ -32,17 +33,21 @@ const list = defineRoute({
   tag,
   description: 'With the right live-view all agents of the company; otherwise those whom one supervises.',
   needs: 'signed-in',
-  query: z.strictObject({ ...pageFields, statusId: idText().exactOptional() }),
+  query: z.strictObject({
+    ...pageFields,
+    statusId: idText().exactOptional(),
+    skillId: idText().exactOptional().meta({ description: 'They have this skill.' }),
+    queueId: idText().exactOptional().meta({ description: 'One of their skills leads to this queue.' }),
+  }),
   answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(agentView) } },
   handle: async ({ deps, principal, scope, query }) => {
     const { limit, cursor, ...filters } = query;
     const after = positionOfCursor('agents', cursor);
-    const own = may(principal, 'live-view') ? {} : { supervisorId: principal.userId };
     const { items, next } = await listAgents(deps.database.stores, scope, {
       limit,
       after,
       ...filters,
-      ...own,
+      ...sightOfAgents(principal),
     });
     const page = pageOf(
       { name: 'agents', path: '/v1/agents', query: { limit, ...filters } },

@@ -77,6 +77,7 @@ describe('the access gate', function () {
       'list-statuses',
       'read-status',
       'list-agents',
+      'list-queue-agents',
       'read-agent',
       'edit-agent',
       'list-agent-activity',
