@@ -25,7 +25,7 @@ export interface WriteNote {
 
 export interface Written<T> {
   readonly value: T;
-  /** Proof of the write; see `GET /v1/revisions/{n}`. */
+  /** Proof of the write, or of the last one where nothing was different; see `GET /v1/revisions/{n}`. */
   readonly revision: Revision;
   /** False: no engine has to learn of it, so it is applied already. */
   readonly concernsEngines: boolean;
@@ -62,30 +62,42 @@ export class Writer {
   }
 
   /**
-   * A person's change.
+   * A person's change. What turns out to change nothing raises no revision and is in no audit; its receipt is that of the last change, so
+   * that who asks again for what does not run everywhere yet is not told that it does.
    *
+   * @param work `note` null: nothing is different, and nothing was stored
    * @param finish writes what needs the revision
    * @throws WrongCallerError, Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written
    */
   async write<T>(
     actor: Actor | null,
     companyId: CompanyId,
-    work: (stores: Stores, now: Date) => Promise<{ value: T; note: WriteNote }>,
+    work: (stores: Stores, now: Date) => Promise<{ value: T; note: WriteNote | null }>,
     finish?: Changing<T>['finish'],
   ): Promise<Written<T>> {
     const now = this.#clock.now();
     const believed = actor?.believed;
+    let unchanged = null as { readonly value: T } | null;
     const change = () =>
       this.#database.change(async (stores) => {
         await believed?.prove(stores.sessions, now);
         const { value, note } = await work(stores, now);
+        if (!note) {
+          unchanged = { value };
+          return null;
+        }
         const { action, kind, objectId, before, after } = note;
         const audit = { ...who(actor), at: now, action, kind, objectId, before, after };
         return { value, draft: draftOf(companyId, note, audit), finish };
       });
     const changed = await (believed ? believed.whileProving(change) : change());
-    if (!changed) throw new Error('what a person does is a change');
-    return this.#announce(changed);
+    if (changed) return this.#announce(changed);
+    if (!unchanged) throw new Error('what a person does is a change, or changes nothing');
+    return {
+      value: unchanged.value,
+      revision: await this.#lastRevision(companyId),
+      concernsEngines: true,
+    };
   }
 
   /**
@@ -105,6 +117,13 @@ export class Writer {
       return followed && { value: followed.value, draft: draftOf(companyId, followed, null) };
     });
     return changed && this.#announce(changed).value;
+  }
+
+  /** The last that a person made: those are the ones that can be looked up. */
+  async #lastRevision(companyId: CompanyId): Promise<Revision> {
+    const { changes } = this.#database.stores;
+    const [last] = await changes.listRevisions({ companyId }, { limit: 1, before: null });
+    return last?.number ?? 1;
   }
 
   #announce<T>({ value, change }: Changed<T>): Written<T> {

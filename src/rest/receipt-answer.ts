@@ -7,7 +7,8 @@ import { ProblemError } from './problem.ts';
 
 /** The receipt headers of every write, by the names that clients see. */
 export const receiptHeaders = {
-  'switchroom-revision': 'The revision of the company that this write made.',
+  'switchroom-revision':
+    'The revision of the company that this write made; of an edit that changes nothing, the last one.',
   'switchroom-receipt': '`applied`: every media node runs it. `pending`: not yet.',
   link: 'Where to ask for the receipt later, `rel="receipt"`.',
   'preference-applied': 'How long was waited, when `Prefer` asked.',

@@ -131,6 +131,7 @@ export function changeRoutes<K extends RecordKind, Draft extends object>(
     path: `/v1/${path}/:id`,
     operationId: `edit-${kind}`,
     summary: `Change fields of one ${noun}`,
+    description: 'An edit after which nothing is different makes no version, no revision and no audit entry.',
     tag,
     needs: resource.editNeeds ?? resource.writeNeeds,
     features: ['receipt', 'conditional-write'],

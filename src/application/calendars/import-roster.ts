@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { scopeOf } from '../../domain/access/principal.ts';
 import { mostHours } from '../../domain/calendar/hours.ts';
 import { mergeRoster, type MergedRoster } from '../../domain/calendar/merge-roster.ts';
@@ -24,7 +23,7 @@ export interface ImportedRoster {
   readonly calendar: CalendarRecord;
   readonly days: readonly string[];
   readonly counts: Pick<MergedRoster, 'added' | 'removed' | 'unchanged'>;
-  /** Null: nothing was written, because it was a trial or changes nothing. */
+  /** Null: nothing was written, because it was a trial. */
   readonly written: Written<unknown> | null;
 }
 
@@ -63,9 +62,8 @@ export class ImportRoster {
       const { overrides, ...counts } = mergeRoster(calendar.overrides, roster);
       refuseTooMany(overrides.length);
       const days = [...roster.days].sort();
-      const isSame = isDeepStrictEqual(overrides, calendar.overrides);
       if (expectedVersion !== null && expectedVersion !== calendar.version) refuseChanged(calendar.version);
-      if (isTrial || isSame) return { calendar: { ...calendar, overrides }, days, counts, written: null };
+      if (isTrial) return { calendar: { ...calendar, overrides }, days, counts, written: null };
       try {
         const version = calendar.version;
         const written = await this.#editRecord.edit(calendarRules, actor, id, { overrides }, version);

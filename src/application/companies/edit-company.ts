@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -44,7 +45,9 @@ export class EditCompany {
         });
       }
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
-      const after = await stores.companies.update({ ...before, ...edit });
+      const edited = { ...before, ...edit };
+      if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
+      const after = await stores.companies.update(edited);
       const added = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
       await forgetRemovedNodes(stores, before, after);
       return {
@@ -59,7 +62,9 @@ export class EditCompany {
         },
       };
     });
-    return { ...written, value: { ...written.value, revision: written.revision } };
+    // What phones and timers did raised the revision as well.
+    const revision = Math.max(written.value.revision, written.revision);
+    return { ...written, value: { ...written.value, revision } };
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -26,7 +27,7 @@ export class EditMediaNode {
     expectedVersion: number | null,
   ): Promise<Written<MediaNodeRecord>> {
     const sealedSecret = secret === undefined ? undefined : this.#secrets.seal(secret);
-    return await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
+    const written = await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
       const before = (await stores.mediaNodes.find(id)) ?? refuseUnknown('media node');
       if (expectedVersion !== null && before.version !== expectedVersion) {
         throw new Refusal(
@@ -37,12 +38,14 @@ export class EditMediaNode {
           },
         );
       }
-      const after = await stores.mediaNodes.update({
+      const edited = {
         ...before,
         name: name ?? before.name,
         ...amendConnection(before, connection ?? {}),
         sealedSecret: sealedSecret ?? before.sealedSecret,
-      });
+      };
+      if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
+      const after = await stores.mediaNodes.update(edited);
       return {
         value: after,
         note: {
@@ -55,5 +58,6 @@ export class EditMediaNode {
         },
       };
     });
+    return { ...written, concernsEngines: false };
   }
 }

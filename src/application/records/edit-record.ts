@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { scopeOf } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
@@ -30,6 +31,8 @@ export class EditRecord {
   }
 
   /**
+   * Who may make the edit is told by `permit` and `guard` also when nothing is different.
+   *
    * @param expectedVersion from If-Match; null: edit whatever is there
    * @throws Refusal `not-found`, `version-conflict`, ...; DuplicateValueError, StoreUnavailableError
    */
@@ -73,6 +76,8 @@ export class EditRecord {
         rules.references(before),
       );
       await rules.guard?.(change);
+      if (isDeepStrictEqual(amended.record, before))
+        return { value: { record: before, shownOnce: {} }, note: null };
       await refuseCircle(rules.kind, change);
       const record = await store.update(amended.record);
       await rules.settle?.({ ...change, after: record });

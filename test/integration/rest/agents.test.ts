@@ -61,6 +61,9 @@ describe('agents over REST', function () {
     expect((await admin.get(`/v1/agents/${id}`)).headers.get('etag')).to.equal(edited.headers.get('etag'));
     expect((await admin.get(`/v1/users/${id}`)).body).to.deep.include({ agent: true, ...edit });
 
+    const again = await admin.patch(`/v1/agents/${id}`, edit);
+    expect(again.headers.get('etag'), 'nothing is different').to.equal(edited.headers.get('etag'));
+
     expect((await admin.delete(`/v1/agents/${id}`)).status).to.equal(204);
     expect((await admin.get(`/v1/agents/${id}`)).status).to.equal(404);
     expect((await admin.patch(`/v1/agents/${id}`, { skills: [] })).status).to.equal(404);

@@ -79,6 +79,19 @@ describe('companies over REST', function () {
     expect((await admin.patch(`/v1/companies/${id}`, { timeZone: 'Mars/Olympus' })).status).to.equal(422);
   });
 
+  it('an edit after which nothing is different leaves version, revision and audit as they are', async () => {
+    const { admin, id } = await foundTestCompany(system);
+    const before = await admin.get(`/v1/companies/${id}`);
+    for (const same of [{}, { name: before.body.name, timeZone: before.body.timeZone }]) {
+      const edited = await admin.patch(`/v1/companies/${id}`, same);
+      expect(edited.status, edited.text).to.equal(200);
+      expect(edited.body).to.deep.equal(before.body);
+      expect(edited.headers.get('etag')).to.equal(before.headers.get('etag'));
+    }
+    const audit = await admin.get(`/v1/audit-entries?kind=company&objectId=${id}`);
+    expect((audit.body.items as { action: string }[]).map(({ action }) => action)).to.not.include('edit');
+  });
+
   it('operators list all companies in pages', async () => {
     const ids: number[] = [];
     let path: string | null = '/v1/companies?limit=1';

@@ -76,6 +76,17 @@ describe('media nodes over REST', function () {
     expect((await operator.get(address)).status).to.equal(404);
   });
 
+  it('an edit after which nothing is different does not make who links to the node connect anew', async () => {
+    const address = `/v1/media-nodes/${await operator.create('/v1/media-nodes', { ...node, name: 'steady' })}`;
+    const before = await operator.get(address);
+    for (const same of [{}, { name: 'steady', connection: before.body.connection }]) {
+      const edited = await operator.patch(address, same);
+      expect(edited.status, edited.text).to.equal(200);
+      expect(edited.body).to.deep.equal(before.body);
+    }
+    expect((await operator.patch(address, { secret: 'another secret' })).body.version).to.equal(2);
+  });
+
   it('paths and ports of a node keep to their form', async () => {
     const { connection } = node;
     const bad: [object, string][] = [

@@ -184,6 +184,19 @@ const cases: readonly Case[] = [
   { path: 'api-keys', least: none({ name: 'Board' }), defaults: { expiresAt: null }, edit: { name: 'Wall' } },
 ];
 
+/** Fields of the views that an edit does not take, or that mean something new each time. */
+const shownOnly = new Set([
+  'hasPin',
+  'expiresAt',
+  'hasSecret',
+  'builtIn',
+  'secret',
+  'kind',
+  'contentHash',
+  'durationMs',
+  'bytes',
+]);
+
 const secrets = /passwordHash|pinHash|sealedSecret|keyHash|argon2|s3cret/;
 
 describe('the objects of a company over REST', function () {
@@ -227,6 +240,28 @@ describe('the objects of a company over REST', function () {
       expect((await admin.delete(address, { 'if-match': '"2"' })).status).to.equal(204);
       expect((await admin.get(address)).status).to.equal(404);
       expect((await admin.delete(address)).status).to.equal(404);
+    });
+
+    it(`${path}: an edit that changes nothing makes no version, no audit entry and no revision`, async () => {
+      const created = await admin.post(`/v1/${path}`, await least(admin));
+      const address = `/v1/${path}/${String(created.body.id)}`;
+      expect((await admin.patch(address, edit)).status).to.equal(200);
+      const { body: view, headers } = await admin.get(address);
+      const editable = Object.keys({ ...defaults, ...edit }).filter((field) => !shownOnly.has(field));
+      const audited = async () =>
+        ((await admin.get(`/v1/audit-entries?objectId=${String(view.id)}&limit=500`)).body.items as object[])
+          .length;
+      const entries = await audited();
+      const revision = (await admin.get('/v1/revisions?limit=1')).body.items as { number: number }[];
+      for (const same of [{}, Object.fromEntries(editable.map((field) => [field, view[field]]))]) {
+        const edited = await admin.patch(address, same);
+        expect(edited.status, edited.text).to.equal(200);
+        expect(edited.body).to.deep.include(view);
+        expect(edited.headers.get('etag')).to.equal(headers.get('etag'));
+        expect(edited.headers.get('switchroom-revision')).to.equal(String(revision[0]?.number));
+      }
+      expect((await admin.patch(address, {}, { 'if-match': '"1"' })).status).to.equal(412);
+      expect(await audited()).to.equal(entries);
     });
 
     it(`${path}: an unknown field is refused with its path, on create and on edit`, async () => {
