@@ -10,7 +10,10 @@ import { viewFields } from './view-fields.ts';
 
 const device = {
   phoneId: id(),
-  startSeconds: seconds(0, 300).meta({ description: 'When this phone begins to ring, from the start.' }),
+  startSeconds: seconds(0, 300).meta({
+    description:
+      'When this phone begins to ring, from the start. One that begins when the extension has stopped rings for queues and ring groups only, if those ring longer.',
+  }),
 };
 
 const fields = {

@@ -17,7 +17,8 @@ const holder = z
 const fields = {
   holder,
   applies: z.enum(['always', 'listed', 'not-listed']).meta({
-    description: 'To every caller, only to those on the lists, or to all but those.',
+    description:
+      'To every caller, only to those on the lists, or to all but those. One redirect of a holder at most applies always.',
   }),
   callerListIds: uniqueList(id(), 20, (list) => list).meta({
     description: 'Which lists are asked; none exactly when it applies always.',

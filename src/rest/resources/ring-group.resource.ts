@@ -9,7 +9,7 @@ import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
 const startSeconds = seconds(0, 300).meta({
-  description: 'When this member begins to ring; counts only in mode at-once.',
+  description: 'When this member begins to ring, less than ringSeconds; counts only in mode at-once.',
 });
 const extension = { kind: z.literal('extension'), extensionId: id() };
 const phone = { kind: z.literal('phone'), phoneId: id() };
@@ -34,7 +34,7 @@ const fields = {
   }),
   members: uniqueList(newMember, 50, (one) =>
     one.kind === 'phone' ? `phone ${one.phoneId}` : `extension ${one.extensionId}`,
-  ),
+  ).meta({ description: 'Without any, calls take onUnavailable at once.' }),
   ...ringExits,
   editorIds: editorIds(),
 };

@@ -133,6 +133,20 @@ describe('destinations over REST [R1]', function () {
     expect((await admin.delete(`/v1/queues/${queue}`)).status).to.equal(204);
   });
 
+  it('a member of a ring group that would begin when the group has stopped is refused [R11]', async () => {
+    const phoneId = await admin.create('/v1/phones', { name: 'Late' });
+    const group = { name: 'Short', ringSeconds: 20 };
+    const late = { ...group, members: [{ kind: 'phone', phoneId, startSeconds: 20 }] };
+    const fault = ['/members/0/startSeconds begins-too-late'];
+    expect(faultsOf(await admin.post('/v1/ring-groups', late))).to.deep.equal(fault);
+    const inOrder = await admin.create('/v1/ring-groups', { ...late, mode: 'in-order' });
+    const address = `/v1/ring-groups/${inOrder}`;
+    expect(faultsOf(await admin.patch(address, { mode: 'at-once' }))).to.deep.equal(fault);
+    expect((await admin.patch(address, { mode: 'at-once', ringSeconds: 21 })).status).to.equal(200);
+    expect(faultsOf(await admin.patch(address, { ringSeconds: 10 }))).to.deep.equal(fault);
+    expect((await admin.patch(address, { name: 'Renamed' })).status).to.equal(200);
+  });
+
   it('members of a ring group: extensions and phones, nobody twice, and none of them can be deleted [R11]', async () => {
     const extensionId = await admin.create('/v1/extensions', { digits: '302', name: 'Member' });
     const phoneId = await admin.create('/v1/phones', { name: 'Door' });

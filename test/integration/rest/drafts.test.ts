@@ -222,6 +222,11 @@ describe('drafts of each kind, over REST', function () {
       ]);
     });
 
+    it('a second redirect of one holder that applies always', async () => {
+      const always = (id: number) => ({ id, holder: toExtension(anna), destination: hangUp });
+      await refused({ redirects: [always(-1), always(-2)] }, ['/draft/redirects/0/applies never-reached']);
+    });
+
     it('digits that another number or extension has, stored or drafted', async () => {
       const taken = { id: -1, digits: number, name: 'Again' };
       await refused({ numbers: [taken] }, ['/draft/numbers/0/digits duplicate-value']);

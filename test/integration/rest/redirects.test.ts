@@ -131,6 +131,35 @@ describe('redirects over REST [R9, R10]', function () {
     ]);
   });
 
+  it('of two that apply always on one holder the second would never be reached, and is refused [R9]', async () => {
+    const holder = on(await addExtension());
+    const callerListIds = [await admin.create('/v1/caller-lists', { name: 'Listed' })];
+    const listed = await admin.create('/v1/redirects', {
+      ...{ holder, destination: hangUp },
+      ...{ applies: 'listed', callerListIds },
+    });
+    const always = await admin.create('/v1/redirects', { holder, destination: hangUp });
+    const refused = [
+      await admin.post('/v1/redirects', { holder, destination: { kind: 'hang-up', reason: 'busy' } }),
+      await admin.patch(`/v1/redirects/${listed}`, { applies: 'always', callerListIds: [] }),
+    ];
+    for (const answer of refused) {
+      expect(answer.status, answer.text).to.equal(409);
+      expect(faultsOf(answer)).to.deep.equal(['/applies never-reached']);
+      expect(answer.body.details).to.deep.equal({ redirectId: always });
+    }
+    const free = on(await addExtension());
+    const elsewhere = await admin.create('/v1/redirects', { holder: free, destination: hangUp });
+    expect((await admin.patch(`/v1/redirects/${elsewhere}`, { holder })).status).to.equal(409);
+    expect((await admin.delete(`/v1/redirects/${always}`)).status).to.equal(204);
+    expect((await admin.patch(`/v1/redirects/${elsewhere}`, { holder })).status).to.equal(200);
+    const nobody = on(await addExtension());
+    const both = await Promise.all(
+      [1, 2].map(() => admin.post('/v1/redirects', { holder: nobody, destination: hangUp })),
+    );
+    expect(both.map(({ status }) => status)).to.have.members([201, 409]);
+  });
+
   it('to where they are set, also over others, are refused', async () => {
     const [manager, assistant, deputy] = [
       await addExtension('M'),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { may } from '../../../domain/access/principal.ts';
 import type { RedirectHolder } from '../../../domain/routing/company-snapshot.ts';
 import type { RedirectRecord } from '../../ports/records/call-logic.ts';
@@ -25,7 +26,10 @@ export const redirectRules: RecordRules<'redirect', RedirectDraft> = {
   ],
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
   permit: refuseUnlessOwn,
-  guard: refuseUnfitLists,
+  guard: async (change) => {
+    refuseUnfitLists(change);
+    await refuseSecondAlways(change);
+  },
   audit: (redirect) => ({ ...redirect }),
 };
 
@@ -61,7 +65,7 @@ async function refuseUnlessOwn({ before, after, scope, actor, stores }: Change<'
 }
 
 /** Lists without a question, or a question without lists, would be a slip of the pen. @throws Refusal `invalid` */
-function refuseUnfitLists({ after }: Change<'redirect'>): Promise<void> {
+function refuseUnfitLists({ after }: Change<'redirect'>): void {
   if (after && (after.applies === 'always') !== (after.callerListIds.length === 0)) {
     const [code, message] =
       after.applies === 'always'
@@ -69,5 +73,29 @@ function refuseUnfitLists({ after }: Change<'redirect'>): Promise<void> {
         : ['required', 'name the lists that are asked'];
     throw new Refusal('invalid', message, { faults: [{ path: ['callerListIds'], code, message }] });
   }
-  return Promise.resolve();
+}
+
+/**
+ * The younger of the two would never be reached. One for some callers that stays behind may well be meant for the time when the
+ * other one is gone.
+ *
+ * @throws Refusal `conflict`
+ */
+async function refuseSecondAlways({ before, after, scope, stores }: Change<'redirect'>): Promise<void> {
+  if (after?.applies !== 'always') return;
+  if (before?.applies === 'always' && isDeepStrictEqual(before.holder, after.holder)) return;
+  // Of two who set one at once, one waits for the other.
+  const { kind, id } = holderReference(after.holder);
+  await storeOf(stores, kind).findForUpdate(scope, id);
+  const others = await stores.redirects.ofHolders(scope, [after.holder]);
+  // A draft has an id before it is saved.
+  const own = 'id' in after ? after.id : null;
+  const other = others.find(({ applies, id: otherId }) => applies === 'always' && otherId !== own);
+  if (!other) return;
+  throw new Refusal('conflict', `redirect ${other.id} sends all calls elsewhere already; change that one`, {
+    faults: [
+      { path: ['applies'], code: 'never-reached', message: `redirect ${other.id} applies always, too` },
+    ],
+    details: { redirectId: other.id },
+  });
 }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RingGroupRecord } from '../../ports/records/call-logic.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
-import type { RecordRules, Reference } from '../record-rules.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
 import { editorReferences, keepForAdministrators } from './editors.ts';
@@ -20,11 +22,35 @@ export const ringGroupRules: RecordRules<'ring-group', RingGroupDraft> = {
   ],
   guard: (change) => {
     keepForAdministrators(change, 'editorIds');
+    refuseLateMembers(change);
     return Promise.resolve();
   },
   aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
   audit: (group) => ({ ...group }),
 };
+
+/** A member that begins when the group has stopped would never ring. What was stored so once does not stand in the way of another edit. */
+function refuseLateMembers({ before, after }: Change<'ring-group'>): void {
+  if (after?.mode !== 'at-once' || (before && isDeepStrictEqual(planOf(before), planOf(after)))) return;
+  const { members, ringSeconds } = after;
+  const faults = members.flatMap(({ startSeconds }, index) =>
+    startSeconds < ringSeconds
+      ? []
+      : [
+          {
+            path: ['members', index, 'startSeconds'],
+            code: 'begins-too-late',
+            message: `must be less than ringSeconds, ${ringSeconds}`,
+          },
+        ],
+  );
+  if (faults.length > 0)
+    throw new Refusal('invalid', 'a member would begin to ring when the group has stopped', { faults });
+}
+
+function planOf({ mode, members, ringSeconds }: RingGroupDraft): unknown {
+  return [mode, members, ringSeconds];
+}
 
 function memberReferences(members: RingGroupRecord['members']): Reference[] {
   return members.map((member, index) =>
