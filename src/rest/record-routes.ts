@@ -21,16 +21,17 @@ import { idParams } from './schemas/numbers.ts';
 export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>): Route[] {
   const { kind, path, noun, tag, view, isDated = false } = resource;
   const period = isDated ? periodFields : {};
+  const order = isDated ? 'newest first' : 'oldest first';
   const listPath = `/v1/${path}`;
   const list = defineRoute({
     method: 'get',
     path: listPath,
     operationId: `list-${path}`,
-    summary: `List ${path.replaceAll('-', ' ')}`,
+    summary: `List ${path.replaceAll('-', ' ')}${isDated ? `, ${order}` : ''}`,
     tag,
     needs: resource.readNeeds,
     query: z.strictObject({ ...pageFields, ...resource.filters.shape, ...period }),
-    answers: { 200: { description: 'A page, oldest first.', schema: pageSchema(view) } },
+    answers: { 200: { description: `A page, ${order}.`, schema: pageSchema(view) } },
     handle: async ({ deps, scope, query }) => {
       const { limit, cursor, ...wanted } = query;
       const { from, to, ...filters } = wanted as { from?: Date; to?: Date };
@@ -38,7 +39,7 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
         limit,
         after: positionOfCursor(path, cursor),
         where: filters,
-        ...(isDated ? { began: { from, to } } : {}),
+        ...(isDated ? { began: { from, to }, newestFirst: true } : {}),
       });
       const views = items.map((record) => viewOf(resource, record));
       const page = pageOf({ name: path, path: listPath, query: { limit, ...wanted } }, views, next);

@@ -36,7 +36,7 @@ import type { SnapshotStore } from './snapshot-store.ts';
 import type { VoicemailStore } from './voicemail-store.ts';
 import type { WorkingHoursStore } from './working-hours-store.ts';
 
-/** One page of a list, oldest first. */
+/** One page of a list. */
 export interface Page<R> {
   readonly items: readonly R[];
   /** Give it back as `after` to get what follows; null on the last page. */
@@ -49,6 +49,8 @@ export interface ListQuery<R> {
   readonly after: Id | null;
   /** Equality on stored fields. */
   readonly where?: Partial<R>;
+  /** By when they were stored; the oldest first when left out. */
+  readonly newestFirst?: boolean;
   /** Of kinds that begin at a time: at `from` or later, and before `to`. */
   readonly began?: { readonly from?: Date | undefined; readonly to?: Date | undefined };
 }

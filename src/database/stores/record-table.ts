@@ -66,11 +66,12 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     return await this.read(scope, 'AND item.id IN (?)', [ids]);
   }
 
-  async list(scope: Scope, { limit, after, where = {}, began = {} }: ListQuery<R>): Promise<Page<R>> {
+  async list(scope: Scope, query: ListQuery<R>): Promise<Page<R>> {
+    const { limit, after, where = {}, began = {}, newestFirst = false } = query;
     const conditions: string[] = [];
     const values: unknown[] = [];
     if (after !== null) {
-      conditions.push('AND item.id > ?');
+      conditions.push(`AND item.id ${newestFirst ? '<' : '>'} ?`);
       values.push(after);
     }
     for (const [field, value] of Object.entries<unknown>(this.mapping.toFilter?.(where) ?? where)) {
@@ -87,10 +88,8 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       conditions.push(`AND ${this.reader.filterColumn('startedAt')} ${comparison} ?`);
       values.push(at);
     }
-    const items = await this.read(scope, `${conditions.join(' ')} ORDER BY item.id LIMIT ?`, [
-      ...values,
-      limit + 1,
-    ]);
+    const order = `ORDER BY item.id ${newestFirst ? 'DESC' : 'ASC'}`;
+    const items = await this.read(scope, `${conditions.join(' ')} ${order} LIMIT ?`, [...values, limit + 1]);
     const more = items.length > limit;
     if (more) items.pop();
     return { items, next: more ? (items.at(-1)?.id ?? null) : null };

@@ -16,7 +16,7 @@ export interface ReadableResource<K extends RecordKind> {
   readonly view: z.ZodObject;
   /** Fields of the view that are computed. */
   readonly computed?: (record: RecordKinds[K]) => Readonly<Record<string, unknown>>;
-  /** It began at a time (`startedAt`), by which the list is narrowed as well. */
+  /** It began at a time (`startedAt`), by which the list is narrowed as well. As of all that happened, the newest come first. */
   readonly isDated?: true;
   /** Equality filters of the list, by the names of stored fields. */
   readonly filters: z.ZodType<Partial<RecordKinds[K]>> & z.ZodObject;

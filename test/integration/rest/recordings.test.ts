@@ -70,13 +70,13 @@ describe('recordings over HTTP [C2]', function () {
     return { response, bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
-  it('are found by the number called, by who called, and by the time at which they began', async () => {
+  it('are listed newest first, and found by the number called, by who called, and by the time at which they began', async () => {
     const at = (time: string) => ({ startedAt: new Date(`2026-11-23T${time}Z`), numberId: 5 });
     const early = await record({ ...at('08:00:00'), callerNumber: '+36301112233' });
     const late = await record({ ...at('09:00:00'), callerNumber: '201' });
     const ids = async (query: string) =>
       ((await listener.get(`/v1/recordings?${query}`)).body.items as { id: number }[]).map(({ id }) => id);
-    expect(await ids('numberId=5')).to.deep.equal([early, late]);
+    expect(await ids('numberId=5')).to.deep.equal([late, early]);
     expect(await ids('callerNumber=201')).to.deep.equal([late]);
     // As people write it: in an address the plus would be a space.
     expect(await ids('callerNumber=+36301112233')).to.deep.equal([early]);
@@ -87,7 +87,11 @@ describe('recordings over HTTP [C2]', function () {
     const page = await listener.get('/v1/recordings?from=2026-11-23T00:00:00Z&limit=1');
     const next = nextPage(page);
     expect(next).to.contain('from=2026-11-23T00%3A00%3A00.000Z');
-    expect((await listener.get(String(next))).body.items).to.deep.include({ ...(await read(late)) });
+    expect(page.body.items).to.deep.equal([await read(late)]);
+    const newer = await record(at('10:00:00'));
+    const { items } = (await listener.get(String(next))).body;
+    expect(items, 'what came meanwhile moves no page').to.deep.equal([await read(early)]);
+    expect(await ids('numberId=5')).to.deep.equal([newer, late, early]);
   });
 
   const read = async (id: number) => (await listener.get(`/v1/recordings/${id}`)).body;
