@@ -2,6 +2,7 @@ import { scopeOf } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
+import type { Referrer } from '../ports/stores.ts';
 import type { Writer, Written } from '../write.ts';
 import type { ChangeRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
@@ -38,10 +39,9 @@ export class DeleteRecord {
       await rules.permit?.({ before, after: null, scope, actor, stores, now });
       await rules.guard?.({ before, after: null, scope, actor, stores, now });
       const referrers = await store.referrers(scope, id, 20);
-      if (referrers.length > 0) {
-        const names = referrers.map(({ kind, name }) => `${kind} "${name}"`).join(', ');
-        throw new Refusal('in-use', `this ${rules.kind} is used by ${names}`, { details: { referrers } });
-      }
+      if (referrers.length > 0) refuseInUse(`this ${rules.kind} is used by ${namesOf(referrers)}`, referrers);
+      const left = await rules.dependents?.({ before, after: null, scope, actor, stores, now });
+      if (left) refuseInUse(`${left.because}: ${namesOf(left.referrers)}`, left.referrers);
       await rules.settle?.({ before, after: null, scope, actor, stores, now });
       await store.delete(scope, id);
       return {
@@ -57,4 +57,12 @@ export class DeleteRecord {
       };
     });
   }
+}
+
+function namesOf(referrers: readonly Referrer[]): string {
+  return referrers.map(({ kind, name }) => `${kind} "${name}"`).join(', ');
+}
+
+function refuseInUse(message: string, referrers: readonly Referrer[]): never {
+  throw new Refusal('in-use', message, { details: { referrers } });
 }

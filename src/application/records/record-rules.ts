@@ -3,7 +3,7 @@ import type { CompanyId, Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { Referrer, Stores } from '../ports/stores.ts';
 import type { NewRecord } from '../ports/records/record-base.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 
@@ -33,6 +33,11 @@ export interface RecordRules<K extends RecordKind, Draft extends object> {
   permit?(change: Change<K>): Promise<void>;
   /** Refuses what fields alone cannot tell. Inside the transaction, before anything is stored. @throws Refusal */
   guard?(change: Change<K>): Promise<void>;
+  /**
+   * What would be left without this object though it does not name it. Inside the transaction of a deletion, once nothing refers to the
+   * object. Null: nothing would.
+   */
+  dependents?(change: Change<K>): Promise<Dependents | null>;
   /** Follow-ups in the same transaction, after the record was stored. */
   settle?(change: Change<K>): Promise<void>;
   /**
@@ -65,6 +70,12 @@ export interface Reference {
   readonly id: Id;
   /** Where the client wrote it. */
   readonly path: readonly (string | number)[];
+}
+
+export interface Dependents {
+  /** Before the names of what would be left. */
+  readonly because: string;
+  readonly referrers: readonly Referrer[];
 }
 
 export interface Change<K extends RecordKind> {

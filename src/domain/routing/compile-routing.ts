@@ -1,8 +1,9 @@
 import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
-import { compileCalendar, destinationsOfCalendar } from './compile-calendar.ts';
+import { compileCalendar } from './compile-calendar.ts';
 import { entryGuards } from './compile-entries.ts';
 import { callableMobiles, ringCompiler } from './compile-rings.ts';
 import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
+import { destinationsOf } from './destination-holders.ts';
 import { keyExit, nodeOf } from './node-names.ts';
 import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
@@ -149,36 +150,4 @@ function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
     });
   }
   return [...nodes.values()];
-}
-
-/** Every destination that somebody chose anywhere in the company; what a calendar leads to, once. */
-export function destinationsOf(snapshot: CompanySnapshot): Destination[] {
-  return [
-    ...snapshot.numbers.map(({ destination }) => destination),
-    ...snapshot.extensions.flatMap(({ onNoAnswer, onBusy, onUnavailable }) => [
-      onNoAnswer,
-      onBusy,
-      onUnavailable,
-    ]),
-    ...snapshot.queues.flatMap(({ onTimeout, onFull, onEmpty, keys }) => [
-      onTimeout,
-      onFull,
-      onEmpty,
-      ...keys.map(({ destination }) => destination),
-    ]),
-    ...snapshot.ringGroups.flatMap(({ onNoAnswer, onBusy, onUnavailable }) => [
-      onNoAnswer,
-      onBusy,
-      onUnavailable,
-    ]),
-    ...snapshot.calendars.flatMap(destinationsOfCalendar),
-    ...snapshot.redirects.map(({ destination }) => destination),
-    ...snapshot.announcements.map(({ next }) => next),
-    ...snapshot.menus.flatMap(({ keys, onNoInput, onWrongInput, onUnavailable }) => [
-      ...keys.map(({ destination }) => destination),
-      onNoInput,
-      onWrongInput,
-      onUnavailable,
-    ]),
-  ];
 }

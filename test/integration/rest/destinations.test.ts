@@ -72,6 +72,40 @@ describe('destinations over REST [R1]', function () {
     });
   });
 
+  it('the last trunk stays while something calls through it without naming it', async () => {
+    const { admin: owner } = await foundTestCompany(system);
+    const addTrunk = () => owner.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
+    const [first, second] = [await addTrunk(), await addTrunk()];
+    const mobile = { name: 'Mobile', kind: 'mobile', mobileNumber: '+36301234567' };
+    const phoneId = await owner.create('/v1/phones', mobile);
+    const outside = { kind: 'outside', number: '+36301234567' };
+    const digits = '+3619998877';
+    const numberId = await owner.create('/v1/numbers', { digits, destination: outside });
+    const queueId = await owner.create('/v1/queues', { name: 'Sales' });
+    const keys = [{ key: '1', destination: { kind: 'callback', queueId } }];
+    await owner.patch(`/v1/queues/${queueId}`, { keys });
+    const redirect = { holder: { kind: 'number', numberId }, destination: outside };
+    const redirectId = await owner.create('/v1/redirects', redirect);
+    expect((await owner.delete(`/v1/trunks/${first}`)).status, 'the other takes over').to.equal(204);
+
+    const refused = await owner.delete(`/v1/trunks/${second}`);
+    expect(refused.status).to.equal(409);
+    expect(refused.body.code).to.equal('in-use');
+    expect(refused.body.detail).to.contain('last trunk').and.to.contain('phone "Mobile"');
+    expect((refused.body.details as { referrers: object[] }).referrers).to.have.deep.members([
+      { kind: 'phone', id: phoneId, name: 'Mobile' },
+      { kind: 'number', id: numberId, name: digits },
+      { kind: 'redirect', id: redirectId, name: digits },
+      { kind: 'queue', id: queueId, name: 'Sales' },
+    ]);
+
+    await owner.delete(`/v1/redirects/${redirectId}`);
+    await owner.patch(`/v1/numbers/${numberId}`, { destination: { kind: 'queue', queueId } });
+    await owner.patch(`/v1/queues/${queueId}`, { keys: [] });
+    await owner.delete(`/v1/phones/${phoneId}`);
+    expect((await owner.delete(`/v1/trunks/${second}`)).status, 'numbers alone need none').to.equal(204);
+  });
+
   it('a call is ended with each reason, and led back to the place where it waited', async () => {
     for (const reason of ['normal', 'busy', 'no-answer', 'unavailable', 'declined'])
       expect((await lead({ kind: 'hang-up', reason })).body.destination).to.deep.equal({

@@ -4,7 +4,8 @@ import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.
 import { memberStateInterface, placeContext } from '../../../src/asterisk/dialplan/place-contexts.ts';
 import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
 import { type Place, placeName } from '../../../src/domain/membership/place.ts';
-import { compileRouting, destinationsOf } from '../../../src/domain/routing/compile-routing.ts';
+import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+import { destinationsOf } from '../../../src/domain/routing/destination-holders.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { anyCompany } from '../domain/any-company.ts';
 import { dialledBy, extensionsOf, jumpsOf, nodesOfDay, readDialplan } from './dialplan-reader.ts';

@@ -4,6 +4,7 @@ import type { TrunkRecord } from '../../ports/records/outside-lines.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf } from './aggregates.ts';
+import { needersOfLastTrunk } from './last-trunk.ts';
 
 export type TrunkDraft = Omit<NewRecord<TrunkRecord>, 'companyId' | 'sealedSecret'> & {
   /** The provider's password; never shown again. */
@@ -25,6 +26,7 @@ export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
     refuseRegisteringWithoutLogin(change);
     return Promise.resolve();
   },
+  dependents: needersOfLastTrunk,
   audit: ({ sealedSecret: _secret, ...trunk }) => trunk,
 };
 
