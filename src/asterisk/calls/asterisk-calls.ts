@@ -19,6 +19,7 @@ import { type CallNews, readCallNews, readCompany } from './call-events.ts';
 import { HeldCall } from '../../media-node/calls/held-call.ts';
 import { leaseSeconds, limitLife } from './channel-life.ts';
 import { Lease } from '../../media-node/calls/lease.ts';
+import { TypedAhead } from '../../media-node/calls/typed-ahead.ts';
 import { promptMedium } from './prompt-medium.ts';
 
 /** What is needed of the commands of ARI. */
@@ -90,6 +91,7 @@ export class AsteriskCalls implements CallControl {
   readonly #onFault: FaultListener;
   readonly #listeners: Listeners<CallEvent>;
   readonly #held = new Map<string, Holding>();
+  readonly #typedAhead: TypedAhead;
   /** The calls of which the listeners know. */
   readonly #told = new Set<string>();
   #cancelCheck: () => void = () => undefined;
@@ -102,6 +104,7 @@ export class AsteriskCalls implements CallControl {
     this.#timer = timer;
     this.#onFault = onFault;
     this.#listeners = new Listeners(onFault);
+    this.#typedAhead = new TypedAhead(timer);
     session.onEvent((event) => {
       const news = readCallNews(event);
       if (news) this.#take(news);
@@ -240,7 +243,7 @@ export class AsteriskCalls implements CallControl {
       await this.#release(callId).catch(this.#report);
       return;
     }
-    const call = new HeldCall(this.#timer);
+    const call = new HeldCall(this.#timer, this.#typedAhead.take(callId));
     const lease = new Lease(this.#timer, () => limitLife(this.#ami, callId, leaseSeconds));
     this.#held.set(callId, { call, lease });
     try {
@@ -264,6 +267,7 @@ export class AsteriskCalls implements CallControl {
     this.#held.delete(callId);
     void holding.lease.end();
     holding.call.end(reason);
+    this.#typedAhead.keep(callId, holding.call.untaken);
     if (this.#told.delete(callId)) this.#listeners.tell({ kind: 'call-left', callId });
   }
 

@@ -25,18 +25,25 @@ export class HeldCall {
   readonly #timer: Timer;
   readonly #waits = new Set<(reason: Error) => void>();
   readonly #playbacks = new Map<string, (state: string) => void>();
-  #typed: string[] = [];
+  #typed: string[];
   #onTyped: (() => void) | null = null;
   #onInterrupt: (() => void) | null = null;
   #onEnd: ((reason: EngineError) => void) | null = null;
   #endReason: EngineError | null = null;
 
-  constructor(timer: Timer) {
+  /** @param typedAhead keys that the last stay of this call left */
+  constructor(timer: Timer, typedAhead: readonly string[] = []) {
     this.#timer = timer;
+    this.#typed = [...typedAhead];
   }
 
   get isOver(): boolean {
     return this.#endReason !== null;
+  }
+
+  /** Keys that nobody has asked for. */
+  get untaken(): readonly string[] {
+    return this.#typed;
   }
 
   /** Of what is being played. */

@@ -9,6 +9,7 @@ import { leaseSeconds } from '../../../src/asterisk/calls/channel-life.ts';
 import { systemTimer, type Timer } from '../../../src/media-node/link/timer.ts';
 import { renderSip } from '../../../src/asterisk/phones/render-sip.ts';
 import { ControlCalls } from '../../../src/calls/control-calls.ts';
+import type { CallControl } from '../../../src/engine/media-engine.ts';
 import { controlMenu } from '../../../src/calls/menu.ts';
 import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { writeToneWav } from '../../support/audio/wav.ts';
@@ -44,7 +45,7 @@ exten => T,1,Set(SW_EXIT=unavailable)
 exten => enter,1,Gosub(test-hand-over,s,1(${prompts.main}:1:2:12*))
  same => n,Goto(test-exits,\${GOSUB_RETVAL},1)
 [test-second]
-exten => enter,1,Gosub(test-hand-over,s,1(${prompts.second}:1:2:1))
+exten => enter,1,Gosub(test-hand-over,s,1(${prompts.second}:1:2:13))
  same => n,Goto(test-exits,\${GOSUB_RETVAL},1)
 [test-silent]
 exten => enter,1,Gosub(test-hand-over,s,1(${'d'.repeat(64)}:1:2:1))
@@ -54,10 +55,14 @@ exten => key-1,1,Wait(4)
  same => n,CELGenUserEvent(TEST,stayed)
  same => n,Hangup(16)
 exten => key-2,1,Goto(test-second,enter,1)
+exten => key-3,1,Goto(test-main,enter,1)
 exten => key-star,1,Hangup(16)
 exten => unavailable,1,Playback(switchroom/${prompts.away})
  same => n,Hangup(16)
 exten => i,1,Hangup(16)
+[test-typist]
+exten => s,1,SendDTMF(\${TYPED},\${APART},80)
+ same => n,Wait(20)
 `;
 
 describe('a call in a menu, on a real Asterisk with a real phone [R12]', function () {
@@ -75,6 +80,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
   /** Sounds of the present call. */
   let finished = 0;
   let errors: object[] = [];
+  let decidesInMs = 0;
 
   before(async () => {
     asterisk = await AsteriskInstance.prepare('secret-of-menus');
@@ -111,6 +117,19 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
         if (!isHung) run();
       }),
   };
+  /** A controller with much to do: keys are pressed while it is at it. */
+  const slow = (asked: CallControl): CallControl => ({
+    answer: (id) => asked.answer(id),
+    playTone: (id, tone) => asked.playTone(id, tone),
+    playPrompt: (id, hash, rules) => asked.playPrompt(id, hash, rules),
+    collectDigits: (id, rules) => asked.collectDigits(id, rules),
+    continueAt: async (id, exit) => {
+      await new Promise<void>((resolve) => systemTimer.after(decidesInMs, resolve));
+      await asked.continueAt(id, exit);
+    },
+    release: (id) => asked.release(id),
+    hangUp: (id) => asked.hangUp(id),
+  });
   const takeOver = async (): Promise<void> => {
     isHung = false;
     const nobody = () => undefined;
@@ -142,7 +161,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
     });
     control = new ControlCalls({
       engine: { nodeId: 1, calls },
-      controllers: { menu: controlMenu },
+      controllers: { menu: (call, asked) => controlMenu(call, slow(asked)) },
       log: { debug: nobody, info: nobody, warn: nobody, error: (facts) => errors.push(facts) },
     });
     calls.onEvent((event) => {
@@ -169,6 +188,7 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
   };
   beforeEach(async () => {
     errors = [];
+    decidesInMs = 0;
     await takeOver();
     since = Date.now();
   });
@@ -255,6 +275,31 @@ describe('a call in a menu, on a real Asterisk with a real phone [R12]', functio
     await untilMarks('in', 'key-2', 'in');
     await phone.sendDigits('1');
     await untilMarks('in', 'key-2', 'in', 'key-1', 'stayed');
+    expect(errors).to.be.empty;
+  });
+
+  it('each key of who knows the menus counts once, however fast they are typed', async () => {
+    const typed = '232323*';
+    // Nothing but tests needs it.
+    await ami.send('ModuleLoad', { Module: 'app_senddtmf.so', LoadType: 'load' });
+    for (const [apartMs, ms] of [
+      [1, 0],
+      [60, 0],
+      [1, 200],
+      [60, 200],
+    ] as const) {
+      since = Date.now();
+      decidesInMs = ms;
+      await session.commands.run('channels', 'originate', {
+        endpoint: `Local/750@extensions-${companyId}-50/n`,
+        ...{ context: 'test-typist', extension: 's', priority: 1 },
+        variables: { SW_COMPANY: String(companyId), TYPED: typed, APART: String(apartMs) },
+      });
+      await untilMarks(...Array.from(typed, (key) => ['in', `key-${key === '*' ? 'star' : key}`]).flat());
+      await eventually(async () => {
+        expect(await ami.list('CoreShowChannels')).to.be.empty;
+      });
+    }
     expect(errors).to.be.empty;
   });
 

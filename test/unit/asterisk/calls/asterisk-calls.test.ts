@@ -127,6 +127,33 @@ describe('calls that the dialplan handed over', () => {
       expect(timer.waits, 'nothing but the lease').to.have.length(1);
     });
 
+    it('that come while the call leaves are for the next question, in the order in which they were typed, once', async () => {
+      line.type('1.1', '12');
+      expect(await calls.collectDigits('1.1', { ...rules, most: 1 })).to.equal('1');
+      line.lets = false;
+      const left = calls.continueAt('1.1', 'key-1');
+      await settled();
+      line.type('1.1', '3');
+      line.leave('1.1');
+      await left;
+      await entered('1.1');
+      line.type('1.1', '4#');
+      expect(await calls.collectDigits('1.1', rules)).to.equal('234');
+      line.leave('1.1');
+      await entered('1.1');
+      line.type('1.1', '#');
+      expect(await calls.collectDigits('1.1', rules)).to.equal('');
+    });
+
+    it('that were typed before the call was elsewhere for long are for nobody', async () => {
+      line.type('1.1', '12');
+      line.leave('1.1');
+      await timer.advance(2_000);
+      await entered('1.1');
+      line.type('1.1', '3#');
+      expect(await calls.collectDigits('1.1', rules)).to.equal('3');
+    });
+
     it('are empty when nothing comes in time', async () => {
       const typed = calls.collectDigits('1.1', rules);
       await timer.advance(10_000);
