@@ -7,11 +7,19 @@ local controller = {}
 
 local heartbeat_seconds = 3
 
+-- Of this call: since when keys are meant for a controller, in milliseconds.
+local keys_since
+
 -- Where its server for calls is, HOST:PORT; nil when no controller is alive. A hung one is passed by as fast as a dead one.
 local function address()
   local heartbeat = tonumber(freeswitch.getGlobalVariable("sw_heartbeat") or "")
   if not heartbeat or os.time() - heartbeat >= heartbeat_seconds then return nil end
   return (freeswitch.getGlobalVariable("sw_controller") or ""):match("^[0-9A-Za-z.-]+:[0-9]+$")
+end
+
+-- The call is at a node where keys mean something else, or nothing.
+function controller.forget_keys()
+  keys_since = nil
 end
 
 -- purpose: menu, callback ...; detail: what the controller is told, ids and digits separated by colons
@@ -35,12 +43,16 @@ function controller.hold(session, purpose, detail, node)
   local call = session:get_uuid()
   local guard = "lease-" .. call .. "-" .. stay
   local api = freeswitch.API()
+  -- The engine keeps what the caller typed on the way from one menu to the next, and also what was typed long ago at a queue.
+  keys_since = keys_since or api:getTime()
+  channel.set(session, "sw_keys_since", keys_since)
   api:execute("sched_api", "@1 " .. guard .. " lua lease.lua " .. call .. " " .. stay)
-  -- Parked until somebody transfers the call to the context sw-resume: the controller, or the guard. Without `async` the engine would
-  -- wait in the socket for as long as a hung controller is silent, and no transfer would help.
+  -- Parked until the controller ends its connection, or somebody transfers the call to the context sw-resume: the guard, or a controller
+  -- that does not wait for the end of a sound. Without `async` the engine would wait in the socket for as long as a hung controller is
+  -- silent, and no transfer would help.
   session:execute("socket", where .. " async full")
   if not session:ready() then return nil end
-  -- Nobody took it.
+  -- The controller has chosen an exit, has gone, or was never there.
   channel.set(session, "sw_stay", nil)
   api:execute("sched_del", guard)
   return channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-")

@@ -3,11 +3,15 @@
 --   or a table with such a function as `decide`: it takes no time. `book` is the call logic, open for such a node only. It can
 --   return a second value, the node to go to; then the first one is the mark to leave, or nil for none.
 local channel = require("sw.channel")
+local controller = require("sw.controller")
 local hang_up = require("sw.hang-up")
 local marks = require("sw.marks")
 local routing = require("sw.routing")
 
 local walk = {}
+
+-- Kinds of nodes that the controller drives.
+local controlled = { menu = true, callback = true }
 
 local function count(exits)
   local number = 0
@@ -59,6 +63,7 @@ local function step(session, name)
     hang_up(session, "unavailable")
     return nil
   end
+  if not controlled[node.kind] then controller.forget_keys() end
   local exit = kind(session, node, name)
   -- A call that somebody hung up or took elsewhere is not ours any more.
   if not exit or not session:ready() then return nil end

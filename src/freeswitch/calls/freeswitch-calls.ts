@@ -7,6 +7,7 @@ import {
   type Tone,
 } from '../../engine/media-engine.ts';
 import { asError, type FaultListener, Listeners } from '../../media-node/link/listeners.ts';
+import { TypedAhead } from '../../media-node/calls/typed-ahead.ts';
 import type { Timer } from '../../media-node/link/timer.ts';
 import { asEngineError } from '../as-engine-error.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
@@ -37,6 +38,7 @@ export class FreeswitchCalls implements CallControl {
   readonly #onFault: FaultListener;
   readonly #listeners: Listeners<CallEvent>;
   readonly #stays = new Map<string, Stay>();
+  readonly #typedAhead: TypedAhead;
   #outbound: Promise<EslOutbound> | null = null;
   #isClosed = false;
 
@@ -45,6 +47,7 @@ export class FreeswitchCalls implements CallControl {
     this.#timer = timer;
     this.#onFault = onFault;
     this.#listeners = new Listeners(onFault);
+    this.#typedAhead = new TypedAhead(timer);
   }
 
   /** Adds a listener for calls that enter and leave. */
@@ -129,12 +132,13 @@ export class FreeswitchCalls implements CallControl {
       return;
     }
     const { callId } = entered;
-    const stay = new Stay(call, this.#commands, this.#timer);
+    const stay = new Stay(call, this.#commands, this.#timer, this.#typedAhead.take(callId));
     this.#stays.set(callId, stay);
     this.#listeners.tell({ kind: 'call-entered', call: entered });
     call.onClosed(() => {
       // It may be here again already, in the next menu.
       if (this.#stays.get(callId) === stay) this.#stays.delete(callId);
+      this.#typedAhead.keep(callId, stay.untaken);
       this.#listeners.tell({ kind: 'call-left', callId });
     });
   }

@@ -11,6 +11,8 @@ const mostTyped = 64;
 /** What a caller can press. */
 const anyKey = '0123456789*#';
 const noKey = 'none';
+/** One is enough but for a race of microseconds in the engine. */
+const mostQuestions = 5;
 /** What `playback` says of a file that it could not open. */
 const notFound = 'FILE NOT FOUND';
 
@@ -20,8 +22,9 @@ export type CallLine = Pick<
 >;
 
 /**
- * One stay of a call with us. Keys are told as events, in order with the ends of the sounds during which they were pressed; nothing
- * that we play takes a key for itself.
+ * One stay of a call with us. Keys are told as events of this connection alone, and what we play takes no key for itself. The engine may
+ * tell of a key a moment after the end of the sound during which it was pressed, but before it answers a question that was asked
+ * then.
  */
 export class Stay {
   readonly #call: CallLine;
@@ -29,14 +32,24 @@ export class Stay {
   readonly #lease: Lease;
   /** Of the stays of this call. */
   readonly #number: string;
+  /** Microseconds of the engine's clock. What was pressed before meant something else, e.g. to a queue. */
+  readonly #keysSince: number;
   #extensions = 0;
-  #typed: string[] = [];
-  #terminators: string | null = null;
+  #typed: string[];
+  #executing = 0;
   #isCollecting = false;
   #hasLeft: EngineError | null = null;
 
-  constructor(call: CallLine, commands: Pick<EslCommands, 'api'>, timer: Timer) {
+  /** @param typedAhead keys that the last stay of this call left */
+  constructor(
+    call: CallLine,
+    commands: Pick<EslCommands, 'api'>,
+    timer: Timer,
+    typedAhead: readonly string[] = [],
+  ) {
     this.#call = call;
+    this.#typed = [...typedAhead];
+    this.#keysSince = Number(call.variable('sw_keys_since') ?? '0') * 1_000;
     this.#number = call.variable('sw_stay') ?? '';
     this.#commands = commands;
     call.onEvent((event) => {
@@ -52,6 +65,11 @@ export class Stay {
     });
   }
 
+  /** Keys that nobody has asked for. */
+  get untaken(): readonly string[] {
+    return this.#typed;
+  }
+
   async answer(): Promise<void> {
     await this.#execute('answer');
   }
@@ -62,11 +80,13 @@ export class Stay {
    * @throws EngineError also for a file that is not there
    */
   async play(what: string, endsAtKey: boolean): Promise<void> {
-    if (endsAtKey && this.#typed.length > 0) return;
+    // Also the question that is answered once all keys of the last sound have been told.
     await this.#setTerminators(endsAtKey ? anyKey : noKey);
+    if (endsAtKey && this.#typed.length > 0) return;
     const ended = await this.#execute('playback', what);
     if (ended.header('Application-Response') === notFound)
       throw new EngineError('engine-refused', 'a sound could not be played');
+    if (ended.header('variable_playback_terminator_used') !== undefined) await this.#untilKeyIsTold();
   }
 
   /** As `CallControl.collectDigits`. */
@@ -92,10 +112,14 @@ export class Stay {
     this.#typed = [];
   }
 
-  /** The call logic goes on at this exit of the node, also out of the middle of a sound. When it resolves, the call has left. */
+  /**
+   * The call logic goes on at this exit of the node. When it resolves, the call has left. Out of the middle of a sound it is brought back
+   * by a transfer, with which the engine forgets keys that it has not told of.
+   */
   async continueAt(exit: string): Promise<void> {
     await this.#lease.end();
-    await this.#reach(() => this.#commands.api('lua', 'bring-back.lua', this.#call.uuid, this.#number, exit));
+    const script = this.#executing > 0 ? 'bring-back.lua' : 'choose-exit.lua';
+    await this.#reach(() => this.#commands.api('lua', script, this.#call.uuid, this.#number, exit));
     await this.#call.leave();
   }
 
@@ -120,13 +144,20 @@ export class Stay {
   }
 
   async #setTerminators(terminators: string): Promise<void> {
-    if (this.#terminators === terminators) return;
     await this.#reach(() => this.#call.setVariable('playback_terminators', terminators));
-    this.#terminators = terminators;
+  }
+
+  /** A key has ended a sound, so it is on its way. */
+  async #untilKeyIsTold(): Promise<void> {
+    for (let asked = 0; this.#typed.length === 0 && asked < mostQuestions; asked += 1)
+      await this.#setTerminators(noKey);
   }
 
   async #execute(application: string, argument?: string): Promise<EslMessage> {
-    const ended = await this.#reach(() => this.#call.execute(application, argument));
+    this.#executing += 1;
+    const ended = await this.#reach(() => this.#call.execute(application, argument)).finally(() => {
+      this.#executing -= 1;
+    });
     if (ended.header('variable_sw_stay') === this.#number) return ended;
     this.#lose();
     throw new EngineError('engine-refused', 'the call was taken back');
@@ -147,7 +178,8 @@ export class Stay {
   }
 
   #take(event: EslMessage): void {
-    const digit = event.event === 'DTMF' ? (event.header('DTMF-Digit') ?? '') : '';
+    if (event.event !== 'DTMF' || Number(event.header('Event-Date-Timestamp')) < this.#keysSince) return;
+    const digit = event.header('DTMF-Digit') ?? '';
     if (digit.length === 1 && anyKey.includes(digit) && this.#typed.length < mostTyped)
       this.#typed.push(digit);
   }

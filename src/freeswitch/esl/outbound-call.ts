@@ -24,9 +24,17 @@ export interface OutboundCallOptions {
 const LIMITS = { headerBytes: 256 * 1024, bodyBytes: 1024 * 1024 };
 const PROOF = 'sw_socket_proof';
 const EVENTS = [
-  ...['CHANNEL_EXECUTE_COMPLETE', 'DTMF', 'CHANNEL_BRIDGE', 'CHANNEL_UNBRIDGE'],
+  ...['CHANNEL_EXECUTE_COMPLETE', 'CHANNEL_BRIDGE', 'CHANNEL_UNBRIDGE'],
   ...['RECORD_STOP', 'CHANNEL_HANGUP'],
 ];
+/**
+ * Keys are told from then on to nobody but the connection that the call has, and wait with the call while it has none: on its way from one
+ * menu to the next, and here before anybody listens. Sent before modesl's `connect`, until which the engine takes no key from the caller;
+ * it answers nothing to the first command of a connection (`listener_run` of mod_event_socket).
+ */
+const KEEP_KEYS = 'divert_events on\n\n';
+/** Of events that come before anybody listens. */
+const MOST_WAITING = 256;
 
 /**
  * A call that FreeSWITCH handed over by the application `socket` (with `full` and `async`). Without `async` the engine itself would
@@ -39,6 +47,8 @@ export class OutboundCall {
   readonly #deadlineMs: number;
   readonly #events: Listeners<EslMessage>;
   readonly #executions = new Map<string, (event: EslMessage) => void>();
+  /** Null: somebody listens. */
+  #waiting: EslMessage[] | null = [];
   #facts: EslMessage | undefined;
 
   private constructor(socket: Socket, { deadlineMs, timer, onFault }: OutboundCallOptions) {
@@ -52,7 +62,10 @@ export class OutboundCall {
           this.#take(event);
         },
       },
-      (listener) => ModeslConnection.accept(socket, LIMITS, listener),
+      (listener) => {
+        socket.write(KEEP_KEYS);
+        return ModeslConnection.accept(socket, LIMITS, listener);
+      },
     );
   }
 
@@ -134,9 +147,13 @@ export class OutboundCall {
     await this.api('uuid_setvar', this.uuid, encodeVariableName(name), value);
   }
 
-  /** Adds a listener for the events of this call. @returns a function that takes it away again */
+  /** Adds a listener for the events of this call; the first one gets also what came before. @returns a function that takes it away again */
   onEvent(listener: (event: EslMessage) => void): () => void {
-    return this.#events.add(listener);
+    const remove = this.#events.add(listener);
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const event of waiting) this.#events.tell(event);
+    return remove;
   }
 
   /** Calls the listener once when the call is no longer ours, or soon if it is not already. */
@@ -144,7 +161,10 @@ export class OutboundCall {
     this.#exchange.onClose(listener);
   }
 
-  /** Ends the connection; the call itself stays parked until somebody brings it back. Resolves when the connection has ended. */
+  /**
+   * Ends the connection. The call leaves `socket` then, once nothing is executed on it any more. Resolves when the connection has ended,
+   * with all events that it still brought.
+   */
   async leave(): Promise<void> {
     try {
       await this.#exchange.send('exit', 'exit', this.#deadlineMs);
@@ -189,6 +209,7 @@ export class OutboundCall {
     // The name of the id depends on how the application was started.
     const id = event.header('Application-UUID') ?? event.header('Event-UUID') ?? '';
     if (event.event === 'CHANNEL_EXECUTE_COMPLETE') this.#executions.get(id)?.(event);
-    this.#events.tell(event);
+    if (!this.#waiting) this.#events.tell(event);
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(event);
   }
 }

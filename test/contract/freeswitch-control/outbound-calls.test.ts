@@ -158,16 +158,48 @@ onFreeswitch('calls handed over by a real FreeSWITCH', function () {
     expect(await rejectionOf(call.execute('set', 'sw_a=1'))).to.be.instanceOf(EslClosed);
   });
 
-  it('stay with their caller when they are left, and when we are gone, until they are brought back', async () => {
+  it('go on in their dialplan when they are left, when we are gone, and when somebody brings them back', async () => {
     const left = await takeCall();
     await left.leave();
     calls.length = 0;
+    const broughtBack = await takeCall();
+    await session.api('uuid_transfer', broughtBack.uuid, 'set:sw_after=yes,park', 'inline');
+    calls.length = 0;
     const lost = await takeCall();
     await outbound.close();
-    for (const { uuid } of [left, lost]) {
-      await session.api('uuid_transfer', uuid, 'set:sw_after=yes,park', 'inline');
-      await dialplanGoesOn(uuid);
-    }
+    for (const { uuid } of [left, broughtBack, lost]) await dialplanGoesOn(uuid);
+  });
+
+  it('tell of each key once, also of those that were pressed between two stays', async () => {
+    const twoStays = `socket:127.0.0.1:${outbound.port} async full`;
+    const plan = `answer,${twoStays},sleep:300,${twoStays},park`;
+    await session.bgapi('originate', 'loopback/app=park', plan, 'inline');
+    const stay = async (number: number) => {
+      const call = await eventually(() => {
+        const found = calls[number];
+        if (!found) throw new Error('not there yet');
+        return found;
+      });
+      const keys: string[] = [];
+      call.onEvent((event) => {
+        if (event.event === 'DTMF') keys.push(event.header('DTMF-Digit') ?? '');
+      });
+      return { call, keys };
+    };
+    const first = await stay(0);
+    const { uuid } = first.call;
+    await session.api('uuid_recv_dtmf', uuid, '12');
+    await eventually(() => {
+      expect(first.keys).to.deep.equal(['1', '2']);
+    });
+    await first.call.leave();
+    await session.api('uuid_recv_dtmf', uuid, '34');
+    const second = await stay(1);
+    await session.api('uuid_recv_dtmf', uuid, '5');
+    await eventually(() => {
+      expect(second.keys).to.deep.equal(['3', '4', '5']);
+    });
+    expect(first.keys).to.deep.equal(['1', '2']);
   });
 
   it('are not taken, and go on at once, when handed over so that no guard could bring them back', async () => {

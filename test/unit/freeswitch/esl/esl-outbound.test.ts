@@ -62,10 +62,26 @@ describe('EslOutbound', () => {
     expect(call.uuid).to.equal(UUID);
     expect(call.variable('sw_company')).to.equal('7');
     expect(call.facts.header('Caller-Caller-ID-Name')).to.equal('Jürgen');
-    const [connected, filter, subscription] = peer.packets.map(({ command }) => command);
+    const [keysKept, connected, filter, subscription] = peer.packets.map(({ command }) => command);
+    expect(keysKept, 'before the engine takes a key from the caller').to.equal('divert_events on');
     expect(connected).to.equal('connect');
     expect(filter).to.equal(`filter Unique-ID ${UUID}`);
-    expect(subscription).to.match(/^event json CHANNEL_EXECUTE_COMPLETE DTMF /);
+    expect(subscription)
+      .to.match(/^event json CHANNEL_EXECUTE_COMPLETE /)
+      .and.not.to.contain('DTMF');
+  });
+
+  it('events that come before anybody listens are told to the one who does', async () => {
+    const peer = await handOver();
+    const call = await theCall();
+    peer.event('DTMF', { 'DTMF-Digit': '1' });
+    // In order: its answer comes behind the event.
+    await call.setVariable('sw_a', '1');
+    const told: string[] = [];
+    call.onEvent((event) => told.push(event.header('DTMF-Digit') ?? ''));
+    peer.event('DTMF', { 'DTMF-Digit': '2' });
+    await call.setVariable('sw_a', '2');
+    expect(told).to.deep.equal(['1', '2']);
   });
 
   it('believes nobody whom the engine does not bear out', async () => {
