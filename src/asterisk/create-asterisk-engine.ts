@@ -5,7 +5,7 @@ import { AriSession } from './ari/ari-session.ts';
 import { amiEvents, AsteriskEngine } from './asterisk-engine.ts';
 import { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { callEventTypes } from './calls/call-events.ts';
-import { systemTimer } from '../media-node/link/timer.ts';
+import { systemTimer, type Timer } from '../media-node/link/timer.ts';
 
 /** Where one Asterisk is, and how to control it. */
 export interface AsteriskSettings {
@@ -20,6 +20,8 @@ export interface AsteriskSettings {
   readonly promptSource: PromptSource;
   /** Told of faults that nobody waits for: failed attempts to connect, events that cannot be read. */
   readonly onFault: (fault: Error) => void;
+  /** Of the leases of calls; the process's own by default. */
+  readonly timer?: Timer;
 }
 
 /** The dialplan hands calls over by `Stasis(switchroom,PURPOSE,DETAIL)`. */
@@ -47,7 +49,7 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     ari: ari.commands,
     ami,
     application,
-    timer: systemTimer,
+    timer: settings.timer ?? systemTimer,
     onFault,
   });
   return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault });

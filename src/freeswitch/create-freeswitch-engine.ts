@@ -1,6 +1,6 @@
 import type { MediaNodeId } from '../domain/ids.ts';
 import type { PromptSource } from '../engine/prompt-source.ts';
-import { systemTimer } from '../media-node/link/timer.ts';
+import { systemTimer, type Timer } from '../media-node/link/timer.ts';
 import { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { EslSession } from './esl/esl-session.ts';
 import { FreeswitchEngine } from './freeswitch-engine.ts';
@@ -17,6 +17,8 @@ export interface FreeswitchSettings {
   readonly promptSource: PromptSource;
   /** Told of faults that nobody waits for: failed attempts to connect, events that cannot be read. */
   readonly onFault: (fault: Error) => void;
+  /** Of the leases of calls; the process's own by default. */
+  readonly timer?: Timer;
 }
 
 /** How long one action may take; what takes longer is sent as a job. */
@@ -36,6 +38,6 @@ export function createFreeswitchEngine(settings: FreeswitchSettings): Freeswitch
     pingDeadlineMs: 2 * pingMs,
     onFault,
   });
-  const calls = new FreeswitchCalls({ commands: esl, timer: systemTimer, onFault });
+  const calls = new FreeswitchCalls({ commands: esl, timer: settings.timer ?? systemTimer, onFault });
   return new FreeswitchEngine({ nodeId, esl, calls, secret, generatedFolder, promptSource });
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
 import type { CallLogicBench, ToldLine } from './call-logic-bench.ts';
+import { Controllers } from './controllers.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { eventually } from '../../support/eventually.ts';
 import { walksAt, writeTestDialplan } from './walks.ts';
@@ -21,6 +23,7 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
   const bench = await startDialplanBench();
   const { asterisk } = bench;
   const walks = walksAt(bench);
+  const controllers = new Controllers();
   await writeTestDialplan(bench, testDialplan);
   return {
     engine: 'Asterisk',
@@ -29,6 +32,21 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
     recordingsFolder: asterisk.recordingsFolder,
     sip: { host: '127.0.0.1', port: asterisk.ports.sip },
     apply: (company) => bench.apply(company),
+    controller: (timer) =>
+      controllers.start(
+        createAsteriskEngine({
+          nodeId: 1,
+          host: '127.0.0.1',
+          amiPort: asterisk.ports.ami,
+          ariPort: asterisk.ports.http,
+          username: asterisk.user,
+          secret: asterisk.secret,
+          generatedFolder: asterisk.generatedFolder,
+          promptSource: () => Promise.resolve(null),
+          onFault: () => undefined,
+          ...(timer ? { timer } : {}),
+        }),
+      ),
     begin: ({ node, clock, shown, shownName = '', caller, isFirst }) =>
       walks.begin(`enter@c1-${node}`, {
         ...(clock === undefined ? {} : { __SW_CLOCK: String(clock) }),
@@ -86,7 +104,10 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
         .sort((a, b) => Number(a.first('Position')) - Number(b.first('Position')))
         .map((entry) => (entry.first('Uniqueid') ?? '').replace('walked-', ''));
     },
-    dispose: () => bench.dispose(),
+    dispose: async () => {
+      await controllers.leave();
+      await bench.dispose();
+    },
   };
 }
 

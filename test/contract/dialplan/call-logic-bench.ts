@@ -1,5 +1,7 @@
 import type { CallerRules } from '../../../src/domain/numbering/caller-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
+import type { MediaEngine } from '../../../src/engine/media-engine.ts';
+import type { Timer } from '../../../src/media-node/link/timer.ts';
 
 /** A real media engine with the call logic of a company, as far as tests of both engines need it. */
 export interface CallLogicBench {
@@ -12,6 +14,8 @@ export interface CallLogicBench {
   readonly sip: { readonly host: string; readonly port: number };
   /** Secrets of phones are taken as they are. */
   apply(company: CompanySnapshot): Promise<void>;
+  /** A controller of the engine, connected; it leaves with the bench. One that hangs does nothing when its time has come. */
+  controller(timer?: Timer): Promise<MediaEngine>;
   /** Calls that the engine makes to itself. @returns the name under which the marks of a call are found */
   begin(start: WalkStart): Promise<string>;
   /** What each call has left in the engine's journal so far. */

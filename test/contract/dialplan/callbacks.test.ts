@@ -1,26 +1,22 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import { AsteriskCalls } from '../../../src/asterisk/calls/asterisk-calls.ts';
-import { callEventTypes } from '../../../src/asterisk/calls/call-events.ts';
+import type { EnteredCall, MediaEngine, StandIn } from '../../../src/engine/media-engine.ts';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { systemTimer, type Timer } from '../../../src/media-node/link/timer.ts';
-import { AsteriskStandIns } from '../../../src/asterisk/stand-ins/asterisk-stand-ins.ts';
-import type { EnteredCall, StandIn } from '../../../src/engine/media-engine.ts';
 import { dominantTone } from '../../support/audio/dominant-tone.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, planCompany } from './plan-company.ts';
 
-const customerNumber = '+36301234567';
+const customerNumber = '36301234567';
 const longAgo = new Date(Date.now() - 600_000);
+const agentId = 7;
 
-describe('a call that waits in place of a customer, on a real Asterisk [R12]', function () {
-  this.timeout(60_000);
-  let bench: DialplanBench;
-  let standIns: AsteriskStandIns;
-  let calls: AsteriskCalls;
+onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) => {
+  let engine: MediaEngine;
   let phones: Softphones;
   let agent: Softphone;
   let customer: MobilePhone;
@@ -30,31 +26,24 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
   let made = 0;
 
   before(async () => {
-    bench = await startDialplanBench({
-      application: 'switchroom',
-      eventTypes: callEventTypes,
-      events: ['QueueCallerJoin'],
-    });
     customer = await startMobilePhone({
-      folder: join(bench.folder, 'customer'),
-      number: customerNumber,
+      folder: join(bench().folder, 'customer'),
+      number: `+${customerNumber}`,
       toneHz: 1_000,
     });
-    await bench.apply(
+    await bench().apply(
       planCompany(customer, {
         extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])],
         queues: [sampleQueue(17), sampleQueue(18, { joinWhenEmpty: false })],
       }),
     );
     phones = await startSoftphones({
-      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
-      folder: join(bench.folder, 'phones'),
+      sip: bench().sip,
+      folder: join(bench().folder, 'phones'),
       accounts: [{ ...accountOf(desk), toneHz: 440, answer: 'manual' }],
     });
     agent = phones.phone(accountOf(desk).user);
     await agent.registered();
-    standIns = new AsteriskStandIns(bench.ari.commands);
-    const { ari, ami } = bench;
     // A controller that hangs does nothing when its time has come.
     const timer: Timer = {
       ...systemTimer,
@@ -63,88 +52,75 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
           if (decision !== 'hang') run();
         }),
     };
-    calls = new AsteriskCalls({
-      ...{ session: ari, ari: ari.commands, ami, application: 'switchroom', timer },
-      onFault: () => undefined,
-    });
-    calls.onEvent((event) => {
+    engine = await bench().controller(timer);
+    engine.onEvent((event) => {
       if (event.kind !== 'call-entered') return;
       turns.push(event.call);
-      if (decision !== 'hang') calls.continueAt(event.call.callId, decision).catch(() => undefined);
+      if (decision !== 'hang') engine.calls.continueAt(event.call.callId, decision).catch(() => undefined);
     });
   });
   after(async () => {
     await phones.stop();
     await customer.stop();
-    await bench.dispose();
   });
 
-  const member = (action: 'QueueAdd' | 'QueueRemove') =>
-    bench.ami.send(action, {
-      Queue: 'queue-17',
-      Interface: `PJSIP/${accountOf(desk).user}`,
-      ...(action === 'QueueAdd' ? { MemberName: 'agent-7', Penalty: '1' } : {}),
-    });
+  const beat = () => engine.beat(Math.trunc(Date.now() / 1_000));
+  const member = { agentId, queueId: 17, device: accountOf(desk).user, level: 1 };
+  const bring = (...desired: (typeof member)[]) =>
+    engine.carryOut(planMemberships(desired, engine.membershipsOf(agentId)));
   beforeEach(async () => {
     since = Date.now();
     turns = [];
     decision = 'call';
     made += 1;
-    await bench.beat();
+    await beat();
   });
   afterEach(async () => {
-    for (const { callId } of await standIns.live()) await standIns.end(callId);
+    for (const { callId } of await engine.standIns.live()) await engine.standIns.end(callId);
     for (const phone of [agent, customer]) await phone.hangUp().catch(() => undefined);
-    await member('QueueRemove').catch(() => undefined);
+    await bring();
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
   });
 
   const standIn = (more: Partial<StandIn> = {}): StandIn => ({
     ...{ callbackId: made, turn: 1, companyId: 1, revision: 3, queueId: 17, record: false, trunkId: 4 },
-    customer: customerNumber.slice(1),
+    customer: customerNumber,
     number: { id: 9, digits: '3612345009' },
     since: longAgo,
     goesFirst: false,
     ...more,
   });
   const outcomes = async () =>
-    (await bench.journal())
-      .filter(({ userdeftype }) => userdeftype === 'SW_CALLBACK')
-      .map(({ eventextra }) => (JSON.parse(eventextra) as { extra: string }).extra)
-      .filter((text) => text.startsWith(`1:${made}:`))
-      .map((text) => text.slice(`1:${made}:`.length));
+    (await bench().told())
+      .filter(({ name, text }) => name === 'SW_CALLBACK' && text.startsWith(`1:${made}:`))
+      .map(({ text }) => text.slice(`1:${made}:`.length));
   const untilOutcomes = (...expected: string[]) =>
     eventually(async () => {
       expect(await outcomes()).to.deep.equal(expected);
     }, 10_000);
-  const waiting = async (queue = 17): Promise<string[]> => {
-    const entries = await bench.ami.list('QueueStatus', { Queue: `queue-${queue}` });
-    return entries
-      .filter(({ event }) => event === 'QueueEntry')
-      .map((entry) => entry.first('CallerIDNum') ?? '');
-  };
   const untilWaiting = (...expected: string[]) =>
-    eventually(async () => {
-      expect(await waiting()).to.deep.equal(expected);
+    eventually(() => {
+      const waiting = engine.waitingCallers(17).map(({ callerNumber }) => callerNumber.replace('+', ''));
+      expect(waiting).to.deep.equal(expected);
     });
   const untilAgentTalks = async () => {
-    await member('QueueAdd');
+    await bring(member);
     await agent.waitFor('incoming', { since });
-    await bench.beat();
+    await beat();
     await agent.accept();
     await agent.waitFor('established', { since });
   };
 
   it('rings an agent, then the customer once; they talk', async () => {
-    await standIns.place(standIn());
+    await engine.standIns.place(standIn());
     await untilWaiting(customerNumber);
     expect(customer.eventsOf('incoming').filter(({ at }) => at >= since)).to.be.empty;
     await untilAgentTalks();
     await customer.waitFor('incoming', { since });
     await untilOutcomes('1:calling');
-    expect((await standIns.live()).map(({ isTaken }) => isTaken)).to.deep.equal([true]);
+    expect((await engine.standIns.live()).map(({ isTaken }) => isTaken)).to.deep.equal([true]);
     expect(turns.map(({ companyId, purpose, detail }) => [companyId, purpose, detail])).to.deep.equal([
       [1, 'callback-turn', `${made}:1`],
     ]);
@@ -169,34 +145,34 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
   it('is behind who came before, and before who came later; who goes first is before all', async () => {
     const later = (seconds: number, number: string, more: Partial<StandIn> = {}) =>
       standIn({ customer: number, since: new Date(longAgo.getTime() + seconds * 1_000), ...more });
-    await standIns.place(later(10, '36301000010'));
-    await untilWaiting('+36301000010');
-    await standIns.place(later(30, '36301000030'));
-    await untilWaiting('+36301000010', '+36301000030');
-    await standIns.place(later(20, '36301000020'));
-    await untilWaiting('+36301000010', '+36301000020', '+36301000030');
-    await standIns.place(later(40, '36301000040', { goesFirst: true }));
-    await untilWaiting('+36301000040', '+36301000010', '+36301000020', '+36301000030');
-    await standIns.place(later(0, '36301000000'));
-    await untilWaiting('+36301000040', '+36301000000', '+36301000010', '+36301000020', '+36301000030');
+    await engine.standIns.place(later(10, '36301000010'));
+    await untilWaiting('36301000010');
+    await engine.standIns.place(later(30, '36301000030'));
+    await untilWaiting('36301000010', '36301000030');
+    await engine.standIns.place(later(20, '36301000020'));
+    await untilWaiting('36301000010', '36301000020', '36301000030');
+    await engine.standIns.place(later(40, '36301000040', { goesFirst: true }));
+    await untilWaiting('36301000040', '36301000010', '36301000020', '36301000030');
+    await engine.standIns.place(later(0, '36301000000'));
+    await untilWaiting('36301000040', '36301000000', '36301000010', '36301000020', '36301000030');
   });
 
   it('is listed while it waits, and can be ended; the agent is not bothered', async () => {
-    await standIns.place(standIn({ turn: 2 }));
+    await engine.standIns.place(standIn({ turn: 2 }));
     await untilWaiting(customerNumber);
-    const live = await standIns.live();
+    const live = await engine.standIns.live();
     expect(live.map(({ callbackId, turn, isTaken }) => [callbackId, turn, isTaken])).to.deep.equal([
       [made, 2, false],
     ]);
-    for (const { callId } of live) await standIns.end(callId);
+    for (const { callId } of live) await engine.standIns.end(callId);
     await untilWaiting();
-    expect(await standIns.live()).to.be.empty;
-    await standIns.end('callback-1-1-1');
+    expect(await engine.standIns.live()).to.be.empty;
+    await engine.standIns.end(live[0]?.callId ?? '');
   });
 
   it('does not call a customer who is not to be called any more; the agent is let go', async () => {
     decision = 'withdrawn';
-    await standIns.place(standIn());
+    await engine.standIns.place(standIn());
     await untilWaiting(customerNumber);
     await untilAgentTalks();
     await agent.waitFor('closed', { since });
@@ -206,14 +182,14 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
 
   for (const [how, prepare] of [
     ['hangs', () => (decision = 'hang')],
-    ['is dead', () => bench.ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0')],
+    ['is dead', () => engine.beat(0)],
   ] as const)
     it(`calls the customer also when the controller ${how}`, async () => {
-      await standIns.place(standIn());
+      await engine.standIns.place(standIn());
       await untilWaiting(customerNumber);
-      await member('QueueAdd');
+      await bring(member);
       await agent.waitFor('incoming', { since });
-      await bench.beat();
+      await beat();
       await prepare();
       await agent.accept();
       await customer.waitFor('incoming', { since });
@@ -221,7 +197,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
     });
 
   it('tells why the customer was not reached', async () => {
-    await standIns.place(standIn());
+    await engine.standIns.place(standIn());
     await untilAgentTalks();
     await customer.waitFor('incoming', { since });
     await customer.hangUp();
@@ -230,7 +206,7 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
   });
 
   it('tells when the agent left before the customer answered', async () => {
-    await standIns.place(standIn());
+    await engine.standIns.place(standIn());
     await untilAgentTalks();
     await customer.waitFor('incoming', { since });
     await agent.hangUp();
@@ -239,9 +215,9 @@ describe('a call that waits in place of a customer, on a real Asterisk [R12]', f
   });
 
   it('is gone at once where nobody could take it', async () => {
-    await standIns.place(standIn({ queueId: 18 }));
+    await engine.standIns.place(standIn({ queueId: 18 }));
     await eventually(async () => {
-      expect(await standIns.live()).to.be.empty;
+      expect(await engine.standIns.live()).to.be.empty;
     });
     expect(await outcomes()).to.be.empty;
   });

@@ -1,34 +1,32 @@
 import { expect } from 'chai';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { AriEvent } from '../../../src/asterisk/ari/ari-event.ts';
+import type { EnteredCall, MediaEngine } from '../../../src/engine/media-engine.ts';
 import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
+import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, planCompany } from './plan-company.ts';
 
-describe('a feature code dialled at a phone, on a real Asterisk', function () {
-  this.timeout(60_000);
-  let bench: DialplanBench;
+onEachEngine('a feature code dialled at a phone', 60_000, (bench) => {
+  let engine: MediaEngine;
   let phones: Softphones;
   let dialler: Softphone;
   let colleague: Softphone;
-  const entered: AriEvent[] = [];
+  const entered: EnteredCall[] = [];
   let since = 0;
 
   before(async () => {
-    bench = await startDialplanBench({ application: 'switchroom', eventTypes: ['StasisStart'] });
-    bench.ari.onEvent((event) => {
-      if (event.type === 'StasisStart') entered.push(event);
+    engine = await bench().controller();
+    engine.onEvent((event) => {
+      if (event.kind === 'call-entered') entered.push(event.call);
     });
     const nobody = { host: '127.0.0.1', port: 9 };
-    await bench.apply(
+    await bench().apply(
       planCompany(nobody, { extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])] }),
     );
     phones = await startSoftphones({
-      sip: { host: '127.0.0.1', port: bench.asterisk.ports.sip },
-      folder: join(bench.folder, 'phones'),
+      sip: bench().sip,
+      folder: join(bench().folder, 'phones'),
       accounts: [
         { ...accountOf(desk), toneHz: 440, answer: 'auto' },
         { ...accountOf(caller), toneHz: 880, answer: 'never' },
@@ -40,7 +38,6 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
 
   after(async () => {
     await phones.stop();
-    await bench.dispose();
   });
 
   beforeEach(() => {
@@ -51,48 +48,40 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
   afterEach(async () => {
     for (const phone of phones.phones) await phone.hangUp().catch(() => undefined);
     await eventually(async () => {
-      expect(await bench.evaluate('CHANNELS()')).to.equal('');
+      expect(await bench().legs()).to.equal(0);
     });
   });
 
-  it('is handed to the controller with what was dialled and the company of the phone', async () => {
-    await bench.beat();
-    await dialler.dial('*45*204');
-    const event = await eventually(() => {
+  const beat = () => engine.beat(Math.trunc(Date.now() / 1_000));
+  const untilEntered = () =>
+    eventually(() => {
       const [first] = entered;
       if (!first) throw new Error('nothing entered');
       return first;
     });
-    expect(event.args).to.deep.equal(['feature-code', '*45*204']);
-    const { id, state } = event.channel as { id: string; state: string };
-    expect(state, 'answering is for the controller').to.equal('Ring');
-    expect(await bench.ari.commands.getChannelVariable(id, 'SW_COMPANY')).to.equal('1');
-    await bench.ari.commands.hangUp(id);
+
+  it('is handed to the controller with what was dialled, the phone, and its company', async () => {
+    await beat();
+    await dialler.dial('*45*204');
+    const { callId, ...call } = await untilEntered();
+    expect(call).to.deep.equal({
+      ...{ device: accountOf(caller).user, companyId: 1 },
+      ...{ purpose: 'feature-code', detail: '*45*204' },
+    });
+    const answered = dialler.eventsOf('established').filter(({ at }) => at >= since);
+    expect(answered, 'answering is for the controller').to.be.empty;
+    await engine.calls.hangUp(callId);
     await dialler.waitFor('closed', { since });
   });
 
   it('can be answered with the three tones', async () => {
-    await bench.beat();
+    await beat();
     await dialler.dial('*45');
-    const id = await eventually(() => {
-      const [first] = entered;
-      if (!first) throw new Error('nothing entered');
-      return (first.channel as { id: string }).id;
-    });
-    await bench.ari.commands.run('channels', 'answer', { channelId: id });
+    const { callId } = await untilEntered();
+    await engine.calls.answer(callId);
     await dialler.waitFor('established', { since });
-    for (const tone of ['prompt', 'done', 'refused']) {
-      const playbackId = randomUUID();
-      const media = `tone:sw-${tone}`;
-      await bench.ari.commands.run('channels', 'playWithId', { channelId: id, playbackId, media });
-      const until = Date.now() + 900;
-      await eventually(() => {
-        expect(Date.now()).to.be.greaterThan(until);
-      });
-      // A tone never ends by itself, also when it is written to sound once.
-      await bench.ari.commands.run('playbacks', 'stop', { playbackId });
-    }
-    await bench.ari.commands.hangUp(id);
+    for (const tone of ['prompt', 'done', 'refused'] as const) await engine.calls.playTone(callId, tone);
+    await engine.calls.hangUp(callId);
     await dialler.waitFor('closed', { since });
     const heard = await eventually(() => {
       const wav = dialler.heard().at(-1);
@@ -104,7 +93,7 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
   });
 
   it('is refused at once while no controller is alive', async () => {
-    await bench.ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0');
+    await engine.beat(0);
     await dialler.dial('*45');
     const { at } = await dialler.waitFor('closed', { since });
     expect(at - since).to.be.lessThan(1_000);
@@ -112,20 +101,33 @@ describe('a feature code dialled at a phone, on a real Asterisk', function () {
   });
 
   it('is not run for a caller who was transferred to it', async () => {
-    await bench.beat();
+    await beat();
     await dialler.dial('201');
     await dialler.waitFor('established', { since });
-    await bench.beat();
+    await beat();
     await colleague.transfer('*45');
     await dialler.waitFor('closed', { since });
     expect(entered).to.be.empty;
   });
 
-  it('is a star, then digits and stars, at most 24; nothing else reaches the dialplan', async () => {
-    const exists = (dialled: string) => bench.evaluate(`DIALPLAN_EXISTS(sw-from-phone,${dialled},1)`);
-    for (const dialled of ['*1', '*45', '*45*204*', `*${'1'.repeat(24)}`])
-      expect(await exists(dialled), dialled).to.equal('1');
-    for (const dialled of ['*', '**1', '*a', '*4&PJSIP/x', '*4#', '*4${EXTEN}', `*${'1'.repeat(25)}`])
-      expect(await exists(dialled), dialled).to.equal('0');
+  it('is a star, then digits and stars, 24 of them at most', async () => {
+    for (const dialled of ['*1', '*45*204*', `*${'1'.repeat(24)}`]) {
+      await beat();
+      entered.length = 0;
+      since = Date.now();
+      await dialler.dial(dialled);
+      const { callId, detail } = await untilEntered();
+      expect(detail).to.equal(dialled);
+      await engine.calls.hangUp(callId);
+      await dialler.waitFor('closed', { since });
+    }
+    entered.length = 0;
+    for (const dialled of ['*', '**1', '*a', '*4a', `*${'1'.repeat(25)}`]) {
+      await beat();
+      since = Date.now();
+      await dialler.dial(dialled);
+      await dialler.waitFor('closed', { since });
+      expect(entered, dialled).to.be.empty;
+    }
   });
 });

@@ -7,6 +7,7 @@ import { buildConfiguration } from '../../../src/application/nodes/build-configu
 import { queuesPart } from '../../../src/freeswitch/callcenter/queues-part.ts';
 import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
 import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
+import { createFreeswitchEngine } from '../../../src/freeswitch/create-freeswitch-engine.ts';
 import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
@@ -15,6 +16,7 @@ import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { CallLogicBench, ToldLine, WalkStart } from './call-logic-bench.ts';
+import { Controllers } from './controllers.ts';
 
 export interface FreeswitchLogicBench extends CallLogicBench {
   readonly esl: EslSession;
@@ -30,6 +32,7 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     deadlineMs: 30_000,
     onFault: () => undefined,
   });
+  const controllers = new Controllers();
   const ends: EslMessage[] = [];
   esl.onEvent((event) => ends.push(event));
   esl.onConnected((commands) => commands.subscribe(['CHANNEL_HANGUP_COMPLETE']));
@@ -82,6 +85,19 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       await loader.apply(configuration);
       await numbers.settle(company.companyId, called);
     },
+    controller: (timer) =>
+      controllers.start(
+        createFreeswitchEngine({
+          nodeId: 1,
+          host: '127.0.0.1',
+          eslPort: freeswitch.ports.esl,
+          secret: freeswitch.secret,
+          generatedFolder: freeswitch.generatedFolder,
+          promptSource: () => Promise.resolve(null),
+          onFault: () => undefined,
+          ...(timer ? { timer } : {}),
+        }),
+      ),
     begin,
     told: async () => {
       const text = await readFile(freeswitch.journalFile, 'utf8').catch(() => '');
@@ -130,6 +146,7 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     },
     waiting: (queueId) => waitingIn(esl, queueId),
     dispose: async () => {
+      await controllers.leave();
       await esl.close();
       await freeswitch.stop();
       await rm(folder, { recursive: true, force: true });
