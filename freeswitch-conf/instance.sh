@@ -16,7 +16,6 @@ for part in autoload_configs dialplan scripts; do
   rm -rf "${folder:?}/conf/$part"
   cp -R "$base/$part" "$folder/conf/$part"
 done
-mkdir -p "$folder/conf/scripts/compiled/sw"
 cp "$base/freeswitch.xml" "$folder/conf/"
 ln -sfn "$generated" "$folder/conf/generated"
 setting() { printf '  <X-PRE-PROCESS cmd="set" data="%s=%s"/>\n' "$1" "$2"; }

@@ -6,7 +6,7 @@ freeswitch.API():execute("log", "NOTICE SW_STARTED " .. os.date("%z") .. " - -")
 freeswitch.Event("PRESENCE_PROBE"):fire()
 
 -- What runs between a caller and a phone.
-for _, name in ipairs({ "sw.asked-leg", "sw.offers" }) do
+for _, name in ipairs({ "leg.lua", "contact.lua" }) do
   local ok, reason = pcall(require("sw.compiled").make, name)
   if not ok then freeswitch.consoleLog("warning", name .. " is not compiled: " .. reason .. "\n") end
 end

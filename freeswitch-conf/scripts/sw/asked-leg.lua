@@ -30,7 +30,4 @@ return function(session)
     local user = (channel.get(session, "sw_party") or ""):match("^phone:(.+)$")
     phones.take(session, user or device, nil)
   end
-
-  -- The look at the membership is the last step: what came after it would be a chance to ring somebody who has just left [S14].
-  if is_offer then offer_legs.check(session) end
 end

@@ -9,7 +9,8 @@ function called_leg.begin(session)
   if not journal.is_leg(session:getVariable("sw_call")) then
     session:setVariable("sw_call", session:getVariable("cc_member_session_uuid") or session:get_uuid())
   end
-  local party = session:getVariable("sw_party") or ""
+  -- Of an offer to one phone nothing is said but its place (sw/contacts.lua).
+  local party = session:getVariable("sw_party") or "phone:" .. (session:getVariable("sw_offer_place") or "")
   party = party:match("^phone:[A-Za-z0-9._-]+$") or party:match("^trunk:%d*$") or "trunk:"
   journal.write_outside(session, "SW_BEGAN", "called:" .. party .. "::")
   local queue, agent = session:getVariable("cc_queue") or "", session:getVariable("cc_agent") or ""

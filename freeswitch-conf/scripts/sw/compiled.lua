@@ -1,35 +1,34 @@
--- Modules and what they require, each put together to one file without source: a script that has to be quick is read with one look
--- instead of many, and not parsed. They lie in a folder that is looked into first (autoload_configs/lua.conf.xml); without them the
--- sources do the same.
+-- A script and what it requires, put together to one file without source in its place: a script that has to be quick is read with one
+-- look instead of many, and not parsed. What stands here is a copy that is made anew for each start (instance.sh); the sources do the same.
 local compiled = {}
 
 local folder = freeswitch.getGlobalVariable("script_dir")
 
-local function source_of(name)
-  local file = assert(io.open(folder .. "/" .. name:gsub("%.", "/") .. ".lua", "r"))
+local function read(name)
+  local file = assert(io.open(folder .. "/" .. name, "rb"))
   local text = file:read("a")
   file:close()
   return text
 end
 
--- What modules require at their beginning; what they require in some case only stays apart.
+-- What a text requires at its beginning; what is required in some case only stays apart.
 local function add_required(text, parts, has)
   for name in ("\n" .. text):gmatch("\nlocal [%w_]+ = require[ (]\"(sw%.[%w.-]+)\"") do
     if not has[name] then
       has[name] = true
-      local required = source_of(name)
+      local required = read(name:gsub("%.", "/") .. ".lua")
       add_required(required, parts, has)
       parts[#parts + 1] = "package.preload[\"" .. name .. "\"] = function(...)\n" .. required .. "\nend\n"
     end
   end
 end
 
--- name: of a module, sw.asked-leg
+-- name: of a script, leg.lua
 function compiled.make(name)
-  local parts, text = {}, source_of(name)
+  local parts, text = {}, read(name)
   add_required(text, parts, {})
   local chunk = assert(load(table.concat(parts) .. text, "=" .. name, "t"))
-  local path = folder .. "/compiled/" .. name:gsub("%.", "/") .. ".lua"
+  local path = folder .. "/" .. name
   local file = assert(io.open(path .. ".new", "wb"))
   file:write(string.dump(chunk, true))
   file:close()

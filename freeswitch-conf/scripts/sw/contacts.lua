@@ -2,12 +2,11 @@
 local contacts = {}
 
 -- One phone: the leg is ready but for what the engine itself looks up, because a script costs as much as all the rest of an offer.
--- sw-ring, sw-wrap: sw/queues.lua; sw_ring_bound: of a caller who leaves the queue some time (sw/nodes/queue.lua). mod_callcenter has a
--- wrap-up per agent; the one of the queue counts whose call was answered last. No value has a quote: the text becomes part of a
--- command, and of a statement. What the phone itself may be doing is looked at in leg.lua.
-local phone = "[sw_call=${sw_call},sw_leg=phone,sw_party=phone:PLACE,presence_id=PLACE@switchroom,sw_offer_place=PLACE,"
+-- sw-ring: sw/queues.lua; sw_ring_bound: of a caller who leaves the queue some time (sw/nodes/queue.lua). No value has a quote: the text
+-- becomes part of a command, and of a statement. What the phone itself may be doing is looked at in leg.lua, which also gives the leg
+-- what is read later: each word here is read and copied several times on the way to the INVITE.
+local phone = "[sw_call=${sw_call},presence_id=PLACE@switchroom,sw_offer_place=PLACE,"
   .. "leg_timeout=${hash(select/sw-ring/${cc_queue})}${sw_ring_bound},"
-  .. "api_on_answer_sw_wrap=callcenter_config agent set wrap_up_time AGENT ${hash(select/sw-wrap/${cc_queue})},"
   .. "execute_on_originate=lua:leg.lua]sofia/switchroom/PLACE%switchroom"
 
 -- A place of several devices, or a mobile, is looked up in the call logic, so a plan that was edited counts at once.

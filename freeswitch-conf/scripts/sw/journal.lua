@@ -25,7 +25,7 @@ local function line(session, name, text)
   if text:find("[^0-9A-Za-z+._:&*#@/-]") then
     name, text = "SW_UNWRITABLE", "text"
   end
-  return table.concat({ "NOTICE", name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }, " ")
+  return table.concat({ name, os.date("%z"), journal.call_of(session), session:get_uuid(), text }, " ")
 end
 
 -- name: SW_NODE, SW_LEG ...; text: as src/media-node/journal/call-logic-event.ts reads it, without spaces; caller: their number, of
@@ -33,13 +33,13 @@ end
 function journal.write(session, name, text, caller)
   local written = line(session, name, text)
   if caller ~= nil then written = written .. " " .. journal.harmless(caller) end
-  session:execute("log", written)
+  session:execute("log", "NOTICE " .. written)
 end
 
--- The same by way of the engine, for a leg that runs no applications: it has not begun, or may be over. It takes a fifth of the time,
--- because no event tells of it.
+-- The same for a leg that runs no applications: it has not begun, or may be over. It takes a fifth of the time, because no event tells
+-- of it: neither one of an application, nor one of a command. The journal is what the engine's `log_function` writes (logfile.conf.xml).
 function journal.write_outside(session, name, text)
-  freeswitch.API():execute("log", line(session, name, text))
+  freeswitch.consoleLog2("notice", "mod_lua.c", "log_function", 0, line(session, name, text) .. "\n")
 end
 
 return journal

@@ -36,57 +36,52 @@ function offer_legs.expect(place, devices)
   if devices > offer_legs.count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
 end
 
-local function note_leg(device, uuid)
+local function note_leg(session, device, uuid)
+  local note = "sw-offer/" .. device .. "/"
+  -- So that the next one finds nobody there, which is quickest.
+  session:setVariable("api_hangup_hook", "hash delete_ifmatch/" .. note .. uuid)
+  if run("hash insert_ifempty/" .. note .. uuid):sub(1, 3) == "+OK" then return end
   local legs = offer_legs.at(device)
   legs[#legs + 1] = uuid
-  run("hash insert/sw-offer/" .. device .. "/" .. table.concat(legs, ","))
+  run("hash insert/" .. note .. table.concat(legs, ","))
 end
 
 -- The phone or mobile of a leg, by the name of the place that it is by itself.
-local function name_of(session)
-  local party = session:getVariable("sw_party") or ""
+local function name_of(session, place)
+  local party = session:getVariable("sw_party")
+  if party == nil then return place end
   return party:match("^phone:(.+)$") or session:getVariable("sw_leg")
 end
 
--- The first step: an offer that comes to nothing leaves no trace. False: it is ended.
+-- What is done with a leg of an offer before all else (asked-leg.lua): one that comes to nothing leaves no trace. False: it is ended, and no
+-- INVITE of it will be sent.
+--
+-- The order matters [S14], see src/freeswitch/callcenter/offers.ts: the leg is marked and noted, then the membership is looked at.
 function offer_legs.begin(session)
-  local place = session:getVariable("sw_offer_place")
-  if not membership.may_be_offered(session:getVariable("cc_queue"), session:getVariable("cc_agent"), place) then
+  local queue, agent = session:getVariable("cc_queue"), session:getVariable("cc_agent")
+  local place = session:getVariable("sw_offer_place") or ""
+  local uuid = session:get_uuid()
+  local name = name_of(session, place)
+  session:setVariable("sw_ringing_at", place)
+  note_leg(session, place .. ":" .. (session:getVariable("sw_device") or "1"), uuid)
+  -- Like at one phone, a call at any device keeps queue calls from all of them (sw/offers.lua).
+  if not phones.take_free(session, name, offer_legs.busy) then return false end
+  -- A device that begins later: the caller may have gone meanwhile.
+  local is_caller_there = run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
+  if not is_caller_there or not membership.may_be_offered(queue, agent, place) then
     session:hangup(offer_legs.withdrawn)
     return false
   end
-  -- Like at one phone, a call at any device keeps queue calls from all of them (sw/offers.lua).
-  if phones.is_busy(name_of(session)) then
-    session:hangup(offer_legs.busy)
-    return false
-  end
-  return true
-end
-
--- The last step before a leg of an offer is asked to ring (leg.lua). False: it is ended, and no INVITE of it will be sent.
---
--- The order matters [S14], see src/freeswitch/callcenter/offers.ts: the leg is marked and noted, then the membership is looked at.
-function offer_legs.check(session)
-  local place = session:getVariable("sw_offer_place")
-  local uuid = session:get_uuid()
-  local name = name_of(session)
-  session:setVariable("sw_ringing_at", place)
-  note_leg(place .. ":" .. (session:getVariable("sw_device") or "1"), uuid)
+  -- Whose calls come to one phone is the agent whom this one is offered to.
+  if name ~= place then phones.keep_free(session, name, nil) end
   -- Once it is answered it is an offer no more; at a mobile, when its owner has pressed the key (confirm.lua).
-  if session:getVariable("sw_leg") == "phone" then
+  if (session:getVariable("sw_leg") or "phone") == "phone" then
     session:setVariable("api_on_answer_sw_offer", "uuid_setvar " .. uuid .. " sw_ringing_at")
   end
-  if phones.is_busy(name) then
-    session:hangup(offer_legs.busy)
-    return false
-  end
-  -- Whose calls come to one phone is the agent whom this one is offered to.
-  if name == place then phones.count(session, name) else phones.take(session, name, nil) end
-  -- A device that begins later: the caller may have gone meanwhile.
-  local is_caller_there = run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
-  if is_caller_there and membership.may_be_offered(session:getVariable("cc_queue"), session:getVariable("cc_agent"), place) then return true end
-  session:hangup(offer_legs.withdrawn)
-  return false
+  -- mod_callcenter has a wrap-up per agent; the one of the queue (sw/queues.lua) counts whose call was answered last.
+  session:setVariable("api_on_answer_sw_wrap",
+    "callcenter_config agent set wrap_up_time " .. agent .. " ${hash(select/sw-wrap/" .. queue .. ")}")
+  return true
 end
 
 return offer_legs

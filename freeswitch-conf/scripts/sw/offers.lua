@@ -51,10 +51,6 @@ function offers.dial_string(agent, place, uuid, queue, leave_at)
           { "leg_timeout", seconds - device.start },
           { "leg_delay_start", device.start },
           { "sw_ring", place ~= places.name_of_device(device) and legs.told(device) or nil },
-          -- mod_callcenter has a wrap-up per agent; the one of the queue counts whose call was answered last. It waits for up to
-          -- a second more than it is told.
-          { "api_on_answer_sw_wrap",
-            "'callcenter_config agent set wrap_up_time " .. agent .. " " .. settings.wrap_up_seconds - 1 .. "'" },
         },
       })
     end

@@ -10,17 +10,27 @@ function phones.is_busy(name)
   return (tonumber(api:executeString("limit_usage hash sw-phone " .. name)) or 0) > 0
 end
 
--- Counts a leg that rings at the phone or comes from it.
-function phones.count(session, name)
+-- most: with this one; then what is done with a leg that would be one more
+local function count(session, name, most)
   -- A transfer ends no leg.
   session:setVariable("limit_ignore_transfer", "true")
-  api:executeString("uuid_limit " .. session:get_uuid() .. " hash sw-phone " .. name .. " -1")
+  api:executeString("uuid_limit " .. session:get_uuid() .. " hash sw-phone " .. name .. " " .. most)
 end
 
--- Counts it, and keeps queue calls away from the agent there meanwhile.
+-- Counts a leg that rings at the phone if it is the only one there, else ends it. False: it is ended, whoever did so.
+function phones.take_free(session, name, cause)
+  count(session, name, "1 !" .. cause)
+  return session:getState() ~= "CS_HANGUP"
+end
+
+-- Counts a leg that rings at the phone or comes from it, and keeps queue calls away from the agent there meanwhile.
 -- extension: id of the extension that the phone belongs to, or nil
 function phones.take(session, name, extension)
-  phones.count(session, name)
+  count(session, name, "-1")
+  phones.keep_free(session, name, extension)
+end
+
+function phones.keep_free(session, name, extension)
   local agent = membership.agent_at(name)
   if agent == nil and extension ~= nil then agent = membership.agent_at("extension-" .. extension) end
   if agent ~= nil and session:getVariable("cc_agent") ~= agent then

@@ -1,7 +1,8 @@
 -- What the call logic must know of a queue beside what mod_callcenter does by itself. The settings come from the queue as
 -- mod_callcenter has loaded it (src/freeswitch/callcenter/render-queues.ts puts them into a text that it hands through),
--- and are kept in mod_hash, some of them once more for contacts, which can look up but not take apart (sw/contacts.lua):
---   sw-queue/queue-17   COMPANY,RING,WRAP
+-- and are kept in mod_hash, some of them once more for texts that the engine expands, which can look up but not take apart
+-- (sw/contacts.lua, sw/offer-legs.lua):
+--   sw-queue/queue-17   COMPANY,RING
 --   sw-ring/queue-17    RING: how many seconds an offer rings
 --   sw-wrap/queue-17    what mod_callcenter is told of the wrap-up: it waits for up to a second more
 -- Who can be offered a call of a queue was made known with the queue's settings read before (sw/agent-places.lua, restore-members.lua).
@@ -14,9 +15,9 @@ local function run(command)
 end
 
 local function settings_in(value)
-  local company, ring, wrap = value:match("^(%d+),(%d+),(%d+)$")
+  local company, ring = value:match("^(%d+),(%d+)$")
   if company == nil then return nil end
-  return { company = company, ring_seconds = tonumber(ring), wrap_up_seconds = tonumber(wrap) }
+  return { company = company, ring_seconds = tonumber(ring) }
 end
 
 -- Reads those of all queues that are loaded.
@@ -25,7 +26,7 @@ function queues.read_all()
     local queue, text = line:match("^(queue%-%d+)|[^|]*|[^|]*|([^|]*)|")
     local company, ring, wrap = (text or ""):match("^company%-(%d+) ring%-(%d+) wrap%-(%d+)")
     if company ~= nil then
-      run("hash insert/sw-queue/" .. queue .. "/" .. table.concat({ company, ring, wrap }, ","))
+      run("hash insert/sw-queue/" .. queue .. "/" .. company .. "," .. ring)
       run("hash insert/sw-ring/" .. queue .. "/" .. ring)
       run("hash insert/sw-wrap/" .. queue .. "/" .. tonumber(wrap) - 1)
     end

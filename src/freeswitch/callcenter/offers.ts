@@ -21,7 +21,7 @@ interface Question {
  * its own thread, and only then (4) starts the thread of the leg. The INVITE is sent by that thread alone
  * (sofia_on_init), and only if the leg has not been hung up: the state machine goes from CS_HANGUP to no other state.
  *
- * In (3) `leg.lua` notes the leg at its place, gives it the variable `sw_ringing_at`, and as the last thing looks at the
+ * In (3) `leg.lua` first of all gives the leg the variable `sw_ringing_at`, notes it at its place, and after that looks at the
  * membership (freeswitch-conf/scripts/sw/offer-legs.lua). A pause writes the mark that it looks at before it is answered. So a leg that
  * looked before the pause took effect is in the notes by now: it is hung up here. A leg that looks later finds the pause, and
  * hangs up itself.
