@@ -7,13 +7,15 @@ import { labelled, type Outcome, slowest, sumOf } from './testing/outcome.ts';
 import { runFiles } from './testing/run-files.ts';
 
 const testFolder = join(import.meta.dirname, '../test');
-/** From fast to slow, so that a simple mistake shows first. */
-const ofParts = ['unit', 'property', 'contract', 'integration'];
-const ofTheWhole = ['e2e', 'chaos'];
+/**
+ * Suites that run one after the other; the groups run beside each other and take about the same time. Those of a group are in order from
+ * fast to slow, so that a simple mistake shows first.
+ */
+const groups = [['e2e'], ['unit', 'property', 'integration', 'chaos'], ['contract']];
 const ofTheDatabase = ['integration/database'];
 
 /**
- * `make test`: every test, in two processes beside each other, and where there is a MySQL, those of the database once more on it. `node --import tsx ops/test.ts [--grep TEXT] [PART OF A PATH ...]` runs some
+ * `make test`: every test, in a process for each group, and where there is a MySQL, those of the database once more on it. `node --import tsx ops/test.ts [--grep TEXT] [PART OF A PATH ...]` runs some
  * of them, in one.
  */
 async function test(): Promise<void> {
@@ -29,13 +31,13 @@ async function test(): Promise<void> {
   });
   const { suites, scenarios = false, ...options } = values;
   if (positionals.length === 0 && Object.keys(values).length === 0) {
-    const lanes = await runInLanes(import.meta.filename, [ofTheWhole, ofParts]);
+    const lanes = await runInLanes(import.meta.filename, groups);
     const outcome = sumOf([...lanes, ...(await testOnMysql())]);
     for (const { title, message } of outcome.failures) console.log(`FAILED  ${title}\n        ${message}`);
     conclude(outcome);
     return;
   }
-  const files = (suites?.split(',') ?? [...ofParts, ...ofTheWhole])
+  const files = (suites?.split(',') ?? groups.flat())
     .flatMap((suite) => testFiles(join(testFolder, suite)))
     .filter((file) => positionals.length === 0 || positionals.some((part) => nameOf(file).includes(part)));
   // First, so that its last hook comes before those that end the system.
