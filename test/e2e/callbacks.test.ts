@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createConnection } from 'mysql2/promise';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { dominantTone } from '../support/audio/dominant-tone.ts';
@@ -18,6 +19,7 @@ interface Callback {
   readonly customer: string;
   readonly turns: number;
   readonly failures: number;
+  readonly notBefore: string;
 }
 
 describe('customers are called back, with real phones [R12]', function () {
@@ -100,6 +102,12 @@ describe('customers are called back, with real phones [R12]', function () {
       expect(Date.now()).to.be.greaterThan(until);
     }, ms + 5_000);
   };
+  /** The wait for the next attempt, without waiting. */
+  const letTheMinutePass = async (id: number): Promise<void> => {
+    const database = await createConnection(system.installation.database.url());
+    await database.query('UPDATE callbacks SET notBefore = createdAt WHERE id = ?', [id]);
+    await database.end();
+  };
   /** The customer calls, waits, asks to be called back, and hangs up. */
   const askFor = async (): Promise<Callback> => {
     const before = new Set((await callbacks()).map(({ id }) => id));
@@ -158,11 +166,13 @@ describe('customers are called back, with real phones [R12]', function () {
     await untilAnnaTalks();
     await customer.waitFor('incoming', { since, withinMs: 20_000 });
     await customer.hangUp();
-    await untilState(id, { state: 'waiting', failures: 1, reason: 'busy' });
+    const { notBefore } = await untilState(id, { state: 'waiting', failures: 1, reason: 'busy' });
+    expect(Date.parse(notBefore) - Date.now()).to.be.within(45_000, 60_000);
     await choose(onBreak.id);
+    await letTheMinutePass(id);
     const secondFrom = Date.now();
     await choose(company.statuses.Connected);
-    await phone.waitFor('incoming', { since: secondFrom, withinMs: 90_000 });
+    await phone.waitFor('incoming', { since: secondFrom, withinMs: 45_000 });
     await phone.accept();
     await customer.waitFor('incoming', { since: secondFrom, withinMs: 20_000 });
     await customer.hangUp();
