@@ -245,6 +245,31 @@ describe('the access gate', function () {
     expect((answer.body.errors as { path: string }[])[0]?.path).to.equal('/rights/1');
   });
 
+  it('nobody takes over, locks out or deletes somebody who may more', async () => {
+    const home = await foundTestCompany(system, { operator: true });
+    const adminRole = await home.admin.create('/v1/roles', { name: 'Without operating', rights: ['admin'] });
+    const email = 'less@company.example';
+    await home.admin.create('/v1/users', { email, password: 'a long password', roleId: adminRole });
+    const less = await signIn(system, email, 'a long password');
+    const operator = `/v1/users/${home.adminId}`;
+    for (const [field, value] of Object.entries({
+      password: 'mine from now on',
+      email: 'mine@company.example',
+      pin: '1234',
+      active: false,
+      roleId: adminRole,
+    })) {
+      const { status, body } = await less.patch(operator, { [field]: value });
+      expect(status, field).to.equal(403);
+      expect((body.errors as { path: string }[])[0]?.path).to.equal(`/${field}`);
+    }
+    expect((await less.delete(operator)).status).to.equal(403);
+    expect((await less.patch(operator, { lastName: 'Renamed' })).status).to.equal(200);
+    expect((await signIn(system, home.adminEmail)).token).to.not.equal('undefined');
+    // Of equal rights.
+    expect((await home.admin.delete(`/v1/users/${home.adminId}`)).status).to.equal(409);
+  });
+
   it('an administrator cannot give up the own role, so that one is always left', async () => {
     const roleId = await company.admin.create('/v1/roles', { name: 'Less' });
     const answer = await company.admin.patch(`/v1/users/${company.adminId}`, { roleId });

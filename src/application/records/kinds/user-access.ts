@@ -1,23 +1,40 @@
 import { may } from '../../../domain/access/principal.ts';
+import type { RoleId } from '../../../domain/ids.ts';
 import { pinAttemptsKey } from '../../agents/check-pin.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
 
 /** Nobody raises a user above oneself. @throws Refusal `forbidden` */
-export async function refuseStrongerRole({
-  before,
-  after,
-  scope,
-  actor,
-  stores,
-}: Change<'user'>): Promise<void> {
-  if (!after || before?.roleId === after.roleId) return;
-  const role = await storeOf(stores, 'role').find(scope, after.roleId);
-  if (role?.rights.every((right) => may(actor.principal, right)) ?? false) return;
+export async function refuseStrongerRole(change: Change<'user'>): Promise<void> {
+  const { before, after } = change;
+  if (!after || before?.roleId === after.roleId || (await mayAllOf(after.roleId, change))) return;
   throw new Refusal('forbidden', 'you cannot give a role that has more rights than you', {
     faults: [{ path: ['roleId'], code: 'forbidden', message: 'this role has rights that you do not have' }],
   });
+}
+
+/** How a user gets in. Whoever sets one of these could sign in as the user, or keep the user out. */
+const accessFields = ['email', 'passwordHash', 'pinHash', 'roleId', 'active'] as const;
+
+/** Nobody takes over, locks out or deletes a user who may more. @throws Refusal `forbidden` */
+export async function refuseStrongerUser(change: Change<'user'>): Promise<void> {
+  const { before, after } = change;
+  if (!before) return;
+  const touched = after && accessFields.filter((field) => after[field] !== before[field]);
+  if (touched?.length === 0 || (await mayAllOf(before.roleId, change))) return;
+  throw new Refusal('forbidden', 'this user has rights that you do not have', {
+    faults: (touched ?? []).map((field) => ({
+      path: [field.replace(/Hash$/u, '')],
+      code: 'forbidden',
+      message: 'only somebody with at least the same rights changes this',
+    })),
+  });
+}
+
+async function mayAllOf(roleId: RoleId, { scope, actor, stores }: Change<'user'>): Promise<boolean> {
+  const role = await storeOf(stores, 'role').find(scope, roleId);
+  return role?.rights.every((right) => may(actor.principal, right)) ?? false;
 }
 
 /** @throws Refusal `conflict` */

@@ -5,7 +5,13 @@ import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { keepAgentRow, refuseMoveWhileLoggedIn } from './agent-of-user.ts';
 import { refuseUnlessInCharge } from './supervised-fields.ts';
-import { endSessions, liftLocks, refuseLockingOneselfOut, refuseStrongerRole } from './user-access.ts';
+import {
+  endSessions,
+  liftLocks,
+  refuseLockingOneselfOut,
+  refuseStrongerRole,
+  refuseStrongerUser,
+} from './user-access.ts';
 import { refuseUnfitMobile } from './user-mobile.ts';
 
 export interface UserDraft {
@@ -74,6 +80,7 @@ export const userRules: RecordRules<'user', UserDraft> = {
     refuseUnlessInCharge(change);
     refuseSkillsWithoutAgent(change);
     refuseOwnSupervisor(change);
+    await refuseStrongerUser(change);
     await refuseStrongerRole(change);
     refuseLockingOneselfOut(change);
     await refuseUnfitMobile(change);
