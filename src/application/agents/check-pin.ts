@@ -7,12 +7,15 @@ import type { SessionStore } from '../ports/session-store.ts';
 const failuresBeforeLock = 5;
 const lockMs = 15 * 60_000;
 
-/** Failures are counted beside those of passwords, under a name that is no e-mail address. */
+/** Failures are counted beside those of passwords. */
 type PinAttempts = Pick<SessionStore, 'attempts' | 'recordFailure' | 'clearFailures'>;
 
-/** Under what wrong PINs of an agent are counted. */
+/**
+ * Under what wrong PINs of an agent are counted. The line breaks keep it apart from all that may be tried as an e-mail address: else
+ * anybody could lock the PINs of all agents without an account.
+ */
 export function pinAttemptsKey({ companyId, id }: Pick<UserRecord, 'companyId' | 'id'>): string {
-  return `pin:${companyId}:${id}`;
+  return `pin\n${companyId}\n${id}`;
 }
 
 /** Checks the PIN with which an agent logs in from a phone, with lock-out. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { CheckPin } from '../../../src/application/agents/check-pin.ts';
+import { CheckPin, pinAttemptsKey } from '../../../src/application/agents/check-pin.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import {
   adminPassword,
@@ -121,6 +121,23 @@ describe('sessions and API keys over REST', function () {
     expect(await isRight('1234')).to.equal(false);
     await company.admin.patch(`/v1/users/${user}`, { pin: '4321' });
     expect(await isRight('4321')).to.equal(true);
+  });
+
+  it('nobody locks the PIN of an agent by signing in under the name of it', async () => {
+    const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
+    const user = await company.admin.create('/v1/users', {
+      ...{ email: 'locked-pin@company.example', password: 'a long password', roleId: items?.[0]?.id },
+      ...{ agent: true, pin: '1234' },
+    });
+    const key = pinAttemptsKey({ companyId: company.id, id: user });
+    expect((await attempt(key, 'x')).status).to.equal(422);
+    for (let failure = 0; failure < 5; failure += 1) await attempt(key.replaceAll('\n', ':'), 'x');
+    const { sessions, records } = system.database.stores;
+    expect((await sessions.attempts(key)).failures).to.equal(0);
+    const secrets = new SecretVault(createHash('sha256').update('a test').digest());
+    const check = new CheckPin(sessions, secrets, { now: () => new Date() });
+    const agent = await records.user.find({ companyId: company.id }, user);
+    expect(await check.check(agent, '1234')).to.equal(true);
   });
 
   it('a token is good until its session ends or expires', async () => {
