@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
+import type { Aggregate } from '../ports/change-store.ts';
 import type { Stores } from '../ports/stores.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
@@ -48,7 +49,6 @@ export class EditCompany {
       const edited = { ...before, ...edit };
       if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
       const after = await stores.companies.update(edited);
-      const added = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
       await forgetRemovedNodes(stores, before, after);
       return {
         value: after,
@@ -58,7 +58,7 @@ export class EditCompany {
           objectId: id,
           before: { ...before },
           after: { ...after },
-          aggregates: added ? [configurationOf(id), membershipsOf(id)] : [],
+          aggregates: concernedBy(before, after),
         },
       };
     });
@@ -66,6 +66,13 @@ export class EditCompany {
     const revision = Math.max(written.value.revision, written.revision);
     return { ...written, value: { ...written.value, revision } };
   }
+}
+
+/** Engines know nothing of a company but what follows from its objects, and how its country writes numbers. */
+function concernedBy(before: CompanyRecord, after: CompanyRecord): Aggregate[] {
+  const isAdded = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
+  if (isAdded) return [configurationOf(after.id), membershipsOf(after.id)];
+  return after.country === before.country ? [] : [configurationOf(after.id)];
 }
 
 /** What waits for a node that no longer carries the company would wait for ever, and no revision would be applied again. */

@@ -132,6 +132,26 @@ describe('companies over REST', function () {
     expect(renamed.status).to.equal(200);
   });
 
+  it('another country is told to the nodes, as callers are read by it; a name concerns no node', async () => {
+    const node = await addTestNode(system, 'country-1');
+    const { id, admin } = await foundTestCompany(system, { mediaNodeIds: [node.id] });
+    const { changes } = system.database.stores;
+    const waiting = async () =>
+      (await changes.waiting(id, 1_000_000)).map(({ aggregate, wantedRevision }) => ({
+        kind: aggregate.kind,
+        wantedRevision,
+      }));
+    for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000))
+      await changes.confirm(mediaNodeId, aggregate, wantedRevision);
+
+    await admin.patch(`/v1/companies/${id}`, { name: 'Renamed', timeZone: 'Europe/Paris' });
+    expect(await waiting()).to.deep.equal([]);
+    const moved = await admin.patch(`/v1/companies/${id}`, { country: 'FR' });
+    expect(await waiting()).to.deep.equal([
+      { kind: 'configuration', wantedRevision: Number(moved.headers.get('switchroom-revision')) },
+    ]);
+  });
+
   it('a deleted company is gone with everything in it; its nodes are told, and the operator finds it in the audit', async () => {
     const placement = await addTestNode(system, 'deletion');
     const { id, admin } = await foundTestCompany(system, { mediaNodeIds: [placement.id] });
