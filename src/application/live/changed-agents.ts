@@ -1,4 +1,4 @@
-import type { Revision, StatusId, UserId } from '../../domain/ids.ts';
+import type { CalendarId, Revision, StatusId, UserId } from '../../domain/ids.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { LiveChange } from '../ports/live-store.ts';
 import type { CompanyPicture } from './company-picture.ts';
@@ -21,6 +21,8 @@ export function agentsOf(changes: readonly LiveChange[], picture: CompanyPicture
   for (const { kind, objectId, revision } of changes) {
     if (kind === 'agent' || kind === 'user') agents.set(objectId as UserId, revision);
     if (kind === 'status') for (const id of picture.agentsIn(objectId as StatusId)) agents.set(id, revision);
+    if (kind === 'calendar')
+      for (const id of picture.agentsWorkingBy(objectId as CalendarId)) agents.set(id, revision);
   }
   return agents;
 }

@@ -1,4 +1,4 @@
-import type { QueueId, StatusId, UserId } from '../../domain/ids.ts';
+import type { CalendarId, QueueId, StatusId, UserId } from '../../domain/ids.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { QueueState } from '../ports/live-store.ts';
 import type { LiveQueue } from './live-event.ts';
@@ -30,6 +30,11 @@ export class CompanyPicture {
     return this.agents
       .filter(({ status, chosen }) => status.id === statusId || chosen.id === statusId)
       .map(({ agent }) => agent.id);
+  }
+
+  /** Whose working hours are in this calendar: an edit of it may begin or end them. */
+  agentsWorkingBy(calendarId: CalendarId): UserId[] {
+    return this.agents.filter(({ user }) => user.workingHoursId === calendarId).map(({ agent }) => agent.id);
   }
 
   /** Those that are not of this version, too few here, or too many. @param versions as `LiveStore.agentVersions` says them */

@@ -164,6 +164,19 @@ export class LiveCompany {
     return id;
   }
 
+  async calendar(): Promise<number> {
+    const { id } = await this.#database.stores.records.calendar.insert({
+      companyId: this.id,
+      name: `Calendar ${(counter += 1)}`,
+      timeZone: 'Europe/Budapest',
+      weekly: [],
+      overrides: [],
+      defaultDestination: { kind: 'hang-up', reason: 'normal' },
+      editorIds: [],
+    });
+    return id;
+  }
+
   async skill(queueIds: readonly number[]): Promise<number> {
     const skill = { companyId: this.id, name: `Skill ${(counter += 1)}`, queueIds };
     return (await this.#database.stores.records.skill.insert(skill)).id;

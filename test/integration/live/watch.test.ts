@@ -143,6 +143,29 @@ describe('GET /v1/live', function () {
     });
   });
 
+  it('shows who is within working hours after an edit of the calendar, also to those who come back', async () => {
+    const calendarId = await company.calendar();
+    const { id: agentId } = await company.agent({ workingHoursId: calendarId });
+    const board = await system.watch(api, wallboard);
+    const { id } = await board.begun();
+    const revision = await company.change('calendar', calendarId, (stores) =>
+      stores.workingHours.set(
+        { companyId: company.id },
+        { calendarId },
+        { withinHours: false, changeAt: null },
+      ),
+    );
+    api.signal.changed(company.id);
+    const shown = (client: typeof board) => client.of('agent').map(({ data }) => [data.id, data.withinHours]);
+    await eventually(() => {
+      expect(shown(board)).to.deep.equal([[agentId, false]]);
+    });
+    expect(Number(board.lastEventId)).to.equal(revision);
+    const back = await system.watch(api, wallboard, { lastEventId: id });
+    await back.begun('queues');
+    expect(shown(back)).to.deep.equal([[agentId, false]]);
+  });
+
   it('shows what leaves no trace in audit and activity, also to those who come back', async () => {
     const board = await system.watch(api, wallboard);
     const { id } = await board.begun();
