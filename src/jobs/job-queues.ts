@@ -54,15 +54,15 @@ export class JobQueues {
   }
 
   /** @throws JobQueueTimeout or the error of Redis, soon */
-  async add(name: string, data: object): Promise<void> {
-    await withDeadline(this.#addWhenConnected(name, data), addDeadlineMs, `add to ${name}`);
+  async add(name: string, data: object, options: Bull.JobOptions = {}): Promise<void> {
+    await withDeadline(this.#addWhenConnected(name, data, options), addDeadlineMs, `add to ${name}`);
   }
 
-  async #addWhenConnected(name: string, data: object): Promise<void> {
+  async #addWhenConnected(name: string, data: object, options: Bull.JobOptions): Promise<void> {
     const queue = this.queue(name);
     // The first job of a process may come before its connection is there.
     await this.#connections.onceConnected();
-    await queue.add(data);
+    await queue.add(data, options);
   }
 
   /** Resolves when Redis answered. */

@@ -17,7 +17,12 @@ export class RecordingIntakeJobs {
   }
 
   async request(node: MediaNodeId, fileBase: string): Promise<void> {
-    await this.#queues.add(queueName, { node, fileBase } satisfies IntakeJob);
+    // While nobody takes files in, each is asked for again every few seconds. Redis keeps one job for each, and none that failed: it
+    // would be in the way of the next.
+    await this.#queues.add(queueName, { node, fileBase } satisfies IntakeJob, {
+      jobId: `${node}/${fileBase}`,
+      removeOnFail: true,
+    });
   }
 
   /** The role `worker`: takes recordings in, two at a time. */

@@ -5,10 +5,10 @@ import { redisUnderTest, type RedisUnderTest } from './redis-under-test.ts';
 
 describe('the intake of recordings over Redis', () => {
   let redis: RedisUnderTest;
-  before(async () => {
+  beforeEach(async () => {
     redis = await redisUnderTest();
   });
-  after(() => redis.stop());
+  afterEach(() => redis.stop());
 
   it('is done by a worker in another process, also of those requested before it came, and after a failure', async () => {
     const requests = new RecordingIntakeJobs(redis.process().queues);
@@ -28,5 +28,26 @@ describe('the intake of recordings over Redis', () => {
       expect(takenIn).to.have.members(['1 before', '1 broken', '2 after']);
     });
     expect(faults).to.deep.equal([]);
+  });
+
+  it('asked for again and again while no worker lives, each is one job; and one that failed is done again', async () => {
+    const requests = new RecordingIntakeJobs(redis.process().queues);
+    for (let time = 0; time < 3; time += 1)
+      for (const fileBase of ['twice', 'once']) await requests.request(3, fileBase);
+    const takenIn: string[] = [];
+    new RecordingIntakeJobs(redis.process().queues).process(
+      (_node, fileBase) => {
+        takenIn.push(fileBase);
+        return fileBase === 'twice' ? Promise.reject(new Error('the store is away')) : Promise.resolve();
+      },
+      () => undefined,
+    );
+    await eventually(() => {
+      expect(takenIn).to.deep.equal(['twice', 'once']);
+    });
+    await eventually(async () => {
+      await requests.request(3, 'twice');
+      expect(takenIn).to.deep.equal(['twice', 'once', 'twice']);
+    });
   });
 });
