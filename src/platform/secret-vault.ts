@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomInt } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  randomInt,
+} from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 /** A sealed secret cannot be opened: the installation's key is another one, or the text was altered. */
@@ -16,6 +23,8 @@ const nameCharacters = `${nameLetters}23456789`;
 /** Passwords by argon2id, secrets sealed by AES-256-GCM, tokens and names from the system's random source. */
 export class SecretVault {
   readonly #key: Buffer;
+  /** One key for each use, so that none tells anything of another. */
+  readonly #digestKey: Buffer;
   /** Checked in place of the hash of an unknown user, so that the answer takes as long. */
   #decoy: Promise<string> | undefined;
 
@@ -23,6 +32,7 @@ export class SecretVault {
   constructor(sealKey: Buffer) {
     if (sealKey.length !== 32) throw new Error('the seal key must have 32 bytes');
     this.#key = sealKey;
+    this.#digestKey = createHmac('sha256', sealKey).update('keyed digest').digest();
   }
 
   hashPassword(password: string): Promise<string> {
@@ -72,6 +82,10 @@ export class SecretVault {
 
   digest(token: string): string {
     return createHash('sha256').update(token).digest('hex');
+  }
+
+  keyedDigest(text: string): string {
+    return createHmac('sha256', this.#digestKey).update(text).digest('hex');
   }
 }
 

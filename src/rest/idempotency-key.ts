@@ -21,6 +21,9 @@ export function idempotencyClaim(
       faults: [{ in: 'header', path: '/Idempotency-Key', code: 'bad-format', message }],
     });
   }
-  const requestHash = secrets.digest(`${request.method} ${request.path}\n${canonicalJson(request.body)}`);
+  // A body may hold a password, which is worth more than the random tokens that a plain digest is for.
+  const requestHash = secrets.keyedDigest(
+    `${request.method} ${request.path}\n${canonicalJson(request.body)}`,
+  );
   return { key, requestHash };
 }

@@ -12,6 +12,8 @@ export interface Secrets {
   randomName(length: number): string;
   /** A random token of at least 192 bits, URL-safe. */
   randomToken(): string;
-  /** Hex SHA-256; how tokens and keys are kept. */
+  /** Hex SHA-256; how tokens and keys are kept: they are random, so that nobody finds them by trying. */
   digest(token: string): string;
+  /** Hex; tells nothing of a text, not even to who has the database and tries all that it might be. */
+  keyedDigest(text: string): string;
 }

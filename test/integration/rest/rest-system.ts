@@ -36,6 +36,7 @@ import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { ServerSentEvents } from '../../../src/live/live-streams.ts';
+import { createLogger } from '../../../src/platform/logger.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import { createPromptConverter } from '../../../src/prompts/converter.ts';
 import { answerRange } from '../../../src/recordings/byte-range.ts';
@@ -150,7 +151,7 @@ export async function startRestSystem(
     health: () => levers.health(),
     nodeStates: () => Promise.resolve(levers.nodeStates),
     metrics,
-    logger: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
+    logger: createLogger('info', { write: (line) => void logLines.push(line) }),
     jobsBoard: settings.jobsBoard ?? null,
     settings: {
       trustedProxies: settings.trustedProxies ?? 0,

@@ -123,6 +123,23 @@ describe('the REST interface as a part of the system', function () {
     expect(JSON.stringify(line)).to.contain('inner detail');
   });
 
+  it('what the database did not understand is in the log, but for the values that were sent to it', async () => {
+    const { stores } = system.database;
+    const broken = () =>
+      system.testDatabase.dataSource.query('SELECT nothing FROM nowhere WHERE secret = ?', ['inner secret']);
+    Object.defineProperty(stores.sessions, 'findUserByEmail', { configurable: true, value: broken });
+    const { status, body } = await system
+      .client()
+      .post('/v1/sessions', { email: 'a@b.example', password: 'x' });
+    Reflect.deleteProperty(stores.sessions, 'findUserByEmail');
+    expect(status).to.equal(500);
+    const line = JSON.stringify(
+      logged().find(({ requestId, level }) => requestId === body.requestId && level === 50),
+    );
+    expect(line).to.contain('nowhere').and.contain('1146');
+    expect(line).to.not.contain('inner secret');
+  });
+
   it('sets the headers that keep browsers safe, and lets nobody keep what is secret', async () => {
     const { headers } = await admin.get('/v1/users');
     expect(headers.get('x-content-type-options')).to.equal('nosniff');

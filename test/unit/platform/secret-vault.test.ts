@@ -58,4 +58,14 @@ describe('the secret vault', () => {
     expect(vault.digest(token)).to.match(/^[0-9a-f]{64}$/u);
     expect(vault.digest(token)).to.equal(vault.digest(token));
   });
+
+  it('digests what can be guessed in a way that only this installation can repeat', () => {
+    const digest = vault.keyedDigest('1234');
+    expect(digest)
+      .to.equal(vault.keyedDigest('1234'))
+      .and.match(/^[0-9a-f]{64}$/u);
+    expect([vault.digest('1234'), new SecretVault(randomBytes(32)).keyedDigest('1234')]).to.not.contain(
+      digest,
+    );
+  });
 });

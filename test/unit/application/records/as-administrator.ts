@@ -28,4 +28,5 @@ export const openSecrets: Secrets = {
   randomName: (length) => 'x'.repeat(length),
   randomToken: () => 'token',
   digest: (token) => token,
+  keyedDigest: (text) => `keyed ${text}`,
 };
