@@ -120,6 +120,12 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       from: 'skills r JOIN skill_queues q ON q.companyId = r.companyId AND q.skillId = r.id WHERE q.companyId = ? AND q.queueId = ?',
       name: 'r.name',
     },
+    // The customer was told to be called.
+    {
+      kind: 'callback',
+      from: "callbacks r WHERE r.companyId = ? AND r.queueId = ? AND r.state IN ('waiting', 'calling')",
+      name: 'r.customer',
+    },
   ],
   'ring-group': [redirectsOf('holderRingGroupId')],
   'caller-list': [

@@ -75,9 +75,15 @@ describe('callbacks over REST [R12]', function () {
     expect(blocked.body.errors).to.have.nested.property('[0].path', '/customer');
   });
 
-  it('go with their queue', async () => {
+  it('keep their queue as long as a customer waits to be called; then they go with it', async () => {
     const other = await admin.create('/v1/queues', { name: 'Short-lived', callbackAttempts: 5 });
     const made = await admin.post('/v1/callbacks', { queueId: other, customer });
+    const refused = await admin.delete(`/v1/queues/${other}`);
+    expect([refused.status, refused.body.details]).to.deep.equal([
+      409,
+      { referrers: [{ kind: 'callback', id: made.body.id, name: customer }] },
+    ]);
+    expect((await admin.delete(`/v1/callbacks/${String(made.body.id)}`)).status).to.equal(200);
     expect((await admin.delete(`/v1/queues/${other}`)).status).to.be.oneOf([202, 204]);
     expect((await admin.get(`/v1/callbacks/${String(made.body.id)}`)).status).to.equal(404);
   });
