@@ -15,6 +15,7 @@ import { CreateAgentStays1767225600070 } from './migrations/1767225600070-create
 import { FindAudioByTime1767225600080 } from './migrations/1767225600080-find-audio-by-time.ts';
 import { TurnStatusReferences1767225600090 } from './migrations/1767225600090-turn-status-references.ts';
 import { CreateQueueMusic1767225600100 } from './migrations/1767225600100-create-queue-music.ts';
+import { CreateNumberFormats1767225600110 } from './migrations/1767225600110-create-number-formats.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   FindAudioByTime1767225600080,
   TurnStatusReferences1767225600090,
   CreateQueueMusic1767225600100,
+  CreateNumberFormats1767225600110,
 ];

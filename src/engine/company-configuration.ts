@@ -1,4 +1,5 @@
 import type { CompanyId, ExtensionId, Revision, TrunkId } from '../domain/ids.ts';
+import type { NumberFormat } from '../domain/numbering/number-format.ts';
 import type { QueueFacts } from '../domain/routing/company-snapshot.ts';
 import type { RoutingTable } from '../domain/routing/routing-table.ts';
 
@@ -24,6 +25,7 @@ export interface TrunkAccount {
   readonly host: string;
   readonly port: number;
   readonly inboundAddresses: readonly string[];
+  readonly numberFormat: NumberFormat | null;
   readonly register: boolean;
   readonly username: string | null;
   readonly secret: string | null;

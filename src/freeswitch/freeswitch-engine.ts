@@ -30,6 +30,7 @@ import { memberSnapshotFile, renderMemberSnapshot } from './callcenter/render-me
 import { callcenterSubclass, WatchQueueCallers } from './callcenter/watch-queue-callers.ts';
 import type { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { phonesPart } from './configuration/phones-part.ts';
+import { AddressFiles } from './dialplan/address-files.ts';
 import { NumberFiles } from './dialplan/number-files.ts';
 import { readRevision, routingPart } from './dialplan/routing-part.ts';
 import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
@@ -64,6 +65,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #loader: ConfigurationLoader;
   readonly #prompts: PromptFiles;
   readonly #numbers: NumberFiles;
+  readonly #addresses: AddressFiles;
   readonly #channels = new LiveChannels();
   readonly #registrations = new PhoneRegistrations();
   readonly #mirror = new MemberMirror();
@@ -96,6 +98,7 @@ export class FreeswitchEngine implements MediaEngine {
     ]);
     this.#prompts = new PromptFiles(files, promptSource);
     this.#numbers = new NumberFiles(files);
+    this.#addresses = new AddressFiles(files);
     this.#members = new QueueMembers({
       esl,
       mirror: this.#mirror,
@@ -160,11 +163,15 @@ export class FreeswitchEngine implements MediaEngine {
 
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
     return asEngineError(async () => {
-      const { companyId, routing } = configuration;
+      const { companyId, routing, trunks } = configuration;
       const prompts = promptsOf(routing);
       const numbers = routing.numbers.map(({ digits }) => digits);
       await this.#prompts.bring(companyId, prompts);
       await this.#numbers.bring(companyId, numbers);
+      await this.#addresses.bring(
+        companyId,
+        trunks.flatMap(({ inboundAddresses }) => inboundAddresses),
+      );
       const applied = await this.#loader.apply(configuration);
       await this.#numbers.settle(companyId, numbers);
       await this.#prompts.settle(companyId, prompts);
@@ -175,12 +182,17 @@ export class FreeswitchEngine implements MediaEngine {
   removeCompany(company: CompanyId): Promise<void> {
     return asEngineError(async () => {
       await this.#numbers.settle(company, []);
+      await this.#addresses.bring(company, []);
       await this.#loader.remove(company);
     });
   }
 
   heldConfigurations(): Promise<Map<CompanyId, Revision | null>> {
-    return asEngineError(() => this.#loader.held((companyId) => readRevision(this.#esl, companyId)));
+    return asEngineError(() =>
+      this.#loader.held(async (companyId) =>
+        (await this.#addresses.isBrought(companyId)) ? await readRevision(this.#esl, companyId) : null,
+      ),
+    );
   }
 
   readMemberships(): Promise<HeldMembership[]> {

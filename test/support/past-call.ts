@@ -6,7 +6,7 @@ export interface PastCallFacts {
   readonly companyId: number;
   readonly mediaNodeId: number;
   readonly startedAt: Date;
-  readonly revision: number;
+  readonly revision: number | null;
   readonly numberId: number;
   readonly callerNumber: string | null;
   readonly dialled?: string;

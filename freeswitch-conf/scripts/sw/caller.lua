@@ -1,34 +1,9 @@
 -- Who calls, as call logic asks for it: sw_caller_kind is `outside` with E.164 digits in sw_caller, `extension` with the digits of
 -- the phone's extension, or `anonymous`.
 local channel = require("sw.channel")
+local number = require("sw.number")
 
 local caller = {}
-
-local function begins(text, with)
-  return text:sub(1, #with) == with
-end
-
-local function with_country_code(digits, has_plus, rules)
-  if has_plus then return digits end
-  if begins(digits, rules.international) then return digits:sub(#rules.international + 1) end
-  if rules.national ~= "" and begins(digits, rules.national) then
-    return rules.country .. digits:sub(#rules.national + 1)
-  end
-  -- No prefix at all: many providers send E.164 without its plus.
-  local shorter = #digits - #rules.country
-  if begins(digits, rules.country) and shorter >= rules.shortest and shorter <= rules.longest then return digits end
-  if #digits > rules.longest then return digits end
-  if #digits < rules.shortest then return nil end
-  return rules.country .. digits
-end
-
--- A number in E.164 without plus, nil when it is none: the same rules as `normaliseCaller` in src/domain/numbering, to the letter.
-function caller.normalise(shown, rules)
-  local kept = channel.filtered(shown, "+0-9")
-  local digits = with_country_code(channel.filtered(kept, "0-9"), begins(kept, "+"), rules)
-  if digits and #digits >= 7 and #digits <= 15 and not begins(digits, "0") then return digits end
-  return nil
-end
 
 local function know(session, kind, digits)
   channel.set(session, "sw_caller_kind", kind)
@@ -41,20 +16,20 @@ local look_alikes = { ["/"] = "∕", [":"] = "∶", ["@"] = "＠", ["%"] = "％"
 
 -- Logs and phones get no character that means something to whoever reads them.
 local function make_harmless(session)
-  local number = channel.filtered(session:getVariable("caller_id_number"), "+0-9A-Za-z._-")
-  session:execute("set_profile_var", "caller_id_number=" .. number)
-  session:execute("set_profile_var", "ani=" .. number)
+  local shown = channel.filtered(session:getVariable("caller_id_number"), "+0-9A-Za-z._-")
+  session:execute("set_profile_var", "caller_id_number=" .. shown)
+  session:execute("set_profile_var", "ani=" .. shown)
   local name = session:getVariable("caller_id_name") or ""
   local harmless = name:gsub("%c", " "):gsub('["\\<>{}]', "'"):gsub("[/:@%%]", look_alikes)
   if harmless ~= name then session:execute("set_profile_var", "caller_id_name=" .. harmless) end
 end
 
--- A trunk called a number.
+-- A trunk called a number. rules: how the caller is written
 function caller.from_outside(session, rules)
   local shown = session:getVariable("caller_id_number") or ""
   make_harmless(session)
   local hidden = session:getVariable("privacy_hide_number") == "true"
-  local digits = not hidden and caller.normalise(shown, rules) or nil
+  local digits = not hidden and number.read(shown, rules) or nil
   know(session, digits and "outside" or "anonymous", digits)
 end
 

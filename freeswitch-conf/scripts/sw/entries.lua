@@ -7,6 +7,7 @@ local leg_life = require("sw.leg-life")
 local phones = require("sw.phones")
 local routing = require("sw.routing")
 local stand_in = require("sw.stand-in")
+local trunk = require("sw.trunk")
 local walk = require("sw.walk")
 
 local entries = {}
@@ -15,13 +16,12 @@ local function begin(session, party)
   leg_life.begin_origin(session, party, session:getVariable("destination_number"))
 end
 
-local function look_up(company, ...)
+local function look_up(company, key)
   local book = company and routing.open(company)
   if not book then return nil end
-  local found = {}
-  for index, key in ipairs({ ... }) do found[index] = book:find(key) or false end
+  local found = book:find(key)
   book:close()
-  return table.unpack(found)
+  return found
 end
 
 local function or_unknown(session, node)
@@ -52,16 +52,13 @@ function entries.phone(session)
   return or_unknown(session, dialled(session))
 end
 
--- A trunk called a number. Numbers are unique in the installation, so it does not matter whose trunk it was.
+-- A trunk called a number.
 function entries.trunk(session)
-  local digits = channel.get(session, "sw_called") or ""
-  local company = routing.company_of_number(digits)
-  local address = channel.filtered(session:getVariable("sip_network_ip"), "0-9a-f.:")
-  local node, trunk = look_up(company, "number " .. digits, "address " .. address)
+  local digits, company, id = trunk.called(session, channel.get(session, "sw_called") or "")
   channel.set(session, "sw_company", company)
-  begin(session, "trunk:" .. (trunk and trunk.trunk or ""))
+  begin(session, "trunk:" .. (id or ""))
   channel.set(session, "sw_hops", 0)
-  return or_unknown(session, node)
+  return or_unknown(session, company and look_up(company, "number " .. digits))
 end
 
 -- Somebody transferred the call to an extension.

@@ -58,6 +58,17 @@ function routing.company_of_number(digits)
   return company
 end
 
+-- The companies that have a provider at an address, the oldest first.
+function routing.companies_at(address)
+  local companies = {}
+  if not address:match("^%d+%.%d+%.%d+%.%d+$") then return companies end
+  local file = io.open(freeswitch.getGlobalVariable("generated_folder") .. "/addresses/" .. address, "rb")
+  if not file then return companies end
+  for company in file:lines() do companies[#companies + 1] = company end
+  file:close()
+  return companies
+end
+
 function Book:close()
   self.file:close()
 end

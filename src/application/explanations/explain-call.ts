@@ -1,8 +1,6 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { CallEnd } from '../../domain/call/call-record.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
-import { callerRulesOf } from '../../domain/numbering/caller-rules.ts';
-import { normaliseCaller } from '../../domain/numbering/normalise-caller.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { WalkStep } from '../../domain/routing/walk-table.ts';
 import type { CallStory } from '../ports/call-history.ts';
@@ -14,6 +12,7 @@ import { objectOfNodeName, type ObjectRef } from '../simulations/object-of-node.
 import { decisionAtMark } from './decision-at-mark.ts';
 import { type PassedNode, passedNodes } from './passed-nodes.ts';
 import { type PastTable, pastTable } from './past-table.ts';
+import { readNumbers } from './read-numbers.ts';
 import { type PeopleAtNode, whoRang } from './who-rang.ts';
 
 export interface ExplainedStep extends PeopleAtNode, Omit<StepView, 'kind' | 'decision' | 'outcomes'> {
@@ -28,7 +27,12 @@ export interface ExplainedStep extends PeopleAtNode, Omit<StepView, 'kind' | 'de
 export interface CallExplanation {
   readonly callId: Id;
   readonly caller: Caller;
+  /** As it was sent. */
   readonly dialled: string | null;
+  /** By which trunk of the company it came; null: by none. */
+  readonly trunk: NamedObject | null;
+  /** What a number that was dialled from outside was read as, in E.164 with plus; null: it is none, or it is not known any more. */
+  readonly calledNumber: string | null;
   /** Of the call logic, when the call entered it. */
   readonly revision: Revision | null;
   readonly steps: readonly ExplainedStep[];
@@ -56,13 +60,14 @@ interface ReadNode {
 export async function explainCall(stores: Stores, scope: Scope, id: Id<'call'>): Promise<CallExplanation> {
   const call = (await stores.callHistory.find(scope, id)) ?? refuseUnknown('call');
   const company = (await stores.companies.find(scope.companyId)) ?? refuseUnknown('company');
-  const caller = callerOf(call, company.country);
+  const { caller, calledNumber } = await readNumbers(stores, scope, call, company.country);
   const nodes = await readNodes(stores, scope, call, caller);
   const answerers = answererRefs(call);
+  const trunk = trunkRef(call);
   const names = await ObjectNames.read(stores.records, scope, [
     ...objectsOfSteps(nodes.flatMap(({ step }) => step ?? [])),
     ...nodes.flatMap(({ passed }) => objectOfNodeName(passed.name) ?? []),
-    ...[answerers.phone, answerers.agent].flatMap((ref) => ref ?? []),
+    ...[answerers.phone, answerers.agent, trunk].flatMap((ref) => ref ?? []),
   ]);
   const people = await whoRang(
     stores,
@@ -74,6 +79,8 @@ export async function explainCall(stores: Stores, scope: Scope, id: Id<'call'>):
     callId: call.id,
     caller,
     dialled: call.dialled,
+    trunk: trunk && names.of(trunk),
+    calledNumber,
     revision: call.revision,
     steps: nodes.map((node, index) => explainedStep(node, names, people[index])),
     answeredBy: call.answeredBy && {
@@ -125,12 +132,8 @@ function explainedStep(
   };
 }
 
-/** What the call logic made of the caller. */
-function callerOf({ callerKind, callerNumber }: CallStory, country: string): Caller {
-  if (callerKind === null || callerNumber === null) return { kind: 'anonymous' };
-  if (callerKind === 'phone') return { kind: 'extension', digits: callerNumber };
-  const number = normaliseCaller(callerNumber, callerRulesOf(country));
-  return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
+function trunkRef({ trunkId }: CallStory): ObjectRef | null {
+  return trunkId === null ? null : { kind: 'trunk', id: trunkId };
 }
 
 function answererRefs({ answeredBy }: CallStory): { phone: ObjectRef | null; agent: ObjectRef | null } {

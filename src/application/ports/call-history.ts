@@ -10,6 +10,7 @@ import type {
   PhoneId,
   QueueId,
   RecordingId,
+  TrunkId,
 } from '../../domain/ids.ts';
 import type { Page } from './stores.ts';
 
@@ -37,6 +38,8 @@ export interface CallSummary extends Pick<
   readonly mediaNodeId: MediaNodeId;
   /** The engine's id, which recordings carry, too. */
   readonly key: string;
+  /** By which of the company's trunks it came; null: by none, or by one that is gone. */
+  readonly trunkId: TrunkId | null;
   /** Milliseconds in queues, of the waits that are over. */
   readonly waitMs: number;
   /** Who was connected to the caller first. */

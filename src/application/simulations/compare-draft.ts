@@ -1,7 +1,6 @@
 import { scopeOf, type Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
-import { callerRulesOf } from '../../domain/numbering/caller-rules.ts';
-import { normaliseCaller } from '../../domain/numbering/normalise-caller.ts';
+import { callerNumber } from '../../domain/numbering/number-format.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
@@ -135,15 +134,15 @@ function realCall(call: PastCall, company: CompanySnapshot): RealCall {
 
 /** What the call logic made of the caller. */
 export function callerOfCall(
-  { callerKind, callerNumber }: Pick<PastCall, 'callerKind' | 'callerNumber'>,
-  { country, extensions }: Pick<CompanySnapshot, 'country' | 'extensions'>,
+  { callerKind, callerNumber: shown, trunkId }: Pick<PastCall, 'callerKind' | 'callerNumber' | 'trunkId'>,
+  company: Pick<CompanySnapshot, 'country' | 'extensions' | 'trunks'>,
 ): Caller {
-  if (callerKind === null || callerNumber === null) return { kind: 'anonymous' };
+  if (callerKind === null || shown === null) return { kind: 'anonymous' };
   if (callerKind === 'phone') {
-    const isExtension = extensions.some(({ digits }) => digits === callerNumber);
-    return isExtension ? { kind: 'extension', digits: callerNumber } : { kind: 'anonymous' };
+    const isExtension = company.extensions.some(({ digits }) => digits === shown);
+    return isExtension ? { kind: 'extension', digits: shown } : { kind: 'anonymous' };
   }
-  const number = normaliseCaller(callerNumber, callerRulesOf(country));
+  const number = callerNumber(shown, trunkId, company);
   return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
 }
 

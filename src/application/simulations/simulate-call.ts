@@ -1,10 +1,10 @@
 import { scopeOf } from '../../domain/access/principal.ts';
-import { callerRulesOf } from '../../domain/numbering/caller-rules.ts';
-import { normaliseCaller } from '../../domain/numbering/normalise-caller.ts';
+import { calledNumber, callerNumber } from '../../domain/numbering/number-format.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
 import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
+import type { TrunkId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../domain/routing/walk-table.ts';
 import type { Actor } from '../actor.ts';
@@ -22,7 +22,11 @@ import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
 export interface CallToSimulate {
   readonly to:
     | { readonly kind: 'number'; readonly digits: string }
+    /** What a provider sends, as it writes numbers. */
+    | { readonly kind: 'dialled'; readonly sent: string }
     | { readonly kind: 'extension'; readonly digits: string };
+  /** By which the call comes from outside; null: by one of which nothing is said. */
+  readonly trunkId: TrunkId | null;
   /** To a number: as a provider shows it, in any form; to an extension: the digits of the caller's own. Null: shown by nobody. */
   readonly caller: string | null;
   /** Null: now. */
@@ -55,7 +59,7 @@ export class SimulateCall {
     const company = await draftedCompany(stores, actor, this.#secrets, stored, drafts);
     const { snapshot } = company;
     const walker = new TableWalker(compileRouting(snapshot));
-    const entry = entryOf(walker, call);
+    const entry = entryOf(walker, call, snapshot);
     const caller = callerOf(call, snapshot);
     refuseImpossible(call.answers, walker);
     const now = this.#clock.now();
@@ -69,25 +73,43 @@ export class SimulateCall {
   }
 }
 
-function entryOf(walker: TableWalker, { to }: CallToSimulate): NodeName {
-  const entry =
-    to.kind === 'number'
-      ? walker.entryOfNumber(to.digits.replace('+', ''))
-      : walker.entryOfExtension(to.digits);
-  if (entry !== null) return entry;
-  throw new Refusal('unknown-reference', `the company has no such ${to.kind}`, {
-    faults: [{ path: [to.kind], code: 'unknown-reference', message: `there is no such ${to.kind}` }],
+function entryOf(
+  walker: TableWalker,
+  { to, trunkId }: CallToSimulate,
+  { trunks }: CompanySnapshot,
+): NodeName {
+  const trunk = trunks.find(({ id }) => id === trunkId);
+  if (trunkId !== null && !trunk) refuseUnknownField('trunkId', 'trunk', 'there is no such trunk');
+  if (to.kind === 'extension')
+    return walker.entryOfExtension(to.digits) ?? refuseUnknownField('extension', 'extension');
+  if (to.kind === 'number')
+    return walker.entryOfNumber(to.digits.replace('+', '')) ?? refuseUnknownField('number', 'number');
+  const number = calledNumber(to.sent, trunk?.numberFormat ?? null);
+  const message =
+    number === null
+      ? 'is no number as this provider writes them'
+      : `is read as +${number}, which is no number of this company`;
+  return (
+    (number === null ? null : walker.entryOfNumber(number)) ??
+    refuseUnknownField('dialled', 'number', message)
+  );
+}
+
+function refuseUnknownField(field: string, noun: string, message = `there is no such ${noun}`): never {
+  throw new Refusal('unknown-reference', `the company has no such ${noun}`, {
+    faults: [{ path: [field], code: 'unknown-reference', message }],
   });
 }
 
 /** What the engine makes of the caller. A phone without an extension is on no list, as an anonymous caller is. */
-function callerOf({ to, caller }: CallToSimulate, { country, extensions }: CompanySnapshot): Caller {
+function callerOf({ to, trunkId, caller }: CallToSimulate, company: CompanySnapshot): Caller {
   if (caller === null) return { kind: 'anonymous' };
-  if (to.kind === 'number') {
-    const number = normaliseCaller(caller, callerRulesOf(country));
+  if (to.kind !== 'extension') {
+    const number = callerNumber(caller, trunkId, company);
     return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
   }
-  if (extensions.some(({ digits }) => digits === caller)) return { kind: 'extension', digits: caller };
+  if (company.extensions.some(({ digits }) => digits === caller))
+    return { kind: 'extension', digits: caller };
   throw new Refusal('unknown-reference', 'only extensions of the company call extensions', {
     faults: [{ path: ['caller'], code: 'unknown-reference', message: 'there is no such extension' }],
   });

@@ -1,5 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
-import { type CallerRules, callerRulesOf } from '../../domain/numbering/caller-rules.ts';
+import { type NumberRules, rulesOfCountry } from '../../domain/numbering/number-rules.ts';
+import { rulesText } from './rules-text.ts';
 import { keyExit } from '../../domain/routing/node-names.ts';
 import type { HangUpReason } from '../../domain/routing/destination.ts';
 import type {
@@ -11,7 +12,6 @@ import type {
 } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import {
-  requireAnyDigits,
   requireContentHash,
   requireE164,
   requireName,
@@ -50,7 +50,7 @@ const keys = '0123456789*#'.split('');
 export function renderNodes(table: RoutingTable): string[] {
   const { companyId, nodes } = table;
   const lists = callerListRenderer(table);
-  const rules = callerRulesOf(table.country);
+  const rules = rulesOfCountry(table.country);
   const texts = nodes.map((node): string => {
     if (node.kind === 'caller-match') return dialplanText([lists.node(node)]);
     if (node.kind === 'calendar') return calendarText(companyId, node);
@@ -60,13 +60,13 @@ export function renderNodes(table: RoutingTable): string[] {
   return [...texts, dialplanText(lists.sections())];
 }
 
-function nodeSection(node: SimpleNode, table: RoutingTable, rules: CallerRules): ConfigSection {
+function nodeSection(node: SimpleNode, table: RoutingTable, rules: NumberRules): ConfigSection {
   return { name: contextOf(table.companyId, node.name), lines: nodeLines(node, table, rules) };
 }
 
 type SimpleNode = Exclude<RoutingNode, { kind: 'caller-match' | 'calendar' }>;
 
-function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: CallerRules): DialplanLine[] {
+function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: NumberRules): DialplanLine[] {
   const goto = (name: NodeName) => gotoNode(companyId, name);
   switch (node.kind) {
     case 'number-entry':
@@ -184,20 +184,4 @@ function keySections(companyId: CompanyId, { queueId, exits }: QueueNode): Confi
 
 function promptText(prompt: Prompt | null): string {
   return prompt === null ? '' : requireContentHash(prompt.contentHash);
-}
-
-function rulesText({
-  internationalPrefix,
-  nationalPrefix,
-  countryCode,
-  shortest,
-  longest,
-}: CallerRules): string {
-  return [
-    requireAnyDigits(internationalPrefix),
-    requireAnyDigits(nationalPrefix),
-    requireAnyDigits(countryCode),
-    requireWhole(shortest, 1, 20),
-    requireWhole(longest, 1, 20),
-  ].join(',');
 }

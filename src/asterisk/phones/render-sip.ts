@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../engine/company-configuration.ts';
 import type { CompanyId } from '../../domain/ids.ts';
+import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
+import { rulesText } from '../dialplan/rules-text.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { encodeCallerId, encodeConfigValue } from '../configuration/config-value.ts';
 import {
@@ -82,7 +84,13 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
     {
       name,
       template: 'sw-trunk',
-      lines: [['aors', name], ...(credentials ? [['outbound_auth', name] as const] : [])],
+      lines: [
+        ['aors', name],
+        ...(trunk.numberFormat
+          ? [['set_var', `SW_FORMAT=${rulesText(rulesOfFormat(trunk.numberFormat))}`] as const]
+          : []),
+        ...(credentials ? [['outbound_auth', name] as const] : []),
+      ],
     },
     { name, template: 'sw-trunk-aor', lines: [['contact', uri]] },
     ...(trunk.inboundAddresses.length > 0

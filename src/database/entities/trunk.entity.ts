@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { NumberFormat } from '../../domain/numbering/number-format.ts';
 import { count, flag, json, name, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
@@ -18,6 +19,9 @@ export class TrunkEntity extends RecordEntity {
 
   @Column(json)
   inboundAddresses!: readonly string[];
+
+  @Column({ ...json, nullable: true })
+  numberFormat!: NumberFormat | null;
 
   @Column(flag)
   register!: boolean;

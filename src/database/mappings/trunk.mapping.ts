@@ -6,11 +6,12 @@ export const trunkMapping: RecordMapping<TrunkRecord, TrunkEntity> = {
   kind: 'trunk',
   entity: TrunkEntity,
   lists: [],
-  toRow: ({ name, host, port, inboundAddresses, register, username, sealedSecret }) => ({
+  toRow: ({ name, host, port, inboundAddresses, numberFormat, register, username, sealedSecret }) => ({
     name,
     host,
     port,
     inboundAddresses,
+    numberFormat,
     register,
     username,
     sealedSecret,

@@ -21,7 +21,7 @@ import {
   type WaitRow,
 } from './call-rows.ts';
 
-type SummaryRow = Omit<CallSummary, 'answeredBy' | 'waitMs'>;
+type SummaryRow = Omit<CallSummary, 'answeredBy' | 'waitMs' | 'trunkId'>;
 
 const summaryFields = quoted(
   [
@@ -148,11 +148,18 @@ export class SqlCallHistory implements CallHistory {
       FROM call_waits WHERE callId IN (?) AND endedAt IS NOT NULL GROUP BY callId`,
       [ids],
     );
+    const trunks = await this.session.rows<{ callId: number; trunkId: number }>(
+      `SELECT l.callId, l.trunkId FROM call_legs l JOIN calls c ON c.id = l.callId
+      JOIN trunks t ON t.companyId = c.companyId AND t.id = l.trunkId WHERE l.callId IN (?) AND l.role = 'origin'`,
+      [ids],
+    );
+    const trunkIds = new Map(trunks.map(({ callId, trunkId }) => [callId, trunkId]));
     // Of equal keys the last one stays: the first answer.
     const answeredBy = new Map(answers.map(({ callId, agentId, phoneId }) => [callId, { agentId, phoneId }]));
     const waitMs = new Map(waits.map((row) => [row.callId, row.waitMs]));
     return rows.map((row) => ({
       ...row,
+      trunkId: trunkIds.get(row.id) ?? null,
       waitMs: waitMs.get(row.id) ?? 0,
       answeredBy: answeredBy.get(row.id) ?? null,
     }));

@@ -116,9 +116,9 @@ async function readExtensions(session: SqlSession, company: CompanyId): Promise<
 async function readTrunks(session: SqlSession, company: CompanyId): Promise<TrunkFacts[]> {
   const trunks = await readFacts<Row<TrunkFacts, 'register'>>(
     session,
-    'SELECT id, host, port, inboundAddresses, `register`, username, sealedSecret FROM trunks',
+    'SELECT id, host, port, inboundAddresses, numberFormat, `register`, username, sealedSecret FROM trunks',
     company,
-    ['inboundAddresses'],
+    ['inboundAddresses', 'numberFormat'],
   );
   return trunks.map((trunk) => ({ ...trunk, register: trunk.register === 1 }));
 }

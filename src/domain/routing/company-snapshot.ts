@@ -16,6 +16,7 @@ import type {
   TrunkId,
   VoicemailBoxId,
 } from '../ids.ts';
+import type { NumberFormat } from '../numbering/number-format.ts';
 import type { Destination } from './destination.ts';
 
 /** All that an engine node must know of a company, read at one revision. Secrets are sealed. */
@@ -67,6 +68,8 @@ export interface TrunkFacts {
   readonly host: string;
   readonly port: number;
   readonly inboundAddresses: readonly string[];
+  /** How the provider writes numbers; null: called ones in E.164, those of callers as the country of the company does. */
+  readonly numberFormat: NumberFormat | null;
   readonly register: boolean;
   readonly username: string | null;
   readonly sealedSecret: string | null;

@@ -1,4 +1,5 @@
-import { type CallerRules, callerRulesOf } from '../../domain/numbering/caller-rules.ts';
+import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
+import { type NumberRules, rulesOfCountry } from '../../domain/numbering/number-rules.ts';
 import type { CallerList, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { CompanyConfiguration, TrunkAccount } from '../../engine/company-configuration.ts';
 import { renderCalendar } from './render-calendar.ts';
@@ -25,7 +26,7 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
   const { nodes, numbers, extensions } = routing;
   const calendars = nodes.flatMap((node) => (node.kind === 'calendar' ? [renderCalendar(node)] : []));
   const entries: RoutingEntry[] = [
-    ['caller-rules', rules(callerRulesOf(routing.country))],
+    ['caller-rules', rules(rulesOfCountry(routing.country))],
     ...numbers.map(({ digits, node }): RoutingEntry => [
       `number ${requireDigits(digits)}`,
       requireName(node),
@@ -46,7 +47,7 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
   return routingFile(routing.revision, entries, calendars);
 }
 
-function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, longest }: CallerRules) {
+function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, longest }: NumberRules) {
   return {
     international: requireAnyDigits(internationalPrefix),
     national: requireAnyDigits(nationalPrefix),
@@ -79,12 +80,15 @@ function renderList({ id, numbers, prefixes, extensions }: CallerList): RoutingE
   ];
 }
 
-/** Whose trunk it is that calls come from; several trunks at one address count as the oldest. */
+/** Whose trunk it is that calls come from, and how it writes numbers; several trunks at one address count as the oldest. */
 function addresses(trunks: readonly TrunkAccount[]): RoutingEntry[] {
-  const trunkIds = new Map<string, number>();
-  for (const { id, inboundAddresses } of [...trunks].sort((a, b) => a.id - b.id)) {
-    for (const address of inboundAddresses)
-      if (/^[0-9a-f.:]{2,45}$/u.test(address) && !trunkIds.has(address)) trunkIds.set(address, id);
+  const known = new Map<string, TrunkAccount>();
+  for (const trunk of [...trunks].sort((a, b) => a.id - b.id)) {
+    for (const address of trunk.inboundAddresses)
+      if (/^[0-9a-f.:]{2,45}$/u.test(address) && !known.has(address)) known.set(address, trunk);
   }
-  return [...trunkIds].map(([address, trunk]) => [`address ${address}`, { trunk }]);
+  return [...known].map(([address, { id, numberFormat }]) => [
+    `address ${address}`,
+    { trunk: id, rules: numberFormat ? rules(rulesOfFormat(numberFormat)) : undefined },
+  ]);
 }

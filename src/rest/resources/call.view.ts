@@ -37,7 +37,10 @@ const summaryFields = {
   cause,
   callerNumber: z.string().nullable().meta({ description: 'As it was sent; null: withheld.' }),
   callerPhoneId: id().nullable(),
-  dialled: z.string().nullable(),
+  dialled: z.string().nullable().meta({ description: 'As it was sent; null: nothing.' }),
+  trunkId: id().nullable().meta({
+    description: 'By which trunk it came; null: by none of this company, or by one that is gone.',
+  }),
   numberId: id().nullable().meta({ description: 'The number by which it entered the call logic.' }),
   extensionId: id().nullable().meta({ description: 'The extension by which it entered the call logic.' }),
   revision: z.int().min(0).nullable().meta({ description: 'Of the call logic, when it entered.' }),

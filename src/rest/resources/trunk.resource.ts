@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type TrunkDraft, trunkRules } from '../../application/records/kinds/trunk.ts';
+import { numberFormat } from '../schemas/number-format.ts';
 import { ipv4Address, portNumber, sipHost } from '../schemas/addresses.ts';
 import { nameText, plainText, secretText } from '../schemas/text.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
@@ -13,6 +14,7 @@ const shown = {
   inboundAddresses: uniqueList(ipv4Address(), 64, (address) => address).meta({
     description: 'From where the provider calls us.',
   }),
+  numberFormat: numberFormat().nullable(),
   register: z.boolean().meta({ description: 'Register at the provider; needs a user name and a secret.' }),
   username: plainText(100).min(1).nullable(),
 };
@@ -31,6 +33,7 @@ export const trunkResource: WritableResource<'trunk', TrunkDraft> = {
       ...shown,
       port: shown.port.default(5060),
       inboundAddresses: shown.inboundAddresses.default([]),
+      numberFormat: shown.numberFormat.default(null),
       register: shown.register.default(false),
       username: shown.username.default(null),
       secret: secret.default(null),

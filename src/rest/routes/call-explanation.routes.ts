@@ -59,7 +59,14 @@ const view = z
   .strictObject({
     callId: logId().meta({ description: 'The `id` of the record of the call.' }),
     caller,
-    dialled: z.string().nullable().meta({ description: 'As the caller sent it; null: nothing.' }),
+    dialled: z.string().nullable().meta({ description: 'As it was sent; null: nothing.' }),
+    trunk: namedObject
+      .nullable()
+      .meta({ description: 'By which trunk of the company it came; null: by none, or by one that is gone.' }),
+    calledNumber: z.string().nullable().meta({
+      description:
+        'What `dialled` was read as, by the `numberFormat` that the trunk had: E.164. Null: it is no number, it was not dialled from outside, or the trunk was edited since and the call met no call logic.',
+    }),
     revision: z.int().nullable().meta({ description: 'Of the call logic, when the call entered it.' }),
     steps: z.array(step).meta({
       description: 'Empty: the call met no call logic; what was dialled is nobody’s in this company.',

@@ -5,9 +5,9 @@ import { defineRoute, type Route } from '../define-route.ts';
 import { withStandIns, withTemporaryIds } from '../draft-ids.ts';
 import { caller } from '../schemas/caller.ts';
 import { namedObject, ringing, stepFields } from '../schemas/call-step.ts';
-import { e164, extensionDigits } from '../schemas/dialling.ts';
+import { e164, extensionDigits, shownNumber } from '../schemas/dialling.ts';
 import { draft } from '../schemas/draft.ts';
-import { instant, logId } from '../schemas/numbers.ts';
+import { id, instant, logId } from '../schemas/numbers.ts';
 import { instantText } from '../schemas/instant-text.ts';
 import { hangUpReasons } from '../../domain/routing/destination.ts';
 
@@ -43,6 +43,14 @@ const compare = z
 const body = z
   .strictObject({
     number: e164().exactOptional().meta({ description: 'The number that is called from outside.' }),
+    dialled: shownNumber().exactOptional().meta({
+      example: '0612345678',
+      description: 'What the provider sends as the called number, in its own way of writing it.',
+    }),
+    trunkId: id().exactOptional().meta({
+      description:
+        'By which trunk the call comes from outside: what is `dialled`, and the caller, are read as its `numberFormat` says. Left out: by one of which nothing is said.',
+    }),
     extension: extensionDigits().exactOptional().meta({ description: 'What is dialled at a phone.' }),
     callId: logId().exactOptional().meta({
       description:
@@ -61,12 +69,13 @@ const body = z
     compare: compare.exactOptional(),
   })
   .refine(
-    ({ number, extension, callId, compare: wanted }) =>
-      [number, extension, callId].filter((entry) => entry !== undefined).length <= 1 &&
-      (wanted !== undefined || [number, extension, callId].some((entry) => entry !== undefined)),
+    ({ number, dialled, extension, callId, compare: wanted }) => {
+      const entries = [number, dialled, extension, callId].filter((entry) => entry !== undefined).length;
+      return entries === 1 || (entries === 0 && wanted !== undefined);
+    },
     {
       path: ['number'],
-      error: 'is needed, or extension, or callId, and one of them only',
+      error: 'is needed, or dialled, or extension, or callId, and one of them only',
       params: { code: 'number-or-extension' },
     },
   )
@@ -76,6 +85,14 @@ const body = z
     {
       path: ['callId'],
       error: 'brings its own caller and time, and the call logic of that time',
+      params: { code: 'conflicts' },
+    },
+  )
+  .refine(
+    ({ trunkId, number, dialled }) => trunkId === undefined || number !== undefined || dialled !== undefined,
+    {
+      path: ['trunkId'],
+      error: 'is of a call from outside: to a number, or as it is dialled',
       params: { code: 'conflicts' },
     },
   )
@@ -196,14 +213,16 @@ const simulate = defineRoute({
   },
 });
 
-function callOf({ number, extension, caller, at, answers }: z.output<typeof body>): CallToSimulate | null {
-  const to =
-    number !== undefined
-      ? ({ kind: 'number', digits: number } as const)
-      : extension !== undefined
-        ? ({ kind: 'extension', digits: extension } as const)
-        : null;
-  return to && { to, caller: caller ?? null, at: at ?? null, answers };
+function callOf(asked: z.output<typeof body>): CallToSimulate | null {
+  const { trunkId, caller, at, answers } = asked;
+  const to = calledOf(asked);
+  return to && { to, trunkId: trunkId ?? null, caller: caller ?? null, at: at ?? null, answers };
+}
+
+function calledOf({ number, dialled, extension }: z.output<typeof body>): CallToSimulate['to'] | null {
+  if (number !== undefined) return { kind: 'number', digits: number };
+  if (dialled !== undefined) return { kind: 'dialled', sent: dialled };
+  return extension === undefined ? null : { kind: 'extension', digits: extension };
 }
 
 export const simulationRoutes: readonly Route[] = [simulate];

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { normaliseCaller } from '../../../src/domain/numbering/normalise-caller.ts';
-import { callerRulesOf } from '../../../src/domain/numbering/caller-rules.ts';
+import { toE164 } from '../../../src/domain/numbering/to-e164.ts';
+import { rulesOfCountry } from '../../../src/domain/numbering/number-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import { marksOfWalk } from '../../../src/domain/routing/marks.ts';
@@ -70,7 +70,7 @@ onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench)
       const number = company.numbers[index % Math.max(company.numbers.length, 1)];
       if (!number) continue;
       const clock = Date.UTC(2026, 9, 24) / 1_000 + index * 40_000;
-      const caller = normaliseCaller(shown, callerRulesOf(company.country));
+      const caller = toE164(shown, rulesOfCountry(company.country));
       const walked = walker.walk({
         entry: `number-${number.id}`,
         caller: caller === null ? { kind: 'anonymous' } : { kind: 'outside', number: caller },

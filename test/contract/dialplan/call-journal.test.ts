@@ -43,7 +43,13 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
       },
     );
     const customers = {
-      ...{ id: 5, host: customerAddress, port: 5_060, inboundAddresses: [customerAddress] },
+      ...{
+        id: 5,
+        host: customerAddress,
+        port: 5_060,
+        inboundAddresses: [customerAddress],
+        numberFormat: null,
+      },
       ...{ register: false, username: null, sealedSecret: null },
     };
     await bench.apply({ ...company, trunks: [...company.trunks, customers] });

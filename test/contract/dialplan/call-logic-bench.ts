@@ -1,4 +1,4 @@
-import type { CallerRules } from '../../../src/domain/numbering/caller-rules.ts';
+import type { NumberRules } from '../../../src/domain/numbering/number-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import type { Timer } from '../../../src/media-node/link/timer.ts';
@@ -21,7 +21,7 @@ export interface CallLogicBench {
   /** What each call has left in the engine's journal so far. */
   told(): Promise<readonly ToldLine[]>;
   /** What the engine makes of numbers as providers tell them: `outside DIGITS` or `anonymous `. */
-  readCallers(asked: readonly { readonly shown: string; readonly rules: CallerRules }[]): Promise<string[]>;
+  readCallers(asked: readonly { readonly shown: string; readonly rules: NumberRules }[]): Promise<string[]>;
   hangUp(walk: string): Promise<void>;
   /** A key that the caller presses. */
   press(walk: string, key: string): Promise<void>;

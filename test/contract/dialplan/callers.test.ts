@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { callerRulesOf } from '../../../src/domain/numbering/caller-rules.ts';
-import { normaliseCaller } from '../../../src/domain/numbering/normalise-caller.ts';
+import { rulesOfCountry } from '../../../src/domain/numbering/number-rules.ts';
+import { toE164 } from '../../../src/domain/numbering/to-e164.ts';
 import { callerMatcher } from '../../../src/domain/routing/caller.ts';
 import type { CallerListFacts, CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
@@ -38,7 +38,7 @@ const company: CompanySnapshot = {
   ...emptySnapshot,
   trunks: [
     {
-      ...{ id: 4, host: trunkAddress, port: 5_060, inboundAddresses: [trunkAddress] },
+      ...{ id: 4, host: trunkAddress, port: 5_060, inboundAddresses: [trunkAddress], numberFormat: null },
       ...{ register: false, username: null, sealedSecret: null },
     },
   ],
@@ -102,11 +102,11 @@ onEachEngine('who calls [R9]', 120_000, (bench) => {
       country: ['HU', 'HU', 'DE', 'US', 'IT', 'RU', 'XX'][index % 7] ?? 'HU',
     }));
     const read = await bench().readCallers(
-      asked.map(({ text, country }) => ({ shown: text, rules: callerRulesOf(country) })),
+      asked.map(({ text, country }) => ({ shown: text, rules: rulesOfCountry(country) })),
     );
     let outside = 0;
     for (const [index, { text, country }] of asked.entries()) {
-      const number = normaliseCaller(text, callerRulesOf(country));
+      const number = toE164(text, rulesOfCountry(country));
       if (number !== null) outside += 1;
       expect(read[index], `${JSON.stringify(text)} in ${country}`).to.equal(
         number === null ? 'anonymous ' : `outside ${number}`,

@@ -8,6 +8,7 @@ import { queuesPart } from '../../../src/freeswitch/callcenter/queues-part.ts';
 import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
 import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
 import { createFreeswitchEngine } from '../../../src/freeswitch/create-freeswitch-engine.ts';
+import { AddressFiles } from '../../../src/freeswitch/dialplan/address-files.ts';
 import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
@@ -42,6 +43,7 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
   }, 20_000);
   const files = new CompanyFiles(freeswitch.generatedFolder);
   const numbers = new NumberFiles(files);
+  const addresses = new AddressFiles(files);
   const loader = new ConfigurationLoader(files, [
     phonesPart(esl, freeswitch.secret),
     trunksPart(esl, files),
@@ -82,6 +84,10 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       const configuration = buildConfiguration(company, { unseal: (text) => text });
       const called = configuration.routing.numbers.map(({ digits }) => digits);
       await numbers.bring(company.companyId, called);
+      await addresses.bring(
+        company.companyId,
+        company.trunks.flatMap(({ inboundAddresses }) => inboundAddresses),
+      );
       await loader.apply(configuration);
       await numbers.settle(company.companyId, called);
     },

@@ -36,7 +36,7 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
       ...emptySnapshot,
       trunks: [
         {
-          ...{ id: 4, host: outside.host, port: outside.port, inboundAddresses: [] },
+          ...{ id: 4, host: outside.host, port: outside.port, inboundAddresses: [], numberFormat: null },
           ...{ register: false, username: null, sealedSecret: null },
         },
       ],

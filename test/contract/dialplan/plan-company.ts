@@ -53,7 +53,15 @@ export function planCompany(
       { id: mobile, kind: 'mobile', sipUser: null, sealedSecret: null, mobileNumber, trunkId: null },
     ],
     trunks: [
-      { id: 4, ...provider, inboundAddresses: [], register: false, username: null, sealedSecret: null },
+      {
+        id: 4,
+        ...provider,
+        inboundAddresses: [],
+        numberFormat: null,
+        register: false,
+        username: null,
+        sealedSecret: null,
+      },
     ],
     queues: [sampleQueue(17)],
     ...more,

@@ -57,7 +57,13 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
       numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'queue', queueId: 17 } }],
     });
     const customers = {
-      ...{ id: 5, host: customerAddress, port: 5_060, inboundAddresses: [customerAddress] },
+      ...{
+        id: 5,
+        host: customerAddress,
+        port: 5_060,
+        inboundAddresses: [customerAddress],
+        numberFormat: null,
+      },
       ...{ register: false, username: null, sealedSecret: null },
     };
     company = { ...plans, trunks: [...plans.trunks, customers] };

@@ -1,6 +1,6 @@
--- What sw/caller.lua makes of numbers: lua read-callers.lua FILE. Lines `INTERNATIONAL NATIONAL COUNTRY SHORTEST LONGEST HEX` (a dash: empty);
+-- What sw/number.lua makes of numbers: lua read-callers.lua FILE. Lines `INTERNATIONAL NATIONAL COUNTRY SHORTEST LONGEST HEX` (a dash: empty);
 -- one line of answer for each.
-local caller = require("sw.caller")
+local number = require("sw.number")
 
 local function text(word) return word == "-" and "" or word end
 local function unhex(word)
@@ -9,7 +9,7 @@ end
 
 for line in io.lines(argv[1]) do
   local international, national, country, shortest, longest, hex = line:match("^(%S+) (%S+) (%S+) (%d+) (%d+) (%S+)$")
-  local digits = caller.normalise(unhex(hex), {
+  local digits = number.read(unhex(hex), {
     international = text(international), national = text(national), country = text(country),
     shortest = tonumber(shortest), longest = tonumber(longest),
   })

@@ -33,7 +33,13 @@ for (const [title, device] of [
         })),
       });
       const customers = {
-        ...{ id: 5, host: customerAddress, port: 5_060, inboundAddresses: [customerAddress] },
+        ...{
+          id: 5,
+          host: customerAddress,
+          port: 5_060,
+          inboundAddresses: [customerAddress],
+          numberFormat: null,
+        },
         ...{ register: false, username: null, sealedSecret: null },
       };
       await bench().apply({ ...company, trunks: [...company.trunks, customers] });

@@ -61,6 +61,7 @@ describe('a real Asterisk given the worst names and secrets', function () {
         host: 'sip.example.com',
         port: 5_060,
         inboundAddresses: [],
+        numberFormat: null,
         register: false,
         username: text,
         secret: `${text};x`,

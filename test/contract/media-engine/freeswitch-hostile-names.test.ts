@@ -178,6 +178,7 @@ onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () 
           host: '127.0.0.1',
           port: registrar.port,
           inboundAddresses: [],
+          numberFormat: null,
           register: true,
           username,
           secret,

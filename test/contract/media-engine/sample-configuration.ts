@@ -99,6 +99,7 @@ export function sampleTrunk(companyId: number): TrunkAccount {
     host: '127.0.0.1',
     port: 5_999,
     inboundAddresses: [`127.0.1.${companyId}`],
+    numberFormat: null,
     register: false,
     username: null,
     secret: null,

@@ -102,6 +102,7 @@ describe('the snapshot of a company', () => {
           host: 'sip.example.com',
           port: 5060,
           inboundAddresses: ['192.0.2.1', '192.0.2.2'],
+          numberFormat: null,
           register: true,
           username: 'customer',
           sealedSecret: 'sealed',

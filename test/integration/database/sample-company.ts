@@ -96,6 +96,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     host: 'sip.example.com',
     port: 5060,
     inboundAddresses: ['192.0.2.1', '192.0.2.2'],
+    numberFormat: null,
     register: true,
     username: 'customer',
     sealedSecret: 'sealed',

@@ -97,7 +97,14 @@ const cases: readonly Case[] = [
   {
     path: 'trunks',
     least: none({ name: 'Provider', host: 'sip.example.net' }),
-    defaults: { port: 5060, inboundAddresses: [], register: false, username: null, hasSecret: false },
+    defaults: {
+      port: 5060,
+      inboundAddresses: [],
+      numberFormat: null,
+      register: false,
+      username: null,
+      hasSecret: false,
+    },
     edit: { inboundAddresses: ['192.0.2.7'], username: 'u', secret: 's3cret', register: true },
   },
   {

@@ -196,7 +196,11 @@ let companies = 0;
 
 export async function foundTestCompany(
   system: RestSystem,
-  { operator = false, mediaNodeIds = [] }: { operator?: boolean; mediaNodeIds?: readonly number[] } = {},
+  {
+    operator = false,
+    mediaNodeIds = [],
+    country = 'HU',
+  }: { operator?: boolean; mediaNodeIds?: readonly number[]; country?: string } = {},
 ): Promise<TestCompany> {
   companies += 1;
   const adminEmail = `admin-${companies}@company-${companies}.example`;
@@ -207,7 +211,7 @@ export async function foundTestCompany(
     null,
     {
       name: `Company ${companies}`,
-      country: 'HU',
+      country,
       timeZone: 'Europe/Budapest',
       mediaNodeIds,
       admin: { firstName: 'Ann', lastName: 'Admin', email: adminEmail, password: adminPassword },

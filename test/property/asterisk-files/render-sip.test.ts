@@ -21,6 +21,13 @@ const anyTrunk: fc.Arbitrary<TrunkAccount> = fc.record({
   host: plainOr('sip.example.com'),
   port: fc.oneof(fc.constant(5_060), fc.integer()),
   inboundAddresses: fc.array(plainOr('192.0.2.7'), { maxLength: 2 }),
+  numberFormat: fc.option(
+    fc.record({
+      country: plainOr('HU'),
+      nationalPrefix: fc.option(plainOr('06')),
+      internationalPrefix: fc.option(plainOr('00')),
+    }),
+  ),
   register: fc.boolean(),
   username: fc.option(hostileText),
   secret: fc.option(hostileText),
@@ -96,11 +103,11 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
       fc.property(anyTrunk, (trunk) => {
         const sections = readBack([], [trunk]);
         if (!sections) return;
-        const { inboundAddresses, register, username, secret } = trunk;
+        const { inboundAddresses, numberFormat, register, username, secret } = trunk;
         const hasLogin = username !== null && secret !== null;
         const matches = inboundAddresses.map(() => ' match').join('');
         expect(outline(sections)).to.deep.equal([
-          `trunk-4(sw-trunk): aors${hasLogin ? ' outbound_auth' : ''}`,
+          `trunk-4(sw-trunk): aors${numberFormat ? ' set_var' : ''}${hasLogin ? ' outbound_auth' : ''}`,
           'trunk-4(sw-trunk-aor): contact',
           ...(inboundAddresses.length > 0 ? [`trunk-4(): type endpoint${matches}`] : []),
           ...(hasLogin ? ['trunk-4(): type auth_type username password'] : []),
@@ -133,6 +140,7 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
               host: 'sip.example.com',
               port: 5_060,
               inboundAddresses: [],
+              numberFormat: null,
               register: true,
               username,
               secret: 's',

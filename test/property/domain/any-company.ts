@@ -52,7 +52,7 @@ function phoneOf(index: number, { kind, through }: AnyPhone, trunks: number): Ph
 
 function trunkOf(id: number): TrunkFacts {
   return {
-    ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [] },
+    ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [], numberFormat: null },
     ...{ register: false, username: null, sealedSecret: null },
   };
 }

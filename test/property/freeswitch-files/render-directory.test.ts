@@ -82,6 +82,7 @@ describe('the gateways of FreeSWITCH, for hostile texts', () => {
     host: 'sip.example.com',
     port: 5_060,
     inboundAddresses: ['192.0.2.1', '192.0.2.2'],
+    numberFormat: null,
     register: true,
     username: 'u',
     secret: 's',

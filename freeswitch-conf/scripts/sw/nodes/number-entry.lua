@@ -2,11 +2,13 @@
 local channel = require("sw.channel")
 local caller = require("sw.caller")
 local journal = require("sw.journal")
+local trunk = require("sw.trunk")
 
 local function decide(session, node, _, book)
   journal.write(session, "SW_CALL", "company-" .. channel.get(session, "sw_company"))
   channel.set(session, "sw_number", node.number)
-  local rules = book:find("caller-rules")
+  -- As the provider writes numbers, or else as the country of the company does.
+  local rules = trunk.rules(session, book) or book:find("caller-rules")
   if rules then caller.from_outside(session, rules) end
   return "next"
 end

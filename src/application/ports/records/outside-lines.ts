@@ -1,4 +1,5 @@
 import type { CallerListId, NumberId, TrunkId, UserId } from '../../../domain/ids.ts';
+import type { NumberFormat } from '../../../domain/numbering/number-format.ts';
 import type { CallerListEntry } from '../../../domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../domain/routing/destination.ts';
 import type { RecordBase } from './record-base.ts';
@@ -11,6 +12,8 @@ export interface TrunkRecord extends RecordBase {
   readonly port: number;
   /** IPv4 addresses from which the provider calls us. */
   readonly inboundAddresses: readonly string[];
+  /** How the provider writes numbers; null: called ones in E.164, those of callers as the country of the company does. */
+  readonly numberFormat: NumberFormat | null;
   /** True: we register at the provider with the user name and secret. */
   readonly register: boolean;
   readonly username: string | null;

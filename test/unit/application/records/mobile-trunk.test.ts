@@ -16,6 +16,7 @@ describe('the trunk through which a mobile is called [U3]', () => {
         host: 'sip.example.net',
         port: 5060,
         inboundAddresses: [],
+        numberFormat: null,
         register: false,
         username: null,
         sealedSecret: null,

@@ -18,6 +18,7 @@ describe('the secret of a trunk', () => {
     host: 'sip.example.com',
     port: 5060,
     inboundAddresses: [],
+    numberFormat: null,
     register: false,
     username: 'customer',
     secret: 'a secret; of words',

@@ -10,6 +10,7 @@ const trunk: TrunkAccount = {
   host: 'sip.example.com',
   port: 5_061,
   inboundAddresses: ['192.0.2.7', '192.0.2.8'],
+  numberFormat: null,
   register: true,
   username: 'user@company',
   secret: 'p;w',

@@ -103,7 +103,7 @@ describe('the routing table of a company', () => {
 
   it('calls a mobile without a trunk of its own through the oldest of the company', () => {
     const trunk = (id: number) => ({
-      ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [] },
+      ...{ id, host: 'sip.example.com', port: 5_060, inboundAddresses: [], numberFormat: null },
       ...{ register: false, username: null, sealedSecret: null },
     });
     const phones = company.phones.map((phone) => ({ ...phone, trunkId: null }));

@@ -1,19 +1,19 @@
-import type { CallerRules } from './caller-rules.ts';
+import type { NumberRules } from './number-rules.ts';
 
 /**
- * The number of a caller from outside in E.164 without plus, as the company's country reads it; null: it is none, the caller counts
- * as anonymous. Everything but digits and a plus in front is passed over.
+ * A number that a provider sends, of a caller or a called one, in E.164 without plus; null: it is none. Everything but digits and a plus
+ * in front is passed over.
  *
- * Asterisk follows the same rules by itself (`sw-caller` in asterisk-conf/nodes.conf). Whoever changes one changes both; the
- * contract tests compare them.
+ * Asterisk and FreeSWITCH follow the same rules by themselves (`sw-read-number` in asterisk-conf/nodes.conf,
+ * freeswitch-conf/scripts/sw/number.lua). Whoever changes one changes all; the contract tests compare them.
  */
-export function normaliseCaller(shown: string, rules: CallerRules): string | null {
-  const kept = shown.replaceAll(/[^+0-9]/gu, '');
+export function toE164(sent: string, rules: NumberRules): string | null {
+  const kept = sent.replaceAll(/[^+0-9]/gu, '');
   const digits = withCountryCode(kept.replaceAll('+', ''), kept.startsWith('+'), rules);
   return digits !== null && /^[1-9][0-9]{6,14}$/u.test(digits) ? digits : null;
 }
 
-function withCountryCode(digits: string, hasPlus: boolean, rules: CallerRules): string | null {
+function withCountryCode(digits: string, hasPlus: boolean, rules: NumberRules): string | null {
   const { internationalPrefix, nationalPrefix, countryCode, shortest, longest } = rules;
   if (hasPlus) return digits;
   if (digits.startsWith(internationalPrefix)) return digits.slice(internationalPrefix.length);

@@ -5,8 +5,8 @@ import {
   type NumberingPlan,
 } from 'libphonenumber-js/min';
 
-/** How a country writes numbers: what is needed to read the number of a caller. Digits only. */
-export interface CallerRules {
+/** How numbers are written: what is needed to read a number that a provider sends. Digits only. */
+export interface NumberRules {
   /** Before a number with country code, e.g. 00. */
   readonly internationalPrefix: string;
   /** Before a number without country code, e.g. 06; empty where there is none. */
@@ -21,7 +21,7 @@ export interface CallerRules {
 const keepsZero = new Set(['IT', 'SM', 'VA']);
 
 /** Nothing is known of the country: a number needs its country code. */
-const unknownCountry: CallerRules = {
+const unknownCountry: NumberRules = {
   internationalPrefix: '00',
   nationalPrefix: '',
   countryCode: '',
@@ -32,8 +32,13 @@ const unknownCountry: CallerRules = {
 /** The types of the library leave this one out. */
 type KnownPlan = NumberingPlan & { readonly nationalPrefix?: () => string | undefined };
 
+/** Whether it is known how numbers are written there. @param country ISO 3166 alpha-2 */
+export function isKnownCountry(country: string): boolean {
+  return isSupportedCountry(country);
+}
+
 /** @param country ISO 3166 alpha-2 */
-export function callerRulesOf(country: string): CallerRules {
+export function rulesOfCountry(country: string): NumberRules {
   if (!isSupportedCountry(country)) return unknownCountry;
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);

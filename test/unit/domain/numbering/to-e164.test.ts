@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { callerRulesOf } from '../../../../src/domain/numbering/caller-rules.ts';
-import { normaliseCaller } from '../../../../src/domain/numbering/normalise-caller.ts';
+import { rulesOfCountry } from '../../../../src/domain/numbering/number-rules.ts';
+import { toE164 } from '../../../../src/domain/numbering/to-e164.ts';
 
 describe('the number of a caller [R9]', () => {
-  const readIn = (country: string) => (shown: string) => normaliseCaller(shown, callerRulesOf(country));
+  const readIn = (country: string) => (shown: string) => toE164(shown, rulesOfCountry(country));
 
   it('is the same however it is written', () => {
     const writings = [
