@@ -1,6 +1,6 @@
 import type { ChangedCalls, OpenCalls } from '../../domain/call/calls-at-hand.ts';
 import type { Whereabouts } from '../../domain/call/call-record.ts';
-import type { CompanyId, MediaNodeId, PhoneId } from '../../domain/ids.ts';
+import type { CompanyId, MediaNodeId, PhoneId, TrunkId } from '../../domain/ids.ts';
 
 /** Records of calls, as the journal is read. All methods run in the transaction that stores the journal's position. */
 export interface CallStore {
@@ -25,5 +25,7 @@ export interface CallStore {
     readonly mobileIds: readonly PhoneId[];
     readonly since: Date;
   }): Promise<Whereabouts>;
+  /** Whose these trunks are, but for those at an address where another company has a provider, too: its calls can be either's. */
+  companiesOfTrunks(trunks: readonly TrunkId[]): Promise<ReadonlyMap<TrunkId, CompanyId>>;
   save(node: MediaNodeId, changes: ChangedCalls): Promise<void>;
 }

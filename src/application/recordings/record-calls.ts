@@ -48,6 +48,8 @@ async function take({ calls }: Stores, node: MediaNodeId, events: readonly CallE
   ]);
   const book = new CallBook(open, people);
   for (const event of events) book.take(event);
+  const unclaimed = unique(book.unclaimed());
+  if (unclaimed.length > 0) book.claim(await calls.companiesOfTrunks(unclaimed));
   await calls.save(node, book.changes());
 }
 

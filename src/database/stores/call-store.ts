@@ -1,8 +1,9 @@
 import type { CallStore } from '../../application/ports/call-store.ts';
 import type { ChangedCalls, OpenCalls } from '../../domain/call/calls-at-hand.ts';
 import type { Whereabouts } from '../../domain/call/call-record.ts';
-import type { MediaNodeId } from '../../domain/ids.ts';
+import type { CompanyId, MediaNodeId, TrunkId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { findCompaniesOfTrunks } from './trunk-companies.ts';
 import { findWhereabouts } from './call-whereabouts.ts';
 import {
   callColumns,
@@ -63,6 +64,10 @@ export class SqlCallStore implements CallStore {
 
   async whereabouts(named: Parameters<CallStore['whereabouts']>[0]): Promise<Whereabouts> {
     return await findWhereabouts(this.session, named);
+  }
+
+  async companiesOfTrunks(trunks: readonly TrunkId[]): Promise<ReadonlyMap<TrunkId, CompanyId>> {
+    return await findCompaniesOfTrunks(this.session, trunks);
   }
 
   async save(node: MediaNodeId, changes: ChangedCalls): Promise<void> {

@@ -7,6 +7,7 @@ import type {
   NodePassed,
   RungDevice,
 } from './call-event.ts';
+import type { CompanyId, TrunkId } from '../ids.ts';
 import type {
   CallEnd,
   CallRecord,
@@ -122,9 +123,28 @@ export class CallBook {
     }
   }
 
+  /** The trunks by which calls came that ended and met no call logic, so that it is not known whose they are. */
+  unclaimed(): TrunkId[] {
+    return this.#endedOfNobody().map(({ trunkId }) => trunkId);
+  }
+
+  /** Such calls are those of the companies of their trunks: an administrator is to see what was dialled there [C3]. */
+  claim(companies: ReadonlyMap<TrunkId, CompanyId>): void {
+    for (const { call, trunkId } of this.#endedOfNobody())
+      this.#atHand.touch(call).companyId = companies.get(trunkId) ?? null;
+  }
+
   /** What was taken so far. */
   changes(): ChangedCalls {
     return this.#atHand.changes();
+  }
+
+  #endedOfNobody(): { readonly call: CallRecord; readonly trunkId: TrunkId }[] {
+    return this.#atHand.calls.flatMap((call) => {
+      if (call.endedAt === null || call.companyId !== null) return [];
+      const origin = this.#atHand.legsOf(call).find(({ role }) => role === 'origin');
+      return origin?.trunkId ? [{ call, trunkId: origin.trunkId }] : [];
+    });
   }
 
   #begin(call: CallRecord, event: LegBegan): void {
