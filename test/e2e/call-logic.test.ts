@@ -214,6 +214,15 @@ describe('call logic, with real phones', function () {
     }
   });
 
+  it('who comes to a queue in which nobody is, and that leads to a hang-up, is never answered', async () => {
+    const queue = await make('/v1/queues', { name: 'Empty', joinWhenEmpty: false });
+    const number = await company.number({ kind: 'queue', queueId: queue.id });
+    const caller = anybody();
+    const { call } = await callIn(number.called, caller);
+    expect((await call.finished).finalStatus).to.be.within(400, 699);
+    await simulatedLikeMarks(number.called, caller);
+  });
+
   it('six persons are asked one after the other; the last one answers [R11]', async () => {
     const group = await make('/v1/ring-groups', {
       name: 'Hunt',

@@ -106,7 +106,12 @@ function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: NumberR
       const policy = node.record ? 'record' : 'no-record';
       const longest = node.maxWaitSeconds === null ? '' : requireWhole(node.maxWaitSeconds, 1, day);
       const music = node.music === null ? '' : queueName(node.queueId);
-      return outcome(`sw-queue,s,1(${node.queueId},${policy},${longest},${music})`, node.exits, goto);
+      const comers = node.needsAgents ? ',needs-agents' : '';
+      return outcome(
+        `sw-queue,s,1(${node.queueId},${policy},${longest},${music}${comers})`,
+        node.exits,
+        goto,
+      );
     }
     case 'menu': {
       const leading = keys.filter((key) => keyExit(key) in node.exits).join('');

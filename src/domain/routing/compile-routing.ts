@@ -32,6 +32,7 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
         record: queue.record,
         music: queue.musicPromptId === null ? null : promptOf(queue.musicPromptId),
         maxWaitSeconds: queue.maxWaitSeconds,
+        needsAgents: !queue.joinWhenEmpty,
         exits: {
           timeout: nodeOf(queue.onTimeout),
           full: nodeOf(queue.onFull),

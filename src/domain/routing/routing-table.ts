@@ -187,6 +187,8 @@ export interface QueueNode {
   readonly music: Prompt | null;
   /** Null: no limit. */
   readonly maxWaitSeconds: number | null;
+  /** Without an agent in the queue a caller takes the exit `empty`; who comes to nobody is not even answered. */
+  readonly needsAgents: boolean;
   readonly exits: Readonly<Record<`key-${string}`, NodeName>> & {
     readonly timeout: NodeName;
     readonly full: NodeName;

@@ -51,7 +51,7 @@ export function renderNode(
         music: promptText(node.music),
         longest: node.maxWaitSeconds === null ? undefined : Number(requireWhole(node.maxWaitSeconds, 1, day)),
         most: facts?.maxCallers ?? undefined,
-        needsAgents: facts?.joinWhenEmpty === false,
+        needsAgents: node.needsAgents,
         keys: leadingKeys(node.exits),
       };
     }

@@ -21,9 +21,9 @@ const fields = {
     .max(10_000)
     .nullable()
     .meta({ description: 'Null: any number of callers may wait.' }),
-  joinWhenEmpty: z
-    .boolean()
-    .meta({ description: 'False: without an agent in the queue a caller takes onEmpty.' }),
+  joinWhenEmpty: z.boolean().meta({
+    description: 'False: without an agent in the queue a caller takes onEmpty, and is not answered for it.',
+  }),
   musicPromptId: id().nullable().meta({
     description:
       'Repeated while a caller waits; null, or a prompt without audio: a sound that Switchroom brings.',

@@ -38,10 +38,11 @@ local function limit_wait(session, node, waited)
 end
 
 return function(session, node)
-  session:answer()
   channel.set(session, "sw_queue", node.queue)
-  if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
+  -- Who comes while nobody is there is not answered: it may lead to a hang-up, and cost the caller nothing.
   if node.needsAgents and not rooms.has_agents(node.queue) then return "empty" end
+  session:answer()
+  if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
   local score, waited = places.take(session, node.queue)
   local recorded = {
     company = channel.get(session, "sw_company"),

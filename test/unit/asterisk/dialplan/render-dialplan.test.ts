@@ -148,6 +148,7 @@ describe('the dialplan of a small company', () => {
     sampleQueue(18),
     sampleQueue(19, { musicPromptId: 1 }),
     sampleQueue(20, { musicPromptId: 2 }),
+    sampleQueue(21, { joinWhenEmpty: false }),
   ];
   const prompts = [
     { id: 1, contentHash: 'a'.repeat(64) },
@@ -169,6 +170,11 @@ describe('the dialplan of a small company', () => {
   it('tells the queue to play its own class of music, if it has music that was uploaded', () => {
     expect(applications('c3-queue-19')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(19,no-record,,queue-19))');
     expect(applications('c3-queue-20')?.[0]).to.equal('enter: Gosub(sw-queue,s,1(20,no-record,,))');
+  });
+
+  it('tells the queue that nobody is to be answered while no agent is in it, if so', () => {
+    const expected = 'enter: Gosub(sw-queue,s,1(21,no-record,,,needs-agents))';
+    expect(applications('c3-queue-21')?.[0]).to.equal(expected);
   });
 
   it('hands no device to the subroutine where an extension has no phone', () => {
