@@ -38,7 +38,8 @@ export class EditCompany {
     edit: CompanyEdit,
     expectedVersion: number | null,
   ): Promise<Written<CompanyRecord>> {
-    const written = await this.#writer.write(actor, id, async (stores) => {
+    let removed: readonly MediaNodeId[] = [];
+    const work = async (stores: Stores) => {
       const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
       if (expectedVersion !== null && before.version !== expectedVersion) {
         throw new Refusal('version-conflict', 'this company was changed by somebody else since you read it', {
@@ -49,7 +50,7 @@ export class EditCompany {
       const edited = { ...before, ...edit };
       if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
       const after = await stores.companies.update(edited);
-      await forgetRemovedNodes(stores, before, after);
+      removed = before.mediaNodeIds.filter((node) => !after.mediaNodeIds.includes(node));
       return {
         value: after,
         note: {
@@ -61,6 +62,10 @@ export class EditCompany {
           aggregates: concernedBy(before, after),
         },
       };
+    };
+    // What waits for a node that no longer carries the company would wait for ever. Only now that the revision is held, nobody leaves more.
+    const written = await this.#writer.write(actor, id, work, async (stores) => {
+      await stores.changes.forget(id, removed);
     });
     // What phones and timers did raised the revision as well.
     const revision = Math.max(written.value.revision, written.revision);
@@ -73,18 +78,4 @@ function concernedBy(before: CompanyRecord, after: CompanyRecord): Aggregate[] {
   const isAdded = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
   if (isAdded) return [configurationOf(after.id), membershipsOf(after.id)];
   return after.country === before.country ? [] : [configurationOf(after.id)];
-}
-
-/** What waits for a node that no longer carries the company would wait for ever, and no revision would be applied again. */
-async function forgetRemovedNodes(
-  stores: Stores,
-  before: CompanyRecord,
-  after: CompanyRecord,
-): Promise<void> {
-  const removed = before.mediaNodeIds.filter((node) => !after.mediaNodeIds.includes(node));
-  if (removed.length === 0) return;
-  for (const change of await stores.changes.waiting(before.id, before.revision)) {
-    if (!removed.includes(change.mediaNodeId)) continue;
-    await stores.changes.confirm(change.mediaNodeId, change.aggregate, change.wantedRevision);
-  }
 }

@@ -62,6 +62,8 @@ export interface ChangeStore {
   find(node: MediaNodeId, aggregate: Aggregate): Promise<PendingChange | null>;
   /** The node confirmed `revision`: deletes the row, or, if more is wanted by now, moves `firstRevision` up. Returns whether nothing waits any more. */
   confirm(node: MediaNodeId, aggregate: Aggregate, revision: Revision): Promise<boolean>;
+  /** Nothing waits any more for these nodes in the company. For a transaction that holds the revision, or a click leaves more. */
+  forget(company: CompanyId, nodes: readonly MediaNodeId[]): Promise<void>;
   /** Counts a failed attempt and says when to try again. */
   postpone(node: MediaNodeId, aggregate: Aggregate, nextAttemptAt: Date): Promise<void>;
   park(node: MediaNodeId, aggregate: Aggregate, reason: string): Promise<void>;

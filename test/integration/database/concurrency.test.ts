@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { EditCompany } from '../../../src/application/companies/edit-company.ts';
 import { DuplicateValueError } from '../../../src/application/ports/stores.ts';
+import { Writer } from '../../../src/application/write.ts';
 import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { unwatched } from '../../support/fakes/unwatched.ts';
+import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
 import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { addMediaNode, addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
@@ -205,6 +209,37 @@ describe('writers that meet', () => {
     expect(await confirmed, 'something waits').to.equal(false);
     const waiting = await changes.find(company.mediaNodeId, aggregate);
     expect(waiting).to.deep.include({ firstRevision: 2, wantedRevision: 2 });
+  });
+
+  it('leave nothing waiting on a node from which the company is taken while somebody clicks', async () => {
+    const { companyId, mediaNodeId } = company;
+    const other = await addMediaNode(test.database);
+    const aggregate = { kind: 'agent', id: company.records.user.id } as const;
+    const click = haltedTransaction(test.database, async ({ changes }, halt) => {
+      await changes.enqueue(companyId, aggregate, await changes.nextRevision(companyId));
+      await halt();
+    });
+    await click.reached;
+    const writer = new Writer({
+      database: test.database,
+      announcer: toNobody,
+      signal: unwatched,
+      clock: { now: () => new Date() },
+    });
+    const moved = new EditCompany(writer).edit(
+      administratorOf(companyId),
+      companyId,
+      { mediaNodeIds: [other] },
+      null,
+    );
+    await somebodyWaits(test.dataSource);
+    click.goOn();
+    await click.done;
+    await moved;
+    const waiting = await test.database.stores.changes.waiting(companyId, 1_000);
+    expect(waiting.map((change) => change.mediaNodeId))
+      .to.include(other)
+      .and.not.to.include(mediaNodeId);
   });
 
   it('lose no change among many confirmations', async () => {
