@@ -16,6 +16,7 @@ import { FindAudioByTime1767225600080 } from './migrations/1767225600080-find-au
 import { TurnStatusReferences1767225600090 } from './migrations/1767225600090-turn-status-references.ts';
 import { CreateQueueMusic1767225600100 } from './migrations/1767225600100-create-queue-music.ts';
 import { CreateNumberFormats1767225600110 } from './migrations/1767225600110-create-number-formats.ts';
+import { TellWhatIsUnapplied1767225600120 } from './migrations/1767225600120-tell-what-is-unapplied.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   TurnStatusReferences1767225600090,
   CreateQueueMusic1767225600100,
   CreateNumberFormats1767225600110,
+  TellWhatIsUnapplied1767225600120,
 ];

@@ -118,4 +118,6 @@ export interface NodeState {
   readonly linked: boolean;
   /** Why not; null while linked. */
   readonly reason: string | null;
+  /** What its engine does not take of what is stored; null: nothing. */
+  readonly unapplied: string | null;
 }

@@ -11,7 +11,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import type { Confirmations } from './confirmations.ts';
-import { fewAtOnce } from '../../domain/few-at-once.ts';
+import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
 import { KeyedTurns } from './keyed-turns.ts';
 
 /**
@@ -45,6 +45,8 @@ interface AgentReason {
   readonly placed?: ReadonlySet<CompanyId> | null;
   readonly change?: KnownChange | null;
 }
+
+type AgentAggregate = Extract<Aggregate, { kind: 'agent' }>;
 
 /** An aggregate that fails this often is parked. */
 const attemptsBeforePark = 6;
@@ -84,12 +86,14 @@ export class NodeApplier {
     );
   }
 
-  /** Brings agents' memberships in line without a pending change: drift repair. */
-  async repairAgents(agentIds: readonly AgentId[]): Promise<void> {
+  /** Brings agents' memberships in line without a pending change: drift repair. @returns those of whom the engine would not have it */
+  async repairAgents(agentIds: readonly AgentId[]): Promise<Unapplied<AgentAggregate>[]> {
     const { database, engine } = this.#parts;
     // What the engine holds may be left from a company that another node carries now.
     const placed = new Set(await database.stores.companies.placedOn(engine.nodeId));
-    await fewAtOnce(agentIds, agentsAtOnce, (agentId) => this.#bringAgent(agentId, { placed }));
+    return eachAlone(engine, agentIds, agentsAtOnce, agentNamed, (agentId) =>
+      this.#bringAgent(agentId, { placed }),
+    );
   }
 
   /** Whether what the engine tells of this agent's memberships now is (or may be) our own doing. */
@@ -113,13 +117,20 @@ export class NodeApplier {
       log.info({ node: engine.nodeId, companyId, revision, loaded }, 'configuration loaded');
   }
 
-  /** Brings all agents of a company in line. */
+  /** Brings all agents of a company in line. @throws EngineError when some could not be; the others are all the same */
   async bringMemberships(companyId: CompanyId): Promise<void> {
+    const { database, engine } = this.#parts;
     const readAt = ++this.#count;
-    const agents = await this.#parts.database.stores.snapshots.agents(companyId);
-    await fewAtOnce(agents, agentsAtOnce, (agent) =>
-      this.#bringAgent(agent.agentId, { seen: { agent, readAt } }),
+    const agents = await database.stores.snapshots.agents(companyId);
+    const unapplied = await eachAlone(
+      engine,
+      agents,
+      agentsAtOnce,
+      ({ agentId }) => agentNamed(agentId),
+      (agent) => this.#bringAgent(agent.agentId, { seen: { agent, readAt } }),
     );
+    const reason = describeUnapplied(unapplied);
+    if (reason !== null) throw new EngineError('engine-mismatch', reason);
   }
 
   async #applyUntilDone(aggregate: Aggregate, known: KnownChange | undefined): Promise<ApplyOutcome> {
@@ -231,4 +242,8 @@ export class NodeApplier {
 /** 0.2 s, then twice as long each time. */
 function nextAttempt({ attempts }: PendingChange, now: Date): Date {
   return new Date(now.getTime() + 200 * 2 ** attempts);
+}
+
+function agentNamed(id: AgentId): AgentAggregate {
+  return { kind: 'agent', id };
 }

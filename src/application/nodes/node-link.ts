@@ -6,6 +6,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import type { WakeUps } from '../ports/wake-ups.ts';
 import type { Confirmations } from './confirmations.ts';
+import { describeUnapplied, type Unapplied } from './each-alone.ts';
 import { NodeApplier } from './node-applier.ts';
 import type { NodeListener } from './node-listener.ts';
 import { reconcileNode } from './reconcile-node.ts';
@@ -54,6 +55,9 @@ export class NodeLink {
   readonly #repair: Repeated;
   readonly #changedByOthers = new Set<AgentId>();
   #reconciled = false;
+  /** How often the engine has become available. */
+  #connections = 0;
+  #unapplied: string | null = null;
 
   constructor(parts: NodeLinkParts) {
     const { engine } = parts;
@@ -83,6 +87,7 @@ export class NodeLink {
     ];
     engine.onAvailable(() => {
       this.#reconciled = false;
+      this.#connections += 1;
       this.#heartbeat.soon(0);
       this.#reconcile.soon(0);
     });
@@ -94,6 +99,11 @@ export class NodeLink {
   /** Why calls or changes may not go as they should; null when the engine is there and has been compared. */
   fault(): string | null {
     return this.engine.unavailableReason() ?? (this.#reconciled ? null : 'being compared with the database');
+  }
+
+  /** What of the database the engine does not take, as the last comparison found it; null: nothing. It takes nothing else away. */
+  unapplied(): string | null {
+    return this.#unapplied;
   }
 
   async start(): Promise<void> {
@@ -119,11 +129,23 @@ export class NodeLink {
 
   async #reconcileNow(): Promise<void> {
     await this.#whenAvailable(async () => {
-      await reconcileNode({ ...this.#parts, applier: this.applier });
+      const connections = this.#connections;
+      this.#tellUnapplied(await reconcileNode({ ...this.#parts, applier: this.applier }));
+      // What began anew meanwhile may hold less than was found; `onAvailable` has asked for another comparison.
+      if (connections !== this.#connections) return;
       this.#reconciled = true;
       for (const listener of this.#parts.listeners) await this.#compare(listener);
     });
     await this.#sweep();
+  }
+
+  /** Once, not with each comparison. */
+  #tellUnapplied(unapplied: readonly Unapplied[]): void {
+    const inWords = describeUnapplied(unapplied);
+    if (inWords !== null && inWords !== this.#unapplied) {
+      this.#parts.log.error({ node: this.nodeId, unapplied }, 'the engine does not take all that is stored');
+    }
+    this.#unapplied = inWords;
   }
 
   /** One listener that cannot do its work keeps no other from it. */

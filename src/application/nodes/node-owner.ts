@@ -69,8 +69,11 @@ export class NodeOwner {
     const nodes = await stores.mediaNodes.all();
     for (const node of nodes) {
       const before = Date.now();
-      const fault = this.#owned.get(node.id)?.link.fault() ?? this.#faults.get(node.id) ?? null;
-      const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs, fault);
+      const link = this.#owned.get(node.id)?.link;
+      const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs, {
+        fault: link?.fault() ?? this.#faults.get(node.id) ?? null,
+        unapplied: link?.unapplied() ?? null,
+      });
       await this.#settleAlone(node, fence, before + leaseMs);
     }
     const known = new Set(nodes.map(({ id }) => id));

@@ -1,9 +1,10 @@
-import type { AgentId } from '../../domain/ids.ts';
+import type { AgentId, CompanyId } from '../../domain/ids.ts';
 import { desiredMemberships } from '../../domain/membership/desired-memberships.ts';
 import type { HeldMembership } from '../../domain/membership/plan-memberships.ts';
 import type { MediaEngine } from '../../engine/media-engine.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
+import { eachAlone, type Unapplied } from './each-alone.ts';
 import type { NodeApplier } from './node-applier.ts';
 
 export interface ReconcileParts {
@@ -15,36 +16,53 @@ export interface ReconcileParts {
 
 /**
  * Compares everything that a node holds with everything that it should hold, and repairs what differs: after each
- * connection, and now and then against drift. It trusts neither the event stream nor what was commanded before.
+ * connection, and now and then against drift. It trusts neither the event stream nor what was commanded before. A company or an
+ * agent that cannot be repaired keeps no other from it.
  *
- * @throws EngineError, StoreUnavailableError; what was repaired until then stays repaired
+ * @returns what the engine does not take
+ * @throws EngineError, StoreUnavailableError when there is no comparing; what was repaired until then stays repaired
  */
-export async function reconcileNode({ engine, applier, database, log }: ReconcileParts): Promise<void> {
+export async function reconcileNode(parts: ReconcileParts): Promise<Unapplied[]> {
+  const { engine, applier, database, log } = parts;
+  const companies = await compareCompanies(parts);
+  const wrong = await agentsThatDiffer(engine, database, companies.placed);
+  const agents = await applier.repairAgents([...wrong]);
+  const repaired = wrong.size - agents.length;
+  if (repaired > 0) log.info({ node: engine.nodeId, agents: repaired }, 'memberships repaired');
+  return [...companies.unapplied, ...agents];
+}
+
+interface ComparedCompanies {
+  readonly placed: readonly CompanyId[];
+  readonly unapplied: readonly Unapplied[];
+}
+
+async function compareCompanies({ engine, applier, database }: ReconcileParts): Promise<ComparedCompanies> {
   const { stores } = database;
   const placed = await stores.companies.placedOn(engine.nodeId);
-  const held = await engine.heldConfigurations();
   const placedSet = new Set(placed);
-  for (const companyId of held.keys()) {
-    if (!placedSet.has(companyId)) await engine.removeCompany(companyId);
-  }
-  const reported = new Map(
-    (await stores.changes.appliedOn(engine.nodeId)).map(({ companyId, revision }) => [companyId, revision]),
-  );
-  for (const companyId of placed) {
-    // A node that runs what it last reported has nothing to load; what changed since then waits as a pending change.
+  const held = await engine.heldConfigurations();
+  const applied = await stores.changes.appliedOn(engine.nodeId);
+  const reported = new Map(applied.map(({ companyId, revision }) => [companyId, revision]));
+  const tooMany = [...held.keys()].filter((companyId) => !placedSet.has(companyId));
+  // A node that runs what it last reported has nothing to load; what changed since then waits as a pending change.
+  const wrong = placed.filter((companyId) => {
     const runs = held.get(companyId) ?? null;
-    if (runs === null || runs !== reported.get(companyId)) await applier.bringConfiguration(companyId);
-  }
-
-  const wrong = await agentsThatDiffer(engine, database, placed);
-  await applier.repairAgents([...wrong]);
-  if (wrong.size > 0) log.info({ node: engine.nodeId, agents: wrong.size }, 'memberships repaired');
+    return runs === null || runs !== reported.get(companyId);
+  });
+  const inTurn = (companyIds: readonly CompanyId[], work: (companyId: CompanyId) => Promise<void>) =>
+    eachAlone(engine, companyIds, 1, (id) => ({ kind: 'configuration', id }) as const, work);
+  const unapplied = [
+    ...(await inTurn(tooMany, (companyId) => engine.removeCompany(companyId))),
+    ...(await inTurn(wrong, (companyId) => applier.bringConfiguration(companyId))),
+  ];
+  return { placed, unapplied };
 }
 
 async function agentsThatDiffer(
   engine: MediaEngine,
   database: Database,
-  placed: readonly number[],
+  placed: readonly CompanyId[],
 ): Promise<Set<AgentId>> {
   const heldByAgent = new Map<AgentId, HeldMembership[]>();
   for (const membership of await engine.readMemberships()) {

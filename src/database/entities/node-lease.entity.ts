@@ -25,4 +25,8 @@ export class NodeLeaseEntity {
   /** Null: the owner finds the engine in order. */
   @Column({ ...text(500), nullable: true })
   fault!: string | null;
+
+  /** Null: the engine took all that is stored. */
+  @Column({ ...text(500), nullable: true })
+  unapplied!: string | null;
 }

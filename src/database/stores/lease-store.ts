@@ -1,8 +1,9 @@
-import type { LeaseStore, NodeLinkState } from '../../application/ports/lease-store.ts';
+import type { LeaseStore, NodeCondition, NodeLinkState } from '../../application/ports/lease-store.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 
-const faultLength = 500;
+const textLength = 500;
+const inOrder: NodeCondition = { fault: null, unapplied: null };
 
 /** Leases by the database's clock, so that the clocks of the processes need not agree. */
 export class SqlLeaseStore implements LeaseStore {
@@ -16,23 +17,24 @@ export class SqlLeaseStore implements LeaseStore {
     node: MediaNodeId,
     owner: string,
     forMs: number,
-    fault: string | null = null,
+    condition: NodeCondition = inOrder,
   ): Promise<number | null> {
-    const shortFault = fault === null ? null : Array.from(fault).slice(0, faultLength).join('');
+    const fault = shortened(condition.fault);
+    const unapplied = shortened(condition.unapplied);
     const forMicroseconds = Math.round(forMs * 1_000);
     // The fence is assigned before the owner: the server assigns from left to right and would compare with the new owner.
     const renewed = await this.session.write(
       `UPDATE node_leases SET fence = LAST_INSERT_ID(fence + (owner <> ?)), owner = ?,
-        leasedUntil = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, fault = ?
+        leasedUntil = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, fault = ?, unapplied = ?
       WHERE mediaNodeId = ? AND (owner = ? OR leasedUntil <= UTC_TIMESTAMP(3))`,
-      [owner, owner, forMicroseconds, shortFault, node, owner],
+      [owner, owner, forMicroseconds, fault, unapplied, node, owner],
     );
     if (renewed.affectedRows > 0) return renewed.insertId;
     // Either somebody holds it, and nothing is inserted, or the node never had an owner.
     const first = await this.session.write(
-      `INSERT IGNORE INTO node_leases (mediaNodeId, owner, fence, leasedUntil, fault)
-      SELECT id, ?, 1, UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, ? FROM media_nodes WHERE id = ?`,
-      [owner, forMicroseconds, shortFault, node],
+      `INSERT IGNORE INTO node_leases (mediaNodeId, owner, fence, leasedUntil, fault, unapplied)
+      SELECT id, ?, 1, UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, ?, ? FROM media_nodes WHERE id = ?`,
+      [owner, forMicroseconds, fault, unapplied, node],
     );
     return first.affectedRows > 0 ? 1 : null;
   }
@@ -42,13 +44,15 @@ export class SqlLeaseStore implements LeaseStore {
       mediaNodeId: MediaNodeId;
       owned: number | null;
       fault: string | null;
+      unapplied: string | null;
     }>(
-      `SELECT n.id AS mediaNodeId, l.owner <> '' AND l.leasedUntil > UTC_TIMESTAMP(3) AS owned, l.fault
+      `SELECT n.id AS mediaNodeId, l.owner <> '' AND l.leasedUntil > UTC_TIMESTAMP(3) AS owned, l.fault, l.unapplied
       FROM media_nodes n LEFT JOIN node_leases l ON l.mediaNodeId = n.id ORDER BY n.id`,
     );
-    return rows.map(({ mediaNodeId, owned, fault }) => {
+    return rows.map(({ mediaNodeId, owned, fault, unapplied }) => {
       const reason = owned === 1 ? fault : 'no process with the role link owns it';
-      return { mediaNodeId, linked: reason === null, reason };
+      const linked = reason === null;
+      return { mediaNodeId, linked, reason, unapplied: linked ? unapplied : null };
     });
   }
 
@@ -59,4 +63,8 @@ export class SqlLeaseStore implements LeaseStore {
       [node, owner],
     );
   }
+}
+
+function shortened(text: string | null): string | null {
+  return text === null ? null : Array.from(text).slice(0, textLength).join('');
 }

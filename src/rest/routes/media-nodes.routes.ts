@@ -16,8 +16,12 @@ const shared = { tag: 'Media nodes', needs: 'operate' } as const;
 function viewOfNode(node: MediaNodeRecord, state: NodeState | undefined): Readonly<Record<string, unknown>> {
   const link =
     state === undefined
-      ? { state: 'unknown', reason: null }
-      : { state: state.linked ? 'linked' : 'unlinked', reason: state.reason };
+      ? { state: 'unknown', reason: null, unapplied: null }
+      : {
+          state: state.linked ? 'linked' : 'unlinked',
+          reason: state.reason,
+          unapplied: state.unapplied,
+        };
   return { ...visibleFields(storedMediaNode, node), link };
 }
 

@@ -72,6 +72,11 @@ export const mediaNodeView = storedMediaNode
     link: z.strictObject({
       state: z.enum(['linked', 'unlinked', 'unknown']),
       reason: z.string().nullable().meta({ description: 'Why it is not linked.' }),
+      unapplied: z.string().nullable().meta({
+        description:
+          'Which companies and agents the engine does not take as they are stored, and why. They keep no others from it, and are tried again and again. Null: none.',
+        example: 'agent 77: add-paused: Already there',
+      }),
     }),
   })
   .meta({ id: 'MediaNode' });

@@ -96,6 +96,21 @@ describe('stores of what the running system writes', () => {
   });
 
   describe('leases', () => {
+    it('tell what the owner said of the node, as long as somebody owns it', async () => {
+      const { leases } = test.database.stores;
+      const node = await addMediaNode(test.database);
+      const told = async () => (await leases.states()).find(({ mediaNodeId }) => mediaNodeId === node);
+      const unapplied = 'agent 77: Already there';
+      await leases.acquire(node, 'a', 60_000, { fault: null, unapplied });
+      expect(await told()).to.deep.include({ linked: true, reason: null, unapplied });
+      await leases.acquire(node, 'a', 60_000, { fault: 'it is away', unapplied });
+      expect(await told()).to.deep.include({ linked: false, reason: 'it is away', unapplied: null });
+      await leases.acquire(node, 'a', 60_000);
+      expect(await told()).to.deep.include({ linked: true, unapplied: null });
+      await leases.release(node, 'a');
+      expect(await told()).to.deep.include({ linked: false, unapplied: null });
+    });
+
     it('are held by one owner, with a fence that grows at each change of owner', async () => {
       const { leases } = test.database.stores;
       const node = await addMediaNode(test.database);

@@ -45,7 +45,7 @@ describe('callers who wait, shown live', function () {
   });
 
   const own = async (id: number) => {
-    await system.test.database.stores.leases.acquire(id, 'an owner', 60_000, null);
+    await system.test.database.stores.leases.acquire(id, 'an owner', 60_000);
   };
 
   /** What the owner of the node does with it, in another process. */

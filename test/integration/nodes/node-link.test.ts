@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AnnounceChange } from '../../../src/application/nodes/announce-change.ts';
 import { NodeLink } from '../../../src/application/nodes/node-link.ts';
+import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openSecrets } from '../../unit/application/records/as-administrator.ts';
@@ -13,6 +14,7 @@ describe('the link to a media node', () => {
   let wakeUps: LocalWakeUps;
   let link: NodeLink;
   let collected: number;
+  let compared: number;
 
   before(async () => {
     test = await createTestDatabase();
@@ -22,6 +24,7 @@ describe('the link to a media node', () => {
     node = await nodeUnderTest(test.database);
     wakeUps = new LocalWakeUps();
     collected = 0;
+    compared = 0;
     link = new NodeLink({
       engine: node.engine,
       database: test.database,
@@ -30,7 +33,17 @@ describe('the link to a media node', () => {
       wakeUps,
       clock: { now: () => new Date() },
       log: silentLog,
-      listeners: [],
+      listeners: [
+        {
+          name: 'test',
+          take: () => undefined,
+          compare: () => {
+            compared += 1;
+            return Promise.resolve();
+          },
+          close: () => Promise.resolve(),
+        },
+      ],
       collectRecordings: () => {
         collected += 1;
         return Promise.resolve();
@@ -76,6 +89,47 @@ describe('the link to a media node', () => {
     expect(link.fault(), 'available, but not compared yet').not.to.equal(null);
     await untilReady();
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('an agent who cannot be applied takes nothing else away: it is ready, listeners compare, and operators are told', async () => {
+    expect(link.unapplied()).to.equal(null);
+    node.engine.kill();
+    node.engine.before = (operation) => {
+      if (operation === 'carryOut') throw new EngineError('engine-mismatch', 'Already there');
+      return Promise.resolve();
+    };
+    const before = compared;
+    node.engine.restart();
+    await untilReady();
+    await eventually(() => {
+      expect(compared).to.equal(before + 1);
+    });
+    expect(link.unapplied()).to.equal(`agent ${node.agent.id}: Already there`);
+    node.engine.before = () => Promise.resolve();
+    node.engine.restart();
+    await membersAre(node.inQueue);
+    await eventually(() => {
+      expect(link.unapplied()).to.equal(null);
+    });
+  });
+
+  it('an engine that began anew while it was compared is compared once more before it counts as ready', async () => {
+    let restarted = false;
+    node.engine.kill();
+    node.engine.before = (operation) => {
+      if (operation === 'readMemberships' && !restarted) {
+        restarted = true;
+        node.engine.kill();
+        node.engine.restart();
+      }
+      return Promise.resolve();
+    };
+    const before = compared;
+    node.engine.restart();
+    await untilReady();
+    await membersAre(node.inQueue);
+    expect(restarted).to.equal(true);
+    expect(compared).to.equal(before + 1);
   });
 
   it('repairs at once what somebody else changed', async () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { reconcileNode } from '../../../src/application/nodes/reconcile-node.ts';
+import { EngineError } from '../../../src/engine/media-engine.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addSampleCompany } from '../database/sample-company.ts';
 import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
@@ -96,4 +98,46 @@ describe('comparing all that a node holds with all that it should hold', () => {
     await reconcile();
     expect(applied).to.deep.equal([companyId]);
   });
+
+  it('a company that cannot be loaded keeps no other from it, and is told with its reason', async () => {
+    const { companyId: other } = await addSampleCompany(test.database, node.engine.nodeId);
+    const { companyId: third } = await addSampleCompany(test.database, node.engine.nodeId);
+    refuse('applyConfiguration', other, 'the engine does not like it');
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    const unapplied = await reconcile();
+    expect(unapplied[0]).to.deep.equal({
+      aggregate: { kind: 'configuration', id: other },
+      reason: 'the engine does not like it',
+    });
+    expect([...(await node.engine.heldConfigurations()).keys()])
+      .to.include(third)
+      .and.not.to.include(other);
+    expect(node.engine.members()).to.deep.include(node.inQueue);
+  });
+
+  it('an agent who cannot be put into a queue keeps nobody from it, and is told with the reason', async () => {
+    refuse('carryOut', node.agent.id, 'Already there');
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    const { companyId } = await addSampleCompany(test.database, node.engine.nodeId);
+    const unapplied = await reconcile();
+    expect(unapplied).to.deep.equal([{ aggregate: node.agent, reason: 'Already there' }]);
+    expect([...(await node.engine.heldConfigurations()).keys()]).to.include(companyId);
+    expect(node.engine.members()).to.have.length(1);
+  });
+
+  it('an engine that goes away in the middle is not one that was compared', async () => {
+    node.engine.changeBehindOurBack(node.inQueue, null);
+    node.engine.before = (operation) => {
+      if (operation === 'carryOut') node.engine.kill();
+      return Promise.resolve();
+    };
+    expect(await rejectionOf(reconcile())).to.have.property('code', 'engine-unavailable');
+  });
+
+  const refuse = (what: string, whom: number, reason: string) => {
+    node.engine.before = (operation, subject) => {
+      if (operation === what && subject === whom) throw new EngineError('engine-mismatch', reason);
+      return Promise.resolve();
+    };
+  };
 });

@@ -48,7 +48,7 @@ describe('media nodes over REST', function () {
     const made = await operator.post('/v1/media-nodes', node);
     expect(made.status, made.text).to.equal(201);
     const address = `/v1/media-nodes/${String(made.body.id)}`;
-    expect(made.body.link).to.deep.equal({ state: 'unknown', reason: null });
+    expect(made.body.link).to.deep.equal({ state: 'unknown', reason: null, unapplied: null });
     expect((await operator.post('/v1/media-nodes', node)).body.code).to.equal('duplicate-value');
 
     const edit = { connection: { amiPort: 5039 }, secret: 'another-s3cret' };
@@ -60,9 +60,20 @@ describe('media nodes over REST', function () {
     const read = await operator.get(address);
     const etag = String(read.headers.get('etag'));
     expect((await operator.get(address, { 'if-none-match': etag })).status).to.equal(304);
-    system.levers.nodeStates.set(Number(made.body.id), { linked: false, reason: 'refused' });
+    system.levers.nodeStates.set(Number(made.body.id), {
+      linked: false,
+      reason: 'refused',
+      unapplied: null,
+    });
     const unlinked = await operator.get(address, { 'if-none-match': etag });
-    expect(unlinked.body.link).to.deep.equal({ state: 'unlinked', reason: 'refused' });
+    expect(unlinked.body.link).to.deep.equal({ state: 'unlinked', reason: 'refused', unapplied: null });
+    const unapplied = 'agent 77: Already there';
+    system.levers.nodeStates.set(Number(made.body.id), { linked: true, reason: null, unapplied });
+    expect((await operator.get(address)).body.link).to.deep.equal({
+      state: 'linked',
+      reason: null,
+      unapplied,
+    });
     const list = await operator.get('/v1/media-nodes');
     const audit = await operator.get('/v1/audit-entries?kind=media-node');
     for (const { text } of [made, edited, read, list, audit]) expect(text).to.not.match(/s3cret|sealed/);
