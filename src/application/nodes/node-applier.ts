@@ -18,7 +18,7 @@ import { KeyedTurns } from './keyed-turns.ts';
  * - `applied`: the engine runs what was wanted
  * - `nothing-waits`: somebody else was faster
  * - `postponed`: tried without success; it stays in the database and is tried again
- * - `parked`: set aside with its reason; it blocks no other
+ * - `parked`: set aside with its reason; it blocks no other, and is tried again seldom
  */
 export type ApplyOutcome = 'applied' | 'nothing-waits' | 'postponed' | 'parked';
 
@@ -48,8 +48,12 @@ interface AgentReason {
 
 type AgentAggregate = Extract<Aggregate, { kind: 'agent' }>;
 
-/** An aggregate that fails this often is parked. */
-const attemptsBeforePark = 6;
+/** An aggregate that fails this often is parked: after 25 s. */
+const attemptsBeforePark = 8;
+const firstPauseMs = 200;
+const mostPauseMs = 12_800;
+/** A parked one is tried again: the engine may be in order by now. */
+const parkMs = 180_000;
 /** A plan that met another state than believed is made anew this often before it counts as failed. */
 const plansPerAttempt = 3;
 /**
@@ -135,13 +139,13 @@ export class NodeApplier {
 
   async #applyUntilDone(aggregate: Aggregate, known: KnownChange | undefined): Promise<ApplyOutcome> {
     const { changes } = this.#parts.database.stores;
-    const { engine, confirmations } = this.#parts;
+    const { engine, confirmations, clock } = this.#parts;
     let wanted = known;
     for (;;) {
       if (!wanted) {
         const pending = await changes.find(engine.nodeId, aggregate);
         if (!pending) return 'nothing-waits';
-        if (pending.parkedReason !== null) return 'parked';
+        if (pending.parkedReason !== null && pending.nextAttemptAt > clock.now()) return 'parked';
         wanted = { companyId: pending.companyId, revision: pending.wantedRevision };
       }
       this.#latest.set(wanted.companyId, Math.max(wanted.revision, this.#latest.get(wanted.companyId) ?? 0));
@@ -228,20 +232,34 @@ export class NodeApplier {
     }
     const pending = await changes.find(engine.nodeId, aggregate);
     if (!pending) return 'nothing-waits';
-    if (pending.attempts + 1 >= attemptsBeforePark) {
-      log.error(facts, 'change parked');
-      await changes.park(engine.nodeId, aggregate, reason);
+    const now = clock.now().getTime();
+    if (pending.attempts + 1 >= attemptsBeforePark && !(await this.#awaitsConfiguration(pending))) {
+      // Once is news; what comes each few minutes is not.
+      if (pending.parkedReason === null) log.error(facts, 'change parked');
+      else log.debug(facts, 'change still parked');
+      await changes.park(engine.nodeId, aggregate, reason, new Date(now + parkMs));
       return 'parked';
     }
     log.warn({ ...facts, attempts: pending.attempts + 1 }, 'change postponed');
-    await changes.postpone(engine.nodeId, aggregate, nextAttempt(pending, clock.now()));
+    await changes.postpone(engine.nodeId, aggregate, new Date(now + pauseMs(pending)));
     return 'postponed';
+  }
+
+  /** Queues and places are part of the company's configuration: until the engine has it, it is no wonder that it knows none. */
+  async #awaitsConfiguration({ aggregate, companyId }: PendingChange): Promise<boolean> {
+    if (aggregate.kind === 'configuration') return false;
+    const { database, engine } = this.#parts;
+    const configuration = await database.stores.changes.find(engine.nodeId, {
+      kind: 'configuration',
+      id: companyId,
+    });
+    return configuration !== null && configuration.parkedReason === null;
   }
 }
 
 /** 0.2 s, then twice as long each time. */
-function nextAttempt({ attempts }: PendingChange, now: Date): Date {
-  return new Date(now.getTime() + 200 * 2 ** attempts);
+function pauseMs({ attempts }: PendingChange): number {
+  return Math.min(firstPauseMs * 2 ** attempts, mostPauseMs);
 }
 
 function agentNamed(id: AgentId): AgentAggregate {

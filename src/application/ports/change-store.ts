@@ -25,7 +25,7 @@ export interface PendingChange {
   readonly firstRevision: Revision;
   readonly wantedRevision: Revision;
   readonly attempts: number;
-  /** Why this aggregate is set aside; null while it is tried. A parked one is tried again when it changes, or by hand. */
+  /** Why this aggregate is set aside; null while it is tried. A parked one is tried at once when it changes, and seldom until then. */
   readonly parkedReason: string | null;
   readonly nextAttemptAt: Date;
   readonly changedAt: Date;
@@ -66,10 +66,13 @@ export interface ChangeStore {
   forget(company: CompanyId, nodes: readonly MediaNodeId[]): Promise<void>;
   /** Counts a failed attempt and says when to try again. */
   postpone(node: MediaNodeId, aggregate: Aggregate, nextAttemptAt: Date): Promise<void>;
-  park(node: MediaNodeId, aggregate: Aggregate, reason: string): Promise<void>;
-  /** Rows of a node whose next attempt is due, parked ones left out. */
+  /** Counts a failed attempt too. */
+  park(node: MediaNodeId, aggregate: Aggregate, reason: string, nextAttemptAt: Date): Promise<void>;
+  /** Rows of a node whose next attempt is due, parked ones too. */
   due(node: MediaNodeId, now: Date, limit: number): Promise<PendingChange[]>;
-  /** What waits in a company with `firstRevision <= revision`; empty: the revision is applied everywhere. */
+  /** Rows of a node that were tried in vain since they changed, parked or not. */
+  failed(node: MediaNodeId): Promise<PendingChange[]>;
+  /** What waits in a company with `firstRevision <= revision`; empty: all up to the revision is applied everywhere. */
   waiting(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
   /** All parked rows of the installation. */
   parked(limit: number): Promise<PendingChange[]>;

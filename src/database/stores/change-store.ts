@@ -123,18 +123,25 @@ export class SqlChangeStore implements ChangeStore {
     );
   }
 
-  async park(node: MediaNodeId, { kind, id }: Aggregate, reason: string): Promise<void> {
+  async park(node: MediaNodeId, { kind, id }: Aggregate, reason: string, nextAttemptAt: Date): Promise<void> {
     await this.session.write(
-      `UPDATE pending_changes SET attempts = attempts + 1, parkedReason = ? WHERE ${thisOne}`,
-      [Array.from(reason).slice(0, reasonLength).join(''), node, kind, id],
+      `UPDATE pending_changes SET attempts = attempts + 1, parkedReason = ?, nextAttemptAt = ? WHERE ${thisOne}`,
+      [Array.from(reason).slice(0, reasonLength).join(''), nextAttemptAt, node, kind, id],
     );
   }
 
   async due(node: MediaNodeId, now: Date, limit: number): Promise<PendingChange[]> {
     const rows = await this.session.rows<PendingRow>(
-      `${selectPending} WHERE mediaNodeId = ? AND nextAttemptAt <= ? AND parkedReason IS NULL
-      ORDER BY nextAttemptAt LIMIT ?`,
+      `${selectPending} WHERE mediaNodeId = ? AND nextAttemptAt <= ? ORDER BY nextAttemptAt LIMIT ?`,
       [node, now, limit],
+    );
+    return rows.map(readPending);
+  }
+
+  async failed(node: MediaNodeId): Promise<PendingChange[]> {
+    const rows = await this.session.rows<PendingRow>(
+      `${selectPending} WHERE mediaNodeId = ? AND attempts > 0 ORDER BY kind, aggregateId`,
+      [node],
     );
     return rows.map(readPending);
   }

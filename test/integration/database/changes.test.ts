@@ -154,18 +154,21 @@ describe('revisions and pending changes', () => {
     expect((await changes().find(nodes[0]!, agent))?.firstRevision).to.equal(5);
   });
 
-  it('are due when their time has come, the oldest first, parked ones left out', async () => {
+  it('are due when their time has come, the oldest first, parked ones too', async () => {
     const [node] = nodes;
     const others = [1, 2, 3].map((id) => ({ kind: 'agent', id }) as const);
     for (const other of others) await changes().enqueue(company, other, 1);
     const now = new Date(Date.now() + 1_000);
     const later = new Date(now.getTime() + 60_000);
     await changes().postpone(node!, others[0]!, later);
-    await changes().park(node!, others[1]!, 'poison');
+    await changes().park(node!, others[1]!, 'poison', new Date(later.getTime() + 1_000));
     const due = async (at: Date) => (await changes().due(node!, at, 10)).map(({ aggregate }) => aggregate.id);
     expect(await due(now)).to.deep.equal([3]);
     expect(await due(later)).to.deep.equal([3, 1]);
+    expect(await due(new Date(later.getTime() + 1_000))).to.deep.equal([3, 1, 2]);
     expect(await changes().due(node!, later, 1)).to.have.length(1);
+    const failed = await changes().failed(node!);
+    expect(failed.map(({ aggregate }) => aggregate.id)).to.have.members([1, 2]);
     expect(await changes().find(node!, others[0]!)).to.deep.include({ attempts: 1, nextAttemptAt: later });
     const [parked] = (await changes().parked(10)).filter(({ companyId }) => companyId === company);
     expect(parked).to.deep.include({ mediaNodeId: node, parkedReason: 'poison', aggregate: others[1] });
@@ -178,7 +181,7 @@ describe('revisions and pending changes', () => {
     const [node] = nodes;
     await changes().enqueue(company, agent, 1);
     await changes().postpone(node!, agent, new Date(Date.now() + 60_000));
-    await changes().park(node!, agent, 'x'.repeat(5_000));
+    await changes().park(node!, agent, 'x'.repeat(5_000), new Date(Date.now() + 60_000));
     expect((await changes().find(node!, agent))?.parkedReason).to.have.length(1_000);
     await changes().enqueue(company, agent, 2);
     expect(await changes().find(node!, agent)).to.deep.include({

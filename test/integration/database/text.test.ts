@@ -150,7 +150,7 @@ const fields: Record<string, RoundTrip> = {
   'park reason': async ({ changes }, { companyId, mediaNodeId }, text) => {
     const aggregate = { kind: 'configuration', id: companyId } as const;
     await changes.enqueue(companyId, aggregate, 1);
-    await changes.park(mediaNodeId, aggregate, text);
+    await changes.park(mediaNodeId, aggregate, text, new Date());
     return (await changes.find(mediaNodeId, aggregate))?.parkedReason;
   },
   'idempotency key and answer': async ({ idempotency }, _company, text) => {

@@ -7,6 +7,8 @@ import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
 describe('a change that an engine refuses', () => {
   let test: TestDatabase;
   let node: NodeUnderTest;
+  /** How often the engine was asked to take it. */
+  let tries: number;
 
   before(async () => {
     test = await createTestDatabase();
@@ -14,9 +16,12 @@ describe('a change that an engine refuses', () => {
   after(() => test.drop());
   beforeEach(async () => {
     node = await nodeUnderTest(test.database);
+    tries = 0;
     node.engine.before = (operation, subject) => {
-      if (operation === 'applyConfiguration' && subject === node.company.companyId)
+      if (operation === 'applyConfiguration' && subject === node.company.companyId) {
+        tries += 1;
         throw new EngineError('engine-refused', 'the engine does not like it');
+      }
       return Promise.resolve();
     };
     await change();
@@ -31,13 +36,13 @@ describe('a change that an engine refuses', () => {
   const dueNow = async () =>
     (await changes().due(node.engine.nodeId, node.clock.now(), 100)).map(({ aggregate }) => aggregate);
   const park = async () => {
-    for (let attempt = 1; attempt < 6; attempt += 1) expect(await apply()).to.equal('postponed');
+    for (let attempt = 1; attempt < 8; attempt += 1) expect(await apply()).to.equal('postponed');
     expect(await apply()).to.equal('parked');
   };
 
   it('is tried again after a pause that grows', async () => {
     const pauses: number[] = [];
-    for (let attempt = 1; attempt < 6; attempt += 1) {
+    for (let attempt = 1; attempt < 8; attempt += 1) {
       node.clock.at = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 60_000 * attempt);
       await apply();
       const waiting = await node.waiting(node.configuration);
@@ -46,15 +51,22 @@ describe('a change that an engine refuses', () => {
       node.clock.at = waiting?.nextAttemptAt ?? node.clock.at;
       expect(await dueNow(), 'then').to.deep.include(node.configuration);
     }
-    expect(pauses).to.deep.equal([200, 400, 800, 1_600, 3_200]);
+    expect(pauses).to.deep.equal([200, 400, 800, 1_600, 3_200, 6_400, 12_800]);
   });
 
-  it('is parked with its reason after six attempts, and left alone from then on', async () => {
+  it('is parked with its reason after eight attempts, and tried again each three minutes from then on', async () => {
     await park();
     expect((await node.waiting(node.configuration))?.parkedReason).to.equal('the engine does not like it');
-    node.clock.at = new Date(Date.now() + 3_600_000);
+    node.clock.at = new Date(node.clock.at.getTime() + 170_000);
     expect(await dueNow()).not.to.deep.include(node.configuration);
+    const reached = tries;
     expect(await apply()).to.equal('parked');
+    expect(tries, 'not before').to.equal(reached);
+    node.clock.at = new Date(node.clock.at.getTime() + 20_000);
+    expect(await dueNow()).to.deep.include(node.configuration);
+    expect(await apply()).to.equal('parked');
+    expect(tries, 'then').to.equal(reached + 1);
+    expect(await dueNow()).not.to.deep.include(node.configuration);
     const parked = await changes().parked(1_000);
     expect(parked.map(({ companyId }) => companyId)).to.include(node.company.companyId);
   });
@@ -78,6 +90,31 @@ describe('a change that an engine refuses', () => {
     node.engine.before = () => Promise.resolve();
     expect(await apply()).to.equal('applied');
     expect(await node.waiting(node.configuration)).to.equal(null);
+  });
+
+  it('is applied without anybody changing it, once the engine takes it', async () => {
+    await park();
+    node.engine.before = () => Promise.resolve();
+    node.clock.at = new Date(node.clock.at.getTime() + 200_000);
+    expect(await apply()).to.equal('applied');
+    expect(await node.waiting(node.configuration)).to.equal(null);
+  });
+
+  it('parks no membership that needs it, as long as it is tried itself', async () => {
+    const refuseAll = () => {
+      throw new EngineError('engine-mismatch', 'there is no such queue');
+    };
+    node.engine.before = refuseAll;
+    await node.choose(node.onBreak);
+    for (let attempt = 1; attempt <= 12; attempt += 1)
+      expect(await node.applier.apply(node.agent)).to.equal('postponed');
+    const { nextAttemptAt } = (await node.waiting(node.agent))!;
+    expect(nextAttemptAt.getTime() - node.clock.at.getTime(), 'soon after it was loaded').to.be.at.most(
+      15_000,
+    );
+    await park();
+    node.engine.before = refuseAll;
+    expect(await node.applier.apply(node.agent)).to.equal('parked');
   });
 
   it('leaves the company with what it ran before', async () => {

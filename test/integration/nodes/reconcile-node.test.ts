@@ -134,6 +134,35 @@ describe('comparing all that a node holds with all that it should hold', () => {
     expect(await rejectionOf(reconcile())).to.have.property('code', 'engine-unavailable');
   });
 
+  it('what was parked is tried again, and waits no more, as soon as the engine is found right [S14]', async () => {
+    const { changes } = test.database.stores;
+    await node.choose(node.onBreak);
+    await changes.park(node.engine.nodeId, node.agent, 'no queue', inAnHour());
+    refuse('carryOut', node.agent.id, 'no queue');
+    await reconcile();
+    expect(await node.waiting(node.agent), 'it still cannot be').to.have.property('parkedReason', 'no queue');
+    node.engine.before = () => Promise.resolve();
+    await reconcile();
+    expect(node.engine.members()).to.deep.equal([]);
+    expect(node.engine.endedOffers).to.include(node.inQueue.device);
+    expect(await node.waiting(node.agent)).to.equal(null);
+  });
+
+  it('a parked call logic that the engine was given after all waits no more; one that it still lacks does', async () => {
+    const { changes } = test.database.stores;
+    const { companyId } = node.company;
+    const revision = await changes.nextRevision(companyId);
+    await changes.enqueue(companyId, node.configuration, revision);
+    await changes.park(node.engine.nodeId, node.configuration, 'too long', inAnHour());
+    await reconcile();
+    expect(await node.waiting(node.configuration)).to.have.property('parkedReason', 'too long');
+    await node.engine.removeCompany(companyId);
+    await reconcile();
+    expect((await node.engine.heldConfigurations()).get(companyId)).to.equal(revision);
+    expect(await node.waiting(node.configuration)).to.equal(null);
+  });
+
+  const inAnHour = () => new Date(Date.now() + 3_600_000);
   const refuse = (what: string, whom: number, reason: string) => {
     node.engine.before = (operation, subject) => {
       if (operation === what && subject === whom) throw new EngineError('engine-mismatch', reason);

@@ -106,7 +106,7 @@ describe('receipts of writes', function () {
   it('a parked change is told with its reason', async () => {
     const { changes } = system.database.stores;
     await placed.admin.post('/v1/queues', { name: 'Poison' });
-    await changes.park(nodeId, { kind: 'configuration', id: placed.id }, 'the engine refused it');
+    await changes.park(nodeId, { kind: 'configuration', id: placed.id }, 'the engine refused it', new Date());
     const { items } = (await placed.admin.get('/v1/revisions')).body as {
       items?: { number: number; state: string }[];
     };
