@@ -5,6 +5,7 @@ import type { ConfirmationSignal } from '../receipts/await-revision.ts';
 
 interface Awaited {
   readonly revision: Revision;
+  readonly aggregates: readonly Aggregate[];
   /** Nodes and aggregates that have not confirmed yet. */
   readonly missing: Set<string>;
   readonly watchers: Set<() => void>;
@@ -24,7 +25,7 @@ export class Confirmations implements ConfirmationSignal {
   /** Before the change is announced. */
   track({ companyId, revision, aggregates, mediaNodeIds }: CommittedChange): void {
     const keys = mediaNodeIds.flatMap((node) => aggregates.map((aggregate) => keyOf(node, aggregate)));
-    const awaited: Awaited = { revision, missing: new Set(keys), watchers: new Set() };
+    const awaited: Awaited = { revision, aggregates, missing: new Set(keys), watchers: new Set() };
     const change = `${companyId}/${revision}`;
     this.#changes.set(change, awaited);
     for (const key of keys)
@@ -64,6 +65,11 @@ export class Confirmations implements ConfirmationSignal {
       }, ms);
       awaited?.watchers.add(watch);
     });
+  }
+
+  mayConcern(companyId: CompanyId, revision: Revision, { kind, id }: Aggregate): boolean {
+    const touched = this.#changes.get(`${companyId}/${revision}`)?.aggregates;
+    return touched?.some((aggregate) => aggregate.kind === kind && aggregate.id === id) ?? true;
   }
 
   #forget(key: string, awaited: Awaited): void {

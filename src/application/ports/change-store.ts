@@ -74,6 +74,11 @@ export interface ChangeStore {
   failed(node: MediaNodeId): Promise<PendingChange[]>;
   /** What waits in a company with `firstRevision <= revision`; empty: all up to the revision is applied everywhere. */
   waiting(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
+  /**
+   * What waits in a company with `firstRevision <= revision <= wantedRevision`: all that this very revision left, and nothing that nobody
+   * has touched since before it. Empty: the revision is applied everywhere.
+   */
+  waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
   /** All parked rows of the installation. */
   parked(limit: number): Promise<PendingChange[]>;
   findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;

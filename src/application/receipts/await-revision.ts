@@ -1,10 +1,12 @@
 import type { CompanyId, Revision } from '../../domain/ids.ts';
-import type { ChangeStore, PendingChange } from '../ports/change-store.ts';
+import type { Aggregate, ChangeStore, PendingChange } from '../ports/change-store.ts';
 
 /** Tells, in this process, that the nodes have confirmed a change. */
 export interface ConfirmationSignal {
   /** Resolves true once this process knows that every node runs the revision, false after `ms`. */
   confirmedWithin(companyId: CompanyId, revision: Revision, ms: number): Promise<boolean>;
+  /** Whether the revision may have touched this: true also for a revision of which this process does not know. */
+  mayConcern(companyId: CompanyId, revision: Revision, aggregate: Aggregate): boolean;
 }
 
 export type Receipt =
@@ -15,8 +17,8 @@ const firstPollMs = 25;
 const mostPollMs = 200;
 
 /**
- * Waits until every node that carries the company runs `revision`, at most `deadlineMs`.
- * A parked change ends the waiting at once: it will not be applied by itself.
+ * Waits until every node that carries the company runs what `revision` touched, at most `deadlineMs`.
+ * When that was parked, the waiting ends at once: it will not be applied soon. What waits or is parked of others does not count.
  */
 export async function awaitRevision(
   changes: ChangeStore,
@@ -30,7 +32,9 @@ export async function awaitRevision(
     const left = Math.max(0, giveUpAt - Date.now());
     if (await signal.confirmedWithin(companyId, revision, Math.min(left, pollMs)))
       return { state: 'applied' };
-    const waiting = await changes.waiting(companyId, revision);
+    const waiting = (await changes.waitingOf(companyId, revision)).filter(({ aggregate }) =>
+      signal.mayConcern(companyId, revision, aggregate),
+    );
     if (waiting.length === 0) return { state: 'applied' };
     if (left === 0 || waiting.some((change) => change.parkedReason !== null))
       return { state: 'pending', waiting };

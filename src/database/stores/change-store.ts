@@ -154,6 +154,15 @@ export class SqlChangeStore implements ChangeStore {
     return rows.map(readPending);
   }
 
+  async waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]> {
+    const rows = await this.session.rows<PendingRow>(
+      `${selectPending} WHERE companyId = ? AND firstRevision <= ? AND wantedRevision >= ?
+      ORDER BY mediaNodeId, kind, aggregateId`,
+      [company, revision, revision],
+    );
+    return rows.map(readPending);
+  }
+
   async parked(limit: number): Promise<PendingChange[]> {
     const rows = await this.session.rows<PendingRow>(
       `${selectPending} WHERE parkedReason IS NOT NULL ORDER BY mediaNodeId, kind, aggregateId LIMIT ?`,

@@ -16,7 +16,8 @@ const head = {
   by: id().nullable().meta({ description: 'The user; null: the system.' }),
   summary: z.string().meta({ example: 'edit queue 17' }),
   state: z.enum(['applied', 'pending', 'parked']).meta({
-    description: 'Applied: every media node runs it. Parked: a node refused it; see the reason.',
+    description:
+      'Of what this write touched. Applied: every media node runs it. Parked: a node refused it; see the reason. It is tried again each few minutes. A write says nothing of what others left waiting before it.',
   }),
 };
 const listed = z.strictObject(head).meta({ id: 'RevisionHead' });
@@ -39,7 +40,9 @@ const view = z
   .meta({ id: 'Revision' });
 
 function headOf({ number, at, userId, summary }: RevisionRecord, waiting: readonly PendingChange[]) {
-  const own = waiting.filter(({ firstRevision }) => firstRevision <= number);
+  const own = waiting.filter(
+    ({ firstRevision, wantedRevision }) => firstRevision <= number && number <= wantedRevision,
+  );
   const isParked = own.some(({ parkedReason }) => parkedReason !== null);
   return {
     number,
@@ -53,7 +56,7 @@ function headOf({ number, at, userId, summary }: RevisionRecord, waiting: readon
 async function readRevision({ deps }: AnyRequest, companyId: CompanyId, number: number) {
   const { changes } = deps.database.stores;
   const revision = (await changes.findRevision({ companyId }, number)) ?? refuseUnknown('revision');
-  const waiting = await changes.waiting(companyId, number);
+  const waiting = await changes.waitingOf(companyId, number);
   const applied = await changes.applied(companyId);
   return json(200, {
     ...headOf(revision, waiting),

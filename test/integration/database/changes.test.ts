@@ -140,6 +140,19 @@ describe('revisions and pending changes', () => {
     expect(await changes().confirm(nodes[1]!, agent, 3), 'nothing waits any more').to.equal(true);
   });
 
+  it('tell of a revision what that very one left waiting, not what others did before or after it', async () => {
+    const other = { kind: 'agent', id: 5 } as const;
+    await changes().enqueue(company, other, 2);
+    await changes().enqueue(company, agent, 4);
+    const left = async (revision: number) =>
+      (await changes().waitingOf(company, revision)).map(({ aggregate }) => aggregate.id);
+    expect(await left(1)).to.deep.equal([]);
+    expect(await left(2)).to.deep.equal([5, 5]);
+    expect(await left(3)).to.deep.equal([]);
+    expect(await left(4)).to.deep.equal([agent.id, agent.id]);
+    expect(await left(5)).to.deep.equal([]);
+  });
+
   it('go on to wait when more was wanted meanwhile, and what was confirmed counts as applied', async () => {
     await changes().enqueue(company, agent, 3);
     await changes().enqueue(company, agent, 6);

@@ -56,7 +56,7 @@ describe('the receipt of a write', () => {
   });
 
   it('ends at once when a change is parked: it will not be applied by itself', async () => {
-    await changes().park(node, agent, 'the engine refuses it');
+    await changes().park(node, agent, 'the engine refuses it', new Date());
     const startedAt = Date.now();
     const answer = await receipt(20_000);
     expect(Date.now() - startedAt).to.be.lessThan(5_000);
@@ -67,5 +67,19 @@ describe('the receipt of a write', () => {
     await changes().confirm(node, agent, 5);
     await changes().enqueue(companyId, agent, 6);
     expect(await receipt(1_000)).to.deep.equal({ state: 'applied' });
+  });
+
+  it('waits for what this write touched: what is parked of others neither ends the waiting nor is waited for [S14]', async () => {
+    const other = { kind: 'agent', id: agent.id + 1 } as const;
+    await changes().enqueue(companyId, other, 3);
+    await changes().park(node, other, 'the engine refuses it', new Date());
+    expect(await receipt(60)).to.have.nested.property('waiting.length', 1);
+    const waiting = receipt(20_000);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await changes().confirm(node, agent, 5);
+    expect(await waiting).to.deep.equal({ state: 'applied' });
+    // It is wanted anew, so that its row covers this revision too.
+    await changes().enqueue(companyId, other, 6);
+    expect(await receipt(1_000), 'known to have touched something else').to.deep.equal({ state: 'applied' });
   });
 });
