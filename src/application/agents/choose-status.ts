@@ -7,6 +7,7 @@ import type { AgentView } from './agent-view.ts';
 import type { ChangeAgent } from './change-agent.ts';
 import { isChoosable } from './company-statuses.ts';
 import { partOf } from './may-manage.ts';
+import { requireMobile } from './require-mobile.ts';
 
 /** Puts a logged-in agent into a status; memberships follow from whether it activates skills [S5]. */
 export class ChooseStatus {
@@ -22,15 +23,16 @@ export class ChooseStatus {
    * @throws Refusal `not-found`, `unknown-reference`, `conflict` when not logged in, `invalid` for what cannot be chosen
    */
   choose(actor: Actor, agentId: UserId, statusId: StatusId): Promise<Written<AgentView>> {
-    return this.#changeAgent.byPerson(actor, agentId, 'choose-status', (facts) => {
+    return this.#changeAgent.byPerson(actor, agentId, 'choose-status', async (facts) => {
       const as = partOf(actor.principal, facts.user);
       refuseUnchoosable(facts, statusId);
+      if (statusId === facts.statuses.virtualId) await requireMobile(facts);
       return { kind: 'choose', statusId, as, by: actor.principal.userId };
     });
   }
 }
 
-function refuseUnchoosable({ agent, user, statuses }: AgentFacts, statusId: StatusId): void {
+function refuseUnchoosable({ agent, statuses }: AgentFacts, statusId: StatusId): void {
   if (!statuses.has(statusId)) {
     throw new Refusal('unknown-reference', 'there is no such status', {
       faults: [{ path: ['statusId'], code: 'unknown-reference', message: 'there is no such status' }],
@@ -46,6 +48,4 @@ function refuseUnchoosable({ agent, user, statuses }: AgentFacts, statusId: Stat
   const { login } = agent.state;
   if (login === null)
     throw new Refusal('conflict', 'the agent is not logged in; log in first, then choose a status');
-  if (statusId === statuses.virtualId && user.mobilePhoneId === null)
-    throw new Refusal('conflict', 'the agent has no mobile phone at which to be virtual');
 }

@@ -1,13 +1,13 @@
 import type { ExtensionId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import { DuplicateValueError } from '../ports/stores.ts';
-import type { UserRecord } from '../ports/records/people.ts';
 import { Refusal } from '../refusal.ts';
 import type { Written } from '../write.ts';
 import type { AgentFacts } from './agent-facts.ts';
 import type { AgentView } from './agent-view.ts';
 import type { ChangeAgent } from './change-agent.ts';
 import { partOf } from './may-manage.ts';
+import { requireMobile } from './require-mobile.ts';
 
 /** Where an agent wants to work. */
 export type WantedSeat =
@@ -28,7 +28,7 @@ export class LogInAgent {
    * Logging in again at the same seat changes nothing.
    *
    * @throws Refusal `not-found`, `invalid` without a seat, `forbidden` for a seat that is not permitted,
-   *   `conflict` for a taken seat, an inactive user, another seat or no mobile
+   *   `conflict` for a taken seat, an inactive user, another seat, no mobile or none that can be called
    */
   async logIn(actor: Actor, agentId: UserId, wanted: WantedSeat): Promise<Written<AgentView>> {
     try {
@@ -36,8 +36,7 @@ export class LogInAgent {
         const { user, agent } = facts;
         partOf(actor.principal, user);
         if (!user.active) throw new Refusal('conflict', 'this user is inactive and cannot log in');
-        const seat =
-          wanted.at === 'mobile' ? seatAtMobile(user) : await chooseSeat(facts, wanted.extensionId);
+        const seat = wanted.at === 'mobile' ? null : await chooseSeat(facts, wanted.extensionId);
         const { login } = agent.state;
         if (login !== null && login.seat !== seat) {
           const where = login.seat === null ? 'at the mobile' : 'at another extension';
@@ -45,6 +44,7 @@ export class LogInAgent {
             details: { seatExtensionId: login.seat },
           });
         }
+        if (seat === null) await requireMobile(facts);
         return { kind: 'log-in', seat, by: actor.principal.userId };
       });
     } catch (error) {
@@ -54,13 +54,6 @@ export class LogInAgent {
       });
     }
   }
-}
-
-function seatAtMobile({ mobilePhoneId }: UserRecord): null {
-  if (mobilePhoneId !== null) return null;
-  throw new Refusal('conflict', 'the agent has no mobile phone at which to work', {
-    faults: [{ path: ['mobile'], code: 'no-mobile', message: 'an administrator gives the user a mobile' }],
-  });
 }
 
 async function chooseSeat(

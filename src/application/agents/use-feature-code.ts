@@ -14,6 +14,7 @@ import type { ChooseStatus } from './choose-status.ts';
 import { isChoosable } from './company-statuses.ts';
 import type { LogInAgent } from './log-in-agent.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
+import { isReachedAtMobile } from './require-mobile.ts';
 
 /** What agents dial to be known at a phone without a screen [U8]. */
 export const featureCodes = {
@@ -38,6 +39,7 @@ export interface UseFeatureCodeParts {
     readonly records: {
       readonly phone: Pick<Stores['records']['phone'], 'list' | 'referrers'>;
       readonly user: Pick<Stores['records']['user'], 'list' | 'find'>;
+      readonly trunk: Pick<Stores['records']['trunk'], 'list'>;
     };
     readonly agents: Pick<Stores['agents'], 'findBySeat' | 'allStatuses'>;
   };
@@ -174,9 +176,9 @@ export class UseFeatureCode {
     const { agents, records } = this.#parts.stores;
     const scope = { companyId };
     const user = await records.user.find(scope, id);
-    const hasMobile = user?.mobilePhoneId != null;
+    const canBeVirtual = user !== null && (await isReachedAtMobile(this.#parts.stores, scope, user));
     const ids = (await agents.allStatuses(scope))
-      .filter((status) => isChoosable(status) && (status.builtIn !== 'virtual' || hasMobile))
+      .filter((status) => isChoosable(status) && (status.builtIn !== 'virtual' || canBeVirtual))
       .map((status) => status.id)
       .sort((one, other) => one - other);
     const next = ids.find((statusId) => statusId > state.chosen) ?? ids[0];

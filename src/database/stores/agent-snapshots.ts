@@ -15,6 +15,7 @@ export interface GrantRow {
   readonly virtualStatus: number;
   readonly withinHours: number;
   readonly seatExtensionId: ExtensionId | null;
+  /** Null also while the company has no trunk through which it could be called. */
   readonly mobilePhoneId: PhoneId | null;
   /** JSON of `SeatDevice`s in any order; null: none, or no seat. */
   readonly seatDevices: unknown;
@@ -29,7 +30,9 @@ export interface GrantRow {
  * chosen one: a call status over it changes no membership [S6].
  */
 const select = `SELECT a.id AS agentId, a.companyId, u.active, a.loggedInAt IS NOT NULL AS loggedIn,
-    s.activatesSkills, s.builtIn <=> 'virtual' AS virtualStatus, a.withinHours, a.seatExtensionId, u.mobilePhoneId,
+    s.activatesSkills, s.builtIn <=> 'virtual' AS virtualStatus, a.withinHours, a.seatExtensionId,
+    CASE WHEN u.mobilePhoneId IS NOT NULL AND EXISTS (SELECT 1 FROM trunks t WHERE t.companyId = a.companyId)
+      THEN u.mobilePhoneId END AS mobilePhoneId,
     (SELECT JSON_ARRAYAGG(JSON_OBJECT('phoneId', p.id, 'kind', p.kind, 'sipUser', p.sipUser, 'startSeconds', d.startSeconds))
       FROM extension_devices d JOIN phones p ON p.id = d.phoneId
       WHERE d.companyId = a.companyId AND d.extensionId = a.seatExtensionId) AS seatDevices,

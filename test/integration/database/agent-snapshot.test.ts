@@ -145,6 +145,21 @@ describe('the snapshot of an agent', () => {
     expect(await deviceWhen({ login: null }), 'logged out').to.equal(null);
   });
 
+  it('reaches nobody at a mobile while the company has no trunk: engines know no such place [U3, S9]', async () => {
+    const { dataSource, database } = test;
+    const { records, agents } = database.stores;
+    const { user } = company.records;
+    const mobile = await records.phone.insert({ ...company.drafts.phone(), kind: 'mobile', sipUser: null });
+    await records.user.update({ ...user, mobilePhoneId: mobile.id });
+    const agent = (await agents.find(scope(), user.id))!;
+    await agents.update({ ...agent, state: { ...agent.state, login: { since: new Date(), seat: null } } });
+    expect((await snapshots().agent(user.id))?.device).to.equal(`mobile-${mobile.id}`);
+    await dataSource.query('SET FOREIGN_KEY_CHECKS = 0');
+    await dataSource.query('DELETE FROM trunks WHERE companyId = ?', [company.companyId]);
+    await dataSource.query('SET FOREIGN_KEY_CHECKS = 1');
+    expect((await snapshots().agent(user.id))?.device).to.equal(null);
+  });
+
   it('is the same for all agents of a company at once', async () => {
     const { records, agents } = test.database.stores;
     const agent = await agents.find(scope(), company.records.user.id);

@@ -147,6 +147,31 @@ describe('agents over REST', function () {
     expect((await client.post(`/v1/agents/${id}/login`, { mobile: true })).status).to.equal(409);
   });
 
+  it('nobody works at a mobile that no trunk could call; the company is told what it lacks [U3, S9]', async () => {
+    const mobilePhoneId = await admin.create('/v1/phones', {
+      name: 'Mobile',
+      kind: 'mobile',
+      mobileNumber: '+36201234567',
+    });
+    const { id, client } = await makeUser({ agent: true, mobilePhoneId });
+    const login = `/v1/agents/${id}/login`;
+    const refused = await client.post(login, { mobile: true });
+    expect(refused.status, refused.text).to.equal(409);
+    expect(refused.body.detail).to.contain('no trunk');
+    expect((refused.body.errors as { code: string }[])[0]?.code).to.equal('no-trunk');
+    await client.post(login, { extensionId: await makeExtension() });
+    const asVirtual = { statusId: statuses.get('Virtual') };
+    expect((await client.put(`/v1/agents/${id}/status`, asVirtual)).status).to.equal(409);
+
+    const trunk = { name: 'Provider', host: 'sip.example.com', inboundAddresses: ['192.0.2.1'] };
+    await admin.create('/v1/trunks', trunk);
+    expect(system.announced.at(-1)?.aggregates.map(({ kind }) => kind)).to.deep.equal([
+      'configuration',
+      'memberships',
+    ]);
+    expect((await client.put(`/v1/agents/${id}/status`, asVirtual)).status).to.equal(200);
+  });
+
   it('a status that nobody chooses, an unknown one and a foreign one are refused with the path [S2, S6]', async () => {
     const { id, client } = await makeUser({ agent: true, extensionId: await makeExtension() });
     await client.post(`/v1/agents/${id}/login`);

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import type { TrunkRecord } from '../../ports/records/outside-lines.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationOf, membershipsOf } from './aggregates.ts';
 import { needersOfLastTrunk } from './last-trunk.ts';
 
 export type TrunkDraft = Omit<NewRecord<TrunkRecord>, 'companyId' | 'sealedSecret'> & {
@@ -21,7 +21,11 @@ export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
     return Promise.resolve({ record: { ...record, sealedSecret: sealSecret(secret, secrets) } });
   },
   references: () => [],
-  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  // With the first one, mobiles can be called: agents who work there come into queues. The last one stays as long as there are mobiles.
+  aggregates: (before, _after, companyId) => [
+    configurationOf(companyId),
+    ...(before === null ? [membershipsOf(companyId)] : []),
+  ],
   guard: (change) => {
     refuseRegisteringWithoutLogin(change);
     return Promise.resolve();

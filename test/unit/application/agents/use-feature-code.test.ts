@@ -5,6 +5,7 @@ import { UseFeatureCode } from '../../../../src/application/agents/use-feature-c
 import type { Actor } from '../../../../src/application/actor.ts';
 import type { AgentRecord, StatusRecord } from '../../../../src/application/ports/records/agents.ts';
 import type { UserRecord } from '../../../../src/application/ports/records/people.ts';
+import type { TrunkRecord } from '../../../../src/application/ports/records/outside-lines.ts';
 import type { PhoneRecord } from '../../../../src/application/ports/records/phones.ts';
 import type { LoginAttempts } from '../../../../src/application/ports/session-store.ts';
 import type { Referrer } from '../../../../src/application/ports/stores.ts';
@@ -43,6 +44,7 @@ describe('feature codes [U8]', () => {
   let refuseWith: Refusal | null;
   let receipt: 'applied' | 'pending' | Error;
   let verified: number;
+  let trunks: number[];
 
   beforeEach(() => {
     users = [];
@@ -55,6 +57,7 @@ describe('feature codes [U8]', () => {
     refuseWith = null;
     receipt = 'applied';
     verified = 0;
+    trunks = [1];
   });
 
   const user = (id: number, more: Partial<UserRecord> = {}) => {
@@ -99,6 +102,9 @@ describe('feature codes [U8]', () => {
                   name: '',
                 })),
               ]),
+          },
+          trunk: {
+            list: () => Promise.resolve({ items: trunks.map((id) => ({ id }) as TrunkRecord), next: null }),
           },
           user: {
             list: (scope, { where }) =>
@@ -359,6 +365,14 @@ describe('feature codes [U8]', () => {
       seats.set(101, { id: 1, chosen: connected });
       await dial('*12');
       expect(done).to.deep.equal([`choose ${virtual} for 1`]);
+    });
+
+    it('does not lead to Virtual where no mobile could be called', async () => {
+      user(1, { mobilePhoneId: 5 });
+      trunks = [];
+      seats.set(101, { id: 1, chosen: connected });
+      await dial('*12');
+      expect(done).to.deep.equal([`choose ${onBreak} for 1`]);
     });
 
     it('is refused where nobody sits', async () => {
