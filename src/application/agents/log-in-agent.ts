@@ -8,6 +8,7 @@ import type { AgentView } from './agent-view.ts';
 import type { ChangeAgent } from './change-agent.ts';
 import { partOf } from './may-manage.ts';
 import { requireMobile } from './require-mobile.ts';
+import { requireOwnPhone } from './require-own-phone.ts';
 
 /** Where an agent wants to work. */
 export type WantedSeat =
@@ -28,7 +29,7 @@ export class LogInAgent {
    * Logging in again at the same seat changes nothing.
    *
    * @throws Refusal `not-found`, `invalid` without a seat, `forbidden` for a seat that is not permitted,
-   *   `conflict` for a taken seat, an inactive user, another seat, no mobile or none that can be called
+   *   `conflict` for a taken seat or phone, an inactive user, another seat, no mobile or none that can be called
    */
   async logIn(actor: Actor, agentId: UserId, wanted: WantedSeat): Promise<Written<AgentView>> {
     try {
@@ -45,6 +46,7 @@ export class LogInAgent {
           });
         }
         if (seat === null) await requireMobile(facts);
+        else await requireOwnPhone(facts, seat);
         return { kind: 'log-in', seat, by: actor.principal.userId };
       });
     } catch (error) {

@@ -172,6 +172,32 @@ describe('agents over REST', function () {
     expect((await client.put(`/v1/agents/${id}/status`, asVirtual)).status).to.equal(200);
   });
 
+  it('one phone at two extensions is for one agent at a time, also of two who log in at once [U8]', async () => {
+    const phoneId = await admin.create('/v1/phones', { name: 'Shared', kind: 'sip' });
+    const seatWith = async (...devices: object[]) => {
+      const extensionId = await makeExtension();
+      await admin.patch(`/v1/extensions/${extensionId}`, { devices });
+      return extensionId;
+    };
+    const atOnce = { phoneId, startSeconds: 0 };
+    const [one, two] = [await seatWith(atOnce), await seatWith(atOnce)];
+    const byPlan = await seatWith({ phoneId, startSeconds: 5 });
+    const people = [await makeUser({ agent: true }), await makeUser({ agent: true })] as const;
+    const logIn = (person: (typeof people)[number], extensionId: number) =>
+      person.client.post(`/v1/agents/${person.id}/login`, { extensionId });
+    expect((await logIn(people[0], one)).status).to.equal(200);
+    expect((await logIn(people[0], one)).status, 'again').to.equal(200);
+    const refused = await logIn(people[1], two);
+    expect(refused.status, refused.text).to.equal(409);
+    expect(refused.body.detail).to.match(/^Another agent works at the phone/u);
+    expect((refused.body.errors as object[])[0]).to.include({ path: '/extensionId', code: 'phone-taken' });
+    expect((await logIn(people[1], byPlan)).status, 'a place of its own').to.equal(200);
+
+    for (const { id, client } of people) await client.post(`/v1/agents/${id}/logout`);
+    const both = await Promise.all([logIn(people[0], one), logIn(people[1], two)]);
+    expect(both.map(({ status }) => status)).to.have.members([200, 409]);
+  });
+
   it('a status that nobody chooses, an unknown one and a foreign one are refused with the path [S2, S6]', async () => {
     const { id, client } = await makeUser({ agent: true, extensionId: await makeExtension() });
     await client.post(`/v1/agents/${id}/login`);
