@@ -62,8 +62,11 @@ export function planMemberships(
       unpause.push({ do: 'unpause', membership });
       continue;
     }
-    if (existing.level !== membership.level) add.push({ do: 'set-level', membership });
-    if (existing.paused) unpause.push({ do: 'unpause', membership });
+    const isAtLevel = existing.level === membership.level;
+    if (!isAtLevel) add.push({ do: 'set-level', membership });
+    // It is all there, so it does not wait for queues that may not take the agent.
+    if (existing.paused && isAtLevel) add.unshift({ do: 'unpause', membership });
+    else if (existing.paused) unpause.push({ do: 'unpause', membership });
   }
   return { phases: [pause, remove, add, unpause].filter((phase) => phase.length > 0) };
 }

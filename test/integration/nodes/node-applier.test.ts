@@ -138,6 +138,21 @@ describe('bringing a node in line with the database', () => {
     expect(await node.applier.apply(node.agent)).to.equal('applied');
   });
 
+  it('an agent is let into the queues that the engine has, also while it lacks another one', async () => {
+    await node.choose(node.onBreak);
+    await node.applier.apply(node.agent);
+    const { records } = test.database.stores;
+    const { user } = node.company.records;
+    // Of a call logic that the engine does not take: it knows no such queue.
+    const { id: queueId } = await records.queue.insert(node.company.drafts.queue());
+    const skill = await records.skill.insert({ ...node.company.drafts.skill(), queueIds: [queueId] });
+    const { skills } = (await records.user.find({ companyId: node.company.companyId }, user.id))!;
+    await records.user.update({ ...user, skills: [{ skillId: skill.id, level: 1 }, ...skills] });
+    await node.choose(node.connected);
+    expect(await node.applier.apply(node.agent)).to.equal('postponed');
+    expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
   it('one agent does not wait for another', async () => {
     const { companyId, records } = await addSampleCompany(test.database, node.engine.nodeId);
     const other = { kind: 'agent', id: records.user.id } as const;

@@ -33,6 +33,10 @@ describe('a membership plan', () => {
 
   it('lets an agent in again who was left paused, e.g. by a controller that died between two phases', () => {
     expect(phases([sales], [{ ...sales, paused: true }])).to.deep.equal([['unpause 1']]);
+    expect(
+      phases([sales, support], [{ ...sales, paused: true }]),
+      'also if another queue does not exist yet',
+    ).to.deep.equal([['unpause 1', 'add-paused 2'], ['unpause 2']]);
     expect(phases([], [{ ...sales, paused: true }])).to.deep.equal([['remove 1']]);
   });
 
