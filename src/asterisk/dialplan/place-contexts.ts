@@ -7,6 +7,28 @@ export function placeContext(place: Place): string {
 }
 
 /**
+ * Under this name a device of a ring plan waits until it is its turn; in the context of a place it begins with the place, so all
+ * channels of an offer there are found by it.
+ *
+ * @param owner name of the place, or of the node of a ring group
+ * @param number of the device, counted from 1
+ */
+export function laterDevice(owner: string, number: string): string {
+  return `${owner}-${number}`;
+}
+
+/**
+ * What matches the names of all Local channels of queue calls at places that ring by a plan: those that app_queue dials, and those of
+ * devices that begin later.
+ *
+ * @param places names of places; each must be one that {@link placeContext} takes
+ */
+export function offerChannelsPattern(places: readonly string[]): string {
+  const any = `(${places.join('|')})`;
+  return `Local/(${any}@sw-member|${laterDevice(any, '[0-9]+')}@place-${any})-`;
+}
+
+/**
  * What app_queue dials to offer a call at a place. The channel of an extension's plan steps aside once the call is answered, so
  * that a talk costs no more than at one phone; that of a mobile stays (`/n`), because nothing else tells that the mobile is
  * in use.

@@ -4,7 +4,7 @@ import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/ro
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { requireE164, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
 import { contextOf } from './node-contexts.ts';
-import { memberInterface, placeContext } from './place-contexts.ts';
+import { laterDevice, memberInterface, placeContext } from './place-contexts.ts';
 
 /** The latest start that REST takes is far below. */
 const latestStart = 3_600;
@@ -134,9 +134,9 @@ function laterLeg(companyId: CompanyId, ring: RingNode, index: number): string {
   return `Local/${laterLabel(ring, index)}@${legsContext(companyId, ring)}`;
 }
 
-/** At a place it begins with the name of the place, by which all channels of an offer there are found. */
 function laterLabel(ring: RingNode, index: number): string {
-  return `${ring.extensionId === null ? requireName(ring.name) : placeName(placeOf(ring))}-${index + 1}`;
+  const owner = ring.extensionId === null ? requireName(ring.name) : placeName(placeOf(ring));
+  return laterDevice(owner, String(index + 1));
 }
 
 function legsContext(companyId: CompanyId, ring: RingNode): string {

@@ -1,5 +1,6 @@
 import { parsePlace } from '../../domain/membership/place.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
+import { offerChannelsPattern } from '../dialplan/place-contexts.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** A line of the manager interface has at most 1,024 bytes. */
@@ -84,8 +85,7 @@ export class ChannelsAtPlaces {
 /** Matches the channels of queue calls at these places, and of their devices that begin later. */
 function patternOf(devices: readonly string[]): string {
   const phones = devices.filter((device) => parsePlace(device).kind === 'phone').join('|');
-  const plans = devices.filter((device) => parsePlace(device).kind !== 'phone').join('|');
+  const plans = devices.filter((device) => parsePlace(device).kind !== 'phone');
   const ofPhones = `PJSIP/(${phones})-`;
-  const ofPlans = `Local/((${plans})@sw-member|later-[0-9]+@place-(${plans}))-`;
-  return `^(${[phones && ofPhones, plans && ofPlans].filter((part) => part !== '').join('|')})`;
+  return `^(${[phones && ofPhones, plans.length > 0 ? offerChannelsPattern(plans) : ''].filter((part) => part !== '').join('|')})`;
 }

@@ -33,9 +33,12 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
   let told: EngineEvent[];
   let revision = 0;
 
-  const configure = async (secondStarts: number): Promise<CompanyConfiguration> => {
+  const configure = async (secondStarts: number, laterId = 2): Promise<CompanyConfiguration> => {
     revision += 1;
-    const devices = [0, secondStarts].map((startSeconds, index) => ({ phoneId: index + 1, startSeconds }));
+    const devices = [
+      { phoneId: 1, startSeconds: 0 },
+      { phoneId: laterId, startSeconds: secondStarts },
+    ];
     const company = sampleConfiguration(1, revision, {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
@@ -142,6 +145,34 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
     const startedAt = Date.now();
     await takeOutAt(atMobile);
     expect(Date.now() - startedAt).to.be.lessThan(1_000);
+    await mobile.waitFor('closed', { since });
+    expect(missed()).to.deep.equal([]);
+  });
+
+  it('five clicks while the later device rings: its ring is over before the click is answered, and none follows [S14, U4]', async () => {
+    await configure(1);
+    const [, later] = phones;
+    for (let round = 0; round < 5; round += 1) {
+      await bring(atExtension);
+      await later?.rings();
+      const rings = later?.rangAt.length;
+      await takeOutAt(atExtension);
+      expect(await channels(), 'beside the customer').to.have.length(1);
+      await Promise.all(phones.map((phone) => phone.isQuiet()));
+      expect(later?.rangAt).to.have.length(rings ?? 0);
+    }
+    expect(missed(), 'what we ended').to.deep.equal([]);
+  });
+
+  it('a mobile of a plan that is being asked for its key is let go of at once [S9, S14, U4]', async () => {
+    await configure(1, mobileId);
+    const since = Date.now();
+    await bring(atExtension);
+    await mobile.waitFor('incoming', { since });
+    await mobile.accept();
+    await mobile.waitFor('established', { since });
+    await takeOutAt(atExtension);
+    expect(await channels(), 'beside the customer').to.have.length(1);
     await mobile.waitFor('closed', { since });
     expect(missed()).to.deep.equal([]);
   });

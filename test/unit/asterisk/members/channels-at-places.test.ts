@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import { ChannelsAtPlaces } from '../../../../src/asterisk/members/channels-at-places.ts';
+import { laterDeviceChannel, queueChannel } from './offer-channels.ts';
 
 /** Answers as Asterisk 22 does: what does not fit is left out. */
 class FakeChannelList implements AmiCommands {
@@ -35,17 +36,13 @@ describe('the channels at places [S14]', () => {
   const devices = (count: number) => Array.from({ length: count }, (_none, index) => `phone-number-${index}`);
 
   it('those who ask while a question is under way are asked for together, after it', async () => {
-    engine.names = ['PJSIP/b-01', 'Local/extension-3@sw-member-02;1', 'Local/later-2@place-mobile-4-03;2'];
+    const ofPlan = [...queueChannel('extension-3'), ...laterDeviceChannel(3)];
+    engine.names = ['PJSIP/b-01', ...ofPlan, ...queueChannel('mobile-4')];
     const first = channels.of('a');
     const others = ['b', 'extension-3', 'mobile-4', 'c'].map((device) => channels.of(device));
     expect(engine.asked).to.have.length(1);
     expect(await first).to.deep.equal([]);
-    expect(await Promise.all(others)).to.deep.equal([
-      ['PJSIP/b-01'],
-      ['Local/extension-3@sw-member-02;1'],
-      ['Local/later-2@place-mobile-4-03;2'],
-      [],
-    ]);
+    expect(await Promise.all(others)).to.deep.equal([['PJSIP/b-01'], ofPlan, queueChannel('mobile-4'), []]);
     expect(engine.asked).to.have.length(2);
   });
 

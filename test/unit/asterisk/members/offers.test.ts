@@ -4,6 +4,7 @@ import { AmiRefused } from '../../../../src/asterisk/ami/ami-errors.ts';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import { Offers } from '../../../../src/asterisk/members/offers.ts';
 import { WithdrawnOffers } from '../../../../src/asterisk/members/withdrawn-offers.ts';
+import { laterDeviceChannel, queueChannel } from './offer-channels.ts';
 
 interface Channel {
   readonly state: string;
@@ -114,55 +115,51 @@ describe('ending the offers on their way to a phone [S14]', () => {
     const idle = { state: 'Down', offer: '' };
 
     it("ends both halves of the queue's channel and of the devices that begin later, and waits until all are gone", async () => {
-      const names = [
-        'Local/extension-12@sw-member-0000000a;1',
-        'Local/extension-12@sw-member-0000000a;2',
-        'Local/later-2@place-extension-12-0000000b;1',
-        'Local/later-2@place-extension-12-0000000b;2',
-      ];
+      const names = [...queueChannel('extension-12'), ...laterDeviceChannel(12)];
       for (const name of names) engine.channels.set(name, ringing);
       engine.lingers = 3;
       await end('extension-12');
       expect([...engine.channels]).to.deep.equal([]);
-      expect(engine.hungUp.sort()).to.deep.equal(names);
+      expect(engine.hungUp.sort()).to.deep.equal(names.sort());
     });
 
     it('ends a pair of which only one half is marked yet', async () => {
-      engine.channels.set('Local/mobile-7@sw-member-0000000a;1', { state: 'Down', offer: '17' });
-      engine.channels.set('Local/mobile-7@sw-member-0000000a;2', idle);
+      const [near = '', far = ''] = queueChannel('mobile-7');
+      engine.channels.set(near, { state: 'Down', offer: '17' });
+      engine.channels.set(far, idle);
       await end('mobile-7');
       expect([...engine.channels]).to.deep.equal([]);
     });
 
-    it('ends the mobile that is being asked for its key press', async () => {
-      engine.channels.set('Local/mobile-7@sw-member-0000000a;1', { state: 'Down', offer: '17' });
-      engine.channels.set('Local/mobile-7@sw-member-0000000a;2', {
-        ...ringing,
-        pickedUp: 'PJSIP/trunk-1-00000009',
+    for (const [place, halves] of [
+      ['mobile-7', queueChannel('mobile-7')],
+      ['extension-12', laterDeviceChannel(12)],
+    ] as const)
+      it(`ends the mobile that is being asked for its key press, at ${place}`, async () => {
+        const [near = '', far = ''] = halves;
+        engine.channels.set(near, { state: 'Down', offer: '17' });
+        engine.channels.set(far, { ...ringing, pickedUp: 'PJSIP/trunk-1-00000009' });
+        engine.channels.set('PJSIP/trunk-1-00000009', { state: 'Up', offer: '17' });
+        await end(place);
+        expect([...engine.channels]).to.deep.equal([]);
       });
-      engine.channels.set('PJSIP/trunk-1-00000009', { state: 'Up', offer: '17' });
-      await end('mobile-7');
-      expect([...engine.channels]).to.deep.equal([]);
-    });
 
     it('leaves a conversation alone, whichever half tells of it, and a call that was dialled to the extension', async () => {
-      engine.channels.set('Local/extension-12@sw-member-0000000a;1', { state: 'Down', offer: '17' });
-      engine.channels.set('Local/extension-12@sw-member-0000000a;2', {
-        state: 'Up',
-        offer: '17',
-        pickedUp: 'PJSIP/phone7-00000009',
-      });
-      engine.channels.set('Local/later-1@place-extension-12-0000000b;1', idle);
-      engine.channels.set('Local/later-1@place-extension-12-0000000b;2', { state: 'Ring', offer: '' });
+      const [near = '', far = ''] = queueChannel('extension-12');
+      engine.channels.set(near, { state: 'Down', offer: '17' });
+      engine.channels.set(far, { state: 'Up', offer: '17', pickedUp: 'PJSIP/phone7-00000009' });
+      const [dialledNear = '', dialledFar = ''] = laterDeviceChannel(12);
+      engine.channels.set(dialledNear, idle);
+      engine.channels.set(dialledFar, { state: 'Ring', offer: '' });
       await end('extension-12');
       expect(engine.hungUp).to.deep.equal([]);
     });
 
     it('leaves the places of others alone, also one whose number begins alike', async () => {
       for (const name of [
-        'Local/extension-123@sw-member-0000000a;1',
-        'Local/later-1@place-extension-123-0000000a;1',
-        'Local/later-1@place-mobile-12-0000000a;1',
+        ...queueChannel('extension-123'),
+        ...queueChannel('mobile-12'),
+        ...laterDeviceChannel(123),
         'PJSIP/extension-12-0000000c',
       ])
         engine.channels.set(name, ringing);
