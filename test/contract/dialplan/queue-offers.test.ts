@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { memberInterface, memberStateInterface } from '../../../src/asterisk/dialplan/place-contexts.ts';
 import type { Place } from '../../../src/domain/membership/place.ts';
@@ -52,6 +52,7 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
         extension(1, 20, [desk, 0], [soft, 2]),
         extension(2, 40, [desk, 0], [mobile, 1]),
         extension(4, 20, [caller, 0]),
+        { ...extension(5, 1, [caller, 0]), onNoAnswer: { kind: 'queue', queueId: 17 } },
       ],
       queues: [sampleQueue(17, { record: true })],
       numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'queue', queueId: 17 } }],
@@ -138,6 +139,23 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     });
     return entries.find(({ event }) => event === 'QueueMember')?.first('Status') ?? '';
   };
+  /** The one recording that was written to since then: its length, and the tones on the caller's side and on the agent's. */
+  const recordedSince = (from: number) => {
+    const folder = bench.asterisk.recordingsFolder;
+    const written = readdirSync(folder).filter((name) => statSync(join(folder, name)).mtimeMs >= from);
+    expect(written).to.have.length(1);
+    const bytes = readFileSync(join(folder, written[0] ?? ''));
+    const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+    const side = (offset: number) => samples.filter((_sample, index) => index % 2 === offset);
+    const sides = [0, 1].map((offset) => heardTones(side(offset), [440, 660, 880, 1_200]));
+    return { seconds: samples.length / 16_000, sides };
+  };
+  const recordersOf = async (channels: string) => {
+    const names = (await bench.evaluate('CHANNELS()')).split(' ').filter((name) => name.startsWith(channels));
+    const Command = `mixmonitor list ${names.join(' ')}`;
+    const answer = await bench.ami.send('Command', { Command });
+    return answer.all('Output').filter((line) => line.startsWith('0x')).length;
+  };
   const pass = (ms: number) => {
     const until = Date.now() + ms;
     return eventually(() => {
@@ -169,17 +187,38 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     await softs.waitFor('established', { since });
     await pass(2_000);
     await call.hangUp();
-    const folder = bench.asterisk.recordingsFolder;
-    const tones = await eventually(() => {
-      const names = readdirSync(folder).filter((name) => name.endsWith('.raw'));
-      const bytes = names.map((name) => readFileSync(join(folder, name)));
-      const all = Buffer.concat(bytes);
-      const samples = new Int16Array(all.buffer, all.byteOffset, all.length >> 1);
-      const side = (offset: number) => samples.filter((_sample, index) => index % 2 === offset);
-      expect(samples.length).to.be.greaterThan(16_000);
-      return [0, 1].map((offset) => heardTones(side(offset), [440, 660, 880, 1_200]).map(({ hz }) => hz));
+    const sides = await eventually(() => {
+      const recorded = recordedSince(since);
+      expect(recorded.seconds).to.be.greaterThan(1);
+      return recorded.sides;
     });
-    expect(tones).to.deep.equal([[1_200], [660]]);
+    expect(sides.map((tones) => tones.map(({ hz }) => hz))).to.deep.equal([[1_200], [660]]);
+  });
+
+  it('of a caller who was transferred and comes back: recorded by one writer, the talks one after another [C1]', async () => {
+    await join17(atPlan);
+    const call = await callIn();
+    const talkSeconds = 2;
+    const talks = async () => {
+      await softs.waitFor('incoming', { since });
+      await softs.accept();
+      await softs.waitFor('established', { since });
+      await pass(talkSeconds * 1_000);
+    };
+    await talks();
+    await softs.transfer('205');
+    await others.waitFor('incoming', { since });
+    await others.waitFor('closed', { since });
+    since = Date.now();
+    await talks();
+    expect(await recordersOf('PJSIP/trunk-5-'), 'writing to its file').to.equal(1);
+    await call.hangUp();
+    await eventually(() => {
+      const { seconds, sides } = recordedSince(since);
+      expect(sides[0]?.map(({ hz }) => hz)).to.deep.equal([1_200]);
+      for (const length of [seconds, sides[0]?.[0]?.seconds])
+        expect(length).to.be.within(2 * talkSeconds - 1, 2 * talkSeconds + 1);
+    });
   });
 
   it('paused while the first device rings: the later one is never asked [S14]', async () => {
