@@ -100,15 +100,6 @@ export class AsteriskEngine implements MediaEngine {
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);
     this.#music = new LoadedMusic(ami);
-    this.#loader = new ConfigurationLoader(this.#files, [
-      sipPart(ami, ari.commands),
-      queuesPart(ami),
-      musicPart(this.#music, this.#files),
-      dialplanPart(ami, onFault),
-    ]);
-    this.#prompts = new PromptFiles(this.#files, promptSource);
-    this.#members = new QueueMembers(ami, this.#mirror);
-    this.#offers = new Offers(ami, this.#withdrawn);
     this.#callers = new WatchQueueCallers({
       ami,
       now: () => new Date(),
@@ -116,6 +107,15 @@ export class AsteriskEngine implements MediaEngine {
         this.#tell({ kind: 'queue-changed', queueId });
       },
     });
+    this.#loader = new ConfigurationLoader(this.#files, [
+      sipPart(ami, ari.commands),
+      queuesPart(ami, this.#callers),
+      musicPart(this.#music, this.#files),
+      dialplanPart(ami, onFault),
+    ]);
+    this.#prompts = new PromptFiles(this.#files, promptSource);
+    this.#members = new QueueMembers(ami, this.#mirror);
+    this.#offers = new Offers(ami, this.#withdrawn);
 
     ami.onConnected(async (commands) => {
       this.#outcomes.reset();

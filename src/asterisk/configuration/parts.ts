@@ -1,5 +1,6 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AriCommands } from '../ari/ari-commands.ts';
+import { endCallersOfGoneQueues, type KnownCallers } from '../callers/end-callers-of-gone-queues.ts';
 import { renderSip, renderSipMarker, sipMarkerName } from '../phones/render-sip.ts';
 import { queueMarkerName, renderQueueMarker, renderQueues } from '../queues/render-queues.ts';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
@@ -32,8 +33,12 @@ export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
   };
 }
 
-/** Queues without their members. Marker: the maximum length of a queue that nobody calls. */
-export function queuesPart(ami: AmiCommands): ConfigurationPart {
+/**
+ * Queues without their members. Marker: the maximum length of a queue that nobody calls.
+ *
+ * @param callers who waits in queues; their calls end with their queue
+ */
+export function queuesPart(ami: AmiCommands, callers: KnownCallers): ConfigurationPart {
   return {
     name: 'queues',
     file: 'queues.conf',
@@ -45,10 +50,11 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
         marker: String(marker),
       };
     },
-    load: async () => {
-      // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
-      await ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
-    },
+    load: () =>
+      endCallersOfGoneQueues(ami, callers, () =>
+        // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
+        ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' }),
+      ),
     readMarker: async (companyId) => {
       const entries = await ami.list('QueueStatus', { Queue: queueMarkerName(companyId) });
       return entries.find(({ event }) => event === 'QueueParams')?.first('Max') ?? null;

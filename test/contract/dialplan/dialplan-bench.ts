@@ -91,7 +91,7 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
   const faults: Error[] = [];
   const loader = new ConfigurationLoader(new CompanyFiles(asterisk.generatedFolder), [
     sipPart(ami, ari.commands),
-    queuesPart(ami),
+    queuesPart(ami, { queues: () => [], waiting: () => [] }),
     dialplanPart(ami, (fault) => faults.push(fault)),
   ]);
   return {

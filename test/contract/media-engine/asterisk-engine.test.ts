@@ -137,7 +137,7 @@ describe('what is special about Asterisk', function () {
       const { outside } = bench;
       const parts = [
         sipPart(outside, ari.commands),
-        queuesPart(outside),
+        queuesPart(outside, { queues: () => [], waiting: () => [] }),
         dialplanPart(outside, () => undefined),
       ].map((part): ConfigurationPart => ({
         ...part,

@@ -1,5 +1,6 @@
 import { describeConfigurations } from './configuration.contract.ts';
 import type { EngineBench } from './engine-bench.ts';
+import { describeGoneQueues } from './gone-queues.contract.ts';
 import { describeLiveLegs } from './live-legs.contract.ts';
 import { describeMemberships } from './membership.contract.ts';
 import { describeOutages } from './outage.contract.ts';
@@ -34,6 +35,7 @@ export function describeMediaEngine(
     describeRegistrations(here);
     describeLiveLegs(here);
     describeQueueOffers(here);
+    describeGoneQueues(here);
     describeOutages(here);
   });
 }

@@ -105,6 +105,7 @@ export class InMemoryMediaEngine implements MediaEngine {
     const loaded = [...parts]
       .filter(([name, text]) => before?.parts.get(name) !== text)
       .map(([name]) => name);
+    this.#endCallersIn(before?.queueIds.filter((id) => !queues.some((queue) => queue.id === id)));
     this.#companies.set(companyId, {
       revision,
       parts,
@@ -116,6 +117,7 @@ export class InMemoryMediaEngine implements MediaEngine {
 
   async removeCompany(company: CompanyId): Promise<void> {
     await this.#reach(null, company);
+    this.#endCallersIn(this.#companies.get(company)?.queueIds);
     this.#companies.delete(company);
   }
 
@@ -182,6 +184,11 @@ export class InMemoryMediaEngine implements MediaEngine {
   async beat(unixSeconds: number): Promise<void> {
     await this.#reach(null, null);
     this.lastBeat = Math.trunc(unixSeconds);
+  }
+
+  #endCallersIn(gone: readonly QueueId[] = []): void {
+    for (const queueId of gone)
+      for (const { callId } of this.callers.waiting(queueId)) this.callers.leave(queueId, callId);
   }
 
   /** Ends with everything that was only in memory. */
