@@ -10,6 +10,8 @@ export class Registrar {
   readonly port: number;
   /** What came of each attempt to register, oldest first. */
   readonly attempts: ('proved' | 'not proved')[] = [];
+  /** Where calls to the account are to go, as it said last. */
+  contact: string | undefined;
   readonly #socket: Socket;
   readonly #account: { readonly username: string; readonly secret: string };
 
@@ -38,6 +40,7 @@ export class Registrar {
     if (!request.startsWith('REGISTER ')) return;
     const proof = /^Authorization: Digest (.*)\r$/imu.exec(request)?.[1];
     const proved = proof !== undefined && this.#isProof(proof);
+    this.contact = /^Contact: *<([^>]+)>/imu.exec(request)?.[1];
     if (proof !== undefined) this.attempts.push(proved ? 'proved' : 'not proved');
     const kept = /^(?:Via|From|To|Call-ID|CSeq|Contact): .*\r$/gimu;
     const headers = [...request.matchAll(kept)].map(([line]) => line.trimEnd());

@@ -9,6 +9,8 @@ export interface RawInvite {
   readonly target: { readonly host: string; readonly port: number };
   /** Put between `sip:` and `@` of the request as it is, e.g. `500&PJSIP/x`. */
   readonly requestUser: string;
+  /** Put behind the address of the request as it is, e.g. `;line=x`. */
+  readonly requestParameters?: string;
   /** Put between the quotes of the From header as it is, e.g. `$(touch x)`. */
   readonly callerName?: string;
   /** Put before the `@` of the From header as it is. Default `36301112233`. */
@@ -114,7 +116,7 @@ function request(
   method: 'INVITE' | 'ACK' | 'CANCEL' | 'BYE',
   answer?: Answer,
 ): string {
-  const dialled = `sip:${options.requestUser}@${options.target.host}:${options.target.port}`;
+  const dialled = `sip:${options.requestUser}@${options.target.host}:${options.target.port}${options.requestParameters ?? ''}`;
   const isAccepted = answer !== undefined && answer.status < 300;
   const own = `${options.from}:${exchange.port}`;
   const body = method === 'INVITE' ? (options.offer ?? audioOffer(options.from, exchange.port + 1)) : '';
