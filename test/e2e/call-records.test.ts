@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
+import { DecliningPhone } from '../support/phones/declining-phone.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
 import { type RunningSystem, sharedSystem, untilReady } from '../support/running-system.ts';
@@ -249,6 +250,32 @@ describe('records of calls, with real phones [C3]', function () {
       [anna.phone.id, 'busy'],
     ]);
     expect(record).to.include({ direction: 'internal', callerPhoneId: ben.phone.id });
+  });
+
+  it('a phone that forwards its calls by itself has not taken one: its extension is busy, and nobody else is called', async () => {
+    const { id, sip: account } = await company.rest.post<typeof soft>('/v1/phones', { name: 'Forwarding' });
+    const { id: extensionId } = await company.rest.post<{ id: number }>(
+      '/v1/extensions',
+      { digits: '290', name: 'Forwarding', devices: [{ phoneId: id }] },
+      { prefer: 'wait=30' },
+    );
+    const phone = await DecliningPhone.register({ user: account.user, password: account.secret }, sip(), {
+      status: '302 Moved Temporarily',
+      headers: [`Contact: <sip:${ben.extension}@${sip().host}>`],
+    });
+    await phoneOf(anna.phone.user).dial('290');
+    await phoneOf(anna.phone.user).waitFor('closed', { since });
+    phone.close();
+    const record = await recordOf(anna.extension);
+    expect(marksOf(record)).to.deep.equal([
+      `extension-${extensionId}:enter`,
+      `ring-${extensionId}:enter`,
+      `ring-${extensionId}:busy`,
+      'hang-up-busy:enter',
+    ]);
+    expect(record.attempts.map(({ phoneId, outcome }) => [phoneId, outcome])).to.deep.equal([
+      [id, 'unavailable'],
+    ]);
   });
 
   it('a call while the controller is dead is recorded in full, and once', async () => {

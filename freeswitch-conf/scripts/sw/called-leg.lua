@@ -5,6 +5,9 @@ local leg_hooks = require("sw.leg-hooks")
 local called_leg = {}
 
 function called_leg.begin(session)
+  -- A phone that answers with another address (302) has not taken the call. By itself the engine would call that address, or send the
+  -- caller there, without any call logic. The leg ends with the cause 44.
+  session:setVariable("outbound_redirect_fatal", "true")
   -- The call of a caller who came by none of our ways is named by the caller's leg.
   if not journal.is_leg(session:getVariable("sw_call")) then
     session:setVariable("sw_call", session:getVariable("cc_member_session_uuid") or session:get_uuid())

@@ -12,7 +12,7 @@ function leg_hooks.line(name, leg, text)
 end
 
 -- How it ended: the cause, who said so, how many legs the call has left, whom it was bridged to, how its holder passed it on, when it
--- was bridged (microseconds), and whose offer it was.
+-- was bridged (microseconds), whose offer it was, and the number of the SIP answer (of sip:302).
 -- Each is a word of the engine's own or an id, but where to it was passed on, which a phone chooses; encoded, it is one word.
 -- offer: `QUEUE:AGENT`, or `:` of a leg that is none
 local function ended(leg, offer)
@@ -21,7 +21,7 @@ local function ended(leg, offer)
     "${limit_usage(" .. legs_of .. "${sw_call})}",
     "${last_bridge_to}", "${sw_bridged_before}", "${sw_bridge_told}", "${sw_ended_by}",
     "${url_encode(${transfer_to})}", "${url_encode(${transfer_destination})}",
-    "${bridge_uepoch}", offer,
+    "${bridge_uepoch}", offer, "${proto_specific_hangup_cause:4}",
   }, ":"))
 end
 

@@ -10,7 +10,8 @@ local function run(command)
   return api:executeString(command) or ""
 end
 
--- An offer that is taken back ends with this cause (44); neither a phone nor mod_callcenter uses it.
+-- An offer that is taken back ends with this cause (44). Neither a phone nor mod_callcenter uses it, but a phone that forwards its
+-- calls ends with it (sw/called-leg.lua), which the SIP status tells apart (sw/leg-hooks.lua).
 offer_legs.withdrawn = "REQUESTED_CHAN_UNAVAIL"
 -- At a phone that has a call. mod_callcenter lets the agent be for `busy_delay_time` (34).
 offer_legs.busy = "NORMAL_CIRCUIT_CONGESTION"

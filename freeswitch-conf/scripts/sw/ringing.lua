@@ -6,7 +6,8 @@ local ringing = {}
 local leg_waits_ms = 20
 local longest_wait = 25
 
-local busy = { USER_BUSY = true }
+-- The second one: it forwards its calls (sw/called-leg.lua).
+local busy = { USER_BUSY = true, REQUESTED_CHAN_UNAVAIL = true }
 -- The engine has seen nobody there who could have answered.
 local absent = {
   USER_NOT_REGISTERED = true, SUBSCRIBER_ABSENT = true, UNALLOCATED_NUMBER = true, CALL_REJECTED = true,
@@ -14,7 +15,7 @@ local absent = {
   RECOVERY_ON_TIMER_EXPIRE = true, DESTINATION_OUT_OF_ORDER = true, NETWORK_OUT_OF_ORDER = true,
   INCOMPATIBLE_DESTINATION = true, CHAN_NOT_IMPLEMENTED = true, NORMAL_UNSPECIFIED = true, SERVICE_UNAVAILABLE = true,
   INTERWORKING = true, EXCHANGE_ROUTING_ERROR = true, MEDIA_TIMEOUT = true, NO_ROUTE_TRANSIT_NET = true,
-  REQUESTED_CHAN_UNAVAIL = true, SWITCH_CONGESTION = true, UNKNOWN = true, SYSTEM_SHUTDOWN = true,
+  SWITCH_CONGESTION = true, UNKNOWN = true, SYSTEM_SHUTDOWN = true,
 }
 
 -- How the leg of a device ended; nil: there was none. Its end is told by a hook of the leg, a moment after the end itself.

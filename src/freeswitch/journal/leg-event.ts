@@ -58,16 +58,17 @@ function partyOf(kind: string, id: string): LegParty | null {
   return trunkId === null ? null : { kind: 'trunk', trunkId };
 }
 
-/** A leg that began before an update ends with the ten fields of that time. */
-const fieldCounts: ReadonlySet<number> = new Set([10, 13]);
+/** A leg that began before an update ends with the fields of that time. */
+const fieldCounts: ReadonlySet<number> = new Set([10, 13, 14]);
 
 // <cause>:<its number>:<SIP message>:<legs left>:<bridged to>:<bridged to before the last node>:[yes: SW_BRIDGED told]:[logic]
-//   :<transfer>:<its destination>, both URL-encoded:<bridged at, microseconds>:[queue-<id>]:[agent-<id>]
+//   :<transfer>:<its destination>, both URL-encoded:<bridged at, microseconds>:[queue-<id>]:[agent-<id>]:[SIP status]
 function parseEnded({ callId, at, legId, text }: JournalRecord): JournalLine {
   const fields = text.split(':');
   const [name = '', number = '', disposition = '', left = '', peer = '', earlierPeer = '', told, logic] =
     fields;
-  const [transfer = '', destination = '', bridgeAt = '', queue = '', agent = ''] = fields.slice(8);
+  const [transfer = '', destination = '', bridgeAt = '', queue = '', agent = '', status = ''] =
+    fields.slice(8);
   const isSound =
     fieldCounts.has(fields.length) &&
     /^[A-Z0-9_]{1,64}$/.test(name) &&
@@ -75,7 +76,8 @@ function parseEnded({ callId, at, legId, text }: JournalRecord): JournalLine {
     /^\d{1,9}$/.test(left) &&
     (peer === '' || isLegId(peer));
   if (!isSound) return badFields;
-  const isTold = disposition.startsWith('recv_');
+  // Of a phone that forwards its calls the engine says that it cancelled the call itself, with the cause of a withdrawn offer.
+  const isTold = disposition.startsWith('recv_') || /^3\d\d$/.test(status);
   // A leg that is gone before the engine noted the other side's word for it says nothing; one that never began, or that is
   // nobody's, was ours to end.
   const isOwnEnd = isTold || (disposition === '' && Number(number) !== withdrawnCause && logic === '');

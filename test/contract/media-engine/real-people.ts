@@ -11,19 +11,19 @@ import { sampleNumber } from './sample-configuration.ts';
 /** Softphones, and customers behind a trunk. */
 export class RealPeople implements People {
   readonly #folder: string;
-  readonly #sip: () => { host: string; port: number };
+  /** Where the engine's SIP is now. */
+  readonly sip: () => { host: string; port: number };
   readonly #leaving: (() => Promise<void>)[] = [];
 
-  /** @param sip where the engine's SIP is now */
   constructor({ folder, sip }: { folder: string; sip: () => { host: string; port: number } }) {
     this.#folder = folder;
-    this.#sip = sip;
+    this.sip = sip;
   }
 
   async phone(account: PhoneAccount): Promise<RealPhone> {
     const { sipUser, secret } = account;
     const phones = await startSoftphones({
-      sip: this.#sip(),
+      sip: this.sip(),
       folder: this.#folder,
       accounts: [{ user: sipUser, password: secret, toneHz: 440, answer: 'manual' }],
     });
@@ -43,7 +43,7 @@ export class RealPeople implements People {
       from: company.trunks[0]?.inboundAddresses[0] ?? '',
       to: sampleNumber(company.companyId),
       callerNumber,
-      target: this.#sip(),
+      target: this.sip(),
       toneHz: 1_000,
     });
     let isHere = true;

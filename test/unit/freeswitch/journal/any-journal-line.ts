@@ -33,13 +33,15 @@ export interface EndFields {
   readonly bridgeAt: string;
   /** `QUEUE:AGENT`. */
   readonly offer: string;
+  /** Of the last SIP answer. */
+  readonly status: string;
 }
 
 /** The text of SW_ENDED; of a caller who hung up if nothing else is said. */
 export function endText(fields: Partial<EndFields> = {}): string {
   const { cause = 'NORMAL_CLEARING', number = 16, told = 'recv_bye', left = 1 } = fields;
   const { peer = '', earlierPeer = '', bridgeTold = '', logic = '' } = fields;
-  const { transfer = '', destination = '', bridgeAt = '0', offer = ':' } = fields;
+  const { transfer = '', destination = '', bridgeAt = '0', offer = ':', status = '' } = fields;
   const words = [cause, number, told, left, peer, earlierPeer, bridgeTold, logic, transfer, destination];
-  return [...words, bridgeAt, offer].join(':');
+  return [...words, bridgeAt, offer, status].join(':');
 }

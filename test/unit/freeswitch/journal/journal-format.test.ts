@@ -174,6 +174,10 @@ describe('a line of the journal of FreeSWITCH [C3]', () => {
     expect(endOf({ ...own, told: '' })).to.include({ cause: 44, by: 'logic' });
     expect(endOf({ ...own, told: 'send_cancel' })).to.include({ cause: 44 });
     expect(endOf({ ...own, told: 'recv_refuse' })).to.include({ cause: 41 });
+    expect(endOf({ ...own, told: 'send_cancel', status: '302' }), 'a phone that forwards').to.include({
+      cause: 41,
+      by: 'itself',
+    });
     expect(endOf({ cause: 'LOSE_RACE', number: 16, told: 'send_cancel' })).to.include({ cause: 26 });
   });
 
