@@ -61,8 +61,21 @@ function entries.trunk(session)
   return or_unknown(session, company and look_up(company, "number " .. digits))
 end
 
--- Somebody transferred the call to an extension.
+-- Who was called at a phone, and goes on as one who calls, is said by the account of the phone, as if it had dialled.
+local function know_who_was_called(session)
+  -- Of an offer to one phone nothing is said but its place (sw/contacts.lua).
+  local place = channel.get(session, "sw_offer_place")
+  local party = channel.get(session, "sw_party") or place and "phone:" .. place or ""
+  local user = party:match("^phone:([A-Za-z0-9-]+)$")
+  if not user or channel.get(session, "sw_extension") then return end
+  for _, name in ipairs({ "sw_company", "sw_extension", "effective_caller_id_name", "effective_caller_id_number" }) do
+    channel.set(session, name, freeswitch.API():executeString("user_data " .. user .. "@switchroom var " .. name))
+  end
+end
+
+-- Somebody transferred the other side of their call to an extension: who called them, or whom they called.
 function entries.transfer(session)
+  know_who_was_called(session)
   caller.at_phone(session)
   return or_unknown(session, dialled(session))
 end

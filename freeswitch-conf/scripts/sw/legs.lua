@@ -37,11 +37,12 @@ end
 -- By itself the engine offers nothing but the codec of the caller, also to a phone that does not know it.
 local every_codec = { "media_mix_inbound_outbound_codecs", "true" }
 
--- One device. of.more: further variables, pairs of name and value.
+-- One device. of.company: by it the leg finds on when somebody passes it on; of.more: further variables, pairs of name and value.
 function legs.leg(device, index, of)
   local is_mobile = device.kind == "mobile"
   local list = {
     { "sw_call", name(of.call) },
+    { "sw_company", digits(of.company) },
     { "sw_leg", is_mobile and "mobile-" .. digits(device.id) or "phone" },
     { "sw_party", is_mobile and "trunk:" .. digits(device.trunk) or "phone:" .. name(device.user) },
     -- By it the controller knows a phone's calls from the first event to the last.
@@ -70,7 +71,7 @@ end
 
 -- Devices that begin to ring at their time; those that ring already go on. Devices of one start are asked together, each start
 -- in an attempt of its own that begins when its time has come: only then its legs exist, and leg.lua is asked.
--- of.call, of.caller_leg: of the caller; of.place: of an agent; of.shown_outside: the number that mobiles see;
+-- of.call, of.company, of.caller_leg: of the caller; of.place: of an agent; of.shown_outside: the number that mobiles see;
 -- of.seconds: of the whole plan; nil: whoever dials decides
 function legs.dial_string(devices, of)
   local starts, by_start = {}, {}
@@ -98,6 +99,7 @@ end
 function legs.outside_string(number, trunk, of)
   return "{ignore_early_media=ring_ready,originate_timeout=" .. timeout(of.seconds) .. "}" .. variables({
     { "sw_call", name(of.call) },
+    { "sw_company", digits(of.company) },
     { "sw_leg", "outside" },
     { "sw_party", "trunk:" .. digits(trunk) },
     { "sw_device", 1 },

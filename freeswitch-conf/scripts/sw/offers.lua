@@ -43,6 +43,7 @@ function offers.dial_string(agent, place, uuid, queue, leave_at)
     if device.start < seconds then
       list[#list + 1] = legs.leg(device, index, {
         call = call:match("^[%x-]+$") or uuid,
+        company = settings.company,
         -- The journal names a place that is more than one phone.
         place = device.user ~= place and place or nil,
         shown_outside = device.kind == "mobile" and shown_outside(uuid) or nil,

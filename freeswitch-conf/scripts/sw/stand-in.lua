@@ -77,6 +77,7 @@ function stand_in.go_on(session, exit)
   local shown = channel.get(session, "sw_shown")
   local dial_string = legs.outside_string(channel.get(session, "sw_customer"), trunk, {
     call = journal.call_of(session),
+    company = channel.get(session, "sw_company"),
     caller_leg = session:get_uuid(),
     shown_outside = shown and "+" .. shown,
     seconds = ring_seconds,

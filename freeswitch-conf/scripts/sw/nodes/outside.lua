@@ -1,5 +1,6 @@
 -- A number outside, through a provider, who is told no name: nothing that a caller made up. Later nodes know the caller as before.
 local caller = require("sw.caller")
+local channel = require("sw.channel")
 local journal = require("sw.journal")
 local legs = require("sw.legs")
 local ringing = require("sw.ringing")
@@ -9,6 +10,7 @@ return function(session, node)
   journal.write(session, "SW_RING", "outside-" .. node.trunk)
   local dial_string = legs.outside_string(node.number, node.trunk, {
     call = journal.call_of(session),
+    company = channel.get(session, "sw_company"),
     caller_leg = session:get_uuid(),
     shown_outside = caller.shown_outside(session),
     seconds = node.seconds,

@@ -21,6 +21,7 @@ return function(session, node)
   if later or #at_once < #node.devices or node.devices[1].kind == "mobile" then session:execute("ring_ready") end
   local dial_string = legs.dial_string(node.devices, {
     call = journal.call_of(session),
+    company = channel.get(session, "sw_company"),
     caller_leg = session:get_uuid(),
     shown_outside = caller.shown_outside(session),
     seconds = node.seconds,
