@@ -115,7 +115,7 @@ export class DecliningPhone {
         : [`Authorization: ${digestAnswer(challenge, { method: 'REGISTER', uri }, this.#account)}`];
     this.#send([
       `REGISTER ${uri} SIP/2.0`,
-      `Via: SIP/2.0/UDP ${claimed};branch=z9hG4bK${randomBytes(6).toString('hex')}`,
+      `Via: SIP/2.0/UDP ${claimed};rport;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
       'Max-Forwards: 70',
       `From: ${address};tag=declining`,
       `To: ${address}`,
