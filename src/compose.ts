@@ -10,6 +10,7 @@ import { ChooseStatus } from './application/agents/choose-status.ts';
 import { FreeSeat } from './application/agents/free-seat.ts';
 import { LogInAgent } from './application/agents/log-in-agent.ts';
 import { LogOutAgent } from './application/agents/log-out-agent.ts';
+import { endLostCalls } from './application/agents/end-lost-calls.ts';
 import { runTimers } from './application/agents/run-timers.ts';
 import { UseFeatureCode } from './application/agents/use-feature-code.ts';
 import { BeginTurn } from './application/callbacks/begin-turn.ts';
@@ -73,6 +74,8 @@ import { systemRoutes } from './rest/routes/system.routes.ts';
 const housekeepingMs = 600_000;
 /** How late a timer fires at most, beside what the database takes. */
 const timersMs = 150;
+/** As often as each node compares its calls. */
+const lostCallsMs = 30_000;
 
 /** The running system, or those roles of it that this process has. */
 export interface Switchroom {
@@ -223,8 +226,16 @@ export async function compose(
       logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'timers put off');
     },
   );
+  const lostCalls = new Repeated(
+    lostCallsMs,
+    () => endLostCalls(database, changeAgent),
+    (error) => {
+      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'lost calls put off');
+    },
+  );
   if (configuration.roles.has('worker')) {
     timers.start();
+    lostCalls.start();
     housekeeping.start();
     voicemail.start();
     // What a killed process left half written.
@@ -267,6 +278,7 @@ export async function compose(
         { name: 'live views', run: () => closeLive(liveStreams, liveFeed) },
         { name: 'http', run: () => stopListening(server) },
         { name: 'timers', run: () => timers.stop() },
+        { name: 'lost calls', run: () => lostCalls.stop() },
         { name: 'housekeeping', run: () => housekeeping.stop() },
         { name: 'voicemail', run: () => voicemail.stop() },
         { name: 'media nodes', run: () => owner.close() },

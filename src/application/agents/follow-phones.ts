@@ -1,3 +1,4 @@
+import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
 import type { EngineEvent, MediaEngine, PhoneLeg } from '../../engine/media-engine.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
@@ -57,7 +58,7 @@ export class FollowPhones implements NodeListener {
     const legs = await engine.liveLegs();
     const seated = await agents.atPhones([...new Set(legs.map(({ device }) => device))]);
     const found = new Map<UserId, { who: SeatedAgent; legs: PhoneLeg[] }>();
-    for (const who of await agents.inCalls(engine.nodeId)) found.set(who.agentId, { who, legs: [] });
+    for (const who of await this.#inCalls()) found.set(who.agentId, { who, legs: [] });
     for (const leg of legs) {
       const who = seated.get(leg.device);
       if (!who) continue;
@@ -72,9 +73,8 @@ export class FollowPhones implements NodeListener {
         if (phones.some((phone) => this.#heard.get(phone) !== heardBefore.get(phone))) return null;
         return {
           kind: 'legs-found',
-          legs: live
-            .filter(({ device }) => phones.includes(device))
-            .map(({ legId, direction }) => ({ id: legId, direction })),
+          nodeId: engine.nodeId,
+          legs: live.filter(({ device }) => phones.includes(device)).map((leg) => this.#legOf(leg)),
         };
       });
       for (const { legId } of live) this.#agentOf.set(legId, who);
@@ -88,14 +88,32 @@ export class FollowPhones implements NodeListener {
     return Promise.resolve();
   }
 
-  async #begin({ legId, device, direction }: PhoneLeg): Promise<void> {
+  /** Agents whose calls are on this node; wherever their company is placed by now, only this node knows when they end. */
+  async #inCalls(): Promise<SeatedAgent[]> {
+    const { agents, companies } = this.#parts.database.stores;
+    const { nodeId } = this.#parts.engine;
+    const all = await agents.inCalls();
+    const unclear = all.some(({ nodeIds }) => nodeIds.includes(null));
+    const placed = new Set(unclear ? await companies.placedOn(nodeId) : []);
+    return all.filter(
+      ({ nodeIds, companyId }) =>
+        nodeIds.includes(nodeId) || (nodeIds.includes(null) && placed.has(companyId)),
+    );
+  }
+
+  #legOf({ legId, direction }: PhoneLeg): Leg {
+    return { id: legId, nodeId: this.#parts.engine.nodeId, direction };
+  }
+
+  async #begin(leg: PhoneLeg): Promise<void> {
+    const { legId, device } = leg;
     const { database, changeAgent } = this.#parts;
     const who = (await database.stores.agents.atPhones([device])).get(device);
     if (!who) return;
     this.#agentOf.set(legId, who);
     await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
       kind: 'leg-began',
-      leg: { id: legId, direction },
+      leg: this.#legOf(leg),
     }));
   }
 
@@ -107,6 +125,7 @@ export class FollowPhones implements NodeListener {
     await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
       kind: 'leg-ended',
       legId,
+      nodeId: this.#parts.engine.nodeId,
     }));
   }
 

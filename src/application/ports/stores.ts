@@ -179,10 +179,17 @@ export interface AgentStore {
   ): Promise<ReadonlyMap<string, { companyId: CompanyId; agentId: UserId }>>;
   /** The SIP users of the phones at the agent's seat; none while logged out or virtual. */
   phonesOf(scope: Scope, id: UserId): Promise<string[]>;
-  /** Agents of the node's companies that have calls in their state. */
-  inCalls(node: MediaNodeId): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
+  /** All agents that have calls in their state. */
+  inCalls(): Promise<AgentInCalls[]>;
   /** Gives agents in this status, who are in no call, the timer that the status has now, counted from when each entered it. */
   rearm(scope: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void>;
+}
+
+export interface AgentInCalls {
+  readonly companyId: CompanyId;
+  readonly agentId: UserId;
+  /** Whose engines have the calls, each once; null among them as in `Leg`. */
+  readonly nodeIds: readonly (MediaNodeId | null)[];
 }
 
 export interface FinishedStay extends EndedStay {

@@ -59,7 +59,7 @@ export function readAgentRow(row: AgentRow): AgentRecord {
       cause: row.cause,
       by: row.byUserId,
       previous: row.previousStatusId,
-      legs: readJson(row.legs) as Leg[],
+      legs: readLegs(row.legs),
       choiceInCall: readJson(row.choiceInCall) as AgentRecord['state']['choiceInCall'],
       dueAt: row.dueAt,
       misses: row.misses,
@@ -68,4 +68,11 @@ export function readAgentRow(row: AgentRow): AgentRecord {
     hoursChangeAt: row.hoursChangeAt,
     version: row.version,
   };
+}
+
+/** Until nodes were told apart, calls were stored without theirs. */
+type StoredLeg = Omit<Leg, 'nodeId'> & Partial<Pick<Leg, 'nodeId'>>;
+
+export function readLegs(legs: unknown): Leg[] {
+  return (readJson(legs) as StoredLeg[]).map((leg) => ({ nodeId: null, ...leg }));
 }

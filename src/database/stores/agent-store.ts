@@ -1,4 +1,5 @@
 import type {
+  AgentInCalls,
   AgentQuery,
   AgentStore,
   FinishedStay,
@@ -7,8 +8,8 @@ import type {
 } from '../../application/ports/stores.ts';
 import type { AgentRecord, StatusRecord } from '../../application/ports/records/agents.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { CompanyId, ExtensionId, MediaNodeId, StatusId, UserId } from '../../domain/ids.ts';
-import { agentColumns, readAgentRow, stateColumns, valuesOfState } from '../mappings/agent-row.ts';
+import type { CompanyId, ExtensionId, StatusId, UserId } from '../../domain/ids.ts';
+import { agentColumns, readAgentRow, readLegs, stateColumns, valuesOfState } from '../mappings/agent-row.ts';
 import type { AgentRow } from '../mappings/agent-row.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
@@ -162,13 +163,15 @@ export class SqlAgentStore implements AgentStore {
     return findPhonesOfAgent(this.session, scope, id);
   }
 
-  async inCalls(node: MediaNodeId): Promise<AgentName[]> {
-    const rows = await this.session.rows<AgentName>(
-      `SELECT a.companyId, a.id AS agentId FROM company_placements p JOIN agents a ON a.companyId = p.companyId
-      WHERE p.mediaNodeId = ? AND JSON_LENGTH(a.legs) > 0 ORDER BY a.id`,
-      [node],
+  async inCalls(): Promise<AgentInCalls[]> {
+    const rows = await this.session.rows<AgentName & { readonly legs: unknown }>(
+      'SELECT companyId, id AS agentId, legs FROM agents WHERE JSON_LENGTH(legs) > 0 ORDER BY id',
     );
-    return rows.map((row) => ({ ...row }));
+    return rows.map(({ companyId, agentId, legs }) => ({
+      companyId,
+      agentId,
+      nodeIds: [...new Set(readLegs(legs).map(({ nodeId }) => nodeId))],
+    }));
   }
 
   async rearm({ companyId }: Scope, statusId: StatusId, timeoutSeconds: number | null): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ExtensionId, StatusId, UserId } from '../ids.ts';
+import type { ExtensionId, MediaNodeId, StatusId, UserId } from '../ids.ts';
 import type { Leg } from './agent-state.ts';
 
 /** What can happen to an agent. Whether a person may do it is decided before. */
@@ -14,9 +14,12 @@ export type AgentEvent =
     }
   /** A phone at the seat rings, or dials. */
   | { readonly kind: 'leg-began'; readonly leg: Leg }
-  | { readonly kind: 'leg-ended'; readonly legId: string }
-  /** What the engine holds after events may have been lost: exactly these calls. */
-  | { readonly kind: 'legs-found'; readonly legs: readonly Leg[] }
+  | { readonly kind: 'leg-ended'; readonly legId: string; readonly nodeId: MediaNodeId }
+  /**
+   * What the engine of this node holds after events may have been lost: exactly these calls. `nodeId` null: the calls of which it is not
+   * known whose they are.
+   */
+  | { readonly kind: 'legs-found'; readonly nodeId: MediaNodeId | null; readonly legs: readonly Leg[] }
   /** A queue call rang without an answer. `limit`: as many in a row lead to `statusId`; null: they are only counted. */
   | {
       readonly kind: 'missed';

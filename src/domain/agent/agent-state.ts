@@ -1,4 +1,4 @@
-import type { ExtensionId, StatusId, UserId } from '../ids.ts';
+import type { ExtensionId, MediaNodeId, StatusId, UserId } from '../ids.ts';
 
 /**
  * What one agent is doing, as one value. The chosen status lies under a call status: who is in a call shows *Incoming call* or
@@ -32,7 +32,10 @@ export interface AgentState {
 
 /** One call at one phone. It exists from the moment the phone rings or dials. */
 export interface Leg {
+  /** As the engine names it; another engine may use the same name. */
   readonly id: string;
+  /** Whose engine has the call: what another node does not have is none of its business. Null: of a state from before this was kept. */
+  readonly nodeId: MediaNodeId | null;
   readonly direction: LegDirection;
 }
 

@@ -1,4 +1,4 @@
-import type { StatusId, UserId } from '../ids.ts';
+import type { MediaNodeId, StatusId, UserId } from '../ids.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentState, Leg, LegDirection, StatusCause, StatusInterval } from './agent-state.ts';
 import type { StatusRules } from './status-rules.ts';
@@ -65,9 +65,9 @@ function stateAfter(state: AgentState, event: AgentEvent, rules: StatusRules, no
     case 'leg-began':
       return isVirtual(state, rules) ? state : beginLeg(state, event.leg, rules, now);
     case 'leg-ended':
-      return endLegs(state, [event.legId], 'hang-up', rules, now);
+      return endLegs(state, [{ id: event.legId, nodeId: event.nodeId }], 'hang-up', rules, now);
     case 'legs-found':
-      return findLegs(state, event.legs, rules, now);
+      return findLegs(state, event, rules, now);
     case 'missed':
       return miss(state, event.limit, rules, now);
     case 'answered':
@@ -114,7 +114,7 @@ function choose(
 }
 
 function beginLeg(state: AgentState, leg: Leg, rules: StatusRules, now: Date): AgentState {
-  if (state.legs.some(({ id }) => id === leg.id)) return state;
+  if (state.legs.some((known) => isSameLeg(known, leg))) return state;
   return showNewLegs(state, [...state.legs, leg], leg, rules, now);
 }
 
@@ -133,12 +133,12 @@ function showNewLegs(
 /** While calls are left the newest of them is shown; after the last one *on hang-up* decides, for unanswered rings too [S7]. */
 function endLegs(
   state: AgentState,
-  ids: readonly string[],
+  gone: readonly NamedLeg[],
   cause: StatusCause,
   rules: StatusRules,
   now: Date,
 ): AgentState {
-  const legs = state.legs.filter(({ id }) => !ids.includes(id));
+  const legs = state.legs.filter((leg) => !gone.some((other) => isSameLeg(leg, other)));
   if (legs.length === state.legs.length) return state;
   const newest = legs.at(-1);
   if (newest) return show({ ...state, legs }, callStatus(newest.direction, rules), cause, null, rules, now);
@@ -150,17 +150,41 @@ function endLegs(
   return choose(after, rules.rule(state.shown).onHangUpStatusId ?? state.chosen, cause, null, rules, now);
 }
 
-function findLegs(state: AgentState, found: readonly Leg[], rules: StatusRules, now: Date): AgentState {
+/** Calls that other nodes have stay as they are. */
+function findLegs(
+  state: AgentState,
+  { nodeId, legs: found }: { readonly nodeId: MediaNodeId | null; readonly legs: readonly Leg[] },
+  rules: StatusRules,
+  now: Date,
+): AgentState {
   if (isVirtual(state, rules)) return state;
-  const live = new Map(found.map((leg) => [leg.id, leg]));
-  const gone = state.legs.filter(({ id }) => !live.has(id)).map(({ id }) => id);
-  for (const { id } of state.legs) live.delete(id);
-  const begun = [...live.values()];
+  const known = nameNodes(state, found);
+  const gone = known.legs.filter(
+    (leg) => isOfNode(leg, nodeId) && !found.some((live) => isSameLeg(live, leg)),
+  );
+  const begun = found.filter((live) => !known.legs.some((leg) => isSameLeg(live, leg)));
   const newest = begun.at(-1);
-  if (!newest) return endLegs(state, gone, 'engine-lost', rules, now);
+  if (!newest) return endLegs(known, gone, 'engine-lost', rules, now);
   // One step: between calls that overlap there is no moment without a call, nor with another one.
-  const left = state.legs.filter(({ id }) => !gone.includes(id));
-  return showNewLegs(state, [...left, ...begun], newest, rules, now);
+  const left = known.legs.filter((leg) => !gone.includes(leg));
+  return showNewLegs(known, [...left, ...begun], newest, rules, now);
+}
+
+/** Who finds a call of which it was not known whose it is, has it. */
+function nameNodes(state: AgentState, found: readonly Leg[]): AgentState {
+  if (state.legs.every(({ nodeId }) => nodeId !== null)) return state;
+  return { ...state, legs: state.legs.map((leg) => found.find((live) => isSameLeg(live, leg)) ?? leg) };
+}
+
+type NamedLeg = Pick<Leg, 'id' | 'nodeId'>;
+
+function isSameLeg(one: NamedLeg, other: NamedLeg): boolean {
+  return one.id === other.id && (isOfNode(one, other.nodeId) || other.nodeId === null);
+}
+
+/** A call of which it is not known whose it is may be that of any node. */
+function isOfNode(leg: NamedLeg, nodeId: MediaNodeId | null): boolean {
+  return leg.nodeId === nodeId || leg.nodeId === null;
 }
 
 /** Who answers or chooses is there: what was missed before does not count any more. */

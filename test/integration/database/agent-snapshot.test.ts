@@ -87,7 +87,7 @@ describe('the snapshot of an agent', () => {
     const { id } = company.records.user;
     const ringing = await records.status.insert({ ...company.drafts.status(), builtIn: 'incoming-call' });
     const { state, ...agent } = (await agents.find(scope(), id))!;
-    const legs = [{ id: 'leg-1', direction: 'incoming' }] as const;
+    const legs = [{ id: 'leg-1', nodeId: 1, direction: 'incoming' }] as const;
     const called = await agents.update({ ...agent, state: { ...state, shown: ringing.id, legs } });
     expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: true });
     const away = await records.status.insert(company.drafts.status());

@@ -5,7 +5,7 @@ import type { AgentState } from '../../../src/domain/agent/agent-state.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from './rejection.ts';
-import { addMediaNode, addSampleCompany } from './sample-company.ts';
+import { addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
 
 describe('the store of agents', () => {
@@ -85,8 +85,8 @@ describe('the store of agents', () => {
       by: null,
       previous: 4_000_000_000,
       legs: [
-        { id: '1790.12\'\\"🦆', direction: 'incoming' },
-        { id: '2', direction: 'outgoing' },
+        { id: '1790.12\'\\"🦆', nodeId: company.mediaNodeId, direction: 'incoming' },
+        { id: '2', nodeId: null, direction: 'outgoing' },
       ],
       choiceInCall: { cause: 'agent', by: null },
       dueAt: at(0.001),
@@ -207,7 +207,8 @@ describe('the store of agents', () => {
     const login = { since: now, seat: null };
     const one = await add({ shown: away, chosen: away, since: at(0), login });
     const two = await add({ shown: away, chosen: away, since: at(7), login, dueAt: at(1_000) });
-    const inCall = await add({ shown: away, since: now, login, legs: [{ id: '1', direction: 'incoming' }] });
+    const legs = [{ id: '1', nodeId: 1, direction: 'incoming' }] as const;
+    const inCall = await add({ shown: away, since: now, login, legs });
     const elsewhere = await add({ since: now, login, dueAt: at(2) });
     const loggedOut = await add({ shown: away, since: now });
     const timers = async () => {
@@ -228,20 +229,25 @@ describe('the store of agents', () => {
     expect(await timers()).to.deep.equal([null, null, null, at(2), null]);
   });
 
-  it('tells who is in calls on a node', async () => {
-    const { agents, companies } = test.database.stores;
-    const { mediaNodeId } = company;
-    expect(await agents.inCalls(mediaNodeId)).to.deep.equal([]);
-    const other = await addSampleCompany(test.database, mediaNodeId);
-    const agent = await change(await seated(), { legs: [{ id: '1', direction: 'outgoing' }] });
-    expect(await agents.inCalls(mediaNodeId)).to.deep.equal([{ ...scope(), agentId: agent.id }]);
-    const elsewhere = await addMediaNode(test.database);
-    expect(await agents.inCalls(elsewhere)).to.deep.equal([]);
-    const moved = await companies.find(company.companyId);
-    await companies.update({ ...moved!, mediaNodeIds: [elsewhere] });
-    expect(await agents.inCalls(mediaNodeId)).to.deep.equal([]);
-    expect(await agents.inCalls(elsewhere)).to.deep.equal([{ ...scope(), agentId: agent.id }]);
-    expect(other.mediaNodeId).to.equal(mediaNodeId);
+  it('tells who is in calls, and whose engines have them', async () => {
+    const { agents } = test.database.stores;
+    const names = async () =>
+      (await agents.inCalls()).filter(({ companyId }) => companyId === company.companyId);
+    expect(await names()).to.deep.equal([]);
+    const leg = (id: string, nodeId: number) => ({ id, nodeId, direction: 'outgoing' }) as const;
+    const { id } = await change(await seated(), { legs: [leg('1', 7), leg('2', 5), leg('3', 7)] });
+    expect(await names()).to.deep.equal([{ ...scope(), agentId: id, nodeIds: [7, 5] }]);
+  });
+
+  it('reads calls that were stored before it was known whose engine has them', async () => {
+    const { agents } = test.database.stores;
+    const { id } = await seated();
+    await test.dataSource.query(
+      `UPDATE agents SET legs = '[{"id":"1","direction":"incoming"}]' WHERE id = ?`,
+      [id],
+    );
+    expect((await seated()).state.legs).to.deep.equal([{ id: '1', nodeId: null, direction: 'incoming' }]);
+    expect(await agents.inCalls()).to.deep.include({ ...scope(), agentId: id, nodeIds: [null] });
   });
 
   describe('with phones', () => {

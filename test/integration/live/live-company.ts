@@ -236,6 +236,7 @@ export class LiveCompany {
       const agent = await this.#lock(stores, agentId);
       const legs = Array.from({ length: calls }, (_, index) => ({
         id: `call-${index}`,
+        nodeId: 1,
         direction: 'incoming' as const,
       }));
       await stores.agents.update({ ...agent, state: { ...agent.state, legs } });

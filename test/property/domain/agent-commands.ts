@@ -48,10 +48,13 @@ const afterMs = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
 );
 const status = fc.constantFrom(...choosable);
+const node = fc.constantFrom(1, 2);
 /** Few names, so that events of the same call meet. */
-const call: fc.Arbitrary<Leg> = fc
-  .constantFrom('a', 'b', 'c', 'd')
-  .map((id) => ({ id, direction: id < 'c' ? 'incoming' : 'outgoing' }));
+const callOn = (nodeId: number): fc.Arbitrary<Leg & { readonly nodeId: number }> =>
+  fc
+    .constantFrom('a', 'b', 'c', 'd')
+    .map((id) => ({ id, nodeId, direction: id < 'c' ? 'incoming' : 'outgoing' }));
+const call = node.chain(callOn);
 
 const login = fc.tuple(afterMs, fc.boolean()).map(
   ([after, seated]) =>
@@ -83,15 +86,19 @@ const callBegins = fc.tuple(afterMs, call).map(
     }),
 );
 const callEnds = fc.tuple(afterMs, call).map(
-  ([after, { id }]) =>
-    new Happening(after, { kind: 'leg-ended', legId: id }, (model) => {
-      model.callsEnd([id]);
+  ([after, leg]) =>
+    new Happening(after, { kind: 'leg-ended', legId: leg.id, nodeId: leg.nodeId }, (model) => {
+      model.callsEnd([leg]);
     }),
 );
-const crash = fc.tuple(afterMs, fc.uniqueArray(call, { selector: ({ id }) => id, maxLength: 3 })).map(
-  ([after, legs]) =>
-    new Happening(after, { kind: 'legs-found', legs }, (model) => {
-      model.engineHolds(legs);
+const callsOn = (nodeId: number) =>
+  fc
+    .uniqueArray(callOn(nodeId), { selector: ({ id }) => id, maxLength: 3 })
+    .map((legs) => ({ nodeId, legs }));
+const crash = fc.tuple(afterMs, node.chain(callsOn)).map(
+  ([after, { nodeId, legs }]) =>
+    new Happening(after, { kind: 'legs-found', nodeId, legs }, (model) => {
+      model.engineHolds(nodeId, legs);
     }),
 );
 const missed = fc

@@ -98,15 +98,15 @@ export class AgentModel {
   }
 
   callBegins(call: Leg): void {
-    if (!this.#work || this.atMobile || this.calls.some(({ id }) => id === call.id)) return;
+    if (!this.#work || this.atMobile || isAmong(this.calls, call)) return;
     this.#work.calls.push(call);
   }
 
   /** Several may end at once; the newest of all is the last one. */
-  callsEnd(ids: readonly string[]): void {
+  callsEnd(calls: readonly Leg[]): void {
     const last = this.calls.at(-1);
     if (!this.#work || !last) return;
-    this.#work.calls = this.#work.calls.filter(({ id }) => !ids.includes(id));
+    this.#work.calls = this.#work.calls.filter((call) => !isAmong(calls, call));
     if (this.#work.calls.length > 0) return;
     const callStatus = last.direction === 'incoming' ? builtIn.incoming : builtIn.outgoing;
     const after = this.company.rule(callStatus).onHangUpStatusId;
@@ -114,10 +114,9 @@ export class AgentModel {
     this.#forgetCalls();
   }
 
-  engineHolds(calls: readonly Leg[]): void {
+  engineHolds(node: number, calls: readonly Leg[]): void {
     for (const call of calls) this.callBegins(call);
-    const held = calls.map(({ id }) => id);
-    this.callsEnd(this.calls.map(({ id }) => id).filter((id) => !held.includes(id)));
+    this.callsEnd(this.calls.filter((call) => call.nodeId === node && !isAmong(calls, call)));
   }
 
   callIsMissed(limit: { misses: number; statusId: number } | null): void {
@@ -164,4 +163,8 @@ export class AgentModel {
     this.#work.calls = [];
     this.#work.choseInCall = false;
   }
+}
+
+function isAmong(calls: readonly Leg[], { id, nodeId }: Leg): boolean {
+  return calls.some((call) => call.id === id && call.nodeId === nodeId);
 }

@@ -8,7 +8,7 @@ describe('an agent who logs in and chooses', () => {
     for (const nothing of [
       () => agent.chooses('connected'),
       () => agent.rings(),
-      () => agent.isFoundWith({ id: 'x', direction: 'incoming' }),
+      () => agent.isFoundWith({ id: 'x', nodeId: 1, direction: 'incoming' }),
       () => agent.misses({ misses: 1, status: 'break' }),
       () => agent.timer(),
       () => agent.logsOut(),

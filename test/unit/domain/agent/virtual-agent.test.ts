@@ -27,7 +27,7 @@ describe('a virtual agent [S9]', () => {
     const before = agent.state;
     expect(agent.rings().state).to.equal(before);
     expect(agent.dials().state).to.equal(before);
-    expect(agent.isFoundWith({ id: 'x', direction: 'incoming' }).state).to.equal(before);
+    expect(agent.isFoundWith({ id: 'x', nodeId: 1, direction: 'incoming' }).state).to.equal(before);
   });
 
   it('who becomes one in a call leaves the call status at once, and its end changes nothing', () => {

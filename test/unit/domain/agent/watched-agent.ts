@@ -34,6 +34,8 @@ type Settings = Partial<
 
 export const supervisor = 99;
 const seat = 12;
+/** The node that has the calls, unless said otherwise. */
+export const here = 1;
 
 /** An agent of a small company, minute by minute: what happens to him, what he shows, and what the activity log says. */
 export class WatchedAgent {
@@ -109,19 +111,23 @@ export class WatchedAgent {
   }
 
   rings(id = 'in'): this {
-    return this.happens({ kind: 'leg-began', leg: { id, direction: 'incoming' } });
+    return this.happens({ kind: 'leg-began', leg: { id, nodeId: here, direction: 'incoming' } });
   }
 
   dials(id = 'out'): this {
-    return this.happens({ kind: 'leg-began', leg: { id, direction: 'outgoing' } });
+    return this.happens({ kind: 'leg-began', leg: { id, nodeId: here, direction: 'outgoing' } });
   }
 
   ends(id: string): this {
-    return this.happens({ kind: 'leg-ended', legId: id });
+    return this.happens({ kind: 'leg-ended', legId: id, nodeId: here });
   }
 
   isFoundWith(...legs: Leg[]): this {
-    return this.happens({ kind: 'legs-found', legs });
+    return this.isFoundAt(here, ...legs);
+  }
+
+  isFoundAt(nodeId: number, ...legs: Leg[]): this {
+    return this.happens({ kind: 'legs-found', nodeId, legs });
   }
 
   misses(limit: { misses: number; status: StatusName } | null): this {
