@@ -158,7 +158,7 @@ export async function compose(
     replacePromptAudio: new ReplacePromptAudio(writer),
     foundCompany: new FoundCompany(database, announcer, secrets, clock),
     editCompany: new EditCompany(writer),
-    deleteCompany: new DeleteCompany(writer),
+    deleteCompany: new DeleteCompany(database, writer),
     addMediaNode: new AddMediaNode(writer, secrets),
     editMediaNode: new EditMediaNode(writer, secrets),
     removeMediaNode: new RemoveMediaNode(writer),

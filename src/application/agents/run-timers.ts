@@ -1,9 +1,9 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
-import { fewAtOnce } from '../../domain/few-at-once.ts';
 import type { Writer } from '../write.ts';
 import type { ChangeAgent } from './change-agent.ts';
+import { eachAlone } from './each-alone.ts';
 import { turnWorkingHours } from './working-hours.ts';
 
 export interface TimerParts {
@@ -16,19 +16,23 @@ export interface TimerParts {
 
 /** Read in one go; what is due beyond it comes with the next round. */
 const dueAtOnce = 200;
-const atOnce = 8;
 
 /**
  * Carries out what is due: statuses that time out [S8] and working hours that begin or end [R8]. The times stand in the database,
- * so they survive every process, and each is looked at again under a lock, so it fires once with any number of workers.
+ * so they survive every process, and each is looked at again under a lock, so it fires once with any number of workers. Where one
+ * cannot be carried out, the others are, and it is due again in the next round.
  *
- * @throws StoreUnavailableError
+ * @throws StoreUnavailableError when it cannot be read what is due
  */
 export async function runTimers(parts: TimerParts): Promise<void> {
-  const { database, changeAgent, clock } = parts;
-  await turnWorkingHours(parts, dueAtOnce);
+  // Beside each other: whoever has to wait for a company is waited for by none of the other kind.
+  const rounds = await Promise.allSettled([turnWorkingHours(parts, dueAtOnce), timeOut(parts)]);
+  for (const round of rounds) if (round.status === 'rejected') throw round.reason;
+}
+
+async function timeOut({ database, changeAgent, clock, log }: TimerParts): Promise<void> {
   const due = await database.stores.agents.due(clock.now(), dueAtOnce);
-  await fewAtOnce(due, atOnce, async ({ companyId, agentId }) => {
+  await eachAlone(due, log, async ({ companyId, agentId }) => {
     await changeAgent.byItself({ companyId }, agentId, () => ({ kind: 'timer' }));
   });
 }

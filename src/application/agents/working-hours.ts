@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import type { Writer } from '../write.ts';
+import { eachAlone } from './each-alone.ts';
 
 /** Whose hours are looked at: those of one user, or those of all who work by a calendar. */
 export type Concerned = { readonly userId: UserId } | { readonly calendarId: CalendarId };
@@ -48,7 +49,8 @@ export async function turnWorkingHours(
   { database, writer, clock, log }: { database: Database; writer: Writer; clock: Clock; log: Log },
   limit: number,
 ): Promise<void> {
-  for (const { companyId, calendarId } of await database.stores.workingHours.due(clock.now(), limit)) {
+  const due = await database.stores.workingHours.due(clock.now(), limit);
+  await eachAlone(due, log, async ({ companyId, calendarId }) => {
     const scope = { companyId };
     await writer.follow(companyId, async (stores, now) => {
       // Somebody else may have been faster: then nobody of this calendar is due any more.
@@ -57,5 +59,5 @@ export async function turnWorkingHours(
       log.debug({ companyId, calendarId, turned }, 'working hours');
       return { value: null, aggregates: turned ? [{ kind: 'memberships', id: companyId }] : [] };
     });
-  }
+  });
 }

@@ -1,10 +1,11 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { Database, Stores } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
+import { deleteHistory } from './delete-history.ts';
 
 export interface DeletedCompany {
   /** As it was. */
@@ -14,13 +15,19 @@ export interface DeletedCompany {
 
 /** Removes a company with all its objects, and has its media nodes drop it. */
 export class DeleteCompany {
+  readonly #database: Database;
   readonly #writer: Writer;
 
-  constructor(writer: Writer) {
+  constructor(database: Database, writer: Writer) {
+    this.#database = database;
     this.#writer = writer;
   }
 
   /**
+   * Years of history take minutes, for which nothing may stand still that others need: so its users are locked out, its history is
+   * deleted bit by bit, and only then, in one short transaction, the company. When it ends half-way, nobody gets in any more,
+   * and deleting it again goes on with what is left.
+   *
    * What the nodes wait for and the audit entry outlive the company. Nobody could read that entry any more, so the company of
    * the actor gets one as well.
    *
@@ -32,34 +39,15 @@ export class DeleteCompany {
     id: CompanyId,
     expectedVersion: number | null,
   ): Promise<Written<DeletedCompany>> {
+    await this.#lockOut(actor, id, expectedVersion);
+    await deleteHistory(this.#database, id);
     return await this.#writer.write(
       actor,
       id,
       async (stores, now) => {
         const company = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
-        if (expectedVersion !== null && company.version !== expectedVersion) {
-          throw new Refusal(
-            'version-conflict',
-            'this company was changed by somebody else since you read it',
-            {
-              details: { currentVersion: company.version },
-            },
-          );
-        }
-        if (id === actor.principal.companyId) {
-          throw new Refusal('conflict', 'you cannot delete the company that you belong to');
-        }
-        return {
-          value: { company, deletedAt: now },
-          note: {
-            action: 'delete',
-            kind: 'company',
-            objectId: id,
-            before: { ...company },
-            after: null,
-            aggregates: [configurationOf(id)],
-          },
-        };
+        const note = { ...noteOn(company, 'delete'), after: null, aggregates: [configurationOf(id)] };
+        return { value: { company, deletedAt: now }, note };
       },
       async (stores, deleted) => {
         await stores.companies.delete(id);
@@ -67,6 +55,27 @@ export class DeleteCompany {
       },
     );
   }
+
+  /** Once this is stored, it is decided. */
+  async #lockOut(actor: Actor, id: CompanyId, expectedVersion: number | null): Promise<void> {
+    await this.#writer.write(actor, id, async (stores) => {
+      const company = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
+      if (expectedVersion !== null && company.version !== expectedVersion) {
+        throw new Refusal('version-conflict', 'this company was changed by somebody else since you read it', {
+          details: { currentVersion: company.version },
+        });
+      }
+      if (id === actor.principal.companyId) {
+        throw new Refusal('conflict', 'you cannot delete the company that you belong to');
+      }
+      await stores.companies.lockOut(id);
+      return { value: null, note: { ...noteOn(company, 'lock-out'), after: { ...company }, aggregates: [] } };
+    });
+  }
+}
+
+function noteOn(company: CompanyRecord, action: string) {
+  return { action, kind: 'company', objectId: company.id, before: { ...company } };
 }
 
 async function auditByActor(

@@ -110,7 +110,16 @@ export interface CompanyStore {
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord>;
   update(record: CompanyRecord): Promise<CompanyRecord>;
-  /** Removes the company with all its objects. */
+  /** Nobody of the company is let in any more: it is going. */
+  lockOut(id: CompanyId): Promise<void>;
+  /**
+   * Removes a portion of what happened in the company. Its row is not locked by this, so that what happens meanwhile goes on.
+   *
+   * @param rows at most so many
+   * @returns how many it was; 0: nothing is left
+   */
+  deleteHistory(id: CompanyId, rows: number): Promise<number>;
+  /** Removes the company with all its objects, and what is left of its history: to be short, that must be little. */
   delete(id: CompanyId): Promise<void>;
 }
 

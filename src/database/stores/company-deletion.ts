@@ -32,15 +32,34 @@ const statements: readonly string[] = [
   'DELETE FROM companies WHERE id = ?',
 ];
 
-/** History may be long: taken in portions, no single statement runs into its deadline. */
 const histories = ['recordings', 'voicemail_messages', 'calls', 'agent_activity', 'agent_stays', 'callbacks'];
-const portion = 5_000;
+/** Of what came since the history was deleted there is little. */
+const leftAtOnce = 1_000;
+
+/** Sessions and keys count for active users only; the version tells who remembers the user. */
+export async function lockOutUsers(session: SqlSession, id: CompanyId): Promise<void> {
+  await session.write(
+    'UPDATE users SET active = 0, version = version + 1 WHERE companyId = ? AND active = 1',
+    [id],
+  );
+}
+
+export async function deleteHistory(session: SqlSession, id: CompanyId, rows: number): Promise<number> {
+  let left = rows;
+  for (const history of histories) {
+    if (left === 0) break;
+    const { affectedRows } = await session.write(`DELETE FROM ${history} WHERE companyId = ? LIMIT ?`, [
+      id,
+      left,
+    ]);
+    left -= affectedRows;
+  }
+  return rows - left;
+}
 
 export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {
-  for (const history of histories) {
-    const statement = `DELETE FROM ${history} WHERE companyId = ? LIMIT ${portion}`;
-    let deleted = portion;
-    while (deleted === portion) deleted = (await session.write(statement, [id])).affectedRows;
-  }
+  // First of all, so that nothing is added meanwhile: what belongs to the company needs its row.
+  await session.rows('SELECT id FROM companies WHERE id = ? FOR UPDATE', [id]);
+  while ((await deleteHistory(session, id, leftAtOnce)) > 0);
   for (const statement of statements) await session.write(statement, [id]);
 }

@@ -3,7 +3,7 @@ import type { CompanyRecord } from '../../application/ports/records/company.ts';
 import type { CompanyId, Id, MediaNodeId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
-import { deleteCompany } from './company-deletion.ts';
+import { deleteCompany, deleteHistory, lockOutUsers } from './company-deletion.ts';
 
 type CompanyRow = Omit<CompanyRecord, 'mediaNodeIds'>;
 
@@ -83,6 +83,14 @@ export class SqlCompanyStore implements CompanyStore {
       await place(session, id, mediaNodeIds);
       return { ...record, version: version + 1, updatedAt: now };
     });
+  }
+
+  lockOut(id: CompanyId): Promise<void> {
+    return this.session.atomically((session) => lockOutUsers(session, id));
+  }
+
+  deleteHistory(id: CompanyId, rows: number): Promise<number> {
+    return this.session.atomically((session) => deleteHistory(session, id, rows));
   }
 
   delete(id: CompanyId): Promise<void> {
