@@ -1,9 +1,11 @@
+import { parseFileBase } from '../../domain/recording/file-base.ts';
 import { recordingKey } from '../../domain/recording/recording-key.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { Database } from '../ports/stores.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
+import { discardOfGoneCompany } from './discard-of-gone-company.ts';
 
 /**
  * Stores one finished recording and then deletes it beside the engine. Each step can be repeated, so a crash in between
@@ -18,14 +20,25 @@ export async function takeInRecording(
 ): Promise<void> {
   const recording = await database.stores.journal.findRecording(node, fileBase);
   if (!recording) {
-    log.warn({ node, fileBase }, 'a recording that the journal does not know; it stays where it is');
+    const companyId = parseFileBase(fileBase)?.companyId ?? null;
+    if (companyId !== null && (await discardOfGoneCompany(database, spool, companyId, fileBase)))
+      log.info({ node, fileBase }, 'a recording of a company that is gone was dropped');
+    else log.warn({ node, fileBase }, 'a recording that the journal does not know; it stays where it is');
     return;
   }
   const { companyId, id: recordingId, startedAt } = recording;
   const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
   if (result.outcome === 'unreadable' && (result.reason === 'still-written' || result.reason === 'missing'))
     return;
-  await database.stores.records.recording.update({ ...recording, ...factsOf(result) });
+  try {
+    await database.stores.records.recording.update({ ...recording, ...factsOf(result) });
+  } catch (error) {
+    if (result.outcome !== 'stored' || (await database.stores.journal.findRecording(node, fileBase)))
+      throw error;
+    // It was deleted while it was taken in; then who deleted it did not know of the file.
+    await database.stores.discardedFiles.add(result.key);
+    return;
+  }
   await spool.discard(fileBase, result);
   if (result.outcome === 'unreadable')
     log.error({ node, fileBase, reason: result.reason }, 'recording unreadable');

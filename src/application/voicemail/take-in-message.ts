@@ -1,4 +1,5 @@
 import { recordingKey } from '../../domain/recording/recording-key.ts';
+import { parseMessageFile } from '../../domain/voicemail/message-file.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -6,6 +7,7 @@ import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
 import type { VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
+import { discardOfGoneCompany } from '../recordings/discard-of-gone-company.ts';
 
 /** Who hung up at the tone has said nothing. */
 const leastMessageMs = 1_000;
@@ -32,7 +34,10 @@ export async function takeInMessage(
   const { database, spool, recordingStore, log } = parts;
   const message = await database.stores.voicemail.findMessage(node, fileBase);
   if (!message) {
-    log.warn({ node, fileBase }, 'a message that the journal does not know; it stays where it is');
+    const companyId = parseMessageFile(fileBase)?.companyId ?? null;
+    if (companyId !== null && (await discardOfGoneCompany(database, spool, companyId, fileBase)))
+      log.info({ node, fileBase }, 'a message of a company that is gone was dropped');
+    else log.warn({ node, fileBase }, 'a message that the journal does not know; it stays where it is');
     return;
   }
   // Written down as such once; the file stays for somebody to look at.
@@ -43,7 +48,10 @@ export async function takeInMessage(
   if (taken.outcome === 'unreadable' && (taken.reason === 'still-written' || taken.reason === 'missing'))
     return;
   const result = withoutSilence(taken);
-  if (message.state === 'recording') await remember(parts, message, result);
+  if (message.state === 'recording' && !(await remember(parts, message, result))) {
+    if (taken.outcome === 'stored') await recordingStore.remove(taken.key);
+    return;
+  }
   if (result.outcome === 'empty' && taken.outcome === 'stored') await recordingStore.remove(taken.key);
   await spool.discard(fileBase, result);
   const facts = { node, companyId, voicemailBoxId, messageId };
@@ -51,20 +59,25 @@ export async function takeInMessage(
   if (result.outcome === 'unreadable') log.error({ ...facts, reason: result.reason }, 'message unreadable');
 }
 
-/** With the notice in one transaction: whoever is to be told of a message that is there will be. */
+/**
+ * With the notice in one transaction: whoever is to be told of a message that is there will be.
+ *
+ * @returns false: the message was deleted meanwhile, by somebody who did not know of its file
+ */
 async function remember(
   { database, clock, sendsNotices }: TakeInMessageParts,
   { id, companyId, voicemailBoxId }: VoicemailMessageRecord,
   result: IntakeResult,
-): Promise<void> {
-  await database.transaction(async (stores) => {
+): Promise<boolean> {
+  return await database.transaction(async (stores) => {
     const scope = { companyId };
     const message = await stores.records['voicemail-message'].findForUpdate(scope, id);
-    if (message?.state !== 'recording') return;
+    if (message?.state !== 'recording') return message !== null;
     await stores.records['voicemail-message'].update({ ...message, ...factsOf(result) });
-    if (result.outcome !== 'stored' || !sendsNotices) return;
+    if (result.outcome !== 'stored' || !sendsNotices) return true;
     const box = await stores.records['voicemail-box'].find(scope, voicemailBoxId);
     if (box?.email) await stores.voicemail.addNotice(companyId, id, clock.now());
+    return true;
   });
 }
 

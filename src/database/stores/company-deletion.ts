@@ -32,7 +32,9 @@ const statements: readonly string[] = [
   'DELETE FROM companies WHERE id = ?',
 ];
 
-const histories = ['recordings', 'voicemail_messages', 'calls', 'agent_activity', 'agent_stays', 'callbacks'];
+/** Files lie in the store for these; those for prompts are in the database. */
+const audio = ['recordings', 'voicemail_messages'];
+const histories = ['calls', 'agent_activity', 'agent_stays', 'callbacks'];
 /** Of what came since the history was deleted there is little. */
 const leftAtOnce = 1_000;
 
@@ -46,6 +48,7 @@ export async function lockOutUsers(session: SqlSession, id: CompanyId): Promise<
 
 export async function deleteHistory(session: SqlSession, id: CompanyId, rows: number): Promise<number> {
   let left = rows;
+  for (const table of audio) left -= await deleteAudio(session, table, id, left);
   for (const history of histories) {
     if (left === 0) break;
     const { affectedRows } = await session.write(`DELETE FROM ${history} WHERE companyId = ? LIMIT ?`, [
@@ -57,9 +60,29 @@ export async function deleteHistory(session: SqlSession, id: CompanyId, rows: nu
   return rows - left;
 }
 
+/** With each row it is remembered that its file is to be removed. */
+async function deleteAudio(session: SqlSession, table: string, id: CompanyId, most: number): Promise<number> {
+  if (most === 0) return 0;
+  const rows = await session.rows<{ readonly id: number; readonly storeKey: string | null }>(
+    `SELECT id, storeKey FROM ${table} WHERE companyId = ? LIMIT ? FOR UPDATE`,
+    [id, most],
+  );
+  const files = rows.flatMap(({ storeKey }) => (storeKey === null ? [] : [[storeKey, session.now()]]));
+  if (files.length > 0)
+    await session.write(
+      `INSERT INTO discarded_files (storeKey, discardedAt) VALUES ?
+      ON DUPLICATE KEY UPDATE discardedAt = VALUES(discardedAt)`,
+      [files],
+    );
+  if (rows.length > 0)
+    await session.write(`DELETE FROM ${table} WHERE id IN (?)`, [rows.map((row) => row.id)]);
+  return rows.length;
+}
+
 export async function deleteCompany(session: SqlSession, id: CompanyId): Promise<void> {
   // First of all, so that nothing is added meanwhile: what belongs to the company needs its row.
   await session.rows('SELECT id FROM companies WHERE id = ? FOR UPDATE', [id]);
-  while ((await deleteHistory(session, id, leftAtOnce)) > 0);
+  let deleted = leftAtOnce;
+  while (deleted === leftAtOnce) deleted = await deleteHistory(session, id, leftAtOnce);
   for (const statement of statements) await session.write(statement, [id]);
 }

@@ -189,6 +189,33 @@ describe('a message that a caller left is taken in [R1]', function () {
     expect(await readdir(folder)).to.deep.equal([`${fileBase}.wav`]);
   });
 
+  it('a file of a company that is gone is deleted, and that is told once', async () => {
+    const fileBase = `voicemail-4000000-${box}-gone`;
+    await writeFile(join(folder, `${fileBase}.wav`), tone);
+    await takeIn(fileBase);
+    expect(await readdir(folder)).to.deep.equal([]);
+    expect(logged).to.deep.equal(['info: a message of a company that is gone was dropped']);
+  });
+
+  it('one that is deleted with its company while it is taken in leaves no file', async () => {
+    const { fileBase, id } = await leave(tone);
+    const { database, recordings: recordingStore } = system;
+    const spool = createEngineSpool(folder, recordingStore);
+    const meanwhile: typeof spool = {
+      ...spool,
+      takeIn: async (name, key) => {
+        const taken = await spool.takeIn(name, key);
+        await database.stores.companies.deleteHistory(company.id, 1_000);
+        return taken;
+      },
+    };
+    const clock = { now: () => new Date() };
+    const parts = { database, spool: meanwhile, recordingStore, clock, log, sendsNotices: true };
+    await takeInMessage(parts, nodeId, fileBase);
+    const key = `${company.id}/2026/11/28/voicemail-${id}.wav`;
+    expect(await recordingStore.exists(key)).to.equal(false);
+  });
+
   it('an installation that sends no mail keeps no notices', async () => {
     const { fileBase, id } = await leave(tone);
     await takeIn(fileBase, false);

@@ -1,0 +1,132 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
+import { removeDiscardedFiles } from '../../../src/application/voicemail/remove-discarded-files.ts';
+import type { RecordingSpool } from '../../../src/application/ports/recording-spool.ts';
+import { createDiskStore, type DiskStore } from '../../../src/recordings/disk-store.ts';
+import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
+
+describe('the audio of a company that was deleted', function () {
+  this.timeout(30_000);
+  let test: TestDatabase;
+  let company: SampleCompany;
+  let root: string;
+  let store: DiskStore;
+  let spool: RecordingSpool;
+  let logged: string[];
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'switchroom-gone-'));
+    store = createDiskStore(join(root, 'store'));
+    spool = createEngineSpool(root, store);
+    company = await addSampleCompany(test.database);
+    const { recording } = company.records;
+    await test.database.stores.records.recording.update({ ...recording, storeKey: null });
+    logged = [];
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const write = (level: string) => (_facts: object, text: string) => void logged.push(`${level}: ${text}`);
+  const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const audio = Buffer.alloc(64_000, 7);
+  /** A finished file beside the engine, and what is known of it. */
+  const record = async () => {
+    const { records } = test.database.stores;
+    const { fileBase, mediaNodeId } = company.records.recording;
+    const channel = `sw-${company.companyId}.1`;
+    const name = `${company.companyId}-${company.records.queue.id}-${channel}`;
+    expect(fileBase).to.not.equal(name);
+    const recording = await records.recording.insert({
+      ...company.drafts.recording(),
+      fileBase: name,
+      state: 'recording',
+      storeKey: null,
+    });
+    await writeFile(join(root, `${name}.raw`), audio);
+    return { node: mediaNodeId, fileBase: name, id: recording.id };
+  };
+  const takeIn = (node: number, fileBase: string, from = spool) =>
+    takeInRecording(test.database, from, node, fileBase, log);
+  const find = async (id: number) =>
+    (await test.database.stores.records.recording.find({ companyId: company.companyId }, id))!;
+  const rawFiles = async () => (await readdir(root)).filter((name) => name.endsWith('.raw'));
+
+  it('leaves the store with it: recordings and messages', async () => {
+    const { node, fileBase, id } = await record();
+    await takeIn(node, fileBase);
+    const { storeKey } = await find(id);
+    const { records, companies, discardedFiles } = test.database.stores;
+    const message = `${company.companyId}/2026/11/28/voicemail-1.wav`;
+    await store.put(inOnePart(audio), message);
+    await records['voicemail-message'].insert({
+      companyId: company.companyId,
+      voicemailBoxId: 1,
+      mediaNodeId: node,
+      fileBase: `voicemail-${company.companyId}-1-x`,
+      state: 'stored',
+      callId: 'x',
+      callerNumber: null,
+      heard: false,
+      revision: 1,
+      startedAt: new Date(),
+      storeKey: message,
+      bytes: audio.length,
+      durationMs: 1,
+      sha256: 'x',
+      reason: null,
+    });
+    for (const key of [storeKey!, message]) expect(await store.exists(key), key).to.equal(true);
+    await companies.deleteHistory(company.companyId, 2);
+    await companies.delete(company.companyId);
+    await removeDiscardedFiles(test.database, store);
+    for (const key of [storeKey!, message]) expect(await store.exists(key), key).to.equal(false);
+    expect(await discardedFiles.list(10)).to.deep.equal([]);
+  });
+
+  it('leaves the spool, and that is told once', async () => {
+    const { node, fileBase } = await record();
+    await test.database.stores.companies.delete(company.companyId);
+    await takeIn(node, fileBase);
+    expect(await rawFiles()).to.deep.equal([]);
+    expect(logged).to.deep.equal(['info: a recording of a company that is gone was dropped']);
+  });
+
+  it('stays in the spool while the company is there and the journal does not tell of it yet', async () => {
+    const { node, fileBase, id } = await record();
+    await test.database.stores.records.recording.delete({ companyId: company.companyId }, id);
+    await takeIn(node, fileBase);
+    expect(await rawFiles()).to.deep.equal([`${fileBase}.raw`]);
+    expect(logged).to.deep.equal(['warn: a recording that the journal does not know; it stays where it is']);
+  });
+
+  it('that was taken in while the company was deleted leaves the store too', async () => {
+    const { node, fileBase } = await record();
+    let key = '';
+    await takeIn(node, fileBase, {
+      ...spool,
+      takeIn: async (name, storeKey) => {
+        key = storeKey;
+        const taken = await spool.takeIn(name, storeKey);
+        await test.database.stores.companies.delete(company.companyId);
+        return taken;
+      },
+    });
+    expect(await store.exists(key)).to.equal(true);
+    await removeDiscardedFiles(test.database, store);
+    expect(await store.exists(key)).to.equal(false);
+    await takeIn(node, fileBase);
+    expect(await rawFiles()).to.deep.equal([]);
+  });
+});
+
+async function* inOnePart(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(content);
+}
