@@ -213,6 +213,18 @@ export class CallBook {
       if (letGoBecause(leg, call, at)) this.#atHand.touch(leg).outcome = outcome;
   }
 
+  /**
+   * Who rings until the time is over is no reason to be busy: a phone that is let go of and was not busy itself forwards its calls. Its leg
+   * may have ended already, or end now.
+   */
+  #leaveAsBusy(call: CallRecord, at: Date): void {
+    this.#letGo(call, at, 'unavailable');
+    for (const leg of this.#atHand.legsOf(call)) {
+      const isOpen = leg.role !== 'origin' && leg.endedAt === null && leg.answeredAt === null;
+      if (isOpen && leg.markCount === call.markCount) this.#atHand.touch(leg).outcome = 'unavailable';
+    }
+  }
+
   #transfer(call: CallRecord, event: LegTransferred): void {
     this.#withLeg(event, (leg) => {
       leg.transfer = event.target === null ? 'attended' : 'blind';
@@ -235,6 +247,7 @@ export class CallBook {
   }
 
   #pass(call: CallRecord, { at, node, mark, revision, legId }: NodePassed): void {
+    if (mark === 'busy') this.#leaveAsBusy(call, at);
     const isFirst = call.markCount === 0;
     call.markCount += 1;
     this.#atHand.addMark({ callKey: call.key, position: call.markCount, at, node, mark, revision });

@@ -25,6 +25,8 @@ export function legOutcome(leg: LegRecord, call: CallRecord, cause: number): Leg
   if (cause === causes.answeredElsewhere) return 'answered-elsewhere';
   if (causes.busy.has(cause)) return 'busy';
   if (!causes.letGo.has(cause) && !causes.noAnswer.has(cause)) return 'unavailable';
+  // The ring was left as busy before the end of the leg was told.
+  if (causes.letGo.has(cause) && leg.outcome === 'unavailable') return 'unavailable';
   if (causes.letGo.has(cause) && leg.markCount === call.markCount) {
     // Who picked up in the moment in which the caller left counts as the one who answered, and yet talked to nobody.
     const isTooLate = call.walkerLeftAt !== null && leg.pickedUpAt !== null && !leg.needsKey;

@@ -76,6 +76,16 @@ describe('keeping the record of a call', () => {
     ]);
   });
 
+  it('a phone that was let go of, and yet the extension is busy, sent the caller elsewhere; one that rang to the end did not', () => {
+    const end = (mark: string) => new Story().ring(1, 'a').end(1.1, 'a', 16).pass(1.1, 'ring-12', mark);
+    const lateEnd = new Story().ring(1, 'a').pass(1.1, 'ring-12', 'busy').end(1.1, 'a');
+    for (const story of [end('busy'), lateEnd]) expect(story.outcomes()).to.deep.equal(['unavailable']);
+    expect(end('no-answer').outcomes()).to.deep.equal(['no-answer']);
+    expect(new Story().ring(1, 'a').end(1.1, 'a', 17).pass(1.1, 'ring-12', 'busy').outcomes()).to.deep.equal([
+      'busy',
+    ]);
+  });
+
   it('an attempt of an earlier node is none that the caller gave up', () => {
     const story = new Story()
       .ring(1, 'a')
