@@ -51,7 +51,9 @@ describe('an object that is referred to', () => {
     });
     const anna = { id: user.id, name: 'Anna Kovács' };
     const bea = { kind: 'user', id: junior.id, name: 'Bea' };
+    const { callback } = company.records;
     expect(await records.queue.referrers(scope, queue.id, 10)).to.have.deep.members([
+      { kind: 'callback', id: callback.id, name: callback.customer },
       named('calendar', calendar),
       named('menu', menu),
       named('number', number),

@@ -64,6 +64,7 @@ describe('who is in a queue, over REST', function () {
         { skillId: better, level: 2 },
       ],
     });
+    await admin.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
     const mobilePhoneId = await addPhone({ name: 'Mobile', kind: 'mobile', mobileNumber: '+36301234567' });
     const virtual = await addAgent({ mobilePhoneId });
     await logIn(seated);
