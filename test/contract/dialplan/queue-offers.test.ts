@@ -215,10 +215,33 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     await call.hangUp();
     await eventually(() => {
       const { seconds, sides } = recordedSince(since);
-      expect(sides[0]?.map(({ hz }) => hz)).to.deep.equal([1_200]);
-      for (const length of [seconds, sides[0]?.[0]?.seconds])
+      expect(sides.map((tones) => tones.map(({ hz }) => hz))).to.deep.equal([[1_200], [660]]);
+      for (const length of [seconds, ...sides.map(([tone]) => tone?.seconds)])
         expect(length).to.be.within(2 * talkSeconds - 1, 2 * talkSeconds + 1);
     });
+  });
+
+  it('of a caller who was transferred to a colleague: recorded on, what the colleague says as well [C1]', async () => {
+    await join17(atPlan);
+    const call = await callIn();
+    await softs.waitFor('incoming', { since });
+    await softs.accept();
+    await softs.waitFor('established', { since });
+    await pass(1_500);
+    await softs.transfer('204');
+    await others.waitFor('incoming', { since });
+    await others.accept();
+    await others.waitFor('established', { since });
+    await pass(1_500);
+    await call.hangUp();
+    const sides = await eventually(() => {
+      const recorded = recordedSince(since);
+      expect(recorded.seconds).to.be.within(2, 4);
+      return recorded.sides;
+    });
+    const [said, heard] = sides.map((tones) => tones.map(({ hz }) => hz));
+    expect(said).to.deep.equal([1_200]);
+    expect(heard).to.have.members([660, 880]);
   });
 
   it('paused while the first device rings: the later one is never asked [S14]', async () => {
