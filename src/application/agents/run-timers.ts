@@ -3,7 +3,7 @@ import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
 import type { Writer } from '../write.ts';
 import type { ChangeAgent } from './change-agent.ts';
-import { eachAlone } from './each-alone.ts';
+import { eachDue } from './each-due.ts';
 import { turnWorkingHours } from './working-hours.ts';
 
 export interface TimerParts {
@@ -32,7 +32,7 @@ export async function runTimers(parts: TimerParts): Promise<void> {
 
 async function timeOut({ database, changeAgent, clock, log }: TimerParts): Promise<void> {
   const due = await database.stores.agents.due(clock.now(), dueAtOnce);
-  await eachAlone(due, log, async ({ companyId, agentId }) => {
+  await eachDue(due, log, async ({ companyId, agentId }) => {
     await changeAgent.byItself({ companyId }, agentId, () => ({ kind: 'timer' }));
   });
 }

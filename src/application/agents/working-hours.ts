@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import type { Writer } from '../write.ts';
-import { eachAlone } from './each-alone.ts';
+import { eachDue } from './each-due.ts';
 
 /** Whose hours are looked at: those of one user, or those of all who work by a calendar. */
 export type Concerned = { readonly userId: UserId } | { readonly calendarId: CalendarId };
@@ -50,7 +50,7 @@ export async function turnWorkingHours(
   limit: number,
 ): Promise<void> {
   const due = await database.stores.workingHours.due(clock.now(), limit);
-  await eachAlone(due, log, async ({ companyId, calendarId }) => {
+  await eachDue(due, log, async ({ companyId, calendarId }) => {
     const scope = { companyId };
     await writer.follow(companyId, async (stores, now) => {
       // Somebody else may have been faster: then nobody of this calendar is due any more.

@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 const atOnce = 8;
 
 /** Does `work` on all that is due, and what fails with one keeps none of the others from it. */
-export async function eachAlone<T extends object>(
+export async function eachDue<T extends object>(
   due: readonly T[],
   log: Log,
   work: (item: T) => Promise<void>,
