@@ -44,3 +44,20 @@ export class Refusal extends Error {
 export function refuseUnknown(kind: string): never {
   throw new Refusal('not-found', `there is no such ${kind}`);
 }
+
+/**
+ * Nobody overwrites what somebody else wrote meanwhile.
+ *
+ * @param expected from If-Match; null: whatever is there
+ * @throws Refusal `version-conflict`
+ */
+export function requireVersion(
+  kind: string,
+  { version }: { readonly version: number },
+  expected: number | null,
+): void {
+  if (expected === null || expected === version) return;
+  throw new Refusal('version-conflict', `this ${kind} was changed by somebody else since you read it`, {
+    details: { currentVersion: version },
+  });
+}

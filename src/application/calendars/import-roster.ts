@@ -8,7 +8,7 @@ import type { CalendarRecord } from '../ports/records/call-logic.ts';
 import type { Database } from '../ports/stores.ts';
 import type { EditRecord } from '../records/edit-record.ts';
 import { calendarRules } from '../records/kinds/calendar.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Written } from '../write.ts';
 import { rosterPeople } from './roster-people.ts';
 
@@ -62,7 +62,7 @@ export class ImportRoster {
       const { overrides, ...counts } = mergeRoster(calendar.overrides, roster);
       refuseTooMany(overrides.length);
       const days = [...roster.days].sort();
-      if (expectedVersion !== null && expectedVersion !== calendar.version) refuseChanged(calendar.version);
+      requireVersion('calendar', calendar, expectedVersion);
       if (isTrial) return { calendar: { ...calendar, overrides }, days, counts, written: null };
       try {
         const version = calendar.version;
@@ -105,10 +105,4 @@ function refuseTooMany(overrides: number): void {
     `nothing was taken: the calendar would have ${overrides} overrides, and at most ${mostHours.overrides} are accepted`,
     { details: { overrides, most: mostHours.overrides } },
   );
-}
-
-function refuseChanged(currentVersion: number): never {
-  throw new Refusal('version-conflict', 'this calendar was changed by somebody else since you read it', {
-    details: { currentVersion },
-  });
 }

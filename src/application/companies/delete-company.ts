@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { deleteHistory } from './delete-history.ts';
 
@@ -60,11 +60,7 @@ export class DeleteCompany {
   async #lockOut(actor: Actor, id: CompanyId, expectedVersion: number | null): Promise<void> {
     await this.#writer.write(actor, id, async (stores) => {
       const company = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
-      if (expectedVersion !== null && company.version !== expectedVersion) {
-        throw new Refusal('version-conflict', 'this company was changed by somebody else since you read it', {
-          details: { currentVersion: company.version },
-        });
-      }
+      requireVersion('company', company, expectedVersion);
       if (id === actor.principal.companyId) {
         throw new Refusal('conflict', 'you cannot delete the company that you belong to');
       }

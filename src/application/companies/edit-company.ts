@@ -5,7 +5,7 @@ import type { Aggregate } from '../ports/change-store.ts';
 import type { Stores } from '../ports/stores.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { checkMediaNodes } from './check-media-nodes.ts';
 
@@ -41,11 +41,7 @@ export class EditCompany {
     let removed: readonly MediaNodeId[] = [];
     const work = async (stores: Stores) => {
       const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal('version-conflict', 'this company was changed by somebody else since you read it', {
-          details: { currentVersion: before.version },
-        });
-      }
+      requireVersion('company', before, expectedVersion);
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
       const edited = { ...before, ...edit };
       if (isDeepStrictEqual(edited, before)) return { value: before, note: null };

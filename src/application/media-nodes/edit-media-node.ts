@@ -3,7 +3,7 @@ import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { MediaNodeRecord } from '../ports/records/media-node.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { amendConnection } from './amend-connection.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
@@ -29,15 +29,7 @@ export class EditMediaNode {
     const sealedSecret = secret === undefined ? undefined : this.#secrets.seal(secret);
     const written = await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
       const before = (await stores.mediaNodes.find(id)) ?? refuseUnknown('media node');
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal(
-          'version-conflict',
-          'this media node was changed by somebody else since you read it',
-          {
-            details: { currentVersion: before.version },
-          },
-        );
-      }
+      requireVersion('media node', before, expectedVersion);
       const edited = {
         ...before,
         name: name ?? before.name,

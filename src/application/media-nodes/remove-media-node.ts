@@ -1,6 +1,6 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
 
@@ -16,15 +16,7 @@ export class RemoveMediaNode {
   async remove(actor: Actor, id: MediaNodeId, expectedVersion: number | null): Promise<Written<null>> {
     return await this.#writer.write(actor, actor.principal.companyId, async (stores) => {
       const before = (await stores.mediaNodes.find(id)) ?? refuseUnknown('media node');
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal(
-          'version-conflict',
-          'this media node was changed by somebody else since you read it',
-          {
-            details: { currentVersion: before.version },
-          },
-        );
-      }
+      requireVersion('media node', before, expectedVersion);
       const companyIds = await stores.companies.placedOn(id);
       if (companyIds.length > 0) {
         throw new Refusal('in-use', 'this media node carries companies; place them elsewhere first', {

@@ -5,7 +5,7 @@ import type { PlayableAudio } from '../ports/prompt-converter.ts';
 import type { PromptRecord } from '../ports/records/audio.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import { promptRules } from '../records/kinds/prompt.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 
 /** Gives a prompt new audio; what plays it plays the new one from then on. */
@@ -30,11 +30,7 @@ export class ReplacePromptAudio {
     return await this.#writer.write(actor, scope.companyId, async (stores) => {
       const prompts = stores.records.prompt;
       const before = (await prompts.findForUpdate(scope, id)) ?? refuseUnknown('prompt');
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal('version-conflict', 'this prompt was changed by somebody else since you read it', {
-          details: { currentVersion: before.version },
-        });
-      }
+      requireVersion('prompt', before, expectedVersion);
       const { wav, sha256, durationMs } = audio;
       if (before.contentHash !== sha256) await stores.promptAudio.replace(scope, id, wav, sha256);
       const record = await prompts.update({

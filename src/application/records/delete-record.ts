@@ -1,7 +1,7 @@
 import { scopeOf } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Referrer } from '../ports/stores.ts';
 import type { Writer, Written } from '../write.ts';
 import type { ChangeRules } from './record-rules.ts';
@@ -27,15 +27,7 @@ export class DeleteRecord {
     return await this.#writer.write(actor, scope.companyId, async (stores, now) => {
       const store = storeOf(stores, rules.kind);
       const before = (await store.findForUpdate(scope, id)) ?? refuseUnknown(rules.kind);
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal(
-          'version-conflict',
-          `this ${rules.kind} was changed by somebody else since you read it`,
-          {
-            details: { currentVersion: before.version },
-          },
-        );
-      }
+      requireVersion(rules.kind, before, expectedVersion);
       await rules.permit?.({ before, after: null, scope, actor, stores, now });
       await rules.guard?.({ before, after: null, scope, actor, stores, now });
       const referrers = await store.referrers(scope, id, 20);

@@ -4,7 +4,7 @@ import type { Id } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
-import { Refusal, refuseUnknown } from '../refusal.ts';
+import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
@@ -56,15 +56,7 @@ export class EditRecord {
       // First of all locks: two such edits would otherwise hold an object each, and want the other's.
       if (mayCloseCircle(rules.kind, seen, early.record)) await stores.companies.findForUpdate(companyId);
       const before = (await store.findForUpdate(scope, id)) ?? refuseUnknown(rules.kind);
-      if (expectedVersion !== null && before.version !== expectedVersion) {
-        throw new Refusal(
-          'version-conflict',
-          `this ${rules.kind} was changed by somebody else since you read it`,
-          {
-            details: { currentVersion: before.version },
-          },
-        );
-      }
+      requireVersion(rules.kind, before, expectedVersion);
       const amended: Prepared<RecordKinds[K]> =
         before.version === seen.version ? early : await rules.amend(before, edit, context);
       const change = { before, after: amended.record, scope, actor, stores, now };
