@@ -56,7 +56,10 @@ export const amiEvents: readonly string[] = [
 
 export interface AsteriskEngineParts {
   readonly nodeId: MediaNodeId;
+  /** Tells of events, and carries clicks and the leases of calls. */
   readonly ami: AmiSession;
+  /** Carries what takes long, so that nothing waits behind it. */
+  readonly loading: AmiSession;
   readonly ari: AriSession;
   /** Tells of the calls that the dialplan hands over, and commands them. */
   readonly calls: AsteriskCalls;
@@ -73,6 +76,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly calls: AsteriskCalls;
   readonly standIns: AsteriskStandIns;
   readonly #ami: AmiSession;
+  readonly #loading: AmiSession;
   readonly #ari: AriSession;
   readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
@@ -90,16 +94,18 @@ export class AsteriskEngine implements MediaEngine {
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   #savedSnapshot: string | null = null;
 
-  constructor({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault }: AsteriskEngineParts) {
+  constructor(parts: AsteriskEngineParts) {
+    const { nodeId, ami, loading, ari, calls, generatedFolder, promptSource, onFault } = parts;
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
     this.calls = calls;
     this.standIns = new AsteriskStandIns(ari.commands);
     this.#ami = ami;
+    this.#loading = loading;
     this.#ari = ari;
     this.#files = new CompanyFiles(generatedFolder);
-    this.#music = new LoadedMusic(ami);
+    this.#music = new LoadedMusic(loading);
     this.#callers = new WatchQueueCallers({
       ami,
       now: () => new Date(),
@@ -108,10 +114,10 @@ export class AsteriskEngine implements MediaEngine {
       },
     });
     this.#loader = new ConfigurationLoader(this.#files, [
-      sipPart(ami, ari.commands),
+      sipPart(loading, ari.commands),
       queuesPart(ami, this.#callers),
       musicPart(this.#music, this.#files),
-      dialplanPart(ami, onFault),
+      dialplanPart(loading, onFault),
     ]);
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
@@ -138,24 +144,22 @@ export class AsteriskEngine implements MediaEngine {
       if (this.unavailableReason() !== null) return;
       for (const listener of this.#availableListeners) listener();
     };
-    ami.onReady(tellAvailable);
-    ari.onReady(tellAvailable);
+    for (const session of [ami, loading, ari]) session.onReady(tellAvailable);
   }
 
   start(): void {
-    this.#ami.start();
-    this.#ari.start();
+    for (const session of [this.#ami, this.#loading, this.#ari]) session.start();
   }
 
   async close(): Promise<void> {
     await this.calls.close();
-    await Promise.all([this.#ami.close(), this.#ari.close()]);
+    await Promise.all([this.#ami, this.#loading, this.#ari].map((session) => session.close()));
   }
 
   unavailableReason(): string | null {
-    if (this.#ami.state !== 'ready') return `AMI: ${this.#ami.lastFault?.message ?? this.#ami.state}`;
-    if (this.#ari.state !== 'ready') return `ARI: ${this.#ari.lastFault?.message ?? this.#ari.state}`;
-    return null;
+    const sessions = { AMI: this.#ami, 'AMI for loading': this.#loading, ARI: this.#ari };
+    const away = Object.entries(sessions).find(([, { state }]) => state !== 'ready');
+    return away ? `${away[0]}: ${away[1].lastFault?.message ?? away[1].state}` : null;
   }
 
   onAvailable(listener: () => void): void {

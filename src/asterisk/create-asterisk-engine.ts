@@ -26,17 +26,22 @@ export interface AsteriskSettings {
 
 /** The dialplan hands calls over by `Stasis(switchroom,PURPOSE,DETAIL)`. */
 const application = 'switchroom';
-/** How long one action may take; a reload of a large company takes seconds. */
+/** How long one action may take; to load the phones of a large company takes seconds. */
 const deadlineMs = 30_000;
 /** A silent engine is noticed within twice this time. */
 const pingMs = 1_000;
 
-/** An engine behind its two control connections; they are opened by its `start`. */
+/**
+ * An engine behind its control connections; they are opened by its `start`. Asterisk carries out what comes by one manager connection in
+ * order, so what takes long has one of its own. It wants no events: they would be told twice.
+ */
 export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine {
   const { nodeId, host, amiPort, ariPort, username, secret, generatedFolder, promptSource, onFault } =
     settings;
   const common = { username, deadlineMs, pingEveryMs: pingMs, pingDeadlineMs: 2 * pingMs, onFault };
-  const ami = new AmiSession({ ...common, host, port: amiPort, secret, events: amiEvents });
+  const manager = { ...common, host, port: amiPort, secret };
+  const ami = new AmiSession({ ...manager, events: amiEvents });
+  const loading = new AmiSession(manager);
   const ari = new AriSession({
     ...common,
     baseUrl: `http://${host}:${ariPort}`,
@@ -52,5 +57,5 @@ export function createAsteriskEngine(settings: AsteriskSettings): AsteriskEngine
     timer: settings.timer ?? systemTimer,
     onFault,
   });
-  return new AsteriskEngine({ nodeId, ami, ari, calls, generatedFolder, promptSource, onFault });
+  return new AsteriskEngine({ nodeId, ami, loading, ari, calls, generatedFolder, promptSource, onFault });
 }

@@ -36,6 +36,8 @@ export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
 /**
  * Queues without their members. Marker: the maximum length of a queue that nobody calls.
  *
+ * @param ami by which events come: who joined while it loaded is told there before its answer. All commands about queues wait while
+ *   app_queue loads them, whichever way they come, so a connection of its own would help nobody
  * @param callers who waits in queues; their calls end with their queue
  */
 export function queuesPart(ami: AmiCommands, callers: KnownCallers): ConfigurationPart {

@@ -2,7 +2,7 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import type { DialplanStep } from './plan-dialplan-change.ts';
 
-/** So many steps go in one piece. The engine carries out one after the other, and a click on a status must not queue behind many. */
+/** So many steps go in one piece: few enough that little is carried out behind one that fails. */
 const stepsAtOnce = 50;
 
 /**
