@@ -17,6 +17,7 @@ import { TurnStatusReferences1767225600090 } from './migrations/1767225600090-tu
 import { CreateQueueMusic1767225600100 } from './migrations/1767225600100-create-queue-music.ts';
 import { CreateNumberFormats1767225600110 } from './migrations/1767225600110-create-number-formats.ts';
 import { TellWhatIsUnapplied1767225600120 } from './migrations/1767225600120-tell-what-is-unapplied.ts';
+import { LeavePlacements1767225600140 } from './migrations/1767225600140-leave-placements.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   CreateQueueMusic1767225600100,
   CreateNumberFormats1767225600110,
   TellWhatIsUnapplied1767225600120,
+  LeavePlacements1767225600140,
 ];

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
-import type { Stores } from '../ports/stores.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
@@ -26,8 +25,8 @@ export class EditCompany {
   }
 
   /**
-   * Nodes that are added are told of everything; a node that is taken away drops the company when it is next compared with
-   * what it should hold.
+   * Nodes that are added are told of everything. A node that is taken away is told as well, and of what agents do, until it has
+   * dropped the company: it may offer calls that long [S14].
    *
    * @param expectedVersion from If-Match; null: edit whatever is there
    * @throws Refusal `not-found`, `version-conflict`, `unknown-reference` for a media node
@@ -38,15 +37,13 @@ export class EditCompany {
     edit: CompanyEdit,
     expectedVersion: number | null,
   ): Promise<Written<CompanyRecord>> {
-    let removed: readonly MediaNodeId[] = [];
-    const work = async (stores: Stores) => {
+    const written = await this.#writer.write(actor, id, async (stores) => {
       const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
       requireVersion('company', before, expectedVersion);
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
       const edited = { ...before, ...edit };
       if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
       const after = await stores.companies.update(edited);
-      removed = before.mediaNodeIds.filter((node) => !after.mediaNodeIds.includes(node));
       return {
         value: after,
         note: {
@@ -58,10 +55,6 @@ export class EditCompany {
           aggregates: concernedBy(before, after),
         },
       };
-    };
-    // What waits for a node that no longer carries the company would wait for ever. Only now that the revision is held, nobody leaves more.
-    const written = await this.#writer.write(actor, id, work, async (stores) => {
-      await stores.changes.forget(id, removed);
     });
     // What phones and timers did raised the revision as well.
     const revision = Math.max(written.value.revision, written.revision);
@@ -71,7 +64,7 @@ export class EditCompany {
 
 /** Engines know nothing of a company but what follows from its objects, and how its country writes numbers. */
 function concernedBy(before: CompanyRecord, after: CompanyRecord): Aggregate[] {
-  const isAdded = after.mediaNodeIds.some((node) => !before.mediaNodeIds.includes(node));
-  if (isAdded) return [configurationOf(after.id), membershipsOf(after.id)];
+  const isMoved = !isDeepStrictEqual(before.mediaNodeIds, after.mediaNodeIds);
+  if (isMoved) return [configurationOf(after.id), membershipsOf(after.id)];
   return after.country === before.country ? [] : [configurationOf(after.id)];
 }

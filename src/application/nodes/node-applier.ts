@@ -41,7 +41,7 @@ interface AgentReason {
    * too old: an agent who went on break meanwhile would be put back.
    */
   readonly seen?: { readonly agent: AgentSnapshot; readonly readAt: number } | null;
-  /** The companies of this node; null: the agent's company is known to be one of them. */
+  /** The companies of this node; null: the agent's company is taken for one of them, until the engine refuses. */
   readonly placed?: ReadonlySet<CompanyId> | null;
   readonly change?: KnownChange | null;
 }
@@ -92,9 +92,9 @@ export class NodeApplier {
 
   /** Brings agents' memberships in line without a pending change: drift repair. @returns those of whom the engine would not have it */
   async repairAgents(agentIds: readonly AgentId[]): Promise<Unapplied<AgentAggregate>[]> {
-    const { database, engine } = this.#parts;
+    const { engine } = this.#parts;
     // What the engine holds may be left from a company that another node carries now.
-    const placed = new Set(await database.stores.companies.placedOn(engine.nodeId));
+    const placed = await this.#placed();
     return eachAlone(engine, agentIds, agentsAtOnce, agentNamed, (agentId) =>
       this.#bringAgent(agentId, { placed }),
     );
@@ -113,6 +113,7 @@ export class NodeApplier {
     const snapshot = placed.includes(companyId) ? await stores.snapshots.company(companyId) : null;
     if (!snapshot) {
       await engine.removeCompany(companyId);
+      await stores.companies.hasLeft(companyId, engine.nodeId);
       return;
     }
     const { revision, loaded } = await engine.applyConfiguration(buildConfiguration(snapshot, secrets));
@@ -124,14 +125,16 @@ export class NodeApplier {
   /** Brings all agents of a company in line. @throws EngineError when some could not be; the others are all the same */
   async bringMemberships(companyId: CompanyId): Promise<void> {
     const { database, engine } = this.#parts;
+    const { snapshots } = database.stores;
+    const placed = await this.#placed();
     const readAt = ++this.#count;
-    const agents = await database.stores.snapshots.agents(companyId);
+    const agents = await snapshots.agents(companyId);
     const unapplied = await eachAlone(
       engine,
       agents,
       agentsAtOnce,
       ({ agentId }) => agentNamed(agentId),
-      (agent) => this.#bringAgent(agent.agentId, { seen: { agent, readAt } }),
+      (agent) => this.#bringAgent(agent.agentId, { seen: { agent, readAt }, placed }),
     );
     const reason = describeUnapplied(unapplied);
     if (reason !== null) throw new EngineError('engine-mismatch', reason);
@@ -176,7 +179,12 @@ export class NodeApplier {
     }
   }
 
-  #bringAgent(agentId: AgentId, { seen = null, placed = null, change = null }: AgentReason): Promise<void> {
+  async #placed(): Promise<ReadonlySet<CompanyId>> {
+    const { database, engine } = this.#parts;
+    return new Set(await database.stores.companies.placedOn(engine.nodeId));
+  }
+
+  #bringAgent(agentId: AgentId, { seen = null, change = null, ...reason }: AgentReason): Promise<void> {
     this.#bringing.set(agentId, (this.#bringing.get(agentId) ?? 0) + 1);
     const turn = this.#turns.take(`member/${agentId}`, async () => {
       const { engine, database } = this.#parts;
@@ -186,6 +194,7 @@ export class NodeApplier {
       let snapshot = (current ? seen.agent : null) ?? (isNews ? change.agent : null) ?? null;
       this.#broughtAt.set(agentId, ++this.#count);
       const devices = new Set<string>();
+      let { placed = null } = reason;
       for (let plans = 1; ; plans += 1) {
         if (plans > 1 || !(isNews && this.#isKnownOut(agentId, change)))
           snapshot ??= await database.stores.snapshots.agent(agentId);
@@ -204,6 +213,8 @@ export class NodeApplier {
           const worthAnother = error instanceof EngineError && error.code === 'engine-mismatch';
           if (!worthAnother || plans >= plansPerAttempt) throw error;
           snapshot = null;
+          // It knows no queue of a company that has just left it.
+          placed ??= await this.#placed();
         }
       }
     });

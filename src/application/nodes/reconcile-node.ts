@@ -80,8 +80,7 @@ async function compareCompanies({ engine, applier, database }: ReconcileParts): 
   const inTurn = (companyIds: readonly CompanyId[], work: (companyId: CompanyId) => Promise<void>) =>
     eachAlone(engine, companyIds, 1, (id) => ({ kind: 'configuration', id }) as const, work);
   const unapplied = [
-    ...(await inTurn(tooMany, (companyId) => engine.removeCompany(companyId))),
-    ...(await inTurn(wrong, (companyId) => applier.bringConfiguration(companyId))),
+    ...(await inTurn([...tooMany, ...wrong], (companyId) => applier.bringConfiguration(companyId))),
   ];
   const runs = new Map(wrong.length === 0 ? reported : await reportedOn(engine, database));
   for (const { aggregate } of unapplied) runs.delete(aggregate.id);

@@ -57,13 +57,11 @@ export interface ChangeDraft {
 export interface ChangeStore {
   /** Raises the company's revision by one and returns it, for the audit entry in the same transaction; other writes of the company wait for the end of the transaction. */
   nextRevision(company: CompanyId): Promise<Revision>;
-  /** Puts one row for each node that carries the company; a row that waits already keeps its `firstRevision`, loses its park and attempts. Returns the nodes. */
+  /** Puts one row for each node that carries the company, or has not dropped it yet; a row that waits already keeps its `firstRevision`, loses its park and attempts. Returns the nodes. */
   enqueue(company: CompanyId, aggregate: Aggregate, revision: Revision): Promise<MediaNodeId[]>;
   find(node: MediaNodeId, aggregate: Aggregate): Promise<PendingChange | null>;
   /** The node confirmed `revision`: deletes the row, or, if more is wanted by now, moves `firstRevision` up. Returns whether nothing waits any more. */
   confirm(node: MediaNodeId, aggregate: Aggregate, revision: Revision): Promise<boolean>;
-  /** Nothing waits any more for these nodes in the company. For a transaction that holds the revision, or a click leaves more. */
-  forget(company: CompanyId, nodes: readonly MediaNodeId[]): Promise<void>;
   /** Counts a failed attempt and says when to try again. */
   postpone(node: MediaNodeId, aggregate: Aggregate, nextAttemptAt: Date): Promise<void>;
   /** Counts a failed attempt too. */

@@ -109,7 +109,10 @@ export interface CompanyStore {
   insert(
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord>;
+  /** A node that is taken away is told of what happens in the company until it has left that node. */
   update(record: CompanyRecord): Promise<CompanyRecord>;
+  /** The node has dropped the company and is told of nothing more. A node on which it is placed is, or is again, left as it is. */
+  hasLeft(id: CompanyId, node: MediaNodeId): Promise<void>;
   /** Nobody of the company is let in any more: it is going. */
   lockOut(id: CompanyId): Promise<void>;
   /**

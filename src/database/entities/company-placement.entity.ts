@@ -1,5 +1,5 @@
-import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { reference } from './column-types.ts';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { flag, reference } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { MediaNodeEntity } from './media-node.entity.ts';
 
@@ -20,4 +20,8 @@ export class CompanyPlacementEntity {
 
   @PrimaryColumn(reference)
   mediaNodeId!: number;
+
+  /** Taken off the node, which may still carry calls: it is told of all that concerns the company until it has dropped it. */
+  @Column({ ...flag, default: false })
+  leaving!: boolean;
 }

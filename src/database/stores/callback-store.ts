@@ -32,7 +32,7 @@ export class SqlCallbackStore implements CallbackStore {
       JOIN company_revisions r ON r.companyId = c.companyId
       LEFT JOIN numbers n ON n.companyId = c.companyId AND n.id = c.numberId
       WHERE c.state IN ('waiting', 'calling')
-        AND (SELECT MIN(p.mediaNodeId) FROM company_placements p WHERE p.companyId = c.companyId) = ?
+        AND (SELECT MIN(p.mediaNodeId) FROM company_placements p WHERE p.companyId = c.companyId AND NOT p.leaving) = ?
       ORDER BY c.since, c.id LIMIT ${most}`,
       [node],
     );

@@ -108,14 +108,6 @@ export class SqlChangeStore implements ChangeStore {
     return left === 0;
   }
 
-  async forget(company: CompanyId, nodes: readonly MediaNodeId[]): Promise<void> {
-    if (nodes.length === 0) return;
-    await this.session.write('DELETE FROM pending_changes WHERE companyId = ? AND mediaNodeId IN (?)', [
-      company,
-      nodes,
-    ]);
-  }
-
   async postpone(node: MediaNodeId, { kind, id }: Aggregate, nextAttemptAt: Date): Promise<void> {
     await this.session.write(
       `UPDATE pending_changes SET attempts = attempts + 1, nextAttemptAt = ? WHERE ${thisOne}`,

@@ -37,7 +37,7 @@ export class SqlCompanyStore implements CompanyStore {
 
   async placedOn(node: MediaNodeId): Promise<CompanyId[]> {
     const rows = await this.session.rows<{ companyId: CompanyId }>(
-      'SELECT companyId FROM company_placements WHERE mediaNodeId = ? ORDER BY companyId',
+      'SELECT companyId FROM company_placements WHERE mediaNodeId = ? AND NOT leaving ORDER BY companyId',
       [node],
     );
     return rows.map(({ companyId }) => companyId);
@@ -85,6 +85,18 @@ export class SqlCompanyStore implements CompanyStore {
     });
   }
 
+  hasLeft(id: CompanyId, node: MediaNodeId): Promise<void> {
+    return this.session.atomically(async (session) => {
+      const ids = [id, node];
+      const { affectedRows } = await session.write(
+        'DELETE FROM company_placements WHERE companyId = ? AND mediaNodeId = ? AND leaving',
+        ids,
+      );
+      if (affectedRows > 0)
+        await session.write('DELETE FROM applied_revisions WHERE companyId = ? AND mediaNodeId = ?', ids);
+    });
+  }
+
   lockOut(id: CompanyId): Promise<void> {
     return this.session.atomically((session) => lockOutUsers(session, id));
   }
@@ -104,7 +116,8 @@ export class SqlCompanyStore implements CompanyStore {
   private async withNodes(rows: readonly CompanyRow[]): Promise<CompanyRecord[]> {
     if (rows.length === 0) return [];
     const placements = await this.session.rows<{ companyId: CompanyId; mediaNodeId: MediaNodeId }>(
-      'SELECT companyId, mediaNodeId FROM company_placements WHERE companyId IN (?) ORDER BY mediaNodeId',
+      `SELECT companyId, mediaNodeId FROM company_placements WHERE companyId IN (?) AND NOT leaving
+      ORDER BY mediaNodeId`,
       [rows.map(({ id }) => id)],
     );
     return rows.map((row) => ({
@@ -119,14 +132,14 @@ export class SqlCompanyStore implements CompanyStore {
 async function place(session: SqlSession, id: CompanyId, nodes: readonly MediaNodeId[]): Promise<void> {
   // Only what differs is written: a placement that stays keeps its row, and its node is not locked.
   const kept = nodes.length === 0 ? [0] : nodes;
-  await session.write('DELETE FROM company_placements WHERE companyId = ? AND mediaNodeId NOT IN (?)', [
-    id,
-    kept,
-  ]);
+  await session.write(
+    'UPDATE company_placements SET leaving = TRUE WHERE companyId = ? AND mediaNodeId NOT IN (?)',
+    [id, kept],
+  );
   if (nodes.length === 0) return;
   await session.write(
     `INSERT INTO company_placements (companyId, mediaNodeId) VALUES ?
-    ON DUPLICATE KEY UPDATE companyId = VALUES(companyId)`,
+    ON DUPLICATE KEY UPDATE leaving = FALSE`,
     [nodes.map((node) => [id, node])],
   );
 }

@@ -60,7 +60,10 @@ export class SqlMediaNodeStore implements MediaNodeStore {
 
   /** @throws ReferenceConflictError while the node carries a company */
   async delete(id: MediaNodeId): Promise<void> {
-    await this.session.write('DELETE FROM media_nodes WHERE id = ?', [id]);
+    await this.session.atomically(async (session) => {
+      await session.write('DELETE FROM company_placements WHERE mediaNodeId = ? AND leaving', [id]);
+      await session.write('DELETE FROM media_nodes WHERE id = ?', [id]);
+    });
   }
 
   private async select() {

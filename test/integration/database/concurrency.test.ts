@@ -211,7 +211,7 @@ describe('writers that meet', () => {
     expect(waiting).to.deep.include({ firstRevision: 2, wantedRevision: 2 });
   });
 
-  it('leave nothing waiting on a node from which the company is taken while somebody clicks', async () => {
+  it('tell a node from which the company is taken while somebody clicks of the click and of the leaving [S14]', async () => {
     const { companyId, mediaNodeId } = company;
     const other = await addMediaNode(test.database);
     const aggregate = { kind: 'agent', id: company.records.user.id } as const;
@@ -237,9 +237,10 @@ describe('writers that meet', () => {
     await click.done;
     await moved;
     const waiting = await test.database.stores.changes.waiting(companyId, 1_000);
-    expect(waiting.map((change) => change.mediaNodeId))
-      .to.include(other)
-      .and.not.to.include(mediaNodeId);
+    expect(waiting.map((change) => `${change.mediaNodeId} ${change.aggregate.kind}`)).to.have.members([
+      `${mediaNodeId} agent`,
+      ...[mediaNodeId, other].flatMap((node) => [`${node} configuration`, `${node} memberships`]),
+    ]);
   });
 
   it('lose no change among many confirmations', async () => {

@@ -38,6 +38,44 @@ describe('bringing a node in line with the database', () => {
     expect(node.engine.members()).to.deep.equal([]);
   });
 
+  describe('when the company is taken off the node', () => {
+    beforeEach(async () => {
+      const { companies, changes } = test.database.stores;
+      const company = (await companies.find(node.company.companyId))!;
+      await companies.update({ ...company, mediaNodeIds: [] });
+      await changes.enqueue(company.id, node.configuration, 50);
+      await changes.enqueue(company.id, { kind: 'memberships', id: company.id }, 50);
+    });
+    const memberships = () => ({ kind: 'memberships', id: node.company.companyId }) as const;
+
+    it('nobody of it stays in a queue there, and it is dropped', async () => {
+      expect(await node.applier.apply(memberships())).to.equal('applied');
+      expect(node.engine.members()).to.deep.equal([]);
+      expect(node.engine.endedOffers).to.deep.equal([node.inQueue.device]);
+      expect(await node.applier.apply(node.configuration)).to.equal('applied');
+      expect([...(await node.engine.heldConfigurations()).keys()]).to.deep.equal([]);
+    });
+
+    it('a break waits for the node until it has dropped the company, and takes the agent out there [S14]', async () => {
+      await node.choose(node.onBreak);
+      expect(await node.waiting(node.agent)).not.to.equal(null);
+      expect(await node.applier.apply(node.agent)).to.equal('applied');
+      expect(node.engine.members()).to.deep.equal([]);
+      await node.applier.apply(node.configuration);
+      await node.choose(node.connected);
+      expect(await node.waiting(node.agent), 'the node has dropped it').to.equal(null);
+    });
+
+    it('who comes back while it is dropped is in no queue there, and nothing is left waiting', async () => {
+      await node.choose(node.onBreak);
+      await node.applier.apply(node.agent);
+      await node.choose(node.connected);
+      await node.applier.apply(node.configuration);
+      expect(await node.applier.apply(node.agent)).to.equal('applied');
+      expect(node.engine.members()).to.deep.equal([]);
+    });
+  });
+
   it('a change that was applied waits no more, and its receipt is confirmed', async () => {
     const revision = await node.choose(node.onBreak);
     const { companyId } = node.company;

@@ -104,32 +104,77 @@ describe('companies over REST', function () {
     expect(new Set(ids).size).to.equal(ids.length);
   });
 
-  it('a company that is placed on a node makes that node wait for all of it, and leaving it waits for nothing', async () => {
+  /** As if the nodes had done what waits for them. */
+  async function confirmAll(id: number): Promise<void> {
+    const { changes } = system.database.stores;
+    for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000))
+      await changes.confirm(mediaNodeId, aggregate, wantedRevision);
+  }
+  async function waitingFor(id: number): Promise<string[]> {
+    const waiting = await system.database.stores.changes.waiting(id, 1_000_000);
+    return waiting.map(({ mediaNodeId, aggregate }) => `${mediaNodeId} ${aggregate.kind}`);
+  }
+
+  it('a company that is placed on nodes makes them wait for all of it', async () => {
     const { id } = await foundTestCompany(system);
     const one = await addTestNode(system, 'placement-1');
     const two = await addTestNode(system, 'placement-2');
     const placed = await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [one.id, two.id] });
     expect(placed.status).to.equal(202);
-    const { changes } = system.database.stores;
-    const waiting = await changes.waiting(id, 1_000_000);
-    expect(waiting.map(({ mediaNodeId, aggregate }) => `${mediaNodeId} ${aggregate.kind}`)).to.have.members([
+    expect(await waitingFor(id)).to.have.members([
       `${one.id} configuration`,
       `${one.id} memberships`,
       `${two.id} configuration`,
       `${two.id} memberships`,
     ]);
     expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [one.id, two.id] });
+  });
 
-    await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [two.id] });
-    expect((await changes.waiting(id, 1_000_000)).map(({ mediaNodeId }) => mediaNodeId)).to.deep.equal([
-      two.id,
+  it('a node that a company is taken off is told of it and of all that agents do, until it has dropped the company [S14]', async () => {
+    const one = await addTestNode(system, 'leaving-1');
+    const two = await addTestNode(system, 'leaving-2');
+    const { id } = await foundTestCompany(system, { mediaNodeIds: [one.id] });
+    await confirmAll(id);
+    const moved = await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [two.id] });
+    expect(moved.status, moved.text).to.equal(202);
+    expect(moved.body.mediaNodeIds).to.deep.equal([two.id]);
+    const both = [
+      `${one.id} configuration`,
+      `${one.id} memberships`,
+      `${two.id} configuration`,
+      `${two.id} memberships`,
+    ];
+    expect(await waitingFor(id)).to.have.members(both);
+    expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [one.id, two.id] });
+
+    await confirmAll(id);
+    const { changes, companies } = system.database.stores;
+    const agent = { kind: 'agent', id: 7 } as const;
+    expect(await changes.enqueue(id, agent, 900)).to.deep.equal([one.id, two.id]);
+    await confirmAll(id);
+    await companies.hasLeft(id, one.id);
+    expect(await changes.enqueue(id, agent, 901)).to.deep.equal([two.id]);
+    await confirmAll(id);
+
+    const nowhere = await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [] });
+    expect(nowhere.status, 'a node still carries it').to.equal(202);
+    expect(await waitingFor(id)).to.have.members([`${two.id} configuration`, `${two.id} memberships`]);
+    const back = await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [two.id] });
+    expect(back.body.mediaNodeIds).to.deep.equal([two.id]);
+    await companies.hasLeft(id, two.id);
+    expect((await operator.get(`/v1/companies/${id}`)).body.mediaNodeIds, 'placed again').to.deep.equal([
       two.id,
     ]);
-    for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000)) {
-      await changes.confirm(mediaNodeId, aggregate, wantedRevision);
-    }
-    const renamed = await operator.patch(`/v1/companies/${id}`, { name: 'Placed' });
-    expect(renamed.status).to.equal(200);
+  });
+
+  it('a node that never tells of having dropped a company can be removed, and then nothing waits for it', async () => {
+    const dead = await addTestNode(system, 'leaving-dead');
+    const { id } = await foundTestCompany(system, { mediaNodeIds: [dead.id] });
+    expect((await operator.delete(`/v1/media-nodes/${dead.id}`)).status).to.equal(409);
+    expect((await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [] })).status).to.equal(202);
+    const removed = await operator.delete(`/v1/media-nodes/${dead.id}`);
+    expect(removed.status, removed.text).to.equal(204);
+    expect(await waitingFor(id)).to.deep.equal([]);
   });
 
   it('another country is told to the nodes, as callers are read by it; a name concerns no node', async () => {
@@ -141,8 +186,7 @@ describe('companies over REST', function () {
         kind: aggregate.kind,
         wantedRevision,
       }));
-    for (const { mediaNodeId, aggregate, wantedRevision } of await changes.waiting(id, 1_000_000))
-      await changes.confirm(mediaNodeId, aggregate, wantedRevision);
+    await confirmAll(id);
 
     await admin.patch(`/v1/companies/${id}`, { name: 'Renamed', timeZone: 'Europe/Paris' });
     expect(await waiting()).to.deep.equal([]);
