@@ -1,3 +1,4 @@
+import type { AgentEvent } from '../../domain/agent/agent-event.ts';
 import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
 import type { EngineEvent, MediaEngine, PhoneLeg } from '../../engine/media-engine.ts';
@@ -40,9 +41,9 @@ export class FollowPhones implements NodeListener {
     if (event.kind === 'leg-began') this.#hear(event.leg.device, () => this.#begin(event.leg));
     if (event.kind === 'leg-ended') this.#hear(event.device, () => this.#end(event.legId, event.device));
     if (event.kind === 'offer-missed')
-      this.#inTurn(`agent ${event.agentId}`, () => this.#miss(event.agentId, event.queueId));
+      this.#inTurn(turnOf(event.agentId), () => this.#miss(event.agentId, event.queueId));
     if (event.kind === 'offer-answered')
-      this.#inTurn(`agent ${event.agentId}`, () => this.#answer(event.agentId));
+      this.#inTurn(turnOf(event.agentId), () => this.#answer(event.agentId));
   }
 
   /**
@@ -107,26 +108,26 @@ export class FollowPhones implements NodeListener {
 
   async #begin(leg: PhoneLeg): Promise<void> {
     const { legId, device } = leg;
-    const { database, changeAgent } = this.#parts;
+    const { database } = this.#parts;
     const who = (await database.stores.agents.atPhones([device])).get(device);
     if (!who) return;
     this.#agentOf.set(legId, who);
-    await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
-      kind: 'leg-began',
-      leg: this.#legOf(leg),
-    }));
+    await this.#tell(who, { kind: 'leg-began', leg: this.#legOf(leg) });
   }
 
   async #end(legId: string, device: string): Promise<void> {
-    const { database, changeAgent } = this.#parts;
+    const { database, engine } = this.#parts;
     const who = this.#agentOf.get(legId) ?? (await database.stores.agents.atPhones([device])).get(device);
     this.#agentOf.delete(legId);
     if (!who) return;
-    await changeAgent.byItself({ companyId: who.companyId }, who.agentId, () => ({
-      kind: 'leg-ended',
-      legId,
-      nodeId: this.#parts.engine.nodeId,
-    }));
+    await this.#tell(who, { kind: 'leg-ended', legId, nodeId: engine.nodeId });
+  }
+
+  /** Behind what came of the agent's offers until now: an offer is missed before its ring ends, so its limit goes before on-hang-up. */
+  #tell({ companyId, agentId }: SeatedAgent, event: AgentEvent): Promise<unknown> {
+    return this.#turns.take(turnOf(agentId), () =>
+      this.#parts.changeAgent.byItself({ companyId }, agentId, () => event),
+    );
   }
 
   async #miss(agentId: UserId, queueId: number): Promise<void> {
@@ -154,11 +155,15 @@ export class FollowPhones implements NodeListener {
     this.#inTurn(`phone ${device}`, work);
   }
 
-  /** The events of one phone are carried out in their order. */
+  /** The events of one phone are carried out in their order, and so are those of one agent. */
   #inTurn(key: string, work: () => Promise<void>): void {
     this.#turns.take(key, work).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.log.warn({ key, reason }, 'a call was not followed; the next comparison will');
     });
   }
+}
+
+function turnOf(agentId: UserId): string {
+  return `agent ${agentId}`;
 }
