@@ -38,6 +38,7 @@ import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
+import { LockOut } from './application/sessions/lock-out.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { CompareDraft } from './application/simulations/compare-draft.ts';
 import { SimulateCall } from './application/simulations/simulate-call.ts';
@@ -150,6 +151,7 @@ export async function compose(
   const writer = new Writer({ database, announcer, signal, clock });
   const editRecord = new EditRecord(database, writer, secrets);
   const changeAgent = new ChangeAgent(writer);
+  const lockOut = new LockOut(database.stores.sessions, clock);
   const useCases: RestUseCases = {
     createRecord: new CreateRecord(database, writer, secrets),
     editRecord,
@@ -162,7 +164,7 @@ export async function compose(
     addMediaNode: new AddMediaNode(writer, secrets),
     editMediaNode: new EditMediaNode(writer, secrets),
     removeMediaNode: new RemoveMediaNode(writer),
-    signIn: new SignIn(database.stores.sessions, secrets, clock),
+    signIn: new SignIn(database.stores.sessions, secrets, clock, lockOut),
     logInAgent: new LogInAgent(changeAgent),
     logOutAgent: new LogOutAgent(changeAgent),
     chooseStatus: new ChooseStatus(changeAgent),
@@ -178,7 +180,7 @@ export async function compose(
     ...useCases,
     redirectFromPhone: new RedirectFromPhone({ ...useCases, stores: database.stores }),
     stores: database.stores,
-    pins: new CheckPin(database.stores.sessions, secrets, clock),
+    pins: new CheckPin(lockOut, secrets),
     receipt,
     log: logger,
   });

@@ -2,9 +2,12 @@ import type { Principal } from '../../domain/access/principal.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
 import type { UserRecord } from './records/people.ts';
 
-export interface LoginAttempts {
-  readonly failures: number;
-  readonly lockedUntil: Date | null;
+export interface AttemptLimit {
+  readonly now: Date;
+  /** So many attempts in a row are checked; the last of them locks. */
+  readonly most: number;
+  /** How long a lock holds that begins now. */
+  readonly lockedUntil: Date;
 }
 
 /** A token's owner is not who was believed, or nobody any more. Nothing was stored. */
@@ -38,8 +41,12 @@ export interface SessionStore {
   delete(tokenHash: string): Promise<void>;
   deleteOfUser(user: UserId): Promise<void>;
   deleteExpired(now: Date): Promise<number>;
-  /** Attempts are counted by e-mail, known or not, so that an answer does not tell which e-mails exist. */
-  attempts(email: string): Promise<LoginAttempts>;
-  recordFailure(email: string, now: Date, lockedUntil: Date | null): Promise<void>;
+  /**
+   * Counts an attempt before it is checked, so that of many at once no more than `most` are. A lock that holds stays as it is; one that is
+   * over begins the count anew. Attempts are counted by e-mail, known or not, so that an answer does not tell which e-mails exist.
+   *
+   * @returns null: it may be checked; else until when none may be
+   */
+  countAttempt(email: string, limit: AttemptLimit): Promise<Date | null>;
   clearFailures(email: string): Promise<void>;
 }

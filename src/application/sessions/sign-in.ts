@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { UserRecord } from '../ports/records/people.ts';
+import type { LockOut } from './lock-out.ts';
 
 export type SignInResult =
   | {
@@ -13,9 +14,6 @@ export type SignInResult =
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'locked'; readonly until: Date };
 
-/** After this many failures in a row an e-mail address is locked. */
-const failuresBeforeLock = 5;
-const lockMs = 15 * 60_000;
 /** A working day with some reserve. */
 const sessionMs = 12 * 3_600_000;
 
@@ -24,11 +22,13 @@ export class SignIn {
   readonly #sessions: SessionStore;
   readonly #secrets: Secrets;
   readonly #clock: Clock;
+  readonly #lockOut: Pick<LockOut, 'attempt'>;
 
-  constructor(sessions: SessionStore, secrets: Secrets, clock: Clock) {
+  constructor(sessions: SessionStore, secrets: Secrets, clock: Clock, lockOut: Pick<LockOut, 'attempt'>) {
     this.#sessions = sessions;
     this.#secrets = secrets;
     this.#clock = clock;
+    this.#lockOut = lockOut;
   }
 
   /**
@@ -37,20 +37,16 @@ export class SignIn {
    */
   async signIn(email: string, password: string, address: string): Promise<SignInResult> {
     const login = email.toLowerCase();
+    const attempt = await this.#lockOut.attempt(login, async () => {
+      const user = await this.#sessions.findUserByEmail(login);
+      const matches = await this.#secrets.verifyPassword(user?.passwordHash ?? null, password);
+      return user?.active && matches ? user : null;
+    });
+    if (attempt.outcome === 'wrong') return { outcome: 'refused' };
+    if (attempt.outcome === 'locked') return attempt;
+
+    const { found: user } = attempt;
     const now = this.#clock.now();
-    const { failures, lockedUntil } = await this.#sessions.attempts(login);
-    if (lockedUntil && lockedUntil > now) return { outcome: 'locked', until: lockedUntil };
-
-    const user = await this.#sessions.findUserByEmail(login);
-    const matches = await this.#secrets.verifyPassword(user?.passwordHash ?? null, password);
-    if (!user?.active || !matches) {
-      const count = lockedUntil ? 1 : failures + 1;
-      const until = count >= failuresBeforeLock ? new Date(now.getTime() + lockMs) : null;
-      await this.#sessions.recordFailure(login, now, until);
-      return { outcome: 'refused' };
-    }
-    if (failures > 0) await this.#sessions.clearFailures(login);
-
     const token = this.#secrets.randomToken();
     const expiresAt = new Date(now.getTime() + sessionMs);
     await this.#sessions.insert({

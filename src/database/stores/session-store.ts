@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type LoginAttempts,
+  type AttemptLimit,
   type SessionStore,
   WrongCallerError,
 } from '../../application/ports/session-store.ts';
@@ -127,22 +127,23 @@ export class SqlSessionStore implements SessionStore {
     return affectedRows;
   }
 
-  async attempts(email: string): Promise<LoginAttempts> {
-    const row = await this.session.first<LoginAttempts>(
-      'SELECT failures, lockedUntil FROM login_attempts WHERE email = ?',
-      [attemptKey(email)],
+  /** The order counts: each assignment sees what those before it made. */
+  async countAttempt(email: string, { now, most, lockedUntil }: AttemptLimit): Promise<Date | null> {
+    const key = attemptKey(email);
+    const { insertId: count } = await this.session.write(
+      `INSERT INTO login_attempts (email, failures, lastFailureAt) VALUES (?, 1, ?)
+      ON DUPLICATE KEY UPDATE failures = LAST_INSERT_ID(IF(lockedUntil <= ?, 1, failures + 1)), lastFailureAt = ?,
+        lockedUntil = IF(lockedUntil > ?, lockedUntil, IF(failures >= ?, ?, NULL))`,
+      [key, now, now, now, now, most, lockedUntil],
     );
-    return row === null ? { failures: 0, lockedUntil: null } : { ...row };
-  }
-
-  /** Counts from 1 again after a lock that is over. */
-  async recordFailure(email: string, now: Date, lockedUntil: Date | null): Promise<void> {
-    await this.session.write(
-      `INSERT INTO login_attempts (email, failures, lastFailureAt, lockedUntil) VALUES (?, 1, ?, ?)
-      ON DUPLICATE KEY UPDATE failures = IF(lockedUntil <= VALUES(lastFailureAt), 1, failures + 1), lastFailureAt = VALUES(lastFailureAt),
-        lockedUntil = VALUES(lockedUntil)`,
-      [attemptKey(email), now, lockedUntil],
+    // 0: the first one, which is a new row.
+    if (count <= most) return null;
+    const row = await this.session.first<{ readonly lockedUntil: Date | null }>(
+      'SELECT lockedUntil FROM login_attempts WHERE email = ?',
+      [key],
     );
+    // Another attempt was right meanwhile: this one may come again at once.
+    return row?.lockedUntil ?? now;
   }
 
   async clearFailures(email: string): Promise<void> {

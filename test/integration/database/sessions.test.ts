@@ -93,21 +93,44 @@ describe('sessions', () => {
     expect(await sessions.findUserByEmail('nobody@example.com')).to.equal(null);
   });
 
-  it('count failed logins of known and unknown e-mails, and from 1 again after a lock', async () => {
-    const { sessions } = test.database.stores;
-    const email = 'X'.repeat(10_000);
-    expect(await sessions.attempts(email)).to.deep.equal({ failures: 0, lockedUntil: null });
-    await sessions.recordFailure(email, now, null);
-    await sessions.recordFailure(email.toLowerCase(), now, later(1_000));
-    expect(await sessions.attempts(email)).to.deep.equal({ failures: 2, lockedUntil: later(1_000) });
-    await sessions.recordFailure(email, later(1_000), null);
-    expect(await sessions.attempts(email)).to.deep.equal({ failures: 1, lockedUntil: null });
-    await sessions.clearFailures(email);
-    expect(await sessions.attempts(email)).to.deep.equal({ failures: 0, lockedUntil: null });
-    await sessions.recordFailure('old@example.com', now, null);
-    await sessions.deleteExpired(later(23 * 3_600_000));
-    expect((await sessions.attempts('old@example.com')).failures).to.equal(1);
-    await sessions.deleteExpired(later(25 * 3_600_000));
-    expect((await sessions.attempts('old@example.com')).failures).to.equal(0);
+  describe('and those who try to open one', () => {
+    const lockMs = 1_000;
+    const attempt = (email: string, at = now) =>
+      test.database.stores.sessions.countAttempt(email, {
+        now: at,
+        most: 3,
+        lockedUntil: new Date(at.getTime() + lockMs),
+      });
+
+    it('are counted by known and unknown e-mails, and from 1 again after a lock', async () => {
+      const { sessions } = test.database.stores;
+      const email = 'X'.repeat(10_000);
+      for (let more = 0; more < 3; more += 1) expect(await attempt(email)).to.equal(null);
+      expect(await attempt(email.toLowerCase())).to.deep.equal(later(lockMs));
+      expect(await attempt(email, later(lockMs - 1))).to.deep.equal(later(lockMs));
+      for (let more = 0; more < 3; more += 1) expect(await attempt(email, later(lockMs))).to.equal(null);
+      expect(await attempt(email, later(lockMs))).to.deep.equal(later(2 * lockMs));
+      await sessions.clearFailures(email);
+      expect(await attempt(email)).to.equal(null);
+    });
+
+    it('are let in by their number, also all at once, and no late one lifts a lock', async () => {
+      const untils = await Promise.all(Array.from({ length: 20 }, () => attempt('many@example.com')));
+      expect(untils.filter((until) => until === null)).to.have.length(3);
+      expect(await attempt('many@example.com')).to.deep.equal(later(lockMs));
+    });
+
+    it('are forgotten after a day', async () => {
+      const { sessions } = test.database.stores;
+      const count = async (times: number) => {
+        for (let more = 0; more < times; more += 1) expect(await attempt('old@example.com')).to.equal(null);
+      };
+      await count(2);
+      await sessions.deleteExpired(later(23 * 3_600_000));
+      await count(1);
+      expect(await attempt('old@example.com')).to.not.equal(null);
+      await sessions.deleteExpired(later(25 * 3_600_000));
+      await count(3);
+    });
   });
 });

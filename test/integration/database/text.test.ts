@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Stores } from '../../../src/application/ports/stores.ts';
@@ -162,10 +163,14 @@ const fields: Record<string, RoundTrip> = {
     return found?.headers.etag;
   },
   'e-mail of a failed login': async ({ sessions }, _company, text) => {
-    await sessions.recordFailure(text, new Date(), null);
-    const { failures } = await sessions.attempts(text);
+    const now = new Date();
+    const lockedUntil = new Date(now.getTime() + 60_000);
+    const attempt = () => sessions.countAttempt(text, { now, most: 2, lockedUntil });
+    const attempts = [await attempt(), await attempt(), await attempt()];
     await sessions.clearFailures(text);
-    return failures === 1 ? text : failures;
+    attempts.push(await attempt());
+    await sessions.clearFailures(text);
+    return isDeepStrictEqual(attempts, [null, null, lockedUntil, null]) ? text : attempts;
   },
   'lease owner': async ({ leases, mediaNodes }, { mediaNodeId }, text) => {
     const node = await mediaNodes.insert({

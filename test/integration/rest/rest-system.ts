@@ -32,6 +32,7 @@ import type { MediaNodeRecord } from '../../../src/application/ports/records/med
 import { CompareDraft } from '../../../src/application/simulations/compare-draft.ts';
 import { SimulateCall } from '../../../src/application/simulations/simulate-call.ts';
 import { SimulatePastCall } from '../../../src/application/simulations/simulate-past-call.ts';
+import { LockOut } from '../../../src/application/sessions/lock-out.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { Writer } from '../../../src/application/write.ts';
@@ -108,6 +109,7 @@ export async function startRestSystem(
   const writer = new Writer({ database, announcer, signal: unwatched, clock });
   const editRecord = new EditRecord(database, writer, secrets);
   const changeAgent = new ChangeAgent(writer);
+  const lockOut = new LockOut(database.stores.sessions, clock);
   const quiet = pino({ level: 'silent' });
   const liveSignal = { changed: () => undefined, subscribe: () => () => undefined };
   const liveFeed = new LiveFeed({ database, signal: liveSignal, log: quiet });
@@ -134,7 +136,7 @@ export async function startRestSystem(
       addMediaNode: new AddMediaNode(writer, secrets),
       editMediaNode: new EditMediaNode(writer, secrets),
       removeMediaNode: new RemoveMediaNode(writer),
-      signIn: new SignIn(database.stores.sessions, secrets, clock),
+      signIn: new SignIn(database.stores.sessions, secrets, clock, lockOut),
       logInAgent: new LogInAgent(changeAgent),
       logOutAgent: new LogOutAgent(changeAgent),
       chooseStatus: new ChooseStatus(changeAgent),

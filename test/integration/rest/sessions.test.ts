@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CheckPin, pinAttemptsKey } from '../../../src/application/agents/check-pin.ts';
+import { LockOut } from '../../../src/application/sessions/lock-out.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import {
   adminPassword,
@@ -59,6 +60,20 @@ describe('sessions and API keys over REST', function () {
     system.levers.clockOffsetMs = 0;
   });
 
+  it('passwords that are tried at once are counted like those one after the other', async () => {
+    const { adminEmail } = await foundTestCompany(system);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => attempt(adminEmail, 'wrong')));
+    const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+    expect(statuses).to.deep.equal([...Array<number>(5).fill(401), ...Array<number>(7).fill(429)]);
+    expect((await attempt(adminEmail, adminPassword)).status).to.equal(429);
+  });
+
+  it('one person may sign in at many places at once', async () => {
+    const { adminEmail } = await foundTestCompany(system);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => attempt(adminEmail, adminPassword)));
+    expect(answers.map(({ status }) => status)).to.deep.equal(Array<number>(12).fill(201));
+  });
+
   it('whoever forgot a password signs in with the new one from an administrator, also while locked', async () => {
     const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
     const email = 'forgot@company.example';
@@ -109,7 +124,7 @@ describe('sessions and API keys over REST', function () {
     });
     const { sessions, records } = system.database.stores;
     const secrets = new SecretVault(createHash('sha256').update('a test').digest());
-    const check = new CheckPin(sessions, secrets, { now: () => new Date() });
+    const check = new CheckPin(new LockOut(sessions, { now: () => new Date() }), secrets);
     const isRight = async (pin: string) => {
       const agent = await records.user.find({ companyId: company.id }, user);
       return await check.check(agent, pin);
@@ -133,9 +148,8 @@ describe('sessions and API keys over REST', function () {
     expect((await attempt(key, 'x')).status).to.equal(422);
     for (let failure = 0; failure < 5; failure += 1) await attempt(key.replaceAll('\n', ':'), 'x');
     const { sessions, records } = system.database.stores;
-    expect((await sessions.attempts(key)).failures).to.equal(0);
     const secrets = new SecretVault(createHash('sha256').update('a test').digest());
-    const check = new CheckPin(sessions, secrets, { now: () => new Date() });
+    const check = new CheckPin(new LockOut(sessions, { now: () => new Date() }), secrets);
     const agent = await records.user.find({ companyId: company.id }, user);
     expect(await check.check(agent, '1234')).to.equal(true);
   });

@@ -7,10 +7,10 @@ import type { AgentRecord, StatusRecord } from '../../../../src/application/port
 import type { UserRecord } from '../../../../src/application/ports/records/people.ts';
 import type { TrunkRecord } from '../../../../src/application/ports/records/outside-lines.ts';
 import type { PhoneRecord } from '../../../../src/application/ports/records/phones.ts';
-import type { LoginAttempts } from '../../../../src/application/ports/session-store.ts';
 import type { Referrer } from '../../../../src/application/ports/stores.ts';
 import { Refusal } from '../../../../src/application/refusal.ts';
 import type { Written } from '../../../../src/application/write.ts';
+import { LockOut } from '../../../../src/application/sessions/lock-out.ts';
 import { newAgentState } from '../../../../src/domain/agent/agent-state.ts';
 import { openSecrets } from '../records/as-administrator.ts';
 
@@ -37,7 +37,7 @@ describe('feature codes [U8]', () => {
   let phones: Record<string, number[]>;
   /** Who sits where, and in which status. */
   let seats: Map<number, { id: number; chosen: number }>;
-  let attempts: Map<string, LoginAttempts>;
+  let attempts: Map<string, { count: number; until: Date }>;
   let now: Date;
   let done: string[];
   let actors: Actor[];
@@ -126,24 +126,27 @@ describe('feature codes [U8]', () => {
         },
       },
       pins: new CheckPin(
-        {
-          attempts: (key) => Promise.resolve(attempts.get(key) ?? { failures: 0, lockedUntil: null }),
-          recordFailure: (key, _at, lockedUntil) => {
-            attempts.set(key, { failures: (attempts.get(key)?.failures ?? 0) + 1, lockedUntil });
-            return Promise.resolve();
+        new LockOut(
+          {
+            countAttempt: (key, { most, lockedUntil }) => {
+              const { count, until } = attempts.get(key) ?? { count: 0, until: now };
+              if (count >= most && until > now) return Promise.resolve(until);
+              attempts.set(key, { count: (count % most) + 1, until: lockedUntil });
+              return Promise.resolve(null);
+            },
+            clearFailures: (key) => {
+              attempts.delete(key);
+              return Promise.resolve();
+            },
           },
-          clearFailures: (key) => {
-            attempts.delete(key);
-            return Promise.resolve();
-          },
-        },
+          { now: () => now },
+        ),
         {
           verifyPassword: (hash, pin) => {
             verified += 1;
             return openSecrets.verifyPassword(hash, pin);
           },
         },
-        { now: () => now },
       ),
       logInAgent: {
         logIn: (actor, id, wanted) => carriedOut(actor, `log in ${id} ${JSON.stringify(wanted)}`),
