@@ -3,6 +3,7 @@ import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
+import { inReadOrder } from '../records/lists-without-order.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
@@ -41,7 +42,7 @@ export class EditCompany {
       const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
       requireVersion('company', before, expectedVersion);
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
-      const edited = { ...before, ...edit };
+      const edited = inReadOrder({ ...before, ...edit });
       if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
       const after = await stores.companies.update(edited);
       return {

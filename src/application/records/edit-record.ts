@@ -8,6 +8,7 @@ import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
+import { inReadOrder, keepingEqualLists } from './lists-without-order.ts';
 import { prepareContext } from './prepare-context.ts';
 import type { ChangeRules, Prepared } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
@@ -59,19 +60,14 @@ export class EditRecord {
       requireVersion(rules.kind, before, expectedVersion);
       const amended: Prepared<RecordKinds[K]> =
         before.version === seen.version ? early : await rules.amend(before, edit, context);
-      const change = { before, after: amended.record, scope, actor, stores, now };
+      const after = keepingEqualLists(before, amended.record);
+      const change = { before, after, scope, actor, stores, now };
       await rules.permit?.(change);
-      await checkReferences(
-        stores.records,
-        scope,
-        rules.references(amended.record),
-        rules.references(before),
-      );
+      await checkReferences(stores.records, scope, rules.references(after), rules.references(before));
       await rules.guard?.(change);
-      if (isDeepStrictEqual(amended.record, before))
-        return { value: { record: before, shownOnce: {} }, note: null };
+      if (isDeepStrictEqual(after, before)) return { value: { record: before, shownOnce: {} }, note: null };
       await refuseCircle(rules.kind, change);
-      const record = await store.update(amended.record);
+      const record = await store.update(inReadOrder(after));
       await rules.settle?.({ ...change, after: record });
       return {
         value: { record, shownOnce: amended.shownOnce ?? {} },
