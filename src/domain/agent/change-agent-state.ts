@@ -2,6 +2,7 @@ import type { MediaNodeId, StatusId, UserId } from '../ids.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentState, Leg, LegDirection, StatusCause, StatusInterval } from './agent-state.ts';
 import type { StatusRules } from './status-rules.ts';
+import { timeoutTarget } from './timeout-target.ts';
 
 export interface AgentChange {
   readonly state: AgentState;
@@ -207,14 +208,9 @@ function miss(
 /** The clocks of processes differ a little: who asks before the time is told nothing. */
 function timeOut(state: AgentState, rules: StatusRules, now: Date): AgentState {
   if (state.dueAt === null || state.dueAt > now || state.legs.length > 0) return state;
-  const target = rules.rule(state.shown).goToStatusId ?? backFrom(state, rules);
-  if (target === state.shown) return { ...state, dueAt: null };
-  return choose(state, target, 'timer', null, rules, now);
-}
-
-/** The status before; a status that is gone meanwhile, or none, counts as the default. */
-function backFrom({ previous }: AgentState, rules: StatusRules): StatusId {
-  return previous !== null && rules.has(previous) ? previous : rules.defaultId;
+  const target = timeoutTarget(state, rules);
+  if (target === null) return { ...state, dueAt: null };
+  return show({ ...state, ...target }, target.chosen, 'timer', null, rules, now);
 }
 
 /** The status that is shown already stays as it is: same beginning, same cause, same timer. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyCompany, companyWith } from './agent-company.ts';
+import { anyCompany, companyWith, companyWithoutCircle } from './agent-company.ts';
 import { anyLife } from './agent-commands.ts';
 import { AgentModel } from './agent-model.ts';
 import { AgentWatch } from './agent-watch.ts';
@@ -14,6 +14,18 @@ describe('the life of an agent, whatever happens and in any order', function () 
       fc.property(anyCompany, anyLife, ({ defaultId, rules }, life) => {
         const model = new AgentModel(companyWith(defaultId, rules), startedAt.getTime());
         fc.modelRun(() => ({ model, real: new AgentWatch(model, startedAt) }), life);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it('with nobody at the desk comes to rest: timeouts end, whatever leads where [S8]', () => {
+    fc.assert(
+      fc.property(companyWithoutCircle, anyLife, ({ defaultId, rules }, life) => {
+        const model = new AgentModel(companyWith(defaultId, rules), startedAt.getTime());
+        const watch = new AgentWatch(model, startedAt);
+        fc.modelRun(() => ({ model, real: watch }), life);
+        watch.letTimersCome(3 * rules.length);
       }),
       { numRuns: 1_500 },
     );

@@ -1,5 +1,5 @@
 import type { Leg } from '../../../src/domain/agent/agent-state.ts';
-import { type AgentCompany, builtIn } from './agent-company.ts';
+import { type AgentCompany, builtIn, choosable } from './agent-company.ts';
 
 /**
  * What an agent is said to be doing, told in other words than the product does: it keeps what happened, and derives what
@@ -131,12 +131,30 @@ export class AgentModel {
 
   timerComes(): void {
     if (this.dueAt === null || this.dueAt > Math.max(this.#now, this.#seenSince)) return;
+    if (!this.#work) return;
     const { goToStatusId } = this.company.rule(this.shown);
-    const back =
-      this.previous !== null && this.company.has(this.previous) ? this.previous : this.company.defaultId;
-    const target = goToStatusId ?? back;
-    if (target === this.shown) this.#spent = true;
-    else this.#enter(target);
+    const { previous } = this;
+    // What timed out is forgotten, and so is what was gone back to.
+    if (goToStatusId !== null) {
+      const isBefore = previous !== null && previous !== goToStatusId;
+      this.#work.chosen = isBefore ? [previous, goToStatusId] : [goToStatusId];
+      return;
+    }
+    const isBefore = previous !== null && this.company.has(previous);
+    const target = isBefore ? previous : this.company.defaultId;
+    if (target === this.shown || (!isBefore && this.#isLedToFromDefault(this.shown))) this.#spent = true;
+    else this.#work.chosen = [target];
+  }
+
+  #isLedToFromDefault(status: number): boolean {
+    const { company } = this;
+    const reached = new Set([company.defaultId]);
+    for (const _step of choosable)
+      for (const id of [...reached]) {
+        const { goToStatusId } = company.rule(id);
+        if (company.timeoutMs(id) !== null && goToStatusId !== null) reached.add(goToStatusId);
+      }
+    return reached.has(status);
   }
 
   passTo(now: number): void {

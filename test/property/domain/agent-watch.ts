@@ -43,6 +43,17 @@ export class AgentWatch {
     if (JSON.stringify(state) === JSON.stringify(before)) expect(state, 'nothing changed').to.equal(before);
   }
 
+  /** Nothing happens from now on but that statuses time out, of which there are few. */
+  letTimersCome(most: number): void {
+    for (let timers = 0; this.#state.dueAt !== null; timers += 1) {
+      expect(timers, 'timeouts that lead round for ever').to.be.lessThan(most);
+      this.pass(this.#state.dueAt.getTime() - this.#now.getTime());
+      this.happens({ kind: 'timer' });
+      this.model.timerComes();
+      this.check();
+    }
+  }
+
   /** What must hold at any time. */
   check(): void {
     const state = this.#state;
