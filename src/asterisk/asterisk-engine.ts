@@ -20,13 +20,15 @@ import type { AmiMessage } from './ami/ami-message.ts';
 import type { AmiSession } from './ami/ami-session.ts';
 import type { AriSession } from './ari/ari-session.ts';
 import { asEngineError } from './as-engine-error.ts';
+import { endCallersOfGoneQueues } from './callers/end-callers-of-gone-queues.ts';
 import { callerEvents } from './callers/queue-callers.ts';
 import { WatchQueueCallers } from './callers/watch-queue-callers.ts';
 import type { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { dialplanPart, readRevision } from './configuration/dialplan-part.ts';
-import { queuesPart, sipPart } from './configuration/parts.ts';
+import { sipPart } from './phones/sip-part.ts';
+import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';
 import { musicPart } from './music/music-part.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
@@ -115,7 +117,7 @@ export class AsteriskEngine implements MediaEngine {
     });
     this.#loader = new ConfigurationLoader(this.#files, [
       sipPart(loading, ari.commands),
-      queuesPart(ami, this.#callers),
+      queuesPart(loading),
       musicPart(this.#music, this.#files),
       dialplanPart(loading, onFault),
     ]);
@@ -134,6 +136,8 @@ export class AsteriskEngine implements MediaEngine {
       // The engine may have started from an older snapshot than the one written last.
       this.#savedSnapshot = null;
     });
+    // Whoever loaded queues before may not have come to it.
+    loading.onConnected((commands) => endCallersOfGoneQueues(commands, null));
     ami.onEvent((event) => {
       this.#take(event);
     });

@@ -1,52 +1,48 @@
 import type { QueueId } from '../../domain/ids.ts';
-import type { WaitingCaller } from '../../engine/media-engine.ts';
-import { queueName } from '../../media-node/mirrors/member-names.ts';
+import { parseQueueName, queueName } from '../../media-node/mirrors/member-names.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
+import type { AmiMessage } from '../ami/ami-message.ts';
 
 /** Q.850: temporary failure. */
 const endedCause = 41;
 
-/** Who waits, as far as it is known. */
-export interface KnownCallers {
-  queues(): readonly QueueId[];
-  waiting(queueId: QueueId): readonly WaitingCaller[];
-}
-
 /**
- * Loads queues anew, and ends the calls of those who waited in one that is gone by it. app_queue takes such a queue out of its list
- * and tells nobody: they would wait in it for ever, and no list would show them.
+ * Ends the calls of those who wait in queues that app_queue does not have. It takes a queue out of its list while callers wait in it
+ * and tells nobody: they would wait for ever, and no list of callers would show them. Their channels do.
  *
+ * @param suspected which queues may be gone; null: any. Without one nothing is asked
  * @throws AmiError
  */
 export async function endCallersOfGoneQueues(
   ami: AmiCommands,
-  callers: KnownCallers,
-  load: () => Promise<unknown>,
+  suspected: ReadonlySet<QueueId> | null,
 ): Promise<void> {
-  const waiting = waitingIn(callers);
-  await load();
-  // Who came while it loaded is known by now; who comes later finds no queue.
-  for (const [callId, queueId] of waitingIn(callers)) waiting.set(callId, queueId);
-  if (waiting.size === 0) return;
-  const held = await ami.list('QueueSummary');
-  const names = new Set(held.map((entry) => entry.first('Queue')));
-  const gone = [...waiting].flatMap(([callId, queueId]) => (names.has(queueName(queueId)) ? [] : [callId]));
-  await Promise.all(gone.map((callId) => hangUp(ami, callId)));
+  if (suspected?.size === 0) return;
+  const waiting = (await ami.list('CoreShowChannels')).flatMap((channel) => {
+    const queueId = waitsIn(channel);
+    return queueId !== null && suspected?.has(queueId) !== false ? [{ channel, queueId }] : [];
+  });
+  const gone = new Set<QueueId>();
+  for (const queueId of new Set(waiting.map((caller) => caller.queueId)))
+    if (!(await isThere(ami, queueId))) gone.add(queueId);
+  const lost = waiting.filter(({ queueId }) => gone.has(queueId));
+  await Promise.all(lost.map(({ channel }) => hangUp(ami, channel.first('Channel') ?? '')));
 }
 
-function waitingIn(callers: KnownCallers): Map<string, QueueId> {
-  return new Map(
-    callers
-      .queues()
-      .flatMap((queueId) => callers.waiting(queueId).map(({ callId }) => [callId, queueId] as const)),
-  );
+/** Null for who does something else, or talks to an agent of the queue. */
+function waitsIn(channel: AmiMessage): QueueId | null {
+  if (channel.first('Application') !== 'Queue' || channel.first('BridgeId') !== '') return null;
+  return parseQueueName((channel.first('ApplicationData') ?? '').split(',')[0] ?? '');
 }
 
-async function hangUp(ami: AmiCommands, callId: string): Promise<void> {
+async function isThere(ami: AmiCommands, queueId: QueueId): Promise<boolean> {
+  return (await ami.list('QueueSummary', { Queue: queueName(queueId) })).length > 0;
+}
+
+async function hangUp(ami: AmiCommands, channel: string): Promise<void> {
   try {
-    // A channel is found by its id as well as by its name.
-    await ami.send('Hangup', { Channel: callId, Cause: String(endedCause) });
+    await ami.send('Hangup', { Channel: channel, Cause: String(endedCause) });
   } catch (error) {
     // Gone already.
     if (!(error instanceof AmiRefused)) throw error;

@@ -1,7 +1,8 @@
-import type { CompanyId } from '../../domain/ids.ts';
+import type { CompanyId, QueueId } from '../../domain/ids.ts';
 import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { parseQueueName, queueName } from '../../media-node/mirrors/member-names.ts';
 import { requireWhole } from '../../media-node/files/plain-values.ts';
 import { keysContext } from '../dialplan/node-contexts.ts';
 
@@ -30,6 +31,12 @@ export function renderQueues({ companyId, queues }: CompanyConfiguration): strin
   return renderSections(queues.map((queue) => queueSection(companyId, queue)));
 }
 
+/** The queues in the text of a file. */
+export function readQueues(text: string): QueueId[] {
+  const names = [...text.matchAll(/^\[([^\]\n]*)\]/gmu)].map(([, name = '']) => name);
+  return names.map(parseQueueName).filter((queueId) => queueId !== null);
+}
+
 /** Comes last in the file, so that a file cut short is noticed. */
 export function renderQueueMarker(companyId: CompanyId, contentNumber: number): string {
   return renderSections([
@@ -39,7 +46,7 @@ export function renderQueueMarker(companyId: CompanyId, contentNumber: number): 
 
 function queueSection(companyId: CompanyId, queue: QueueFacts): ConfigSection {
   return {
-    name: `queue-${queue.id}`,
+    name: queueName(queue.id),
     template: 'sw-queue',
     lines: [
       ['strategy', strategies[queue.strategy]],

@@ -8,7 +8,8 @@ import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { dialplanPart } from '../../../src/asterisk/configuration/dialplan-part.ts';
-import { queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
+import { sipPart } from '../../../src/asterisk/phones/sip-part.ts';
+import { queuesPart } from '../../../src/asterisk/queues/queues-part.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { eventually } from '../../support/eventually.ts';
 
@@ -91,7 +92,7 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
   const faults: Error[] = [];
   const loader = new ConfigurationLoader(new CompanyFiles(asterisk.generatedFolder), [
     sipPart(ami, ari.commands),
-    queuesPart(ami, { queues: () => [], waiting: () => [] }),
+    queuesPart(ami),
     dialplanPart(ami, (fault) => faults.push(fault)),
   ]);
   return {

@@ -6,7 +6,8 @@ import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import type { ConfigurationPart } from '../../../src/media-node/files/configuration-part.ts';
 import { dialplanPart } from '../../../src/asterisk/configuration/dialplan-part.ts';
-import { queuesPart, sipPart } from '../../../src/asterisk/configuration/parts.ts';
+import { sipPart } from '../../../src/asterisk/phones/sip-part.ts';
+import { queuesPart } from '../../../src/asterisk/queues/queues-part.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { EngineError, type EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -137,7 +138,7 @@ describe('what is special about Asterisk', function () {
       const { outside } = bench;
       const parts = [
         sipPart(outside, ari.commands),
-        queuesPart(outside, { queues: () => [], waiting: () => [] }),
+        queuesPart(outside),
         dialplanPart(outside, () => undefined),
       ].map((part): ConfigurationPart => ({
         ...part,

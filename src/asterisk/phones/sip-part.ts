@@ -1,0 +1,32 @@
+import type { AmiCommands } from '../ami/ami-commands.ts';
+import type { AriCommands } from '../ari/ari-commands.ts';
+import { renderSip, renderSipMarker, sipMarkerName } from './render-sip.ts';
+import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
+import { contentHash } from '../../media-node/files/content-hash.ts';
+
+/** Phones and trunks. Marker: the user name of an authentication object that nobody uses. */
+export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
+  return {
+    name: 'sip',
+    file: 'sip.conf',
+    render: (configuration) => {
+      const body = renderSip(configuration);
+      const marker = contentHash(body);
+      return { text: `${body}\n${renderSipMarker(configuration.companyId, marker)}`, marker };
+    },
+    load: async () => {
+      for (const module of [
+        'res_pjsip.so',
+        'res_pjsip_authenticator_digest.so',
+        'res_pjsip_endpoint_identifier_ip.so',
+        'res_pjsip_outbound_registration.so',
+      ]) {
+        await ami.send('Reload', { Module: module });
+      }
+    },
+    readMarker: async (companyId) => {
+      const object = await ari.getConfigObject('res_pjsip', 'auth', sipMarkerName(companyId));
+      return object?.get('username') ?? null;
+    },
+  };
+}
