@@ -35,6 +35,18 @@ const agentWhere = (column: string): ReferrerQuery => ({
   name: userName,
 });
 
+/** @param link the table of its editors, and the column there that names it */
+const editedBy = (
+  kind: ReferrerQuery['kind'],
+  table: string,
+  link: readonly [table: string, owner: string],
+  name = 'r.name',
+): ReferrerQuery => ({
+  kind,
+  from: `${table} r JOIN ${link[0]} e ON e.companyId = r.companyId AND e.${link[1]} = r.id WHERE e.companyId = ? AND e.userId = ?`,
+  name,
+});
+
 /** A status that leads back to itself does not keep itself alive. */
 const statusesThatLeadTo = (column: 'goToStatusId' | 'onHangUpStatusId'): ReferrerQuery => ({
   kind: 'status',
@@ -87,6 +99,10 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
       from: 'users r JOIN user_supervisors s ON s.companyId = r.companyId AND s.userId = r.id WHERE s.companyId = ? AND s.supervisorId = ? AND s.userId <> s.supervisorId',
       name: userName,
     },
+    editedBy('calendar', 'calendars', ['calendar_editors', 'calendarId']),
+    editedBy('menu', 'menus', ['menu_editors', 'menuId']),
+    editedBy('number', 'numbers', ['number_editors', 'numberId'], numberName),
+    editedBy('ring-group', 'ring_groups', ['ring_group_editors', 'ringGroupId']),
   ],
   role: [{ kind: 'user', from: 'users r WHERE r.companyId = ? AND r.roleId = ?', name: userName }],
   phone: [

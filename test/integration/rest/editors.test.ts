@@ -150,6 +150,19 @@ describe('who is responsible for a part of the call logic [R6, L6, P8]', functio
     expect(faultsOf(answer)).to.deep.equal(['/editorIds/1 unknown-reference']);
   });
 
+  it('who is an editor cannot be deleted, and the answer says of what: no object changes by the way [P6]', async () => {
+    const refused = await admin.delete(`/v1/users/${leaderId}`);
+    expect(refused.status).to.equal(409);
+    expect(refused.body.code).to.equal('in-use');
+    const { referrers } = refused.body.details as { referrers: { kind: string; id: number }[] };
+    expect(referrers.map(({ kind, id }) => `${kind} ${id}`)).to.have.members([
+      `calendar ${own.calendars}`,
+      `menu ${own.menus}`,
+      `number ${own.numbers}`,
+      `ring-group ${own['ring-groups']}`,
+    ]);
+  });
+
   it('leads calls to what the leader may see, and leaves what an administrator chose', async () => {
     const edit = (destination: unknown, client = leader) =>
       client.patch(`/v1/numbers/${own.numbers}`, { destination });
