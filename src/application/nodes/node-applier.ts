@@ -85,9 +85,7 @@ export class NodeApplier {
    * @throws StoreUnavailableError
    */
   apply(aggregate: Aggregate, known?: KnownChange): Promise<ApplyOutcome> {
-    return this.#turns.take(`${aggregate.kind}/${aggregate.id}`, () =>
-      this.#applyUntilDone(aggregate, known),
-    );
+    return this.#turns.take(turnOf(aggregate), () => this.#applyUntilDone(aggregate, known));
   }
 
   /** Brings agents' memberships in line without a pending change: drift repair. @returns those of whom the engine would not have it */
@@ -105,8 +103,17 @@ export class NodeApplier {
     return this.#bringing.has(agentId);
   }
 
-  /** Loads what the node should hold of a company; touches only what differs. */
-  async bringConfiguration(companyId: CompanyId): Promise<void> {
+  /**
+   * Loads what the node should hold of a company, without a pending change; touches only what differs. Never beside a change of it: who
+   * read first could load last.
+   */
+  bringConfiguration(companyId: CompanyId): Promise<void> {
+    return this.#turns.take(turnOf({ kind: 'configuration', id: companyId }), () =>
+      this.#bringConfiguration(companyId),
+    );
+  }
+
+  async #bringConfiguration(companyId: CompanyId): Promise<void> {
     const { database, engine, secrets, clock, log } = this.#parts;
     const { stores } = database;
     const placed = await stores.companies.placedOn(engine.nodeId);
@@ -168,7 +175,7 @@ export class NodeApplier {
   async #bring(aggregate: Aggregate, change: KnownChange): Promise<void> {
     switch (aggregate.kind) {
       case 'configuration':
-        await this.bringConfiguration(change.companyId);
+        await this.#bringConfiguration(change.companyId);
         return;
       case 'memberships':
         await this.bringMemberships(change.companyId);
@@ -271,6 +278,10 @@ export class NodeApplier {
 /** 0.2 s, then twice as long each time. */
 function pauseMs({ attempts }: PendingChange): number {
   return Math.min(firstPauseMs * 2 ** attempts, mostPauseMs);
+}
+
+function turnOf({ kind, id }: Aggregate): string {
+  return `${kind}/${id}`;
 }
 
 function agentNamed(id: AgentId): AgentAggregate {

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { setTimeout as wait } from 'node:timers/promises';
+import { reconcileNode } from '../../../src/application/nodes/reconcile-node.ts';
 import type { Database, Stores } from '../../../src/application/ports/stores.ts';
 import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type HeldUp, heldUp } from '../../unit/application/nodes/held-up.ts';
-import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
+import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
 
 describe('a reading of the whole company that grew old', () => {
   let test: TestDatabase;
@@ -12,6 +14,9 @@ describe('a reading of the whole company that grew old', () => {
   /** Holds a reading of all agents back after it was made. */
   let reading: HeldUp | null = null;
   let readings = 0;
+  /** The same of what the engine is to hold of a company. */
+  let companyReading: HeldUp | null = null;
+  let companyReadings = 0;
   let singleReadings = 0;
 
   before(async () => {
@@ -21,6 +26,8 @@ describe('a reading of the whole company that grew old', () => {
   beforeEach(async () => {
     reading = null;
     readings = 0;
+    companyReading = null;
+    companyReadings = 0;
     node = await nodeUnderTest(test.database, slowToTell(test.database));
   });
 
@@ -29,7 +36,12 @@ describe('a reading of the whole company that grew old', () => {
     const slow: Stores = {
       ...database.stores,
       snapshots: {
-        company: (id) => snapshots.company(id),
+        company: async (id) => {
+          const company = await snapshots.company(id);
+          companyReadings += 1;
+          await companyReading?.until;
+          return company;
+        },
         agent: (id) => {
           singleReadings += 1;
           return snapshots.agent(id);
@@ -166,5 +178,28 @@ describe('a reading of the whole company that grew old', () => {
     await bringCompany(() => Promise.resolve());
     expect(singleReadings).to.equal(0);
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('never takes an edit back that was loaded meanwhile', async () => {
+    const { engine, applier, company, configuration } = node;
+    const { companyId } = company;
+    const { changes } = test.database.stores;
+    await engine.removeCompany(companyId);
+    const held = heldUp();
+    companyReading = held;
+    const comparing = reconcileNode({ engine, applier, database: test.database, log: silentLog });
+    await eventually(() => {
+      expect(companyReadings).to.equal(2);
+    });
+    companyReading = null;
+    const revision = await changes.nextRevision(companyId);
+    await changes.enqueue(companyId, configuration, revision);
+    const applying = applier.apply(configuration, { companyId, revision });
+    // Time to overtake.
+    await Promise.race([applying, wait(200)]);
+    held.go();
+    await Promise.all([applying, comparing]);
+    expect((await engine.heldConfigurations()).get(companyId)).to.equal(revision);
+    expect(await changes.appliedOn(engine.nodeId)).to.deep.equal([{ companyId, revision }]);
   });
 });
