@@ -266,7 +266,17 @@ describe('the access gate', function () {
     expect((await less.delete(operator)).status).to.equal(403);
     expect((await less.patch(operator, { lastName: 'Renamed' })).status).to.equal(200);
     expect((await signIn(system, home.adminEmail)).token).to.not.equal('undefined');
+    const key = await home.admin.create('/v1/api-keys', { name: 'Of the operator' });
+    expect((await less.delete(`/v1/api-keys/${key}`)).status).to.equal(403);
+    const own = await less.create('/v1/api-keys', { name: 'Own' });
+    expect((await less.delete(`/v1/api-keys/${own}`)).status).to.equal(204);
+    const operators = await home.admin.create('/v1/roles', { name: 'Operators', rights: ['operate'] });
+    const disarmed = await less.patch(`/v1/roles/${operators}`, { rights: [] });
+    expect(disarmed.status).to.equal(403);
+    expect((disarmed.body.errors as { path: string }[])[0]?.path).to.equal('/rights');
+    expect((await less.delete(`/v1/roles/${operators}`)).status).to.equal(403);
     // Of equal rights.
+    expect((await home.admin.delete(`/v1/api-keys/${key}`)).status).to.equal(204);
     expect((await home.admin.delete(`/v1/users/${home.adminId}`)).status).to.equal(409);
   });
 
@@ -278,5 +288,46 @@ describe('the access gate', function () {
     expect((await company.admin.patch(`/v1/users/${company.adminId}`, { active: false })).status).to.equal(
       409,
     );
+  });
+
+  describe('a company that could lose its last administrator', () => {
+    /** With two administrators, the second one by a role of their own. */
+    const foundWithTwo = async () => {
+      const home = await foundTestCompany(system);
+      const roleId = await home.admin.create('/v1/roles', { name: 'Second', rights: ['admin'] });
+      const email = `second@company-${home.id}.example`;
+      const id = await home.admin.create('/v1/users', { email, password: 'a long password', roleId });
+      return { ...home, second: { id, roleId, client: await signIn(system, email, 'a long password') } };
+    };
+
+    it('keeps the right in the role of the last one', async () => {
+      const { adminId, second } = await foundWithTwo();
+      expect((await second.client.patch(`/v1/users/${adminId}`, { active: false })).status).to.equal(200);
+      const role = `/v1/roles/${second.roleId}`;
+      const { status, body } = await second.client.patch(role, { rights: ['recordings'] });
+      expect(status).to.equal(409);
+      expect((body.errors as { path: string }[])[0]?.path).to.equal('/rights');
+      expect((await second.client.patch(role, { rights: ['admin', 'recordings'] })).status).to.equal(200);
+      await second.client.patch(`/v1/users/${adminId}`, { active: true });
+      expect((await second.client.patch(role, { rights: [] })).status).to.equal(200);
+    });
+
+    it('keeps one of two who deactivate, disarm or delete each other at once', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const { admin, adminId, second } = await foundWithTwo();
+        const answers = await Promise.all([
+          round % 2 === 0
+            ? admin.patch(`/v1/users/${second.id}`, { active: false })
+            : admin.patch(`/v1/roles/${second.roleId}`, { rights: [] }),
+          round < 2
+            ? second.client.patch(`/v1/users/${adminId}`, { active: false })
+            : second.client.delete(`/v1/users/${adminId}`),
+        ]);
+        const done = answers.filter(({ status }) => status < 300);
+        expect(done, JSON.stringify(answers.map(({ status }) => status))).to.have.length(1);
+        const still = [await admin.get('/v1/users'), await second.client.get('/v1/users')];
+        expect(still.filter(({ status }) => status === 200)).to.have.length(1);
+      }
+    });
   });
 });

@@ -1,6 +1,8 @@
 import type { ApiKeyRecord } from '../../ports/records/people.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
+import { storeOf } from '../store-of.ts';
+import { mayAllOf } from './user-access.ts';
 
 export interface ApiKeyDraft {
   readonly name: string;
@@ -29,14 +31,26 @@ export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
   amend: (before, edit) => Promise.resolve<{ record: ApiKeyRecord }>({ record: { ...before, ...edit } }),
   references: () => [],
   aggregates: () => [],
-  guard: refuseExpired,
+  guard: async (change) => {
+    refuseExpired(change);
+    await refuseStrongerOwner(change);
+  },
   audit: ({ keyHash: _hash, ...key }) => key,
 };
 
 /** A key that never works would be taken for a broken one. @throws Refusal `invalid` */
-function refuseExpired({ before, after, now }: Change<'api-key'>): Promise<void> {
-  if (before || !after?.expiresAt || after.expiresAt > now) return Promise.resolve();
+function refuseExpired({ before, after, now }: Change<'api-key'>): void {
+  if (before || !after?.expiresAt || after.expiresAt > now) return;
   throw new Refusal('invalid', 'the key would have expired already', {
     faults: [{ path: ['expiresAt'], code: 'past', message: 'must be in the future' }],
   });
+}
+
+/** Nobody stops a program that may more. @throws Refusal `forbidden` */
+async function refuseStrongerOwner(change: Change<'api-key'>): Promise<void> {
+  const { before, after, scope, stores } = change;
+  if (!before || after) return;
+  const owner = await storeOf(stores, 'user').find(scope, before.userId);
+  if (!owner || (await mayAllOf(owner.roleId, change))) return;
+  throw new Refusal('forbidden', 'this key has rights that you do not have');
 }

@@ -32,7 +32,11 @@ export async function refuseStrongerUser(change: Change<'user'>): Promise<void> 
   });
 }
 
-async function mayAllOf(roleId: RoleId, { scope, actor, stores }: Change<'user'>): Promise<boolean> {
+/** Whether the actor may all that this role allows. */
+export async function mayAllOf(
+  roleId: RoleId,
+  { scope, actor, stores }: Pick<Change<'user'>, 'scope' | 'actor' | 'stores'>,
+): Promise<boolean> {
   const role = await storeOf(stores, 'role').find(scope, roleId);
   return role?.rights.every((right) => may(actor.principal, right)) ?? false;
 }
@@ -46,7 +50,6 @@ export function refuseLockingOneselfOut({ before, after, actor }: Change<'user'>
       faults: [{ path: ['active'], code: 'conflict', message: 'ask another administrator' }],
     });
   }
-  // Whoever edits users is an administrator: so one is always left.
   if (after.roleId !== before.roleId) {
     throw new Refusal('conflict', 'you cannot change your own role', {
       faults: [{ path: ['roleId'], code: 'conflict', message: 'ask another administrator' }],

@@ -4,6 +4,7 @@ import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { keepAgentRow, refuseMoveWhileLoggedIn } from './agent-of-user.ts';
+import { keepAdministratorOf } from './last-administrator.ts';
 import { refuseUnlessInCharge } from './supervised-fields.ts';
 import {
   endSessions,
@@ -83,6 +84,7 @@ export const userRules: RecordRules<'user', UserDraft> = {
     await refuseStrongerUser(change);
     await refuseStrongerRole(change);
     refuseLockingOneselfOut(change);
+    await keepAdministratorOf(change);
     await refuseUnfitMobile(change);
     await refuseMoveWhileLoggedIn(change);
   },
