@@ -205,9 +205,17 @@ describe('companies over REST', function () {
     expect(deleted.status, deleted.text).to.equal(202);
     expect((await operator.get(`/v1/companies/${id}`)).status).to.equal(404);
     expect((await admin.get('/v1/queues')).status).to.equal(401);
+    const receiptPath = /<(.*)>/u.exec(deleted.headers.get('link') ?? '')?.[1] ?? '';
+    const receipt = await operator.get(receiptPath);
+    expect(receipt.status, 'its receipt').to.equal(200);
+    expect(receipt.body).to.deep.include({ state: 'pending', summary: `delete company ${id}` });
+    const { admin: stranger } = await foundTestCompany(system);
+    expect((await stranger.get(receiptPath)).status).to.equal(404);
     expect(system.announced.at(-1)).to.deep.include({ companyId: id, mediaNodeIds: [placement.id] });
     const waiting = await system.database.stores.changes.waiting(id, 1_000_000);
     expect(waiting.map(({ aggregate }) => aggregate.kind)).to.include('configuration');
+    await confirmAll(id);
+    expect((await operator.get(receiptPath)).body).to.deep.include({ state: 'applied' });
     const { items } = (await operator.get(`/v1/audit-entries?kind=company&objectId=${id}`)).body as {
       items?: { action: string; before: { name: string } }[];
     };
