@@ -3,7 +3,7 @@ import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 export interface HealthPart {
   readonly name: string;
   readonly state: 'up' | 'down';
-  /** Why it is down; null while it is up. Shown to anybody who asks. */
+  /** Why it is down; null while it is up. Shown to anybody who asks, so it names no address. */
   readonly reason: string | null;
 }
 
@@ -28,10 +28,11 @@ export async function reportHealth(
 async function nodeParts(database: Database): Promise<HealthPart[]> {
   try {
     const states = await database.stores.leases.states();
-    return states.map(({ mediaNodeId, linked, reason }) => ({
+    return states.map(({ mediaNodeId, linked }) => ({
       name: `media-node ${mediaNodeId}`,
       state: linked ? 'up' : 'down',
-      reason,
+      // What the engine's connections say is for operators.
+      reason: linked ? null : 'not linked; GET /v1/media-nodes tells why',
     }));
   } catch (error) {
     // Told as the database's own part.
