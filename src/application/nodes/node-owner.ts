@@ -30,6 +30,8 @@ interface Owned {
 export class NodeOwner {
   readonly #parts: NodeOwnerParts;
   readonly #owned = new Map<MediaNodeId, Owned>();
+  /** Links that were given up, until nothing of them is under way any more: until then there is no other one to the node. */
+  readonly #closing = new Map<MediaNodeId, Promise<void>>();
   /** Why there is no link to a node that could be owned. */
   readonly #faults = new Map<MediaNodeId, string>();
   readonly #round: Repeated;
@@ -61,7 +63,13 @@ export class NodeOwner {
 
   async close(): Promise<void> {
     await this.#round.stop();
-    await Promise.all([...this.#owned.keys()].map((node) => this.#giveUp(node, 'shutting down')));
+    for (const node of this.#owned.keys()) this.#giveUp(node, 'shutting down');
+    await Promise.all([...this.#closing].map(([node, closed]) => this.#release(node, closed)));
+  }
+
+  async #release(node: MediaNodeId, closed: Promise<void>): Promise<void> {
+    await closed;
+    await this.#parts.database.stores.leases.release(node, this.#parts.owner);
   }
 
   async #renewAll(): Promise<void> {
@@ -71,13 +79,18 @@ export class NodeOwner {
       const before = Date.now();
       const link = this.#owned.get(node.id)?.link;
       const fence = await stores.leases.acquire(node.id, this.#parts.owner, leaseMs, {
-        fault: link?.fault() ?? this.#faults.get(node.id) ?? null,
+        fault: this.#faultOf(node.id),
         unapplied: link?.unapplied() ?? null,
       });
       await this.#settleAlone(node, fence, before + leaseMs);
     }
     const known = new Set(nodes.map(({ id }) => id));
-    for (const id of this.#owned.keys()) if (!known.has(id)) await this.#giveUp(id, 'the node was deleted');
+    for (const id of this.#owned.keys()) if (!known.has(id)) this.#giveUp(id, 'the node was deleted');
+  }
+
+  #faultOf(id: MediaNodeId): string | null {
+    if (this.#closing.has(id)) return 'its link is being closed';
+    return this.#owned.get(id)?.link.fault() ?? this.#faults.get(id) ?? null;
   }
 
   /** One node whose settings nobody can use must not keep the others from their links; the lease says why it has none. */
@@ -96,26 +109,40 @@ export class NodeOwner {
   async #settle(node: MediaNodeRecord, fence: number | null, until: number): Promise<void> {
     const owned = this.#owned.get(node.id);
     if (fence === null) {
-      if (owned) await this.#giveUp(node.id, 'another process owns it');
+      if (owned) this.#giveUp(node.id, 'another process owns it');
       return;
     }
     if (owned?.version === node.version) {
       owned.until = until;
       return;
     }
-    if (owned) await this.#giveUp(node.id, 'its settings changed', false);
+    if (owned) this.#giveUp(node.id, 'its settings changed');
+    if (this.#closing.has(node.id)) return;
     const link = this.#parts.createLink(node);
     this.#owned.set(node.id, { link, version: node.version, until });
     this.#parts.log.info({ node: node.id, name: node.name, fence }, 'owning media node');
     await link.start();
   }
 
-  async #giveUp(id: MediaNodeId, reason: string, release = true): Promise<void> {
+  /** Nobody waits for it in the round: what is under way at a node that hangs takes longer than the leases of all others last. */
+  #giveUp(id: MediaNodeId, reason: string): void {
     const owned = this.#owned.get(id);
     if (!owned) return;
+    const { log } = this.#parts;
     this.#owned.delete(id);
-    this.#parts.log.info({ node: id, reason }, 'giving media node up');
-    await owned.link.close();
-    if (release) await this.#parts.database.stores.leases.release(id, this.#parts.owner);
+    log.info({ node: id, reason }, 'giving media node up');
+    const closed = owned.link
+      .close()
+      .catch((error: unknown) => {
+        log.warn(
+          { node: id, reason: error instanceof Error ? error.message : String(error) },
+          'media node not given up in order',
+        );
+      })
+      .finally(() => {
+        this.#closing.delete(id);
+        this.#round.soon(0);
+      });
+    this.#closing.set(id, closed);
   }
 }

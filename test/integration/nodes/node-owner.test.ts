@@ -5,6 +5,7 @@ import { NodeOwner } from '../../../src/application/nodes/node-owner.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
+import { heldUp } from '../../unit/application/nodes/held-up.ts';
 import { openSecrets } from '../../unit/application/records/as-administrator.ts';
 import { addMediaNode } from '../database/sample-company.ts';
 import { LocalWakeUps } from './local-wake-ups.ts';
@@ -116,6 +117,48 @@ describe('who owns a media node', function () {
       expect(owner.linkOf(node)).not.to.be.oneOf([null, before]);
     }, 10_000);
     expect(before?.engine.unavailableReason(), 'the old link is closed').to.be.a('string');
+  });
+
+  it('gives up a node that hangs without losing the others, and links anew when it is closed', async () => {
+    const owner = startOwner('first');
+    await owns(owner);
+    const hanging = owner.linkOf(node);
+    const held = heldUp();
+    let isAtIt = false;
+    if (hanging?.engine instanceof InMemoryMediaEngine) {
+      hanging.engine.before = () => {
+        isAtIt = true;
+        return held.until;
+      };
+      // It is compared anew.
+      hanging.engine.kill();
+      hanging.engine.restart();
+    }
+    const later = await addMediaNode(test.database);
+    await eventually(() => {
+      expect(isAtIt && owner.linkOf(later) !== null).to.equal(true);
+    }, 10_000);
+    try {
+      const record = await test.database.stores.mediaNodes.find(node);
+      if (record) await test.database.stores.mediaNodes.update({ ...record, name: 'renamed' });
+      await eventually(() => {
+        expect(owner.linkOf(node)).to.equal(null);
+      }, 10_000);
+      const before = leaseStatements;
+      await eventually(() => {
+        expect(leaseStatements, 'leases go on being renewed').to.be.at.least(before + 6);
+      }, 10_000);
+      expect(owner.linkOf(later)).not.to.equal(null);
+      expect(links, 'never two links to a node').to.have.length(2);
+      const states = await test.database.stores.leases.states();
+      expect(states.find(({ mediaNodeId }) => mediaNodeId === node)?.reason).to.equal(
+        'its link is being closed',
+      );
+    } finally {
+      held.go();
+    }
+    await owns(owner);
+    expect(owner.linkOf(node)).not.to.equal(hanging);
   });
 
   it('says why a node has no link whose settings nobody can use, and links to all others', async () => {
