@@ -32,6 +32,8 @@ import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';
 import { musicPart } from './music/music-part.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
+import { ProgressWatch } from './legs/progress-watch.ts';
+import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { membershipEvents } from './members/membership-events.ts';
 import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
@@ -88,8 +90,8 @@ export class AsteriskEngine implements MediaEngine {
   readonly #members: QueueMembers;
   readonly #offers: Offers;
   readonly #withdrawn = new WithdrawnOffers();
-  readonly #outcomes = new OfferOutcomes(this.#mirror, this.#withdrawn);
-  readonly #legs = new PhoneLegs();
+  readonly #outcomes: OfferOutcomes;
+  readonly #legs: PhoneLegs;
   readonly #contacts = new PhoneContacts();
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
@@ -121,6 +123,16 @@ export class AsteriskEngine implements MediaEngine {
       musicPart(this.#music, this.#files),
       dialplanPart(loading, onFault),
     ]);
+    this.#legs = new PhoneLegs(
+      new ProgressWatch({
+        ami,
+        timer: systemTimer,
+        rings: (channelId, channelName) => {
+          this.#tellIfAny(this.#legs.rings(channelId, channelName));
+        },
+      }),
+    );
+    this.#outcomes = new OfferOutcomes(this.#mirror, this.#withdrawn, this.#legs);
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
     this.#offers = new Offers(ami, this.#withdrawn);

@@ -2,15 +2,23 @@ import type { EngineEvent, PhoneLeg } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
+import { isInProgress } from './is-in-progress.ts';
 import { sipUserOf } from './sip-user.ts';
 
 /** Events that tell of the legs at phones. */
 export const legEvents = ['Newchannel', 'Newstate', 'Hangup'] as const;
 
-/** States of a channel as numbers in events: it calls us, it rings, it talks. */
+/** States of a channel as numbers in events: nothing is known of its phone yet, it calls us, it rings, it talks. */
+const down = '0';
 const calling = '4';
 const ringing = '5';
 const talking = '6';
+
+/** Told of the channels to phones that may ring without an event that says so, until an event says anything. */
+export interface SilentPhones {
+  begin(channelId: string, channelName: string): void;
+  end(channelId: string): void;
+}
 
 /**
  * The calls at SIP phones. A phone's channel has one id for its whole life: when a transfer or a pickup puts one channel in the
@@ -23,6 +31,16 @@ export class PhoneLegs {
   /** Channels on which a phone dialled a feature code. */
   readonly #featureCodes = new Set<string>();
   readonly #log = new ReadingLog<AmiMessage>();
+  readonly #silent: SilentPhones;
+
+  constructor(silent: SilentPhones) {
+    this.#silent = silent;
+  }
+
+  /** Whether a call at a phone has begun, and not ended. */
+  has(legId: string): boolean {
+    return this.#legs.has(legId);
+  }
 
   /** Takes an event of {@link legEvents}. Constant cost. @returns what it means, or null */
   take(event: AmiMessage): EngineEvent | null {
@@ -32,16 +50,17 @@ export class PhoneLegs {
 
   /** Reads the legs from the engine and believes them from now on. @throws AmiError */
   async read(commands: AmiCommands): Promise<PhoneLeg[]> {
-    const { found, meanwhile } = await this.#log.during(() => commands.list('CoreShowChannels'));
+    const { found, meanwhile } = await this.#log.during(() => readChannels(commands));
     const known = new Map(this.#legs);
     const knownFeatureCodes = new Set(this.#featureCodes);
     this.#legs.clear();
     this.#featureCodes.clear();
-    for (const channel of found) {
+    for (const { channel, state } of found) {
       const { legId, device } = phoneChannel(channel);
-      const state = channel.first('ChannelState');
-      if (device === null || (state !== calling && state !== ringing && state !== talking)) continue;
-      const direction = known.get(legId)?.direction ?? directionOf(channel);
+      if (device === null) continue;
+      if (state === down) this.#silent.begin(legId, channel.first('Channel') ?? '');
+      if (state !== calling && state !== ringing && state !== talking) continue;
+      const direction = known.get(legId)?.direction ?? directionOf(channel, state);
       if (direction === 'outgoing' && (knownFeatureCodes.has(legId) || isInFeatureCode(channel)))
         this.#featureCodes.add(legId);
       else this.#legs.set(legId, { legId, device, direction });
@@ -50,11 +69,20 @@ export class PhoneLegs {
     return [...this.#legs.values()];
   }
 
+  /** Takes that a phone rings of which no event says so. @returns what it means, or null */
+  rings(legId: string, channelName: string): EngineEvent | null {
+    const device = sipUserOf(channelName);
+    return device === null ? null : this.#begin({ legId, device, direction: 'incoming' });
+  }
+
   #apply(event: AmiMessage): EngineEvent | null {
     const { legId, device } = phoneChannel(event);
     if (device === null) return null;
-    if (event.event === 'Hangup') return this.#end(legId);
     const state = event.first('ChannelState');
+    if (event.event === 'Newchannel' && state === down)
+      this.#silent.begin(legId, event.first('Channel') ?? '');
+    else this.#silent.end(legId);
+    if (event.event === 'Hangup') return this.#end(legId);
     if (event.event === 'Newchannel') {
       if (state !== calling) return null;
       if (!isFeatureCode(event)) return this.#begin({ legId, device, direction: 'outgoing' });
@@ -80,14 +108,30 @@ export class PhoneLegs {
   }
 }
 
+/** The channels and their states; one whose phone tells in another way that it rings (`isInProgress`) rings. */
+async function readChannels(
+  commands: AmiCommands,
+): Promise<{ readonly channel: AmiMessage; readonly state: string | undefined }[]> {
+  const channels = await commands.list('CoreShowChannels');
+  return Promise.all(
+    channels.map(async (channel) => {
+      const state = channel.first('ChannelState');
+      const { legId, device } = phoneChannel(channel);
+      const isAsked = state === down && device !== null;
+      const rings = isAsked && (await isInProgress(commands, legId, channel.first('Channel') ?? ''));
+      return { channel, state: rings ? ringing : state };
+    }),
+  );
+}
+
 function phoneChannel(event: AmiMessage): { legId: string; device: string | null } {
   return { legId: event.first('Uniqueid') ?? '', device: sipUserOf(event.first('Channel') ?? '') };
 }
 
 /** For a channel whose beginning was not seen: what is called by the dialplan says so as its application. */
-function directionOf(channel: AmiMessage): PhoneLeg['direction'] {
+function directionOf(channel: AmiMessage, state: string): PhoneLeg['direction'] {
   const isCalled = /^App(?:Dial|Queue)$/u.test(channel.first('Application') ?? '');
-  return isCalled || channel.first('ChannelState') === ringing ? 'incoming' : 'outgoing';
+  return isCalled || state === ringing ? 'incoming' : 'outgoing';
 }
 
 function isFeatureCode(event: AmiMessage): boolean {

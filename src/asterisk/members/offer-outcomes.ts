@@ -6,6 +6,11 @@ import { parseMemberName, parseQueueName } from '../../media-node/mirrors/member
 import { deviceOf } from './member-interfaces.ts';
 import type { WithdrawnOffers } from './withdrawn-offers.ts';
 
+/** Which phones have told that they ring, also in a way of which the event of the offer says nothing. */
+interface RingingPhones {
+  has(channelId: string): boolean;
+}
+
 /** Events that tell what became of an offer; `Hangup` tells why a phone refused. */
 export const offerEvents = ['AgentRingNoAnswer', 'AgentConnect', 'Hangup'] as const;
 
@@ -30,12 +35,14 @@ interface Offer {
 export class OfferOutcomes {
   readonly #mirror: MemberMirror;
   readonly #withdrawn: WithdrawnOffers;
+  readonly #ringing: RingingPhones;
   /** Ended at once and without ringing, by the channel of the offer: its hangup tells whether it was declined. */
   readonly #undecided = new Map<string, Offer>();
 
-  constructor(mirror: MemberMirror, withdrawn: WithdrawnOffers) {
+  constructor(mirror: MemberMirror, withdrawn: WithdrawnOffers, ringing: RingingPhones) {
     this.#mirror = mirror;
     this.#withdrawn = withdrawn;
+    this.#ringing = ringing;
   }
 
   /** Takes an event of {@link offerEvents}. @returns what it means, or null */
@@ -62,10 +69,11 @@ export class OfferOutcomes {
     if (this.#withdrawn.has(event.first('DestChannel') ?? '')) return null;
     // Paused or gone while it rang: it is not to be held against somebody who was on the way out.
     if (this.#mirror.find({ ...offer, device })?.paused !== false) return null;
-    const rang = event.first('DestChannelState') === ringing;
+    const channelId = event.first('DestUniqueid') ?? '';
+    const rang = event.first('DestChannelState') === ringing || this.#ringing.has(channelId);
     if (rang || Number(event.first('RingTime') ?? '0') >= surelyOfferedMs)
       return { kind: 'offer-missed', ...offer };
-    this.#undecided.set(event.first('DestUniqueid') ?? '', offer);
+    this.#undecided.set(channelId, offer);
     return null;
   }
 

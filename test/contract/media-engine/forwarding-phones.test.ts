@@ -53,12 +53,8 @@ function describeForwarding(
         const [, user] = /^INVITE sip:([^@;>]*)/u.exec(text) ?? [];
         if (user === undefined) return;
         asked.push(user);
-        const contact = `Contact: <sip:${expensive}@127.0.0.1:${provider.address().port}>\r\nContent-Length:`;
-        provider.send(
-          answerTo(text, moved, 'x').replace('Content-Length:', contact),
-          from.port,
-          from.address,
-        );
+        const contact = `Contact: <sip:${expensive}@127.0.0.1:${provider.address().port}>`;
+        provider.send(answerTo(text, moved, 'x', { headers: [contact] }), from.port, from.address);
       });
       const devices = (...ids: number[]) => ids.map((phoneId) => ({ phoneId, startSeconds: 0 }));
       const rule = { name: 'Rule', ringSeconds: 20, ...newRingExits };

@@ -24,11 +24,33 @@ export function methodOf(message: string): string | undefined {
   return /^([A-Z]+) sip:/u.exec(message)?.[1];
 }
 
-/** An answer without a body. @param status e.g. `486 Busy Here`; @param tag of whoever answers, where the request has none yet */
-export function answerTo(request: string, status: string, tag: string): string {
+export interface AnswerParts {
+  /** Whole header lines, added as they are. */
+  readonly headers?: readonly string[];
+  /** SDP. */
+  readonly body?: string;
+}
+
+/** @param status e.g. `486 Busy Here`; @param tag of whoever answers, where the request has none yet */
+export function answerTo(request: string, status: string, tag: string, parts: AnswerParts = {}): string {
+  const { headers = [], body = '' } = parts;
   const copied = request
     .split('\r\n')
     .filter((line) => /^(?:Via|From|To|Call-ID|CSeq):/iu.test(line))
     .map((line) => (/^To:/iu.test(line) && !line.includes(';tag=') ? `${line};tag=${tag}` : line));
-  return [`SIP/2.0 ${status}`, ...copied, 'Content-Length: 0', '', ''].join('\r\n');
+  return [
+    `SIP/2.0 ${status}`,
+    ...copied,
+    ...headers,
+    ...(body === '' ? [] : ['Content-Type: application/sdp']),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** The first header of this name, without the name; empty when there is none. */
+export function headerOf(message: string, name: string): string {
+  const [head = ''] = message.split('\r\n\r\n', 1);
+  return new RegExp(`^${name}: *(.*)$`, 'imu').exec(head)?.[1]?.trim() ?? '';
 }

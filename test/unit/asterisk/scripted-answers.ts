@@ -1,4 +1,5 @@
 import type { AmiCommands } from '../../../src/asterisk/ami/ami-commands.ts';
+import type { AmiActionHeaders } from '../../../src/asterisk/ami/encode-action.ts';
 import { AmiMessage } from '../../../src/asterisk/ami/ami-message.ts';
 
 /** An event or a list entry, e.g. `amiEvent('Hangup', { Uniqueid: '1.2' })`. */
@@ -12,6 +13,8 @@ export function amiEvent(event: string, headers: Readonly<Record<string, string>
 /** Answers every list with what a test put there, and lets it act while the answer is on its way. */
 export class ScriptedAnswers implements AmiCommands {
   entries: AmiMessage[] = [];
+  /** Values of variables of channels, by `CHANNEL VARIABLE`; the others are empty. */
+  readonly variables = new Map<string, string>();
   readonly asked: string[] = [];
   /** Called between the question and the answer. */
   meanwhile: () => void = () => undefined;
@@ -24,7 +27,11 @@ export class ScriptedAnswers implements AmiCommands {
     return entries;
   }
 
-  send(action: string): Promise<AmiMessage> {
-    throw new Error(`${action}: only lists are expected`);
+  async send(action: string, { Channel, Variable }: AmiActionHeaders = {}): Promise<AmiMessage> {
+    if (action !== 'Getvar') throw new Error(`${action}: only lists and variables are expected`);
+    await Promise.resolve();
+    this.meanwhile();
+    const value = this.variables.get(`${String(Channel)} ${String(Variable)}`) ?? '';
+    return new AmiMessage(['Response: Success', `Value: ${value}`]);
   }
 }

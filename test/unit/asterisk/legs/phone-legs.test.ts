@@ -8,6 +8,8 @@ const states = { down: '0', calling: '4', ringing: '5', talking: '6' };
 
 describe('the legs at phones', () => {
   let legs: PhoneLegs;
+  /** Whose ringing no event has told of yet. */
+  let silent: Set<string>;
   const created = (state: keyof typeof states, more: Record<string, string> = {}) =>
     legs.take(amiEvent('Newchannel', { ...phone, ChannelState: states[state], Exten: 's', ...more }));
   const became = (state: keyof typeof states, more: Record<string, string> = {}) =>
@@ -16,7 +18,11 @@ describe('the legs at phones', () => {
   const leg = (direction: 'incoming' | 'outgoing') => ({ legId: 'sw-1.2', device: 'phone7', direction });
 
   beforeEach(() => {
-    legs = new PhoneLegs();
+    silent = new Set();
+    legs = new PhoneLegs({
+      begin: (channelId) => silent.add(channelId),
+      end: (channelId) => silent.delete(channelId),
+    });
   });
 
   it('incoming: begins when the phone rings, not before and not again when it is answered; ends with the channel', () => {
@@ -30,6 +36,21 @@ describe('the legs at phones', () => {
   it('incoming: begins when a phone answers at once, without ringing', () => {
     created('down');
     expect(became('talking')).to.deep.equal({ kind: 'leg-began', leg: leg('incoming') });
+  });
+
+  it('incoming: begins when a phone rings of which no event tells, until an event tells of it [S6]', () => {
+    created('down');
+    expect([...silent]).to.deep.equal(['sw-1.2']);
+    expect(legs.rings('sw-1.2', phone.Channel)).to.deep.equal({ kind: 'leg-began', leg: leg('incoming') });
+    expect(became('ringing'), 'once').to.equal(null);
+    expect([...silent]).to.deep.equal([]);
+    expect(hungUp()).to.include({ kind: 'leg-ended' });
+  });
+
+  it('of a phone that has hung up are not looked at any more', () => {
+    created('down');
+    hungUp();
+    expect([...silent]).to.deep.equal([]);
   });
 
   it('outgoing: begins when the phone dials, and stays outgoing', () => {
@@ -97,6 +118,26 @@ describe('the legs at phones', () => {
         ['phone3', 'outgoing'],
         ['phone4', 'outgoing'],
       ]);
+    });
+
+    it('are what rings by SIP 183, too, and no event tells of it [S6]', async () => {
+      const names = { rings: 'PJSIP/phone1-0000001f', tries: 'PJSIP/phone2-0000001f' };
+      engine.entries = [
+        channel('1', 'down', 'AppQueue'),
+        channel('2', 'down', 'AppQueue'),
+        channel('3', 'down', 'AppDial'),
+      ];
+      for (const [id, name, answer] of [
+        ['1', names.rings, 'SIP 183 Session Progress'],
+        ['2', names.tries, 'SIP 100 Trying'],
+      ] as const) {
+        engine.variables.set(`${id} HANGUPCAUSE_KEYS()`, name);
+        engine.variables.set(`${id} HANGUPCAUSE(${name},tech)`, answer);
+      }
+      expect(await legs.read(engine)).to.deep.equal([
+        { legId: '1', device: 'phone1', direction: 'incoming' },
+      ]);
+      expect([...silent]).to.deep.equal(['2', '3']);
     });
 
     it('are believed: what is gone ends no more, what was not known ends', async () => {

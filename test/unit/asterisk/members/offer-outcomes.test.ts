@@ -11,6 +11,8 @@ describe('what became of an offer', () => {
   let mirror: MemberMirror;
   let outcomes: OfferOutcomes;
   let withdrawn: WithdrawnOffers;
+  /** Of which the phones have told in another way. */
+  let ringing: Set<string>;
   const told = (event: string, headers: Record<string, string>) =>
     outcomes.take(
       new AmiMessage([
@@ -34,12 +36,18 @@ describe('what became of an offer', () => {
     mirror = new MemberMirror();
     mirror.reset([membership]);
     withdrawn = new WithdrawnOffers();
-    outcomes = new OfferOutcomes(mirror, withdrawn);
+    ringing = new Set();
+    outcomes = new OfferOutcomes(mirror, withdrawn, ringing);
   });
 
   it('missed when the phone rang, however short: the ring time is over, or the phone declined', () => {
     expect(ended({ DestChannelState: '5', RingTime: '15000' })).to.deep.equal(missed);
     expect(ended({ DestChannelState: '5', RingTime: '0' })).to.deep.equal(missed);
+  });
+
+  it('missed when the phone told in another way that it rings', () => {
+    ringing.add('sw-1.2');
+    expect(ended({ RingTime: '0' })).to.deep.equal(missed);
   });
 
   it('missed when a provider never told of ringing, but the offer stood for seconds', () => {
