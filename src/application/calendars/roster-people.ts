@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../domain/access/principal.ts';
+import type { ExtensionId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/calendar/roster.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import type { RecordBase } from '../ports/records/record-base.ts';
@@ -15,7 +16,8 @@ interface Candidate {
 
 /**
  * What the `who` of a duty roster means: the digits of an extension, the e-mail address or full name of a user with an extension, the
- * name of a ring group or queue. Upper and lower case are the same, and so are the two orders of a person's names.
+ * name of a ring group or queue. Upper and lower case are the same, and so are the two orders of a person's names. Who is no
+ * administrator is told no e-mail address.
  */
 export async function rosterPeople(records: RecordStores, scope: Scope): Promise<(who: string) => Person> {
   const byName = new Map<string, Candidate[]>();
@@ -23,15 +25,21 @@ export async function rosterPeople(records: RecordStores, scope: Scope): Promise
     const key = plainName(name);
     byName.set(key, [...(byName.get(key) ?? []), candidate]);
   };
-  for await (const { id, digits } of allOf(records.extension, scope))
+  const digitsOf = new Map<ExtensionId, string>();
+  for await (const { id, digits } of allOf(records.extension, scope)) {
+    digitsOf.set(id, digits);
     add(digits, {
       label: `extension ${digits}`,
       destination: { kind: 'extension', extensionId: id },
     });
+  }
+  const isAdministrator = scope.editorId === undefined;
   for await (const { email, firstName, lastName, extensionId, active } of allOf(records.user, scope)) {
     if (!active) continue;
     const destination: Destination | null = extensionId === null ? null : { kind: 'extension', extensionId };
-    const user = { label: `user ${email}`, destination };
+    const place = extensionId === null ? '' : ` with extension ${digitsOf.get(extensionId)}`;
+    const label = isAdministrator ? `user ${email}` : `user "${firstName} ${lastName}"${place}`;
+    const user = { label, destination };
     for (const name of new Set([email, `${firstName} ${lastName}`, `${lastName} ${firstName}`]))
       add(name, user);
   }

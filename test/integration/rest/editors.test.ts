@@ -122,6 +122,36 @@ describe('who is responsible for a part of the call logic [R6, L6, P8]', functio
     expect((await send('Support', leader)).status).to.equal(200);
   });
 
+  it('a roster tells a leader no e-mail address of others, who are told apart by their extensions', async () => {
+    const extension = await admin.create('/v1/extensions', { digits: '2398', name: 'Twin' });
+    const roleId = await admin.create('/v1/roles', { name: 'Person' });
+    const person = (name: string, more: object = {}) =>
+      admin.create('/v1/users', {
+        firstName: 'Ann',
+        lastName: 'Smith',
+        email: `${name}-${company.id}@private.example`,
+        password,
+        roleId,
+        ...more,
+      });
+    await person('first', { extensionId: extension });
+    await person('second');
+    await person('third', { lastName: 'Floating' });
+    const messageTo = async (client: RestClient, who: string) => {
+      const csv = `date,from,to,who\n2030-07-01,08:00,16:00,${who}\n`;
+      const path = `/v1/calendars/${own.calendars}/roster?dry-run=true`;
+      const { body } = await client.sendRaw('POST', path, csv, { 'content-type': 'text/csv' });
+      return (body.errors as { message: string }[])[0]?.message;
+    };
+    expect(await messageTo(leader, 'Ann Smith')).to.equal(
+      'may be each of: user "Ann Smith" with extension 2398, user "Ann Smith"',
+    );
+    expect(await messageTo(leader, 'Ann Floating')).to.equal(
+      'is a user without an extension (user "Ann Floating")',
+    );
+    expect(await messageTo(admin, 'Ann Smith')).to.contain(`second-${company.id}@private.example`);
+  });
+
   it('making, deleting, and who is an editor, are for administrators', async () => {
     const { status } = await leader.post('/v1/calendars', {
       name: 'x',
