@@ -42,3 +42,9 @@ export function companyStatuses(records: readonly StatusRecord[]): CompanyStatus
 export function isChoosable({ builtIn }: Pick<StatusRecord, 'builtIn'>): boolean {
   return builtIn === null || builtIn === 'connected' || builtIn === 'virtual';
 }
+
+/** Why an agent can be in this status only by choice, or not even so; null: it may be entered for any agent [S7, S8]. */
+export function whyNotForAll(status: Pick<StatusRecord, 'builtIn'>): string | null {
+  if (!isChoosable(status)) return 'is entered by itself';
+  return status.builtIn === 'virtual' ? 'needs a mobile, which not every agent has' : null;
+}

@@ -1,7 +1,7 @@
 import type { MediaNodeId, StatusId, UserId } from '../ids.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentState, Leg, LegDirection, StatusCause, StatusInterval } from './agent-state.ts';
-import type { StatusRules } from './status-rules.ts';
+import { targetInForce, type StatusRules } from './status-rules.ts';
 import { timeoutTarget } from './timeout-target.ts';
 
 export interface AgentChange {
@@ -148,7 +148,8 @@ function endLegs(
     const { cause: chosenFor, by } = state.choiceInCall;
     return show(after, state.chosen, chosenFor, by, rules, now);
   }
-  return choose(after, rules.rule(state.shown).onHangUpStatusId ?? state.chosen, cause, null, rules, now);
+  const onHangUp = targetInForce(rules.rule(state.shown).onHangUpStatusId, rules);
+  return choose(after, onHangUp ?? state.chosen, cause, null, rules, now);
 }
 
 /** Calls that other nodes have stay as they are. */

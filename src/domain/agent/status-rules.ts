@@ -24,3 +24,11 @@ export interface StatusRules {
   readonly incomingCallId: StatusId;
   readonly outgoingCallId: StatusId;
 }
+
+/**
+ * Where a timeout or the end of a call leads. To _Virtual_ leads nothing but a choice, because not every agent has the mobile that it
+ * needs [S9]: what was set so before that was refused counts as not set.
+ */
+export function targetInForce(target: StatusId | null, { virtualId }: StatusRules): StatusId | null {
+  return target === virtualId ? null : target;
+}

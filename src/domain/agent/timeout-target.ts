@@ -1,6 +1,6 @@
 import type { StatusId } from '../ids.ts';
 import type { AgentState } from './agent-state.ts';
-import type { StatusRules } from './status-rules.ts';
+import { targetInForce, type StatusRules } from './status-rules.ts';
 
 /**
  * Where the timeout of the shown status leads: to its go-to, or back [S8]. With nobody at the desk timeouts come to an end, whatever leads
@@ -13,7 +13,7 @@ export function timeoutTarget(
   rules: StatusRules,
 ): Pick<AgentState, 'chosen' | 'previous'> | null {
   const { shown, previous } = state;
-  const { goToStatusId: goTo } = rules.rule(shown);
+  const goTo = targetInForce(rules.rule(shown).goToStatusId, rules);
   if (goTo === null) {
     const back = backFrom(state, rules);
     return back === shown ? null : { chosen: back, previous: null };
@@ -37,7 +37,7 @@ function ledToFrom(first: StatusId, rules: StatusRules): ReadonlySet<StatusId> {
   while (next !== null && !way.has(next)) {
     way.add(next);
     const { timeoutSeconds, goToStatusId } = rules.rule(next);
-    next = timeoutSeconds === null ? null : goToStatusId;
+    next = timeoutSeconds === null ? null : targetInForce(goToStatusId, rules);
   }
   return way;
 }

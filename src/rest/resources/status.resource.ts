@@ -21,12 +21,13 @@ const fields = {
   timeoutSeconds: seconds(1, mostTimeoutSeconds)
     .nullable()
     .meta({ description: 'After so many seconds the agent is moved on; null: the agent stays in it.' }),
-  goToStatusId: id()
-    .nullable()
-    .meta({ description: 'Where the timeout leads; null: to the status before. Not without a timeout.' }),
+  goToStatusId: id().nullable().meta({
+    description:
+      'Where the timeout leads; null: to the status before. Not without a timeout, and not to Virtual.',
+  }),
   onHangUpStatusId: id().nullable().meta({
     description:
-      'Of Incoming call and Outgoing call: where the end of the last call leads; null: to the status before the call.',
+      'Of Incoming call and Outgoing call: where the end of the last call leads, but not to Virtual; null: to the status before the call.',
   }),
 };
 

@@ -117,6 +117,7 @@ describe('what statuses lead to, over REST', function () {
     const [first, second, third] = [await make('First'), await make('Second'), await make('Third')];
     expect(faultsOf(await lead(first, first))).to.deep.equal(['/goToStatusId own-status']);
     expect(faultsOf(await lead(first, builtIn('Unassigned')))).to.deep.equal(['/goToStatusId not-choosable']);
+    expect(faultsOf(await lead(first, builtIn('Virtual')))).to.deep.equal(['/goToStatusId not-choosable']);
     expect((await lead(first, second)).status).to.equal(200);
     expect(faultsOf(await lead(second, first))).to.deep.equal(['/goToStatusId circle']);
     expect((await lead(second, third)).status).to.equal(200);

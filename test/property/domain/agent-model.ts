@@ -109,7 +109,7 @@ export class AgentModel {
     this.#work.calls = this.#work.calls.filter((call) => !isAmong(calls, call));
     if (this.#work.calls.length > 0) return;
     const callStatus = last.direction === 'incoming' ? builtIn.incoming : builtIn.outgoing;
-    const after = this.company.rule(callStatus).onHangUpStatusId;
+    const after = this.#unlessVirtual(this.company.rule(callStatus).onHangUpStatusId);
     if (after !== null && !this.#work.choseInCall) this.#enter(after);
     this.#forgetCalls();
   }
@@ -132,7 +132,7 @@ export class AgentModel {
   timerComes(): void {
     if (this.dueAt === null || this.dueAt > Math.max(this.#now, this.#seenSince)) return;
     if (!this.#work) return;
-    const { goToStatusId } = this.company.rule(this.shown);
+    const goToStatusId = this.#unlessVirtual(this.company.rule(this.shown).goToStatusId);
     const { previous } = this;
     // What timed out is forgotten, and so is what was gone back to.
     if (goToStatusId !== null) {
@@ -146,12 +146,17 @@ export class AgentModel {
     else this.#work.chosen = [target];
   }
 
+  /** Who is there chose it, or logged in so. */
+  #unlessVirtual(target: number | null): number | null {
+    return target === builtIn.virtual ? null : target;
+  }
+
   #isLedToFromDefault(status: number): boolean {
     const { company } = this;
     const reached = new Set([company.defaultId]);
     for (const _step of choosable)
       for (const id of [...reached]) {
-        const { goToStatusId } = company.rule(id);
+        const goToStatusId = this.#unlessVirtual(company.rule(id).goToStatusId);
         if (company.timeoutMs(id) !== null && goToStatusId !== null) reached.add(goToStatusId);
       }
     return reached.has(status);

@@ -1,4 +1,4 @@
-import { isChoosable } from '../../agents/company-statuses.ts';
+import { whyNotForAll } from '../../agents/company-statuses.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
@@ -17,9 +17,8 @@ export function refuseUnfitDefault({ before, after }: Change<'status'>): void {
       faults: [{ path: ['isDefault'], code: 'conflict', message: 'make another status the default instead' }],
     });
   }
-  if (!after?.isDefault || (isChoosable(after) && after.builtIn !== 'virtual')) return;
-  const why =
-    after.builtIn === 'virtual' ? 'needs a mobile, which not every agent has' : 'is entered by itself';
+  const why = after?.isDefault ? whyNotForAll(after) : null;
+  if (!after || why === null) return;
   throw new Refusal('invalid', `"${after.name}" cannot be the default: it ${why}`, {
     faults: [{ path: ['isDefault'], code: 'not-choosable', message: 'make another status the default' }],
   });

@@ -1,4 +1,4 @@
-import { isChoosable } from '../../agents/company-statuses.ts';
+import { whyNotForAll } from '../../agents/company-statuses.ts';
 import { type FieldFault, Refusal } from '../../refusal.ts';
 import type { Change } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
@@ -6,8 +6,8 @@ import { storeOf } from '../store-of.ts';
 const targetFields = ['goToStatusId', 'onHangUpStatusId'] as const;
 
 /**
- * A timeout and the end of a call lead to another status, and to one that an agent could choose [S7, S8].
- * That the targets exist was checked before.
+ * A timeout and the end of a call lead to another status, and to one in which every agent can be [S7, S8]. That the targets exist was
+ * checked before; one that stays was set when more could be.
  *
  * @throws Refusal `invalid` with the path of each bad target
  */
@@ -15,7 +15,7 @@ export async function refuseUnfitTargets({ before, after, scope, stores }: Chang
   if (!after) return;
   const targets = targetFields.flatMap((field) => {
     const id = after[field];
-    return id === null ? [] : [{ field, id }];
+    return id === null || id === before?.[field] ? [] : [{ field, id }];
   });
   if (targets.length === 0) return;
   const found = await storeOf(stores, 'status').findMany(scope, [...new Set(targets.map(({ id }) => id))]);
@@ -24,8 +24,9 @@ export async function refuseUnfitTargets({ before, after, scope, stores }: Chang
     const target = byId.get(id);
     if (id === before?.id)
       return [{ path: [field], code: 'own-status', message: 'must be another status than this one' }];
-    if (target && !isChoosable(target)) {
-      const message = `"${target.name}" is entered by itself; choose another status`;
+    const why = target ? whyNotForAll(target) : null;
+    if (target && why !== null) {
+      const message = `"${target.name}" ${why}; choose another status`;
       return [{ path: [field], code: 'not-choosable', message }];
     }
     return [];

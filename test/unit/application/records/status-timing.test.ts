@@ -82,6 +82,24 @@ describe('what a status leads to', () => {
     }
   });
 
+  it('nothing leads to Virtual, for which not every agent has a mobile; what did before can be edited [S9]', async () => {
+    await expectRefused(
+      edit(lunch, { timeoutSeconds: 60, goToStatusId: builtIn.virtual }),
+      'invalid',
+      'goToStatusId not-choosable',
+    );
+    const refusal = await expectRefused(
+      edit(builtIn['incoming-call'], { onHangUpStatusId: builtIn.virtual }),
+      'invalid',
+      'onHangUpStatusId not-choosable',
+    );
+    expect(refusal.message).to.contain('mobile');
+    const old = { ...statusDraft, name: 'Old', timeoutSeconds: 60, goToStatusId: builtIn.virtual };
+    const { id } = await company.put('status', { ...old, name: 'Old', builtIn: null });
+    expect(await edit(id, { colour: '#112233' })).to.include({ goToStatusId: builtIn.virtual });
+    await edit(id, { goToStatusId: null });
+  });
+
   it('a status that points at itself, and a target that is not there, are refused with the path [S8]', async () => {
     await expectRefused(
       edit(lunch, { timeoutSeconds: 60, goToStatusId: lunch }),

@@ -36,4 +36,15 @@ describe('a virtual agent [S9]', () => {
     expect(agent.ends('a').shows).to.equal('virtual');
     expect(agent.chooses('connected').shows).to.equal('connected');
   });
+
+  it('is nobody who did not choose it: a timeout and on-hang-up that lead there count as none', () => {
+    const settings = {
+      'incoming call': { onHangUp: 'virtual' },
+      break: { timeoutSeconds: 60, goTo: 'virtual' },
+    } as const;
+    const agent = new WatchedAgent(settings).rings().ends('in');
+    expect(agent).to.include({ shows: 'connected', isVirtual: false });
+    expect(agent.chooses('lunch').chooses('break').waits(60).timer().shows).to.equal('lunch');
+    expect(agent.chooses('virtual').chooses('break').waits(60).timer().shows, 'back').to.equal('virtual');
+  });
 });
