@@ -25,6 +25,14 @@ const editable = {
   workingHoursId: id().nullable(),
 };
 
+const newAgentRules: typeof userRules = {
+  ...userRules,
+  permit: ({ before }) =>
+    before?.agent
+      ? Promise.reject(new Refusal('conflict', 'this user is an agent already'))
+      : Promise.resolve(),
+};
+
 const list = defineRoute({
   method: 'get',
   path: '/v1/agents',
@@ -97,15 +105,13 @@ const add = defineRoute({
     const { deps, actor, scope, body } = request;
     const { userId, ...fields } = body;
     const { stores } = deps.database;
-    const user = await stores.records.user.find(scope, userId);
-    if (!user) {
+    if (!(await stores.records.user.find(scope, userId))) {
       throw new Refusal('unknown-reference', 'there is no such user', {
         faults: [{ path: ['userId'], code: 'unknown-reference', message: 'there is no such user' }],
       });
     }
-    if (user.agent) throw new Refusal('conflict', 'this user is an agent already');
     const edit = { ...fields, agent: true };
-    const written = await deps.useCases.editRecord.edit(userRules, actor, userId, edit, user.version);
+    const written = await deps.useCases.editRecord.edit(newAgentRules, actor, userId, edit, null);
     const agent = await readBack(request, () => readAgent(stores, scope, userId));
     return await answerWrite(request, written, {
       status: 201,

@@ -1,4 +1,9 @@
 import { expect } from 'chai';
+import {
+  haltedTransaction,
+  releaseHaltedTransactions,
+  somebodyWaits,
+} from '../database/halted-transaction.ts';
 import type { RestClient } from './rest-client.ts';
 import {
   addTestNode,
@@ -29,6 +34,7 @@ describe('agents over REST', function () {
     statuses.set('Break', await admin.create('/v1/statuses', { name: 'Break' }));
     system.levers.receipt = () => Promise.resolve({ state: 'applied' });
   });
+  afterEach(releaseHaltedTransactions);
   after(() => system.close());
 
   async function makeUser(more: object = {}): Promise<{ id: number; client: RestClient }> {
@@ -225,6 +231,41 @@ describe('agents over REST', function () {
     expect((await admin.post(`/v1/agents/${one.id}/login`)).status).to.equal(200);
     expect((await admin.post('/v1/agents/4000000/login')).status).to.equal(404);
     expect((await admin.post(`/v1/agents/${company.adminId}/login`)).status).to.equal(404);
+  });
+
+  it('who frees a seat hears of none that is not theirs to see, taken or free; one that is not there is no seat [U8, P8]', async () => {
+    const [taken, free] = [await makeExtension(), await makeExtension()];
+    const sitter = await makeUser({ agent: true, extensionId: taken });
+    expect((await sitter.client.post(`/v1/agents/${sitter.id}/login`)).status).to.equal(200);
+    const stranger = await makeUser();
+    const told = async (client: RestClient, seat: number) => {
+      const { status, body } = await client.post(`/v1/seats/${seat}/free`);
+      return `${status} ${String(body.detail)}`;
+    };
+    const unknown = await told(admin, 4_000_000);
+    expect(unknown).to.match(/^404/u);
+    expect(await told(stranger.client, taken)).to.equal(unknown);
+    expect(await told(stranger.client, free)).to.equal(unknown);
+    expect(await told(admin, free)).to.match(/^409/u);
+    expect(await told(admin, taken)).to.match(/^200/u);
+  });
+
+  it('a user who is edited at the same moment becomes an agent all the same, and only once', async () => {
+    const { id } = await makeUser();
+    const { database, dataSource } = system.testDatabase;
+    const edit = haltedTransaction(database, async ({ records }, halt) => {
+      const user = (await records.user.findForUpdate({ companyId: company.id }, id))!;
+      await records.user.update({ ...user, firstName: 'Renamed' });
+      await halt();
+    });
+    await edit.reached;
+    const asked = [1, 2].map(() => admin.post('/v1/agents', { userId: id }));
+    await somebodyWaits(dataSource);
+    edit.goOn();
+    await edit.done;
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status)).to.have.members([201, 409]);
+    expect((await admin.get(`/v1/users/${id}`)).body).to.deep.include({ agent: true, firstName: 'Renamed' });
   });
 
   it('agents are listed with their live state, by status', async () => {
