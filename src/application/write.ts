@@ -67,7 +67,7 @@ export class Writer {
    *
    * @param work `note` null: nothing is different, and nothing was stored
    * @param finish writes what needs the revision
-   * @throws WrongCallerError, Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written
+   * @throws WrongCallerError, Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written. OutcomeUnknownError
    */
   async write<T>(
     actor: Actor | null,

@@ -11,27 +11,31 @@ const reference = new Set([1216, 1217, 1451, 1452]);
 const deadlock = 1213;
 /** Deadlock; wait for a row too long; MariaDB's and Galera's snapshot conflict, and that of MySQL's group replication. */
 const conflict = new Set([deadlock, 1205, 1020, 3101]);
+/** What was asked was begun, and broken off. */
+const brokenOff = new Set([
+  1053, // server shutdown in progress
+  1077, // normal shutdown
+  1152, // aborted connection
+  1184, // aborted connection
+  1317, // statement interrupted
+  1927, // connection killed
+  1969, // statement timeout
+  3169, // connection killed
+]);
+/** What was asked was not begun. */
 const unavailable = new Set([
   1021, // disk full
   1040, // too many connections
   1044, // access denied to the database
   1045, // access denied
   1047, // Galera node not ready
-  1053, // server shutdown in progress
-  1077, // normal shutdown
   1129, // host blocked
-  1152, // aborted connection
-  1184, // aborted connection
   1203, // too many connections of this user
   1226, // a resource limit of this user
   1290, // read-only
-  1317, // statement interrupted
   1792, // read-only transaction, during a failover
   1836, // read-only
-  1927, // connection killed
-  1969, // statement timeout
-  3024, // statement timeout
-  3169, // connection killed
+  3024, // timeout of a statement that reads
   4031, // connection closed after a rest
 ]);
 /** Of the network and of mysql2. */
@@ -55,15 +59,22 @@ const unreachable = new Set([
  */
 export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { errno, code, fatal, text } = driverFacts(error);
+  const { errno, text } = driverFacts(error);
   if (errno !== null && duplicateKey.has(errno)) return new DuplicateValueError(fieldOfKey(text));
   if (errno !== null && reference.has(errno)) return new ReferenceConflictError(text, { cause: error });
   if (errno === wrongGuess) return new WrongGuessError(text, { cause: error });
   if (errno !== null && conflict.has(errno)) return new TransactionConflictError(text, { cause: error });
-  if (fatal || unreachable.has(code) || (errno !== null && unavailable.has(errno))) {
+  if (mayBeDone(error) || (errno !== null && unavailable.has(errno))) {
     return new StoreUnavailableError(`the database does not answer: ${text}`, { cause: error });
   }
   return error;
+}
+
+/** Whether the server may have done what it was asked last, because it did not say that it did not. */
+export function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { errno, code, fatal } = driverFacts(error);
+  return fatal || unreachable.has(code) || (errno !== null && brokenOff.has(errno));
 }
 
 /** The server ended the transaction because it and another one waited for each other. */

@@ -1,10 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { StoreUnavailableError } from '../application/ports/stores.ts';
+import { OutcomeUnknownError } from '../application/ports/stores.ts';
 import type { BoundedConnection } from './bounded-pool.ts';
-import { translateError } from './driver-errors.ts';
+import { mayBeDone, translateError } from './driver-errors.ts';
 import { checkGuesses, type Guess, WrongGuessError } from './guess.ts';
 import { onConnection, type RunStatement, type Statement, type StatementRunner } from './run-statement.ts';
-import { TransactionConflictError } from './store-errors.ts';
 
 const plain: readonly string[] = ['START TRANSACTION'];
 
@@ -50,8 +49,7 @@ export class SqlTransaction implements StatementRunner {
    * Runs `work` once, and commits unless `work` did.
    *
    * @throws what `work` throws and errors of the driver; then nothing was stored. WrongGuessError in place of what `work` threw before the
-   *   server checked what it went by. StoreUnavailableError that says so when it is not
-   *   known whether the server still committed.
+   *   server checked what it went by. OutcomeUnknownError when it is not known whether the server still committed.
    */
   static async run<T>(
     dataSource: DataSource,
@@ -129,10 +127,8 @@ export class SqlTransaction implements StatementRunner {
       for (const act of this.onCommit) act();
       return results.slice(0, -1);
     } catch (error) {
-      const translated = translateError(error);
-      if (!(translated instanceof StoreUnavailableError) || translated instanceof TransactionConflictError)
-        throw translated;
-      throw new StoreUnavailableError('the connection was lost at the commit: it may or may not be stored', {
+      if (!mayBeDone(error)) throw translateError(error);
+      throw new OutcomeUnknownError('the connection was lost at the commit: it may or may not be stored', {
         cause: error,
       });
     }

@@ -1,5 +1,10 @@
 import { ConverterUnavailableError } from '../application/ports/prompt-converter.ts';
-import { DuplicateValueError, StoreUnavailableError } from '../application/ports/stores.ts';
+import { DeletionBegunError } from '../application/companies/delete-company.ts';
+import {
+  DuplicateValueError,
+  OutcomeUnknownError,
+  StoreUnavailableError,
+} from '../application/ports/stores.ts';
 import { type FieldFault, Refusal } from '../application/refusal.ts';
 import { jsonPointer } from './json-pointer.ts';
 import { ProblemError, type ProblemFault } from './problem.ts';
@@ -25,15 +30,14 @@ export function problemOfError(error: unknown): ProblemError {
     };
     return new ProblemError('duplicate-value', sentence(error.message), { faults: [fault] });
   }
-  if (error instanceof StoreUnavailableError) {
+  if (error instanceof OutcomeUnknownError) {
+    // Nobody is told to try again: what was made would be made twice.
     return new ProblemError(
-      'store-unavailable',
-      'The database does not answer; nothing was changed. Try again.',
-      {
-        headers: { 'retry-after': '2' },
-      },
+      'outcome-unknown',
+      'The database was lost while the change was stored: all of it was made, or nothing. Read it before you try again.',
     );
   }
+  if (error instanceof StoreUnavailableError) return storeUnavailable(error);
   if (error instanceof ConverterUnavailableError)
     return new ProblemError(
       'converter-unavailable',
@@ -45,6 +49,16 @@ export function problemOfError(error: unknown): ProblemError {
   return (
     problemOfHttpError(error) ?? new ProblemError('internal-error', 'The fault is ours and was written down.')
   );
+}
+
+function storeUnavailable(error: StoreUnavailableError): ProblemError {
+  const whatIs =
+    error instanceof DeletionBegunError
+      ? 'the deletion has begun, and nobody of the company is let in any more. Repeat it.'
+      : 'nothing was changed. Try again.';
+  return new ProblemError('store-unavailable', `The database does not answer; ${whatIs}`, {
+    headers: { 'retry-after': '2' },
+  });
 }
 
 /** What stores throw when, run after run, other writes came between their reading and their writing. */

@@ -28,6 +28,7 @@ export const problemCatalogue = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   'converter-unavailable': { status: 503, title: 'Audio cannot be converted here at the moment' },
+  'outcome-unknown': { status: 503, title: 'It is not known whether the change was made' },
   'store-unavailable': { status: 503, title: 'The database does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -1,6 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
-import type { Database, Stores } from '../ports/stores.ts';
+import { type Database, type Stores, StoreUnavailableError } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
 import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
@@ -12,6 +12,9 @@ export interface DeletedCompany {
   readonly company: CompanyRecord;
   readonly deletedAt: Date;
 }
+
+/** The database went away in the middle: the users are locked out for good, and the rest goes when the deletion is repeated. */
+export class DeletionBegunError extends StoreUnavailableError {}
 
 /** Removes a company with all its objects, and has its media nodes drop it. */
 export class DeleteCompany {
@@ -32,7 +35,7 @@ export class DeleteCompany {
    * the actor gets one as well.
    *
    * @returns the last revision of the deleted company
-   * @throws Refusal `not-found`, `version-conflict`, `conflict` for the actor's own company
+   * @throws Refusal `not-found`, `version-conflict`, `conflict` for the actor's own company; DeletionBegunError
    */
   async delete(
     actor: Actor,
@@ -40,7 +43,16 @@ export class DeleteCompany {
     expectedVersion: number | null,
   ): Promise<Written<DeletedCompany>> {
     await this.#lockOut(actor, id, expectedVersion);
-    await deleteHistory(this.#database, id);
+    try {
+      await deleteHistory(this.#database, id);
+      return await this.#deleteRest(actor, id);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      throw new DeletionBegunError(error.message, { cause: error });
+    }
+  }
+
+  async #deleteRest(actor: Actor, id: CompanyId): Promise<Written<DeletedCompany>> {
     return await this.#writer.write(
       actor,
       id,

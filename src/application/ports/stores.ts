@@ -89,13 +89,13 @@ export class DuplicateValueError extends Error {
   }
 }
 
-/**
- * The database did not answer, refused the connection, or ended the transaction. Nothing was written, unless only the answer to
- * the commit was lost; then the message says so.
- */
+/** The database did not answer, refused the connection, or ended the transaction. Nothing was written, unless a subclass says so. */
 export class StoreUnavailableError extends Error {
   readonly code = 'store-unavailable';
 }
+
+/** The answer to the commit was lost: all of it is written, or nothing. */
+export class OutcomeUnknownError extends StoreUnavailableError {}
 
 export type RecordStores = { readonly [K in RecordKind]: RecordStore<RecordKinds[K]> };
 
