@@ -230,7 +230,7 @@ export async function compose(
   );
   const lostCalls = new Repeated(
     lostCallsMs,
-    () => endLostCalls(database, changeAgent),
+    () => endLostCalls(database, changeAgent, logger),
     (error) => {
       logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'lost calls put off');
     },

@@ -3,6 +3,7 @@ import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
 import type { EngineEvent, MediaEngine, PhoneLeg } from '../../engine/media-engine.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
+import { eachDue } from '../each-due.ts';
 import { KeyedTurns } from '../nodes/keyed-turns.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
@@ -50,10 +51,10 @@ export class FollowPhones implements NodeListener {
    * Compares the calls in the agents' states with those that the engine really has: after a connection, because events may be
    * lost, and now and then, because an agent may have logged in during a call.
    *
-   * @throws EngineError, StoreUnavailableError
+   * @throws EngineError, StoreUnavailableError; Error when some agents could not be compared, after all others were
    */
   async compare(): Promise<void> {
-    const { engine, database, changeAgent } = this.#parts;
+    const { engine, database, changeAgent, log } = this.#parts;
     const { agents } = database.stores;
     const heardBefore = new Map(this.#heard);
     const legs = await engine.liveLegs();
@@ -67,7 +68,7 @@ export class FollowPhones implements NodeListener {
       entry.legs.push(leg);
       found.set(who.agentId, entry);
     }
-    for (const { who, legs: live } of found.values()) {
+    const compareOne = async ({ who, legs: live }: { who: SeatedAgent; legs: PhoneLeg[] }) => {
       await changeAgent.byItself({ companyId: who.companyId }, who.agentId, async ({ scope, stores }) => {
         const phones = await stores.agents.phonesOf(scope, who.agentId);
         // What was heard meanwhile is newer than the reading.
@@ -79,9 +80,11 @@ export class FollowPhones implements NodeListener {
         };
       });
       for (const { legId } of live) this.#agentOf.set(legId, who);
-    }
+    };
+    const failed = await eachDue([...found.values()], log, compareOne, { named: ({ who }) => who });
     const known = new Set(legs.map(({ legId }) => legId));
     for (const [legId] of this.#agentOf) if (!known.has(legId)) this.#agentOf.delete(legId);
+    if (failed > 0) throw new Error(`the calls of ${failed} agents were not compared`);
   }
 
   /** What the phones do from now on, the next owner of the node tells. */

@@ -2,8 +2,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
 import type { Writer } from '../write.ts';
+import { eachDue } from '../each-due.ts';
 import type { ChangeAgent } from './change-agent.ts';
-import { eachDue } from './each-due.ts';
 import { turnWorkingHours } from './working-hours.ts';
 
 export interface TimerParts {

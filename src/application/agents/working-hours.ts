@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import type { Writer } from '../write.ts';
-import { eachDue } from './each-due.ts';
+import { eachDue } from '../each-due.ts';
 
 /** Whose hours are looked at: those of one user, or those of all who work by a calendar. */
 export type Concerned = { readonly userId: UserId } | { readonly calendarId: CalendarId };

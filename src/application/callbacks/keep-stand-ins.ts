@@ -1,5 +1,6 @@
 import type { CallbackId } from '../../domain/ids.ts';
 import type { LiveStandIn, MediaEngine } from '../../engine/media-engine.ts';
+import { eachDue } from '../each-due.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
 import { Repeated } from '../nodes/repeated.ts';
 import type { OpenCallback } from '../ports/callback-store.ts';
@@ -70,7 +71,7 @@ export class KeepStandIns implements NodeListener {
   }
 
   async #look(): Promise<void> {
-    const { engine, database } = this.#parts;
+    const { engine, database, log } = this.#parts;
     if (engine.unavailableReason() !== null) {
       this.#isCaughtUp = false;
       this.#placedAt.clear();
@@ -80,11 +81,13 @@ export class KeepStandIns implements NodeListener {
     const open = await database.stores.callbacks.open(engine.nodeId);
     await this.#endUnwanted(live, open);
     const standing = new Set(live.map(({ callbackId }) => callbackId));
-    for (const one of open) {
-      if (standing.has(one.callback.id)) continue;
-      if (one.callback.state === 'calling') await this.#lose(one);
-      else await this.#place(one);
-    }
+    // In their order.
+    await eachDue(
+      open.filter(({ callback }) => !standing.has(callback.id)),
+      log,
+      (one) => (one.callback.state === 'calling' ? this.#lose(one) : this.#place(one)),
+      { atOnce: 1, named: ({ callback: { id, companyId } }) => ({ callbackId: id, companyId }) },
+    );
     const known = new Set(open.map(({ callback }) => callback.id));
     for (const id of this.#placedAt.keys()) if (!known.has(id)) this.#placedAt.delete(id);
   }
@@ -93,13 +96,14 @@ export class KeepStandIns implements NodeListener {
   async #endUnwanted(live: readonly LiveStandIn[], open: readonly OpenCallback[]): Promise<void> {
     const wanted = new Map(open.map(({ callback }) => [callback.id, callback]));
     const kept = new Set<CallbackId>();
-    for (const { callId, callbackId, turn, isTaken } of live) {
-      if (isTaken) continue;
+    const unwanted = live.filter(({ callbackId, turn, isTaken }) => {
+      if (isTaken) return false;
       const callback = wanted.get(callbackId);
       const isWanted = callback?.state === 'waiting' && turn === callback.turns + 1 && !kept.has(callbackId);
       if (isWanted) kept.add(callbackId);
-      else await this.#parts.engine.standIns.end(callId);
-    }
+      return !isWanted;
+    });
+    await eachDue(unwanted, this.#parts.log, ({ callId }) => this.#parts.engine.standIns.end(callId));
   }
 
   async #place({ callback, standIn }: OpenCallback): Promise<void> {

@@ -129,15 +129,15 @@ describe('the calls of an agent whose company is on two media nodes [S6, S7]', f
     await eventually(async () => {
       expect((await state()).legs).to.have.length(2);
     });
-    await endLostCalls(test.database, changeAgent);
+    await endLostCalls(test.database, changeAgent, silentLog);
     expect((await state()).legs).to.have.length(2);
     await placeOn([two.engine.nodeId]);
     await test.database.stores.mediaNodes.delete(one.engine.nodeId);
-    await endLostCalls(test.database, changeAgent);
+    await endLostCalls(test.database, changeAgent, silentLog);
     expect((await state()).legs.map(({ nodeId }) => nodeId)).to.deep.equal([two.engine.nodeId]);
     await placeOn([]);
     await test.database.stores.mediaNodes.delete(two.engine.nodeId);
-    await endLostCalls(test.database, changeAgent);
+    await endLostCalls(test.database, changeAgent, silentLog);
     expect(await state()).to.deep.include({ cause: 'engine-lost', legs: [] });
   });
 
@@ -149,10 +149,10 @@ describe('the calls of an agent whose company is on two media nodes [S6, S7]', f
       legs,
       company.records.user.id,
     ]);
-    await endLostCalls(test.database, changeAgent);
+    await endLostCalls(test.database, changeAgent, silentLog);
     expect((await state()).legs).to.have.length(1);
     await placeOn([]);
-    await endLostCalls(test.database, changeAgent);
+    await endLostCalls(test.database, changeAgent, silentLog);
     expect((await state()).legs).to.deep.equal([]);
   });
 });

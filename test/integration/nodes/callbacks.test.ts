@@ -6,6 +6,7 @@ import type { CallbackFacts } from '../../../src/application/callbacks/new-callb
 import { RequestCallback } from '../../../src/application/callbacks/request-callback.ts';
 import type { CallbackRecord } from '../../../src/application/ports/records/queues.ts';
 import { Writer } from '../../../src/application/write.ts';
+import { EngineError } from '../../../src/engine/media-engine.ts';
 import type { CallbackEvent } from '../../../src/domain/callback/callback-state.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -120,6 +121,24 @@ describe('customers who wait to be called back, with a real database [R12]', fun
   it('who asks again keeps the first place and is called once', async () => {
     expect(await Promise.all([ask(), ask(), ask()])).to.deep.equal(['accepted', 'accepted', 'accepted']);
     expect(await callbacks()).to.have.length(1);
+  });
+
+  it('one whose call cannot be placed, or not be ended, keeps no other customer from it', async () => {
+    const { standIns } = engine;
+    const fails = (): Promise<never> => Promise.reject(new EngineError('engine-mismatch', 'not like this'));
+    const place = standIns.place.bind(standIns);
+    standIns.place = (standIn) => (standIn.customer === '36301111111' ? fails() : place(standIn));
+    await ask({ customer: '+36301111111' });
+    await ask({ customer: '+36302222222' });
+    const [, second] = await callbacks();
+    await takeOver();
+    await untilStanding([second!.id, 1]);
+
+    standIns.end = fails;
+    await told(second!, { kind: 'cancelled' });
+    await ask({ customer: '+36303333333' });
+    const [, , third] = await callbacks();
+    await untilStanding([second!.id, 1], [third!.id, 1]);
   });
 
   it('blocked numbers and prefixes are refused, and not called when they were blocked later', async () => {
