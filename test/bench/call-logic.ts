@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompany } from '../support/company.ts';
 import type { BenchSystem } from './bench-system.ts';
-import { edit, editLogic, leadToCalendar, rename, type Sized } from './call-logic-edits.ts';
+import { buildAnew, edit, editLogic, leadToCalendar, type Sized } from './call-logic-edits.ts';
 import { timed } from './clock.ts';
 import { isReload } from './control-taps.ts';
 import { watchGeneratedFiles } from './generated-files.ts';
@@ -90,7 +90,7 @@ export async function measureCallLogic(
     `call logic: making one of ${large.numbers} numbers, ${large.calendars} calendars with ${large.overrides} overrides each, ${large.extensions} extensions …`,
   );
   const big = await made(large);
-  await rename(big, 'first load');
+  await buildAnew(big);
   const build = await timeBuilds(system, big, options);
   const againstLoad = {
     'call logic': await editsAgainstLoad(system, big, 'call logic', quads),
@@ -105,7 +105,7 @@ export async function measureCallLogic(
   for (let others = 1; others < options.companies; others += 1) {
     const other = await made(large);
     const since = performance.now();
-    await rename(other, 'first load');
+    await buildAnew(other);
     await system.untilApplied();
     log(`  loaded after ${Math.round((performance.now() - since) / 100) / 10} s`);
   }
@@ -181,7 +181,7 @@ function loadedOf({ company, logic }: Sized) {
 /** Everything from the database to the engine's confirmation: the files are gone, so each is written and loaded. */
 async function fullBuild(folder: string, big: Sized): Promise<void> {
   rmSync(folder, { recursive: true });
-  await rename(big, `build ${performance.now()}`);
+  await buildAnew(big);
 }
 
 async function timeEdits({ engine }: BenchSystem, sized: Sized, count: number): Promise<EditCost> {

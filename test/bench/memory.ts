@@ -91,7 +91,7 @@ async function addAgents(system: BenchSystem, agents: number): Promise<number[]>
   }
   // Loads the copies' phones; their memberships are found missing when the next process compares.
   for (const { company, queueId } of models)
-    await company.rest.patch(`/v1/queues/${queueId}`, { name: 'All' }, { prefer: 'wait=60' });
+    await company.rest.patch(`/v1/queues/${queueId}`, { ringSeconds: 17 }, { prefer: 'wait=60' });
   return models.map(({ queueId }) => queueId);
 }
 

@@ -13,13 +13,14 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
   this.timeout(60_000);
   let system: RestSystem;
   let companyId: number;
+  let adminId: number;
   let admin: RestClient;
   let promptId: number;
 
   before(async () => {
     system = await startRestSystem();
     const node = await addTestNode(system);
-    ({ id: companyId, admin } = await foundTestCompany(system, { mediaNodeIds: [node.id] }));
+    ({ id: companyId, admin, adminId } = await foundTestCompany(system, { mediaNodeIds: [node.id] }));
     promptId = await admin.create('/v1/prompts', { name: 'Welcome' });
   });
   after(() => system.close());
@@ -141,6 +142,40 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
     );
     expect(await told(`/v1/voicemail-boxes/${box}`, { maxSeconds: 30 })).to.deep.equal(configuration);
     expect(await told(`/v1/prompts/${promptId}`, { name: 'Other' })).to.deep.equal([]);
+    const editorIds = [adminId];
+    for (const [path, draft, renamed, noticed] of [
+      ['ring-groups', { name: 'Team' }, { name: 'Other', editorIds }, { ringSeconds: 17 }],
+      ['numbers', { digits: '+3611110055' }, { name: 'Other', editorIds }, { digits: '+3611110056' }],
+      ['caller-lists', { name: 'List' }, { name: 'Other' }, { purpose: 'vip' }],
+      ['queues', { name: 'Queue' }, { name: 'Other' }, { ringSeconds: 17 }],
+    ] as const) {
+      const id = await admin.create(`/v1/${path}`, draft);
+      expect(await told(`/v1/${path}/${id}`, renamed), path).to.deep.equal([]);
+      expect(await told(`/v1/${path}/${id}`, noticed), path).to.deep.equal(configuration);
+    }
+  });
+
+  it('agents are brought in line for an extension only when its devices change', async () => {
+    const told = async (work: () => Promise<unknown>) => {
+      const before = system.announced.length;
+      await work();
+      return system.announced.slice(before).flatMap(({ aggregates }) => aggregates.map(({ kind }) => kind));
+    };
+    let id = 0;
+    let phoneId = 0;
+    const makePhone = async () => (phoneId = await admin.create('/v1/phones', { name: 'Desk', kind: 'sip' }));
+    expect(await told(makePhone)).to.deep.equal(['configuration']);
+    const make = async () =>
+      (id = await admin.create('/v1/extensions', { digits: '6301', name: 'Desk', devices: [{ phoneId }] }));
+    expect(await told(make)).to.deep.equal(['configuration']);
+    const edit = (change: object) => told(() => admin.patch(`/v1/extensions/${id}`, change));
+    // The name is shown by the phones that are called.
+    expect(await edit({ name: 'Front desk', ringSeconds: 17 })).to.deep.equal(['configuration']);
+    expect(await edit({ devices: [{ phoneId, startSeconds: 5 }] })).to.deep.equal([
+      'configuration',
+      'memberships',
+    ]);
+    expect(await told(() => admin.delete(`/v1/extensions/${id}`))).to.deep.equal(['configuration']);
   });
 
   it('the call logic that engines get has them as they are stored', async () => {

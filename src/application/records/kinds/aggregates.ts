@@ -1,9 +1,26 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId } from '../../../domain/ids.ts';
 import type { Aggregate } from '../../ports/change-store.ts';
 
 /** Phones, trunks, queues and call logic of the company. */
 export function configurationOf(companyId: CompanyId): Aggregate {
   return { kind: 'configuration', id: companyId };
+}
+
+/** What people call an object and who may edit it is nothing to calls, nor is when that was changed. */
+const unnoticed: ReadonlySet<string> = new Set(['name', 'editorIds', 'version', 'updatedAt']);
+
+/** The same, when an object differs in more than what calls do not notice; null: it is not there. */
+export function configurationIfNoticed(
+  before: object | null,
+  after: object | null,
+  companyId: CompanyId,
+): Aggregate[] {
+  return isDeepStrictEqual(noticed(before), noticed(after)) ? [] : [configurationOf(companyId)];
+}
+
+function noticed(record: object | null): unknown {
+  return record && Object.fromEntries(Object.entries(record).filter(([field]) => !unnoticed.has(field)));
 }
 
 /** The queue memberships of all agents of the company. */

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AnnouncementRecord } from '../../ports/records/call-logic.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationIfNoticed } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
 
 export type AnnouncementDraft = Omit<NewRecord<AnnouncementRecord>, 'companyId'>;
@@ -15,10 +14,6 @@ export const announcementRules: RecordRules<'announcement', AnnouncementDraft> =
     { kind: 'prompt', id: promptId, path: ['promptId'] },
     ...destinationReferences(next, 'next'),
   ],
-  // A name is nothing to calls.
-  aggregates: (before, after, companyId) =>
-    isDeepStrictEqual(before && [before.promptId, before.next], after && [after.promptId, after.next])
-      ? []
-      : [configurationOf(companyId)],
+  aggregates: configurationIfNoticed,
   audit: (announcement) => ({ ...announcement }),
 };

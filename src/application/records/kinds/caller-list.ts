@@ -2,7 +2,7 @@ import type { CallerListEntry } from '../../../domain/routing/company-snapshot.t
 import type { CallerListRecord } from '../../ports/records/outside-lines.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationIfNoticed } from './aggregates.ts';
 import { readEntries } from './caller-list-entries.ts';
 
 export type CallerListDraft = Omit<NewRecord<CallerListRecord>, 'companyId'>;
@@ -25,7 +25,7 @@ export const callerListRules: RecordRules<'caller-list', CallerListDraft> = {
         ? [{ kind: entry.kind, id: entry.extensionId, path: ['entries', index, 'extensionId'] }]
         : [],
     ),
-  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  aggregates: configurationIfNoticed,
   // Of ten thousand entries an edit changes a few; those that stay are told by their count.
   audit: ({ entries, ...list }, other) => ({
     ...list,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ExtensionRecord } from '../../ports/records/phones.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
@@ -20,7 +21,13 @@ export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
     ...destinationReferences(extension.onBusy, 'onBusy'),
     ...destinationReferences(extension.onUnavailable, 'onUnavailable'),
   ],
-  // An agent sits at an extension and is reached at its phones, so other phones mean other memberships.
-  aggregates: (_before, _after, companyId) => [configurationOf(companyId), membershipsOf(companyId)],
+  // An agent sits at an extension and is reached at its phones, so other phones mean other memberships. Nobody sits at one that is
+  // being made or deleted. Its name is shown by phones.
+  aggregates: (before, after, companyId) => [
+    configurationOf(companyId),
+    ...(before && after && !isDeepStrictEqual(before.devices, after.devices)
+      ? [membershipsOf(companyId)]
+      : []),
+  ],
   audit: (extension) => ({ ...extension }),
 };

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { MenuRecord } from '../../ports/records/call-logic.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationIfNoticed } from './aggregates.ts';
 import { destinationReferences, keyReferences } from './destination-references.ts';
 import { editorReferences, keepForAdministrators } from './editors.ts';
 
@@ -24,14 +23,6 @@ export const menuRules: RecordRules<'menu', MenuDraft> = {
     keepForAdministrators(change, 'editorIds');
     return Promise.resolve();
   },
-  aggregates: (before, after, companyId) =>
-    isDeepStrictEqual(wayOf(before), wayOf(after)) ? [] : [configurationOf(companyId)],
+  aggregates: configurationIfNoticed,
   audit: (menu) => ({ ...menu }),
 };
-
-/** All but what people call it. */
-function wayOf(menu: MenuRecord | null): unknown {
-  if (menu === null) return null;
-  const { promptId, keys, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable } = menu;
-  return [promptId, keys, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable];
-}

@@ -1,7 +1,7 @@
 import type { NumberRecord } from '../../ports/records/outside-lines.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationIfNoticed } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
 import { editorReferences, keepForAdministrators } from './editors.ts';
 
@@ -19,6 +19,6 @@ export const numberRules: RecordRules<'number', NumberDraft> = {
     keepForAdministrators(change, 'editorIds', 'digits');
     return Promise.resolve();
   },
-  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  aggregates: configurationIfNoticed,
   audit: (number) => ({ ...number }),
 };

@@ -36,13 +36,13 @@ export const phoneRules: RecordRules<'phone', PhoneDraft> = {
   },
   references: ({ trunkId }) => (trunkId === null ? [] : [{ kind: 'trunk', id: trunkId, path: ['trunkId'] }]),
   aggregates: (before, after, companyId) => {
+    // Nobody is reached at a phone that is being made or deleted.
+    if (!before || !after) return [configurationOf(companyId)];
     const onlyRenamed =
-      before !== null &&
-      before.sealedSecret === after?.sealedSecret &&
+      before.sealedSecret === after.sealedSecret &&
       before.mobileNumber === after.mobileNumber &&
       before.trunkId === after.trunkId;
-    if (onlyRenamed) return [];
-    return [configurationOf(companyId), membershipsOf(companyId)];
+    return onlyRenamed ? [] : [configurationOf(companyId), membershipsOf(companyId)];
   },
   guard: (change) => {
     refuseWrongNumber(change);

@@ -1,7 +1,7 @@
 import type { QueueRecord } from '../../ports/records/queues.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
-import { configurationOf, membershipsOf } from './aggregates.ts';
+import { configurationIfNoticed, membershipsOf } from './aggregates.ts';
 import { destinationReferences, keyReferences } from './destination-references.ts';
 import { refuseUnfitNoAnswer } from './no-answer-status.ts';
 
@@ -24,8 +24,10 @@ export const queueRules: RecordRules<'queue', QueueDraft> = {
       ? []
       : [{ kind: 'status' as const, id: queue.noAnswerStatusId, path: ['noAnswerStatusId'] }]),
   ],
-  aggregates: (_before, after, companyId) =>
-    after ? [configurationOf(companyId)] : [configurationOf(companyId), membershipsOf(companyId)],
+  aggregates: (before, after, companyId) => [
+    ...configurationIfNoticed(before, after, companyId),
+    ...(after ? [] : [membershipsOf(companyId)]),
+  ],
   guard: refuseUnfitNoAnswer,
   audit: (queue) => ({ ...queue }),
 };

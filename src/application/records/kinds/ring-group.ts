@@ -3,7 +3,7 @@ import type { RingGroupRecord } from '../../ports/records/call-logic.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
-import { configurationOf } from './aggregates.ts';
+import { configurationIfNoticed } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
 import { editorReferences, keepForAdministrators } from './editors.ts';
 
@@ -25,7 +25,7 @@ export const ringGroupRules: RecordRules<'ring-group', RingGroupDraft> = {
     refuseLateMembers(change);
     return Promise.resolve();
   },
-  aggregates: (_before, _after, companyId) => [configurationOf(companyId)],
+  aggregates: configurationIfNoticed,
   audit: (group) => ({ ...group }),
 };
 
