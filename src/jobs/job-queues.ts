@@ -13,6 +13,7 @@ export class JobQueues {
   readonly #queueListeners: ((queue: Bull.Queue<unknown>) => void)[] = [];
   readonly #log: Log;
   #connected = true;
+  #connecting: Promise<void> | null = null;
 
   /** @param url `redis://[:password@]host:port/db` */
   constructor(url: string, log: Log) {
@@ -60,9 +61,21 @@ export class JobQueues {
 
   async #addWhenConnected(name: string, data: object, options: Bull.JobOptions): Promise<void> {
     const queue = this.queue(name);
-    // The first job of a process may come before its connection is there.
-    await this.#connections.onceConnected();
+    this.#connecting ??= this.#connect();
+    await this.#connecting;
     await queue.add(data, options);
+  }
+
+  /**
+   * The first job of a process may come before its connection is there, and waits for it. Where none is there in time, those that waited
+   * fail, and others do so at once until there is one: nothing that was given up is kept, to be sent then.
+   */
+  #connect(): Promise<void> {
+    const connected = this.#connections.onceConnected();
+    void connected.then(() => {
+      this.#connecting = connected;
+    });
+    return withDeadline(connected, addDeadlineMs, 'connect');
   }
 
   /** Resolves when Redis answered. */

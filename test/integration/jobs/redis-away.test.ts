@@ -128,4 +128,16 @@ describe('without Redis', function () {
     await redis.restart();
     await hears(owner, node);
   });
+
+  it('gone from the start: wake-ups that were given up are not sent when it comes, and none waits for long', async () => {
+    await redis.kill();
+    const owner = redis.process();
+    await owner.wakeUps.listen(node, onWake);
+    await rejectionOf(owner.wakeUps.wake(node, agent(100)));
+    for (let id = 101; id < 110; id += 1)
+      await soon('wake', rejectionOf(owner.wakeUps.wake(node, agent(id))), 500);
+    await redis.restart();
+    await hears(owner, node);
+    expect(woken).to.deep.equal(woken.map(() => agent(node)));
+  });
 });
