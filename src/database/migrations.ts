@@ -18,6 +18,7 @@ import { CreateQueueMusic1767225600100 } from './migrations/1767225600100-create
 import { CreateNumberFormats1767225600110 } from './migrations/1767225600110-create-number-formats.ts';
 import { TellWhatIsUnapplied1767225600120 } from './migrations/1767225600120-tell-what-is-unapplied.ts';
 import { LeavePlacements1767225600140 } from './migrations/1767225600140-leave-placements.ts';
+import { RememberWhatIsReplayed1767225600150 } from './migrations/1767225600150-remember-what-is-replayed.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   CreateNumberFormats1767225600110,
   TellWhatIsUnapplied1767225600120,
   LeavePlacements1767225600140,
+  RememberWhatIsReplayed1767225600150,
 ];

@@ -4,11 +4,11 @@ import type { Actor } from '../actor.ts';
 import type { ChangeAnnouncer } from '../ports/change-announcer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { Database, Stores } from '../ports/stores.ts';
+import type { Database } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import type { BuiltInStatus } from '../ports/records/agents.ts';
 import type { CompanyRecord } from '../ports/records/company.ts';
-import { Refusal } from '../refusal.ts';
+import { checkMediaNodes } from './check-media-nodes.ts';
 
 export interface CompanyDraft {
   readonly name: string;
@@ -65,7 +65,7 @@ export class FoundCompany {
     const passwordHash = await this.#secrets.hashPassword(admin.password);
     const now = this.#clock.now();
     const { company, adminId, revision, mediaNodeIds } = await this.#database.transaction(async (stores) => {
-      await checkNodes(stores, draft.mediaNodeIds);
+      await checkMediaNodes(stores, draft.mediaNodeIds);
       const company = await stores.companies.insert(fields);
       const companyId = company.id;
       for (const status of builtIns) {
@@ -133,15 +133,4 @@ export class FoundCompany {
 
 function adminRights(operator: boolean): Right[] {
   return rights.filter((right) => right !== 'operate' || operator);
-}
-
-async function checkNodes(stores: Stores, ids: readonly MediaNodeId[]): Promise<void> {
-  for (const [index, id] of ids.entries()) {
-    if (await stores.mediaNodes.find(id)) continue;
-    throw new Refusal('unknown-reference', 'there is no such media node', {
-      faults: [
-        { path: ['mediaNodeIds', index], code: 'unknown-reference', message: 'there is no such media node' },
-      ],
-    });
-  }
 }

@@ -77,8 +77,6 @@ export interface ChangeStore {
    * has touched since before it. Empty: the revision is applied everywhere.
    */
   waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
-  /** All parked rows of the installation. */
-  parked(limit: number): Promise<PendingChange[]>;
   findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;
   listRevisions(scope: Scope, query: { limit: number; before: Revision | null }): Promise<RevisionRecord[]>;
   /** The configuration revision that the node's engine said it runs. */

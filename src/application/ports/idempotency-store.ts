@@ -2,10 +2,9 @@ import type { UserId } from '../../domain/ids.ts';
 
 /** The answer to an earlier request with the same Idempotency-Key. */
 export interface RememberedAnswer {
-  /** SHA-256 of method, path and body: the same key with another request is refused. */
+  /** A keyed digest of method, path and body: the same key with another request is refused. */
   readonly requestHash: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Any JSON: what is needed to give the answer again. */
   readonly body: unknown;
 }
 

@@ -128,7 +128,6 @@ export interface CompanyStore {
 
 export interface MediaNodeStore {
   find(id: MediaNodeId): Promise<MediaNodeRecord | null>;
-  findByName(name: string): Promise<MediaNodeRecord | null>;
   all(): Promise<MediaNodeRecord[]>;
   insert(record: NewMediaNode): Promise<MediaNodeRecord>;
   update(record: MediaNodeRecord): Promise<MediaNodeRecord>;

@@ -79,12 +79,7 @@ export class CreateRecord {
         async (stores, value, revision) => {
           if (!claim) return;
           const body = { id: value.record.id, revision };
-          await stores.idempotency.remember(userId, claim.key, {
-            requestHash: claim.requestHash,
-            status: 201,
-            headers: {},
-            body,
-          });
+          await stores.idempotency.remember(userId, claim.key, { requestHash: claim.requestHash, body });
         },
       );
     } catch (error) {

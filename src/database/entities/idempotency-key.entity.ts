@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { count, instant, json, reference, text } from './column-types.ts';
+import { instant, reference, text } from './column-types.ts';
 
 /**
  * The answer to an earlier request. No foreign key to the user: it would share-lock the user's row from the first statement of
@@ -20,14 +20,10 @@ export class IdempotencyKeyEntity {
   @Column(instant)
   createdAt!: Date;
 
-  /** Null while the request that took the key runs. */
-  @Column({ ...count, nullable: true })
-  status!: number | null;
-
-  @Column({ ...json, nullable: true })
-  headers!: Readonly<Record<string, string>> | null;
-
-  /** JSON as text: the json type of MySQL would give a lone string back without its quotes. */
+  /**
+   * Null while the request that took the key runs. JSON as text: the json type of MySQL would give a lone string back without its
+   * quotes.
+   */
   @Column({ type: 'mediumtext', nullable: true })
   body!: string | null;
 }

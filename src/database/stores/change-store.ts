@@ -155,14 +155,6 @@ export class SqlChangeStore implements ChangeStore {
     return rows.map(readPending);
   }
 
-  async parked(limit: number): Promise<PendingChange[]> {
-    const rows = await this.session.rows<PendingRow>(
-      `${selectPending} WHERE parkedReason IS NOT NULL ORDER BY mediaNodeId, kind, aggregateId LIMIT ?`,
-      [limit],
-    );
-    return rows.map(readPending);
-  }
-
   async findRevision({ companyId }: Scope, number: Revision): Promise<RevisionRecord | null> {
     const row = await this.session.first<RevisionRecord>(
       `${selectRevision} WHERE e.companyId = ? AND e.revision = ? ORDER BY e.id LIMIT 1`,

@@ -1,12 +1,9 @@
 import type { IdempotencyStore, RememberedAnswer } from '../../application/ports/idempotency-store.ts';
 import type { UserId } from '../../domain/ids.ts';
-import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
 
 interface KeyRow {
   readonly requestHash: string;
-  readonly status: number | null;
-  readonly headers: unknown;
   readonly body: string | null;
 }
 
@@ -26,27 +23,18 @@ export class SqlIdempotencyStore implements IdempotencyStore {
     );
     if (existing === 0) return null;
     const row = await this.session.first<KeyRow>(
-      'SELECT requestHash, status, headers, body FROM idempotency_keys WHERE userId = ? AND `key` = ?',
+      'SELECT requestHash, body FROM idempotency_keys WHERE userId = ? AND `key` = ?',
       [user, key],
     );
-    if (row?.status == null) return null;
-    return {
-      requestHash: row.requestHash,
-      status: row.status,
-      headers: (readJson(row.headers) ?? {}) as RememberedAnswer['headers'],
-      body: row.body === null ? undefined : JSON.parse(row.body),
-    };
+    return row?.body == null ? null : { requestHash: row.requestHash, body: JSON.parse(row.body) };
   }
 
   async remember(user: UserId, key: string, answer: RememberedAnswer): Promise<void> {
-    const { requestHash, status, headers, body } = answer;
-    const text = body === undefined ? null : JSON.stringify(body);
+    const { requestHash, body } = answer;
     await this.session.write(
-      `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt, status, headers, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON DUPLICATE KEY UPDATE requestHash = VALUES(requestHash), status = VALUES(status), headers = VALUES(headers),
-        body = VALUES(body)`,
-      [user, key, requestHash, this.session.now(), status, JSON.stringify(headers), text],
+      `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt, body) VALUES (?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE requestHash = VALUES(requestHash), body = VALUES(body)`,
+      [user, key, requestHash, this.session.now(), JSON.stringify(body)],
     );
   }
 

@@ -17,11 +17,6 @@ export class SqlMediaNodeStore implements MediaNodeStore {
     return row === null ? null : toRecord(row);
   }
 
-  async findByName(name: string): Promise<MediaNodeRecord | null> {
-    const row = await (await this.select()).where('node.name = :name', { name }).getOne();
-    return row === null ? null : toRecord(row);
-  }
-
   async all(): Promise<MediaNodeRecord[]> {
     const rows = await (await this.select()).orderBy('node.id').getMany();
     return rows.map(toRecord);

@@ -285,7 +285,7 @@ describe('writers that meet', () => {
 
   it('let the second request with an Idempotency-Key wait for the first, and answer the same', async () => {
     const user = company.records.user.id;
-    const answer = { requestHash: 'h', status: 201, headers: {}, body: { id: 1 } };
+    const answer = { requestHash: 'h', body: { id: 1 } };
     const first = haltedTransaction(test.database, async ({ idempotency }, halt) => {
       expect(await idempotency.claim(user, 'k', 'h')).to.equal(null);
       await halt();

@@ -26,7 +26,7 @@ const fields: Record<string, RoundTrip> = {
     const node = await mediaNodes.find(mediaNodeId);
     const name = `${text}${next()}`;
     const { id } = await mediaNodes.insert({ ...node!, name, sealedSecret: text });
-    const found = await mediaNodes.findByName(name);
+    const found = (await mediaNodes.all()).find((other) => other.name === name);
     return found?.id === id && found.sealedSecret === text ? found.name.slice(0, text.length) : found;
   },
   'media-node.connection': async ({ mediaNodes }, { mediaNodeId }, text) => {
@@ -156,11 +156,11 @@ const fields: Record<string, RoundTrip> = {
   },
   'idempotency key and answer': async ({ idempotency }, _company, text) => {
     const user = next();
-    const answer = { requestHash: 'h', status: 201, headers: { etag: text }, body: { [text]: [text] } };
+    const answer = { requestHash: 'h', body: { [text]: [text] } };
     await idempotency.remember(user, text, answer);
     const found = await idempotency.claim(user, text, 'h');
     expect(found).to.deep.equal(answer);
-    return found?.headers.etag;
+    return (found?.body as typeof answer.body | undefined)?.[text]?.[0];
   },
   'e-mail of a failed login': async ({ sessions }, _company, text) => {
     const now = new Date();
