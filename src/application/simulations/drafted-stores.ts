@@ -10,6 +10,7 @@ export function draftedStores(stores: Stores, objects: readonly DraftObject[]): 
     objects.flatMap((object) => (object.kind === kind ? [object.record as RecordKinds[K]] : []));
   const records: RecordStores = {
     ...stores.records,
+    phone: withoutLocks(stores.records.phone),
     number: withDrafts(stores.records.number, of('number')),
     extension: withDrafts(stores.records.extension, of('extension')),
     queue: withDrafts(stores.records.queue, of('queue')),
@@ -40,11 +41,26 @@ export function draftedStores(stores: Stores, objects: readonly DraftObject[]): 
   };
 }
 
+function readOnly(): never {
+  throw new Error('drafts are not stored');
+}
+
+/** Of a kind that nobody drafts. */
+function withoutLocks<R extends RecordBase>(store: RecordStore<R>): RecordStore<R> {
+  return {
+    find: (scope, id) => store.find(scope, id),
+    findForUpdate: (scope, id) => store.find(scope, id),
+    findMany: (scope, ids) => store.findMany(scope, ids),
+    list: (scope, query) => store.list(scope, query),
+    referrers: (scope, id, limit) => store.referrers(scope, id, limit),
+    insert: readOnly,
+    update: readOnly,
+    delete: readOnly,
+  };
+}
+
 function withDrafts<R extends RecordBase>(store: RecordStore<R>, drafts: readonly R[]): RecordStore<R> {
   const byId = new Map<Id, R>(drafts.map((draft) => [draft.id, draft]));
-  const readOnly = (): never => {
-    throw new Error('drafts are not stored');
-  };
   const find: RecordStore<R>['find'] = async (scope, id) => byId.get(id) ?? (await store.find(scope, id));
   return {
     find,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventually } from '../../support/eventually.ts';
 import {
   haltedTransaction,
   releaseHaltedTransactions,
@@ -202,6 +203,69 @@ describe('agents over REST', function () {
     for (const { id, client } of people) await client.post(`/v1/agents/${id}/logout`);
     const both = await Promise.all([logIn(people[0], one), logIn(people[1], two)]);
     expect(both.map(({ status }) => status)).to.have.members([200, 409]);
+  });
+
+  describe('two agents who sit with a phone each', () => {
+    const logIn = ({ id, client }: { id: number; client: RestClient }, extensionId: number) =>
+      client.post(`/v1/agents/${id}/login`, { extensionId });
+    const setDevices = (extensionId: number, ...devices: object[]) =>
+      admin.patch(`/v1/extensions/${extensionId}`, { devices });
+    const seatWithPhone = async () => {
+      const phoneId = await admin.create('/v1/phones', { name: 'Desk', kind: 'sip' });
+      const extensionId = await makeExtension();
+      await setDevices(extensionId, { phoneId });
+      return { extensionId, phoneId };
+    };
+    const make = async () => ({
+      ...{ one: await seatWithPhone(), two: await seatWithPhone() },
+      ...{ anna: await makeUser({ agent: true, lastName: 'Anna' }), bert: await makeUser({ agent: true }) },
+    });
+
+    it('are not put on one phone by an edit of an extension', async () => {
+      const { one, two, anna, bert } = await make();
+      for (const answer of [await logIn(anna, one.extensionId), await logIn(bert, two.extensionId)])
+        expect(answer.status, answer.text).to.equal(200);
+      const refused = await setDevices(two.extensionId, { phoneId: one.phoneId });
+      expect(refused.status, refused.text).to.equal(409);
+      expect(refused.body.detail).to.contain('"Anna"');
+      expect((refused.body.errors as object[])[0]).to.include({
+        ...{ path: '/devices/0/phoneId', code: 'phone-taken' },
+      });
+      const byPlan = await setDevices(two.extensionId, { phoneId: one.phoneId, startSeconds: 5 });
+      expect(byPlan.status, 'a place of its own').to.equal(200);
+      expect((await setDevices(two.extensionId, { phoneId: one.phoneId })).status).to.equal(409);
+      await anna.client.post(`/v1/agents/${anna.id}/logout`);
+      expect((await setDevices(two.extensionId, { phoneId: one.phoneId })).status).to.equal(200);
+      expect((await logIn(anna, one.extensionId)).status).to.equal(409);
+    });
+
+    for (const [what, edited] of [
+      ['of the one to the phone of the other', 'one'],
+      ['of the other to the phone of the one', 'two'],
+    ] as const)
+      it(`are not put on one phone by an edit ${what}, while the one logs in`, async () => {
+        const { one, two, anna, bert } = await make();
+        await logIn(bert, two.extensionId);
+        const phoneId = edited === 'one' ? two.phoneId : one.phoneId;
+        const { extensionId } = edited === 'one' ? one : two;
+        const { database, dataSource } = system.testDatabase;
+        // All that is stored waits for the revision, at the latest.
+        const held = haltedTransaction(database, async (stores, halt) => {
+          await stores.changes.nextRevision(company.id);
+          await halt();
+        });
+        await held.reached;
+        const login = logIn(anna, one.extensionId);
+        await somebodyWaits(dataSource);
+        const edit = setDevices(extensionId, { phoneId });
+        await eventually(async () => {
+          const waiting = `SELECT ID FROM information_schema.PROCESSLIST
+            WHERE DB = DATABASE() AND COMMAND IN ('Query', 'Execute') AND ID <> CONNECTION_ID()`;
+          expect(await dataSource.query(waiting)).to.have.length(2);
+        });
+        held.goOn();
+        expect([(await login).status, (await edit).status]).to.deep.equal([200, 409]);
+      });
   });
 
   it('a status that nobody chooses, an unknown one and a foreign one are refused with the path [S2, S6]', async () => {

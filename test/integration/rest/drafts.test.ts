@@ -168,6 +168,27 @@ describe('drafts of each kind, over REST', function () {
       );
     });
 
+    it('an extension whose agent would sit at the phone of another one, unless they change places', async () => {
+      const { items } = (await admin.get('/v1/roles')).body as { items?: { id: number }[] };
+      const phoneOf = async (extensionId: number) => {
+        const { body } = await admin.get(`/v1/extensions/${extensionId}`);
+        return (body.devices as { phoneId: number }[])[0]?.phoneId;
+      };
+      const [phoneOfAnna, phoneOfBert] = [await phoneOf(anna), await phoneOf(bert)];
+      for (const extensionId of [anna, bert]) {
+        const agent = await admin.create('/v1/users', {
+          ...{ email: `at-${extensionId}@company.example`, password: 'a long password' },
+          ...{ roleId: items?.[0]?.id, agent: true, extensionId },
+        });
+        expect((await admin.post(`/v1/agents/${agent}/login`)).status).to.equal(200);
+      }
+      const toAnna = { id: bert, devices: [{ phoneId: phoneOfAnna }] };
+      await refused({ extensions: [toAnna] }, ['/draft/extensions/0/devices/0/phoneId phone-taken']);
+      const toBert = { id: anna, devices: [{ phoneId: phoneOfBert }] };
+      const swapped = await simulate({ extensions: [toAnna, toBert] });
+      expect(swapped.status, swapped.text).to.equal(200);
+    });
+
     it('a circle of new objects alone', async () => {
       const announcement = (id: number, next: number) => ({
         ...{ id, name: `Number ${-id}`, promptId: prompt },

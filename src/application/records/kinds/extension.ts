@@ -4,6 +4,7 @@ import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { refusePhoneOfAnother } from './seat-phone.ts';
 
 export type ExtensionDraft = Omit<NewRecord<ExtensionRecord>, 'companyId'>;
 
@@ -29,5 +30,6 @@ export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
       ? [membershipsOf(companyId)]
       : []),
   ],
+  guard: refusePhoneOfAnother,
   audit: (extension) => ({ ...extension }),
 };
