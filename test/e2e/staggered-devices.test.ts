@@ -24,6 +24,8 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
   let bensPhone: Softphone;
   let annasMobile: MobilePhone;
   let number: { called: string };
+  let selling: { id: number };
+  let helping: { id: number };
   let onBreak: { id: number };
   const calls: SippCall[] = [];
   let since = 0;
@@ -32,7 +34,9 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     system = await sharedSystem();
     company = await createCompany(system);
     const sales = await company.queue('Sales', { ringSeconds: 30 });
-    const selling = await company.skill('Selling', [sales.id]);
+    const support = await company.queue('Support');
+    selling = await company.skill('Selling', [sales.id]);
+    helping = await company.skill('Helping', [support.id]);
     number = await company.number({ kind: 'queue', queueId: sales.id });
     onBreak = await company.status('Break', false);
     anna = await company.agent('Anna', [{ skillId: selling.id }]);
@@ -93,6 +97,8 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     company.rest.patch(`/v1/extensions/${anna.extensionId}`, { devices });
   const deskAnd = (phoneId: number, startSeconds: number) =>
     annaHas({ phoneId: anna.phone.id, startSeconds: 0 }, { phoneId, startSeconds });
+  const annaCan = (...skills: { id: number }[]) =>
+    company.rest.patch(`/v1/agents/${anna.id}`, { skills: skills.map(({ id }) => ({ skillId: id })) });
   const callIn = async (): Promise<void> => {
     const call = await placeSippCall({
       from: company.trunkAddress,
@@ -177,6 +183,20 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       await company.rest.put(`/v1/agents/${anna.id}/status`, { statusId: onBreak.id });
       await annasDesk.waitFor('closed', { since, withinMs: 1_000 });
       await pass(3_000);
+      expect(seen(annasSoftphone, 'incoming')).to.be.empty;
+    });
+
+    it('an edit takes the agent out of the queue while the first rings, and leaves another: the later one does not ring [S1]', async () => {
+      await deskAnd(soft.id, 2);
+      await annaCan(selling, helping);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn();
+      await annasDesk.waitFor('incoming', { since });
+      await annaCan(helping);
+      await pass(3_500);
+      await annaCan(selling);
+      expect(seen(annasDesk, 'closed'), 'what rings, rings on').to.be.empty;
       expect(seen(annasSoftphone, 'incoming')).to.be.empty;
     });
   });

@@ -107,6 +107,8 @@ function verbs.pause(member, asked)
   member.paused = true
   keep(member)
   run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
+  -- leg.lua has looked already at those that wait. Asked of a plan only, and a script costs what it reads.
+  if member.place:match("^extension%-%d+$") then require("sw.offer-ends").end_waiting(member.place, asked.queue) end
   return member
 end
 

@@ -16,6 +16,19 @@ local function is_open(uuid, place)
   return run("uuid_getvar " .. uuid .. " hangup_cause") == "_undef_"
 end
 
+-- Devices of a plan that are not called yet in an offer of this queue are called no more; what rings, rings on.
+function offer_ends.end_waiting(place, queue)
+  for device = 1, offer_legs.count_devices(place) do
+    for _, uuid in ipairs(offer_legs.at(place .. ":" .. device)) do
+      -- What the engine writes into an INVITE as its own address, it also notes.
+      local is_called = run("uuid_getvar " .. uuid .. " sip_outgoing_contact_uri") ~= "_undef_"
+      if not is_called and run("uuid_getvar " .. uuid .. " cc_queue") == queue then
+        run("uuid_kill " .. uuid .. " " .. offer_legs.withdrawn)
+      end
+    end
+  end
+end
+
 -- A leg that hangs up may have handed its INVITE to the thread of the SIP stack (nua_invite) just before, which tells nobody when it has sent
 -- it. On a busy machine that was 5 ms later.
 local send_ms = 20
