@@ -26,15 +26,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       '(`no_answer_delay_time`, whole seconds, in mod_callcenter.c); app_queue asks by its strategy again',
   },
   {
-    scenario:
-      /devices that ring one after the other.* (?:break while the first rings|an agent ring for a call of a queue, too)/u,
-    where: /^call 1, rang$/u,
-    reason:
-      'An agent has one dial string on FreeSWITCH, so the leg of a later device exists from the beginning of the offer ' +
-      '(`leg_delay_start` in switch_ivr_originate.c): it begins together with the first, and is told as withdrawn although no INVITE ' +
-      'of it was sent',
-  },
-  {
     scenario: /records of calls.* a call in an engine that is killed ends as lost with it/u,
     where: /^call 1, recordings$/u,
     reason:

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
+import { DecliningPhone } from '../support/phones/declining-phone.ts';
 import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
 import { placeSippCall, type SippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
@@ -99,16 +100,27 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     annaHas({ phoneId: anna.phone.id, startSeconds: 0 }, { phoneId, startSeconds });
   const annaCan = (...skills: { id: number }[]) =>
     company.rest.patch(`/v1/agents/${anna.id}`, { skills: skills.map(({ id }) => ({ skillId: id })) });
-  const callIn = async (): Promise<void> => {
+  const callIn = async (callerNumber = '+36305556677'): Promise<void> => {
     const call = await placeSippCall({
       from: company.trunkAddress,
       to: number.called,
-      callerNumber: '+36305556677',
+      callerNumber,
       target: target(),
       toneHz: 1_000,
     });
     calls.push(call);
   };
+  /** How each phone that was called came off, once the call is over. */
+  const attemptsOf = (callerNumber: string) =>
+    eventually(async () => {
+      const path = `/v1/calls?caller=${encodeURIComponent(callerNumber)}`;
+      const { items } = await company.rest.get<{ items: { id: number; endedAt: string | null }[] }>(path);
+      expect(items[0]?.endedAt, 'ended').to.be.a('string');
+      const { attempts } = await company.rest.get<{ attempts: { phoneId: number; outcome: string }[] }>(
+        `/v1/calls/${items[0]?.id ?? 0}`,
+      );
+      return attempts.map(({ phoneId, outcome }) => [phoneId, outcome]);
+    }, 20_000);
   const seen = (phone: Softphone | MobilePhone, type: 'incoming' | 'established' | 'closed') =>
     phone.events.filter((event) => event.type === type && event.at >= since);
   const pass = (ms: number) => {
@@ -184,6 +196,54 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       await annasDesk.waitFor('closed', { since, withinMs: 1_000 });
       await pass(3_000);
       expect(seen(annasSoftphone, 'incoming')).to.be.empty;
+    });
+
+    it('a later one is told of if it has rung, and not if it never did [C3]', async () => {
+      await deskAnd(soft.id, 1);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn('+36305556688');
+      await annasDesk.waitFor('incoming', { since });
+      await calls[0]?.hangUp();
+      await annasDesk.waitFor('closed', { since });
+      expect(await attemptsOf('+36305556688')).to.deep.equal([[anna.phone.id, 'caller-gave-up']]);
+
+      since = Date.now();
+      await callIn('+36305556699');
+      await annasSoftphone.waitFor('incoming', { since });
+      await annasSoftphone.accept();
+      await annasSoftphone.waitFor('established', { since });
+      await pass(1_000);
+      await annasSoftphone.hangUp();
+      expect(await attemptsOf('+36305556699')).to.deep.equal([
+        [anna.phone.id, 'answered-elsewhere'],
+        [soft.id, 'answered'],
+      ]);
+    });
+
+    it('a later one that refuses without a ring is told of as well [C3]', async () => {
+      const busy = await company.rest.post<{ id: number; sip: { user: string; secret: string } }>(
+        '/v1/phones',
+        { name: "Anna's old phone" },
+        { prefer: 'wait=30' },
+      );
+      const account = { user: busy.sip.user, password: busy.sip.secret };
+      const busyPhone = await DecliningPhone.register(account, target());
+      await deskAnd(busy.id, 1);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn('+36305556611');
+      await annasDesk.waitFor('incoming', { since });
+      await eventually(() => {
+        expect(busyPhone.invitedAt).to.have.length(1);
+      });
+      busyPhone.close();
+      await pass(500);
+      await calls[0]?.hangUp();
+      expect(await attemptsOf('+36305556611')).to.deep.equal([
+        [anna.phone.id, 'caller-gave-up'],
+        [busy.id, 'busy'],
+      ]);
     });
 
     it('an edit takes the agent out of the queue while the first rings, and leaves another: the later one does not ring [S1]', async () => {

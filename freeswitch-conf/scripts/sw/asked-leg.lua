@@ -2,18 +2,15 @@
 -- the way to each phone: the engine compiles it when it starts (sw/compiled.lua), and it reads no more than it needs.
 local called_leg = require("sw.called-leg")
 local channel = require("sw.channel")
-local journal = require("sw.journal")
 local offer_legs = require("sw.offer-legs")
 local phones = require("sw.phones")
 
 return function(session)
-  local is_offer = channel.get(session, "cc_agent") ~= nil
-  if is_offer and not offer_legs.begin(session) then return end
-
-  -- A device that begins later than the others of its plan is told when its time has come.
-  local later = channel.get(session, "sw_ring")
-  if later then journal.write_outside(session, "SW_RING", later) end
-
+  if channel.get(session, "cc_agent") ~= nil then
+    if not offer_legs.begin(session) then return end
+    if offer_legs.waits(session) then return require("sw.later-leg").wait(session) end
+    return called_leg.begin(session)
+  end
   called_leg.begin(session)
 
   -- The caller's leg learns how this one ended, by which the call finds its way on (sw/ringing.lua).
@@ -26,7 +23,7 @@ return function(session)
 
   -- An agent at a phone that rings is offered no queue call there.
   local device = channel.get(session, "sw_leg")
-  if not is_offer and device ~= "outside" then
+  if device ~= "outside" then
     local user = (channel.get(session, "sw_party") or ""):match("^phone:(.+)$")
     phones.take(session, user or device, nil)
   end

@@ -33,19 +33,33 @@ end
 
 local no_offer = ":"
 
--- offer: whose offer the leg is, `QUEUE:AGENT`; nil: none
-function leg_hooks.arm(session, offer)
+-- Those of a talk.
+function leg_hooks.prepare(session)
   local leg = session:get_uuid()
   session:setVariable("api_on_answer_sw", leg_hooks.line("SW_PICKED_UP", leg, "-"))
   -- A bridge that was shorter than those frames is told by the end of the leg.
   session:setVariable("api_before_bridge_sw", leg_hooks.bridge_line("SW_BRIDGED", leg, "-"))
   session:setVariable("api_before_bridge_sw_told", "uuid_setvar " .. leg .. " sw_bridge_told yes")
-  -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
-  session:setVariable("api_reporting_hook", ended(leg, offer or no_offer))
   session:setVariable("force_transfer_context", "sw-transfer")
   session:setVariable("limit_ignore_transfer", "true")
+end
+
+-- That of the end. offer: whose offer the leg is, `QUEUE:AGENT`; nil: none
+function leg_hooks.tell_end(session, offer)
+  -- Not the hook of the hang-up itself: at that moment the leg may still be counted.
+  session:setVariable("api_reporting_hook", ended(session:get_uuid(), offer or no_offer))
+end
+
+-- Counts the leg among those of its call.
+function leg_hooks.count(session)
   -- Not the application `limit`: two events with all variables of the leg would tell of it, for ten times as long as it takes.
-  freeswitch.API():executeString("uuid_limit " .. leg .. " " .. legs_of .. journal.call_of(session))
+  freeswitch.API():executeString("uuid_limit " .. session:get_uuid() .. " " .. legs_of .. journal.call_of(session))
+end
+
+function leg_hooks.arm(session)
+  leg_hooks.prepare(session)
+  leg_hooks.tell_end(session, nil)
+  leg_hooks.count(session)
 end
 
 return leg_hooks

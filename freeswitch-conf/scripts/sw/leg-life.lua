@@ -14,7 +14,7 @@ function leg_life.begin_origin(session, party, dialled)
   local caller = session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number")
   journal.write(session, "SW_BEGAN",
     table.concat({ "origin", safe_party, safe_dialled:sub(1, 63), journal.harmless(caller) }, ":"))
-  leg_hooks.arm(session, nil)
+  leg_hooks.arm(session)
 end
 
 -- Whom the call was bridged to so far did not end what comes now.
@@ -27,7 +27,7 @@ end
 function leg_life.begin_stand_in(session)
   session:setVariable("sw_ended_by", "logic")
   session:setVariable("sw_call_began", session:getVariable("profile_created_time") or "0")
-  leg_hooks.arm(session, nil)
+  leg_hooks.arm(session)
 end
 
 -- A line that is written when somebody is connected to this leg; sw_bridge_told says that it was.

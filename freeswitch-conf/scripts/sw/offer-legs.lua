@@ -85,4 +85,9 @@ function offer_legs.begin(session)
   return true
 end
 
+-- Whether it is of a device that begins later than the others of its plan: its leg is there from the beginning of the offer, and waits.
+function offer_legs.waits(session)
+  return (tonumber(session:getVariable("leg_delay_start")) or 0) > 0
+end
+
 return offer_legs

@@ -16,12 +16,7 @@ end
 
 -- The number by which mobiles see who calls.
 local function shown_outside(uuid)
-  local leg = {}
-  function leg.getVariable(_, name)
-    local value = run("uuid_getvar " .. uuid .. " " .. name)
-    return value ~= "_undef_" and value or nil
-  end
-  return require("sw.caller").shown_outside(leg)
+  return require("sw.caller").shown_outside(require("sw.other-leg")(uuid))
 end
 
 -- The dial string of an offer: one attempt, in which devices that begin later wait. (mod_callcenter gives nobody the means to

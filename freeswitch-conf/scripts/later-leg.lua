@@ -1,0 +1,11 @@
+-- later-leg.lua LEG: the device of a later leg of an offer rings, or was answered.
+-- later-leg.lua LEG ended COMMAND...: the leg ends, with it for `session`, and what else is to be done then.
+local later_leg = require("sw.later-leg")
+
+if argv[2] == "ended" then
+  session:setAutoHangup(false)
+  later_leg.finish(session)
+  freeswitch.API():executeString(table.concat(argv, " ", 3))
+else
+  later_leg.begin(argv[1])
+end
