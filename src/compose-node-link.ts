@@ -15,7 +15,8 @@ import type { RecordingSpool } from './application/ports/recording-spool.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
-import { collectRecordings } from './application/recordings/collect-recordings.ts';
+import { CollectRecordings } from './application/recordings/collect-recordings.ts';
+import { noteMissingRecordings } from './application/recordings/note-missing-recordings.ts';
 import { readJournal } from './application/recordings/read-journal.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
 import { createCelReader } from './asterisk/journal/cel-reader.ts';
@@ -51,8 +52,14 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
   const { engine, journal } = openEngine(node, parts);
   const turns = new KeyedTurns();
   // One reading at a time: a second one would find the lines of the first, and take them for its own.
-  const inTurn = (work: () => Promise<void>) => turns.take('journal', work);
-  const catchUp = () => inTurn(() => readJournal(database, node.id, journal, logger));
+  const catchUp = () => turns.take('journal', () => readJournal(database, node.id, journal, logger));
+  const spool = parts.spoolOf(node);
+  const collecting = new CollectRecordings({
+    node: node.id,
+    engine,
+    spool,
+    requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
+  });
   const controllers = {
     ...parts.controllers,
     'callback-turn': controlCallbackTurn(parts.beginTurn, catchUp),
@@ -68,18 +75,11 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
       new ControlCalls({ engine, controllers, log: logger }),
       new KeepStandIns({ engine, database, clock, catchUp, log: logger }),
     ],
-    collectRecordings: () =>
-      inTurn(() =>
-        collectRecordings({
-          node: node.id,
-          engine,
-          journal,
-          spool: parts.spoolOf(node),
-          database,
-          requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
-          log: logger,
-        }),
-      ),
+    collectRecordings: async () => {
+      await catchUp();
+      await collecting.run();
+      await noteMissingRecordings({ node: node.id, spool, database, clock, log: logger });
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { RecordingSpool } from '../application/ports/recording-spool.ts';
 import type { RecordingStore } from '../application/ports/recording-store.ts';
 import { discardSpoolFile, takeIn } from './intake.ts';
-import { decideFinished, listSpool, parseSpoolName, type SpoolLook } from './spool.ts';
+import { decideFinished, findInSpool, listSpool, type SpoolLook } from './spool.ts';
 
 /** The engine writes on for a moment after the channel is gone. */
 const settleMs = 300;
@@ -9,10 +9,6 @@ const settleMs = 300;
 /** The spool folder of one engine. Remembers what it saw last, so make one for each engine and keep it. */
 export function createEngineSpool(folder: string, store: RecordingStore): RecordingSpool {
   let look: SpoolLook = new Map();
-  const pathOf = async (fileBase: string): Promise<string | null> => {
-    const { files } = await listSpool(folder);
-    return files.find((file) => file.fileBase === fileBase)?.path ?? null;
-  };
   return {
     finished: async (liveChannelIds) => {
       const { files } = await listSpool(folder);
@@ -20,12 +16,13 @@ export function createEngineSpool(folder: string, store: RecordingStore): Record
       look = decision.look;
       return [...decision.finished];
     },
+    has: async (fileBase) => (await findInSpool(folder, fileBase)) !== null,
     takeIn: async (fileBase, key) => {
-      const path = parseSpoolName(`${fileBase}.raw`) ? await pathOf(fileBase) : null;
+      const path = await findInSpool(folder, fileBase);
       return path === null ? { outcome: 'unreadable', reason: 'missing' } : await takeIn(path, key, store);
     },
     discard: async (fileBase, taken) => {
-      const path = await pathOf(fileBase);
+      const path = await findInSpool(folder, fileBase);
       if (path === null || taken.outcome === 'unreadable') return;
       await discardSpoolFile(path, taken, store);
     },

@@ -26,6 +26,8 @@ export interface SpoolListing {
   readonly unrecognised: readonly string[];
 }
 
+const spoolEndings = ['raw', 'wav'];
+
 /** What a look at the spool remembers for the next one: the state of each file, and since when it holds. */
 export type SpoolLook = ReadonlyMap<string, { bytes: number; modifiedAtMs: number; sinceMs: number }>;
 
@@ -46,6 +48,19 @@ export async function listSpool(folder: string): Promise<SpoolListing> {
     else files.push({ name, path, ...named, bytes: state.size, modifiedAtMs: state.mtimeMs });
   }
   return { files, unrecognised };
+}
+
+/**
+ * Finds one file without a look at the others, of which there may be thousands.
+ *
+ * @returns its path; null: there is none, or the engine gives no file that name
+ */
+export async function findInSpool(folder: string, fileBase: string): Promise<string | null> {
+  for (const name of spoolEndings.map((ending) => `${fileBase}.${ending}`)) {
+    const path = join(folder, name);
+    if (parseSpoolName(name) && (await stateOf(path))?.isFile()) return path;
+  }
+  return null;
 }
 
 /**

@@ -1,6 +1,8 @@
-import type { MediaNodeId } from '../../domain/ids.ts';
+import type { MediaNodeId, QueueId, RecordingId, UserId } from '../../domain/ids.ts';
 import type { RecordingRecord } from './records/audio.ts';
 import type { JournalPosition } from './engine-journal.ts';
+
+export type AwaitedRecording = Pick<RecordingRecord, 'id' | 'companyId' | 'fileBase' | 'agentId'>;
 
 /** How far the engine's journal was read, and the recordings it told of. */
 export interface JournalStore {
@@ -12,6 +14,13 @@ export interface JournalStore {
   /** When the engine wrote the last event before the stored position. */
   lastEventAt(node: MediaNodeId): Promise<Date | null>;
   findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null>;
-  /** The recording of this call that has no agent yet gets one. */
-  assignAgent(node: MediaNodeId, callId: string, agentId: number): Promise<void>;
+  /** Recordings whose calls ended before then, and whose audio nobody has seen yet; the oldest first. */
+  awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]>;
+  /**
+   * Nothing was recorded: of a call that nobody answered that is as it should be, of another one the audio is missing. A recording that
+   * was taken in meanwhile stays as it is.
+   */
+  endRecordingWithoutAudio(recordingId: RecordingId): Promise<void>;
+  /** The recording of this call in this queue that has no agent yet gets one. */
+  assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void>;
 }

@@ -29,6 +29,8 @@ export interface RecordingSpool {
    * @param liveChannelIds taken from the engine before the call
    */
   finished(liveChannelIds: ReadonlySet<string>): Promise<FinishedRecording[]>;
+  /** Whether there is a file of this name, finished or not. */
+  has(fileBase: string): Promise<boolean>;
   /** Stores the recording under the key; the file stays. The same again after a crash. */
   takeIn(fileBase: string, key: string): Promise<IntakeResult>;
   /** Deletes the file, once its intake is committed; it stays if the store does not hold what the result says. */

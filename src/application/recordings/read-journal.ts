@@ -21,6 +21,7 @@ export async function readJournal(
   journal: EngineJournal,
   log: Log,
 ): Promise<void> {
+  let knownUntil: Date | null = null;
   for (;;) {
     const from = await database.stores.journal.position(node);
     const batch = await journal.read(from);
@@ -28,12 +29,15 @@ export async function readJournal(
     if (skipped.count > 0) log.warn({ node, skipped }, 'lines of the journal could not be read');
     if (gap !== null) log.warn({ node, gap }, 'the journal was replaced before it was read to its end');
     if (position === null) return;
+    // What is read in its place may hold lines that were read before, as after a backup was restored.
+    if (gap === 'replaced') knownUntil = await database.stores.journal.lastEventAt(node);
+    const events = batch.events.filter(({ at }) => knownUntil === null || at > knownUntil);
     await database.transaction(async (stores) => {
       // A former owner of the node may still be at it; what it has read meanwhile is read.
       if (!isSame(await stores.journal.lockPosition(node), from)) return;
-      for (const event of batch.events) await keep(stores, node, event);
-      await recordCalls(stores, node, batch.events);
-      await stores.journal.savePosition(node, position, batch.events.at(-1)?.at ?? null);
+      for (const event of events) await keep(stores, node, event);
+      await recordCalls(stores, node, events);
+      await stores.journal.savePosition(node, position, events.at(-1)?.at ?? null);
     });
     if (!batch.more) return;
   }
@@ -46,7 +50,8 @@ function isSame(one: JournalPosition | null, other: JournalPosition | null): boo
 async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Promise<void> {
   if (event.type === 'recording-started') await keepRecording(stores, node, event);
   if (event.type === 'message-started') await keepMessage(stores, node, event);
-  if (event.type === 'agent-connected') await stores.journal.assignAgent(node, event.callId, event.agentId);
+  if (event.type === 'agent-connected')
+    await stores.journal.assignAgent(node, event.callId, event.queueId, event.agentId);
   if (event.type === 'callback-told')
     await applyToCallback(stores, { companyId: event.companyId }, event.callbackId, event.event, event.at);
 }

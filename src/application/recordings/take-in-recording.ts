@@ -5,6 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { Database } from '../ports/stores.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
+import { missingRecording } from './note-missing-recordings.ts';
 import { discardOfGoneCompany } from './discard-of-gone-company.ts';
 
 /**
@@ -26,9 +27,14 @@ export async function takeInRecording(
     else log.warn({ node, fileBase }, 'a recording that the journal does not know; it stays where it is');
     return;
   }
+  // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
+  if (recording.state === 'unreadable' && recording.reason !== missingRecording) return;
   const { companyId, id: recordingId, startedAt } = recording;
   const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
-  if (result.outcome === 'unreadable' && (result.reason === 'still-written' || result.reason === 'missing'))
+  if (
+    result.outcome === 'unreadable' &&
+    (result.reason === 'still-written' || result.reason === missingRecording)
+  )
     return;
   try {
     await database.stores.records.recording.update({ ...recording, ...factsOf(result) });
@@ -42,6 +48,11 @@ export async function takeInRecording(
   await spool.discard(fileBase, result);
   if (result.outcome === 'unreadable')
     log.error({ node, fileBase, reason: result.reason }, 'recording unreadable');
+  if (result.outcome === 'empty' && recording.agentId !== null)
+    log.error(
+      { node, companyId, recordingId },
+      'an agent answered, but the recording is empty; is the disk full?',
+    );
   if (result.outcome === 'stored' && result.silentChannels.length > 0) {
     log.warn(
       { node, recordingId, silentChannels: result.silentChannels },
@@ -54,7 +65,7 @@ function factsOf(result: IntakeResult): Partial<RecordingRecord> {
   switch (result.outcome) {
     case 'stored': {
       const { key, bytes, sha256, durationMs } = result;
-      return { state: 'stored', storeKey: key, bytes, sha256, durationMs };
+      return { state: 'stored', storeKey: key, bytes, sha256, durationMs, reason: null };
     }
     case 'empty':
       return { state: 'empty' };

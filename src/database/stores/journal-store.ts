@@ -1,7 +1,7 @@
 import type { JournalPosition } from '../../application/ports/engine-journal.ts';
-import type { JournalStore } from '../../application/ports/journal-store.ts';
+import type { AwaitedRecording, JournalStore } from '../../application/ports/journal-store.ts';
 import type { RecordingRecord } from '../../application/ports/records/audio.ts';
-import type { MediaNodeId, UserId } from '../../domain/ids.ts';
+import type { MediaNodeId, QueueId, RecordingId, UserId } from '../../domain/ids.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { recordingMapping } from '../mappings/recording.mapping.ts';
@@ -52,11 +52,30 @@ export class SqlJournalStore implements JournalStore {
     return row === null ? null : recordingMapping.toRecord(row, () => []);
   }
 
-  async assignAgent(node: MediaNodeId, callId: string, agentId: UserId): Promise<void> {
+  async awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]> {
+    return await this.session.rows<AwaitedRecording>(
+      `SELECT recordings.id, recordings.companyId, recordings.fileBase, recordings.agentId FROM recordings
+      JOIN calls ON calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
+      WHERE recordings.mediaNodeId = ? AND recordings.state = 'recording' AND calls.endedAt < ?
+      ORDER BY recordings.id LIMIT ?`,
+      [node, endedBefore, most],
+    );
+  }
+
+  async endRecordingWithoutAudio(recordingId: RecordingId): Promise<void> {
+    await this.session.write(
+      `UPDATE recordings SET state = IF(agentId IS NULL, 'empty', 'unreadable'),
+        reason = IF(agentId IS NULL, NULL, 'missing'), version = version + 1, updatedAt = ?
+      WHERE id = ? AND state = 'recording'`,
+      [this.session.now(), recordingId],
+    );
+  }
+
+  async assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void> {
     await this.session.write(
       `UPDATE recordings SET agentId = ?, version = version + 1, updatedAt = ?
-      WHERE mediaNodeId = ? AND callId = ? AND agentId IS NULL`,
-      [agentId, this.session.now(), node, callId],
+      WHERE mediaNodeId = ? AND callId = ? AND queueId = ? AND agentId IS NULL`,
+      [agentId, this.session.now(), node, callId, queueId],
     );
   }
 

@@ -50,16 +50,21 @@ async function readFiles(
   from: JournalPosition | null,
   reading: Reading,
 ): Promise<JournalBatch> {
-  const [current] = files;
-  if (current === undefined) return batchOf(new LineCollector(reading.format), from, false, null);
+  const oldest = files.at(-1);
+  if (oldest === undefined) return batchOf(new LineCollector(reading.format), from, false, null);
   const index = from === null ? 0 : files.findIndex((file) => file.inode === from.inode);
   const known = files[index];
-  if (known === undefined) return readOn(current, 0, undefined, reading, 'replaced');
-  const next = files.slice(0, index).findLast((file) => file.inode !== known.inode && file.bytes > 0);
+  // All that are there came after the one that is not: it was compressed, removed or rotated too often.
+  if (known === undefined) return readOn(oldest, 0, laterThan(files, files.length - 1), reading, 'replaced');
+  const next = laterThan(files, index);
   const offset = from?.offset ?? 0;
   if (offset > known.bytes) return readOn(known, 0, next, reading, 'truncated');
   if (!(await isLineStart(known.handle, offset))) return readOn(known, 0, next, reading, 'replaced');
   return readOn(known, offset, next, reading, null);
+}
+
+function laterThan(files: readonly LogFile[], index: number): LogFile | undefined {
+  return files.slice(0, index).findLast(({ inode, bytes }) => inode !== files[index]?.inode && bytes > 0);
 }
 
 /** @param next the file with lines that came after this one, if any */

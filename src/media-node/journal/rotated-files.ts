@@ -13,7 +13,7 @@ const MOST_ROTATED = 9;
 
 /**
  * Opens the log and its rotated predecessors (`.1`, `.2`, ...), youngest first, up to the one with the
- * wanted inode, or only the log itself if it has it or if there is no such file.
+ * wanted inode; all of them when none has it, only the log itself when none is wanted.
  *
  * @returns all opened, for the caller to close; empty when there is no file at all
  * @throws errors of the file system other than a missing file

@@ -108,6 +108,26 @@ describe('records of calls on a real server [C3]', function () {
     expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
   });
 
+  it('are the same when the files of the journal were replaced by copies, which are read from their beginning', async () => {
+    const events = eventsOf(linesOf('queue-answered'));
+    const until = events.findIndex(({ at }, index) => index > 9 && at > (events[index - 1]?.at ?? at));
+    const copied = journalOf(events, [4, until + 1]);
+    const replaced: EngineJournal = {
+      read: async (from) =>
+        from?.inode === '1' ? copied.read(from) : { ...(await copied.read(null)), gap: 'replaced' },
+    };
+    const node = await addMediaNode(test.database);
+    const before = journalOf(events.slice(0, until));
+    await readJournal(
+      test.database,
+      node,
+      { read: async () => ({ ...(await before.read(null)), position: { inode: '7', offset: 99 } }) },
+      silentLog,
+    );
+    await readJournal(test.database, node, replaced, silentLog);
+    expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+  });
+
   it('tell of the same wait when the agent is told of after the caller is gone, in another batch', async () => {
     const events = eventsOf(linesOf('queue-answered'));
     const isAgent = ({ type }: JournalEvent) => type === 'agent-connected';

@@ -148,14 +148,16 @@ describe('stores of what the running system writes', () => {
       );
     });
 
-    it('finds recordings by file and gives the one without an agent its agent', async () => {
+    it('finds recordings by file and gives the one without an agent the agent who answered in its queue', async () => {
       const { journal, records } = test.database.stores;
       const { recording, user } = company.records;
       const { mediaNodeId } = company;
       expect(await journal.findRecording(mediaNodeId, recording.fileBase)).to.deep.equal(recording);
       expect(await journal.findRecording(mediaNodeId + 1_000, recording.fileBase)).to.equal(null);
-      await journal.assignAgent(mediaNodeId, recording.callId, user.id);
-      await journal.assignAgent(mediaNodeId, recording.callId, 999);
+      const { callId, queueId } = recording;
+      await journal.assignAgent(mediaNodeId, callId, queueId! + 1, 998);
+      await journal.assignAgent(mediaNodeId, callId, queueId!, user.id);
+      await journal.assignAgent(mediaNodeId, callId, queueId!, 999);
       const assigned = await journal.findRecording(mediaNodeId, recording.fileBase);
       expect(assigned).to.deep.include({ agentId: user.id, version: 2 });
       const stored = {

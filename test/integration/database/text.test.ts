@@ -134,7 +134,7 @@ const fields: Record<string, RoundTrip> = {
   'recording.callerNumber and callId': async ({ records, journal }, { drafts, mediaNodeId }, text) => {
     const fileBase = `${text}${next()}`;
     await records.recording.insert({ ...drafts.recording(), fileBase, callerNumber: text, callId: text });
-    await journal.assignAgent(mediaNodeId, text, 1);
+    await journal.assignAgent(mediaNodeId, text, 1, 1);
     const found = await journal.findRecording(mediaNodeId, fileBase);
     return found?.agentId === 1 && found.callId === text ? found.callerNumber : found;
   },

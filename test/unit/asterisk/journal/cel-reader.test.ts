@@ -216,6 +216,18 @@ describe('reading the channel event log', () => {
     expect(await read()).to.have.property('gap', null);
   });
 
+  it('reads all that is left, oldest first, when the old one was compressed meanwhile [C3]', async () => {
+    await writeFile(path, ends(1));
+    await readAll();
+    await rename(path, `${path}.3.gz`);
+    await writeFile(`${path}.2`, ends(2));
+    await writeFile(`${path}.1`, ends(3));
+    await writeFile(path, ends(4));
+    const batch = await read();
+    expect(batch.gap).to.equal('replaced');
+    expect([...callsOf(batch), ...(await readAll())]).to.deep.equal(['sw-2', 'sw-3', 'sw-4']);
+  });
+
   it('begins anew and says so when the file was emptied', async () => {
     await writeFile(path, ends(1, 5));
     await readAll();

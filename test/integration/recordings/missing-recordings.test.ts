@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { RecordingSpool } from '../../../src/application/ports/recording-spool.ts';
+import type { RecordingRecord } from '../../../src/application/ports/records/audio.ts';
+import { noteMissingRecordings } from '../../../src/application/recordings/note-missing-recordings.ts';
+import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
+import { createDiskStore } from '../../../src/recordings/disk-store.ts';
+import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
+
+const minuteMs = 60_000;
+
+describe('a recording whose file does not come [C1]', function () {
+  this.timeout(30_000);
+  let test: TestDatabase;
+  let company: SampleCompany;
+  let root: string;
+  let spool: RecordingSpool;
+  let errors: string[];
+  const endedAt = new Date('2026-05-06T07:08:09.010Z');
+
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'switchroom-missing-'));
+    spool = createEngineSpool(root, createDiskStore(join(root, 'store')));
+    company = await addSampleCompany(test.database);
+    errors = [];
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const ignored = () => undefined;
+  const log = {
+    debug: ignored,
+    info: ignored,
+    warn: ignored,
+    error: (_: object, text: string) => errors.push(text),
+  };
+  let made = 0;
+  const record = async (agentId: number | null): Promise<RecordingRecord> => {
+    made += 1;
+    const callId = `sw-missing.${made}`;
+    const { mediaNodeId } = company.records.recording;
+    await test.dataSource.query(
+      `INSERT INTO calls (mediaNodeId, engineId, companyId, startedAt, endedAt, talkMs, markCount, legCount, waitCount)
+      VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)`,
+      [mediaNodeId, callId, company.companyId, endedAt, endedAt],
+    );
+    return await test.database.stores.records.recording.insert({
+      ...company.drafts.recording(),
+      fileBase: `${company.companyId}-${company.records.queue.id}-${callId}`,
+      state: 'recording',
+      callId,
+      agentId,
+      storeKey: null,
+    });
+  };
+  const look = (afterMs: number) =>
+    noteMissingRecordings({
+      node: company.mediaNodeId,
+      spool,
+      database: test.database,
+      clock: { now: () => new Date(endedAt.getTime() + afterMs) },
+      log,
+    });
+  const find = async ({ id }: RecordingRecord) =>
+    (await test.database.stores.records.recording.find({ companyId: company.companyId }, id))!;
+  const write = ({ fileBase }: RecordingRecord) =>
+    writeFile(join(root, `${fileBase}.raw`), Buffer.alloc(64_000, 7));
+  const takeIn = ({ fileBase }: RecordingRecord) =>
+    takeInRecording(test.database, spool, company.mediaNodeId, fileBase, log);
+
+  it('is said to be missing some minutes after the end of a call that an agent had answered', async () => {
+    const recording = await record(company.records.user.id);
+    await look(9 * minuteMs);
+    expect(await find(recording)).to.include({ state: 'recording' });
+    await look(11 * minuteMs);
+    await look(12 * minuteMs);
+    expect(await find(recording)).to.include({ state: 'unreadable', reason: 'missing', version: 2 });
+    expect(errors).to.deep.equal(['a recording is missing: the engine wrote no file']);
+  });
+
+  it('is empty when nobody had answered', async () => {
+    const recording = await record(null);
+    await look(11 * minuteMs);
+    expect(await find(recording)).to.include({ state: 'empty', reason: null });
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('is waited for as long as there is a file, and taken in when it turns up late', async () => {
+    const [there, late] = [await record(company.records.user.id), await record(company.records.user.id)];
+    await write(there);
+    await look(11 * minuteMs);
+    expect(await find(there)).to.include({ state: 'recording' });
+    expect(await find(late)).to.include({ state: 'unreadable' });
+    await write(late);
+    await takeIn(late);
+    expect(await find(late)).to.include({ state: 'stored', reason: null, durationMs: 2_000 });
+  });
+
+  it('is told of as an error when there is a file and nothing in it, though somebody answered', async () => {
+    const recording = await record(company.records.user.id);
+    await writeFile(join(root, `${recording.fileBase}.raw`), '');
+    await takeIn(recording);
+    expect(await find(recording)).to.include({ state: 'empty' });
+    expect(errors).to.have.length(1);
+  });
+});
