@@ -5,6 +5,8 @@ import { shownAs } from './schemas/shown-as.ts';
 
 const mostItems = 500;
 const defaultItems = 50;
+/** Of what is long in items, a page has no more than this, and one item at least. */
+export const mostPageBytes = 8_000_000;
 
 /** `limit` and `cursor`, as every list takes them. */
 export const pageFields = {
@@ -18,7 +20,7 @@ export const pageFields = {
     })
     .default(defaultItems)
     .meta({
-      description: 'How many items a page has at most.',
+      description: 'How many items a page has at most. It has fewer where these are very long.',
       override: shownAs({ type: 'integer', minimum: 1, maximum: mostItems, default: defaultItems }),
     }),
   cursor: z

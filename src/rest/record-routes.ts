@@ -6,7 +6,7 @@ import { json } from './answer.ts';
 import { defineRoute, type Route } from './define-route.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
 import { idempotencyClaim } from './idempotency-key.ts';
-import { pageFields, pageOf, periodFields, positionOfCursor } from './page-query.ts';
+import { mostPageBytes, pageFields, pageOf, periodFields, positionOfCursor } from './page-query.ts';
 import { answerWrite } from './receipt-answer.ts';
 import {
   type ChangeableResource,
@@ -39,6 +39,7 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
         limit,
         after: positionOfCursor(path, cursor),
         where: filters,
+        mostBytes: mostPageBytes,
         ...(isDated ? { began: { from, to }, newestFirst: true } : {}),
       });
       const views = items.map((record) => viewOf(resource, record));

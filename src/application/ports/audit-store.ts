@@ -57,9 +57,9 @@ export interface AuditStore {
   ): Promise<ChangeOf<RecordKinds[K]>[]>;
   insert(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   find(scope: Scope, id: Id): Promise<AuditEntry | null>;
-  /** Newest first; `after` is the id below which to go on. */
+  /** Newest first; `after` is the id below which to go on, `mostBytes` as in `ListQuery`. */
   list(
     scope: Scope,
-    query: { limit: number; after: Id | null; where?: AuditFilters },
+    query: { limit: number; after: Id | null; where?: AuditFilters; mostBytes?: number },
   ): Promise<Page<AuditEntry>>;
 }

@@ -53,6 +53,8 @@ export interface ListQuery<R> {
   readonly newestFirst?: boolean;
   /** Of kinds that begin at a time: at `from` or later, and before `to`. */
   readonly began?: { readonly from?: Date | undefined; readonly to?: Date | undefined };
+  /** The page ends before `limit` where the long texts of its items come to more than this, with one item at least. */
+  readonly mostBytes?: number;
 }
 
 /** Something that points at an object and so forbids its deletion. */

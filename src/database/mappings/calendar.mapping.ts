@@ -8,6 +8,7 @@ export const calendarMapping: RecordMapping<CalendarRecord, CalendarEntity> = {
   kind: 'calendar',
   entity: CalendarEntity,
   ...editedBy('calendar_editors', 'calendarId'),
+  long: ['weekly', 'overrides'],
   uses: ({ weekly, overrides, defaultDestination }) => [
     ...usesOfDestinations({ defaultDestination }),
     ...weekly.flatMap(({ destination }, index) => usesOfDestinations({ [`weekly.${index}`]: destination })),

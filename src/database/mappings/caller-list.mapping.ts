@@ -17,6 +17,7 @@ export const callerListMapping: RecordMapping<CallerListRecord, CallerListEntity
         entries.flatMap((entry) => (entry.kind === 'extension' ? [[entry.extensionId]] : [])),
     },
   ],
+  long: ['entries'],
   toRow: ({ name, purpose, entries }) => ({ name, purpose, entries }),
   toRecord: ({ ...row }) => row,
 };

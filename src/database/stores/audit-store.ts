@@ -6,6 +6,7 @@ import type { Id, Revision } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { countWithin } from './rows-within.ts';
 
 const columns =
   'id, companyId, `at`, userId, apiKeyId, label, address, action, kind, objectId, revision, `before`, `after`';
@@ -66,9 +67,9 @@ export class SqlAuditStore implements AuditStore {
 
   async list(
     { companyId }: Scope,
-    query: { limit: number; after: Id | null; where?: AuditFilters },
+    query: { limit: number; after: Id | null; where?: AuditFilters; mostBytes?: number },
   ): Promise<Page<AuditEntry>> {
-    const { limit, after, where = {} } = query;
+    const { after, where = {} } = query;
     const conditions: [string, number | string | Date | null | undefined][] = [
       ['id < ?', after],
       ['id > ?', where.from && (await this.#lastBefore(companyId, where.from))],
@@ -79,11 +80,15 @@ export class SqlAuditStore implements AuditStore {
       ['userId = ?', where.userId],
     ];
     const wanted = conditions.filter(([, value]) => value !== null && value !== undefined);
-    const rows = await this.session.rows<AuditEntry>(
-      `SELECT ${columns} FROM audit_entries
-      WHERE ${['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND ')} ORDER BY id DESC LIMIT ?`,
-      [companyId, ...wanted.map(([, value]) => value), limit + 1],
-    );
+    const from = `FROM audit_entries
+      WHERE ${['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND ')} ORDER BY id DESC`;
+    const values = [companyId, ...wanted.map(([, value]) => value)];
+    const long = ['`before`', '`after`'];
+    const limit = await countWithin(this.session, { long, from, values }, query);
+    const rows = await this.session.rows<AuditEntry>(`SELECT ${columns} ${from} LIMIT ?`, [
+      ...values,
+      limit + 1,
+    ]);
     const items = rows.slice(0, limit).map(readEntry);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }

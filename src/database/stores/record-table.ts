@@ -12,6 +12,7 @@ import type { ChildList } from './child-lists.ts';
 import { deleteUses, type DestinationUse, insertUses, replaceUses } from './destination-uses.ts';
 import { recordReader, type RecordReader } from './record-reader.ts';
 import { findReferrers } from './referrers.ts';
+import { countWithin } from './rows-within.ts';
 
 /** How the records of one kind lie in tables. */
 export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
@@ -22,6 +23,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly visibility?: Visibility;
   /** Columns that may refer to the row itself; the server takes such a row for one in use and would never delete it. */
   readonly ownReferences?: readonly (keyof E & string)[];
+  /** Columns whose text may be so long that a page of them is limited by it. */
+  readonly long?: readonly (keyof E & string)[];
   /** Where the record sends calls; the objects named are protected from deletion and know who uses them. */
   readonly uses?: (record: NewRecord<R>) => readonly DestinationUse[];
   /** The columns that a filter means, where they are not called as the fields are. */
@@ -67,7 +70,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   async list(scope: Scope, query: ListQuery<R>): Promise<Page<R>> {
-    const { limit, after, where = {}, began = {}, newestFirst = false } = query;
+    const { after, where = {}, began = {}, newestFirst = false } = query;
     const conditions: string[] = [];
     const values: unknown[] = [];
     if (after !== null) {
@@ -89,10 +92,27 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       values.push(at);
     }
     const order = `ORDER BY item.id ${newestFirst ? 'DESC' : 'ASC'}`;
-    const items = await this.read(scope, `${conditions.join(' ')} ${order} LIMIT ?`, [...values, limit + 1]);
+    const condition = `${conditions.join(' ')} ${order}`;
+    const limit = await this.countWithin(scope, condition, values, query);
+    const items = await this.read(scope, `${condition} LIMIT ?`, [...values, limit + 1]);
     const more = items.length > limit;
     if (more) items.pop();
     return { items, next: more ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  private async countWithin(
+    scope: Scope,
+    condition: string,
+    values: readonly unknown[],
+    query: ListQuery<R>,
+  ): Promise<number> {
+    const visible = this.visibleIn(scope);
+    const rows = {
+      long: (this.mapping.long ?? []).map((column) => `item.${column}`),
+      from: `FROM ${this.reader.tableName} item WHERE item.companyId = ? ${visible.sql} ${condition}`,
+      values: [scope.companyId, ...visible.values, ...values],
+    };
+    return await countWithin(this.session, rows, query);
   }
 
   insert(record: NewRecord<R>): Promise<R> {

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../application/ports/audit-store.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
-import { pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
+import { mostPageBytes, pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
 import { pageSchema } from '../record-routes.ts';
 import { visibleFields } from '../resources/resource.ts';
 import { id, idText, instant, logIdText } from '../schemas/numbers.ts';
@@ -56,7 +56,12 @@ const list = defineRoute({
   handle: async ({ deps, scope, query }) => {
     const { limit, cursor, ...where } = query;
     const after = positionOfCursor('audit-entries', cursor);
-    const { items, next } = await deps.database.stores.audit.list(scope, { limit, after, where });
+    const { items, next } = await deps.database.stores.audit.list(scope, {
+      limit,
+      after,
+      where,
+      mostBytes: mostPageBytes,
+    });
     const page = pageOf(
       { name: 'audit-entries', path: '/v1/audit-entries', query: { limit, ...where } },
       items.map(viewOfEntry),

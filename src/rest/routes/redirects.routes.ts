@@ -8,7 +8,7 @@ import type { RedirectHolder } from '../../domain/routing/company-snapshot.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { entityTag } from '../entity-tag.ts';
-import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
+import { mostPageBytes, pageFields, pageOf, positionOfCursor } from '../page-query.ts';
 import { ProblemError } from '../problem.ts';
 import { pageSchema, writeRoutes } from '../record-routes.ts';
 import { redirectResource } from '../resources/redirect.resource.ts';
@@ -100,6 +100,7 @@ const listNames = defineRoute({
       limit,
       after,
       where,
+      mostBytes: mostPageBytes,
     });
     const page = { name: 'caller-list-names', path: '/v1/caller-list-names', query: wanted };
     const views = items.map(({ id: listId, name, purpose }) => ({ id: listId, name, purpose }));

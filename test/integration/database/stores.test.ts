@@ -48,6 +48,11 @@ describe('stores of what the running system writes', () => {
       const { id, ...fields } = (await audit.find(scope(), all.items[1]!.id))!;
       expect(fields).to.deep.equal({ ...entry, objectId: 5 });
       expect(id).to.equal(all.items[1]!.id);
+      // Entries of about a hundred bytes each.
+      const short = await audit.list(scope(), { limit: 100, after: null, mostBytes: 150 });
+      expect(short.items, 'a page ends early').to.deep.equal(all.items.slice(0, short.items.length));
+      expect(short.items.length).to.be.within(1, 4);
+      expect(short.next).to.equal(short.items.at(-1)?.id);
       const where = { kind: 'queue', objectId: 1, userId: company.records.user.id };
       expect((await audit.list(scope(), { limit: 9, after: null, where })).items).to.have.length(1);
     });
