@@ -25,6 +25,8 @@ export class TransferringPhone {
   #cseq = 1;
   #ringing: { readonly request: Message; readonly line: Line } | undefined;
   #lines: Line[] = [];
+  #hasPower = true;
+  #refreshed = 0;
 
   private constructor(socket: Socket, server: SipAddress, account: { user: string; password: string }) {
     this.#socket = socket;
@@ -32,7 +34,7 @@ export class TransferringPhone {
     this.#account = account;
     this.#port = socket.address().port;
     socket.on('message', (bytes) => {
-      this.#take(parseMessage(bytes.toString('utf8')));
+      if (this.#hasPower) this.#take(parseMessage(bytes.toString('utf8')));
     });
   }
 
@@ -56,6 +58,11 @@ export class TransferringPhone {
   /** How many lines are connected. */
   get connected(): number {
     return this.#lines.length;
+  }
+
+  /** How often it was asked on a connected line whether it is still there. */
+  get refreshed(): number {
+    return this.#refreshed;
   }
 
   /** Takes the call that rings, waiting for it if need be. */
@@ -105,6 +112,11 @@ export class TransferringPhone {
     const lines = this.#lines;
     this.#lines = [];
     await Promise.all(lines.map((line) => this.#request(line, 'BYE', line.target, [])));
+  }
+
+  /** It answers nothing from now on. */
+  losePower(): void {
+    this.#hasPower = false;
   }
 
   stop(): void {
@@ -215,6 +227,7 @@ export class TransferringPhone {
 
   #takeInvite(message: Message, known: Line | undefined): void {
     if (known) {
+      this.#refreshed += 1;
       this.#answer(message, 200, known.localTag, audioOffer('127.0.0.1', this.#port + 2));
       return;
     }
