@@ -5,6 +5,7 @@ import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
 import { rulesText } from '../dialplan/rules-text.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
 import { encodeCallerId, encodeConfigValue } from '../configuration/config-value.ts';
+import { contentHash } from '../../media-node/files/content-hash.ts';
 import {
   requireDigits,
   requireHost,
@@ -79,7 +80,7 @@ function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection
 function trunkSections(trunk: TrunkAccount): ConfigSection[] {
   const name = `trunk-${trunk.id}`;
   const uri = `sip:${requireHost(trunk.host)}:${requireWhole(trunk.port, 1, 65_535)}`;
-  const credentials = trunk.username !== null && trunk.secret !== null;
+  const login = loginOf(trunk);
   return [
     {
       name,
@@ -89,7 +90,7 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
         ...(trunk.numberFormat
           ? [['set_var', `SW_FORMAT=${rulesText(rulesOfFormat(trunk.numberFormat))}`] as const]
           : []),
-        ...(credentials ? [['outbound_auth', name] as const] : []),
+        ...(login ? [['outbound_auth', login.name] as const] : []),
       ],
     },
     { name, template: 'sw-trunk-aor', lines: [['contact', uri]] },
@@ -105,20 +106,20 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
           },
         ]
       : []),
-    ...(credentials
+    ...(login
       ? [
           {
-            name,
+            name: login.name,
             lines: [
               ['type', 'auth'] as const,
               ['auth_type', 'digest'] as const,
-              ['username', encodeConfigValue(trunk.username)] as const,
-              ['password', encodeConfigValue(trunk.secret)] as const,
+              ['username', encodeConfigValue(login.username)] as const,
+              ['password', encodeConfigValue(login.secret)] as const,
             ],
           },
         ]
       : []),
-    ...(trunk.register && credentials
+    ...(trunk.register && login
       ? [
           {
             name,
@@ -127,9 +128,9 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
               ['server_uri', uri] as const,
               [
                 'client_uri',
-                `sip:${encodeConfigValue(encodeURIComponent(trunk.username))}@${requireHost(trunk.host)}`,
+                `sip:${encodeConfigValue(encodeURIComponent(login.username))}@${requireHost(trunk.host)}`,
               ] as const,
-              ['outbound_auth', name] as const,
+              ['outbound_auth', login.name] as const,
               ['contact_user', name] as const,
               ['endpoint', name] as const,
             ],
@@ -137,4 +138,17 @@ function trunkSections(trunk: TrunkAccount): ConfigSection[] {
         ]
       : []),
   ];
+}
+
+/**
+ * What we prove to the provider who we are with; null: nothing. It is named by its content: of a login whose content is another one
+ * Asterisk takes no notice, and so would not register where an earlier one was refused.
+ */
+export function loginOf({
+  id,
+  username,
+  secret,
+}: TrunkAccount): { name: string; username: string; secret: string } | null {
+  if (username === null || secret === null) return null;
+  return { name: `trunk-${id}-${contentHash(JSON.stringify([username, secret]))}`, username, secret };
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
+import { loginOf } from '../../../src/asterisk/phones/render-sip.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
 import { eventually } from '../../support/eventually.ts';
 import { parseAsteriskConfig } from '../../property/asterisk-files/asterisk-config.ts';
@@ -101,10 +102,10 @@ describe('a real Asterisk given the worst names and secrets', function () {
 
   it('has each login of a trunk literally', async () => {
     expect(trunks.length).to.be.greaterThan(20);
-    for (const { id, username, secret } of trunks) {
-      const auth = await ari.commands.getConfigObject('res_pjsip', 'auth', `trunk-${id}`);
-      expect(auth?.get('username')).to.equal(username);
-      expect(auth?.get('password')).to.equal(secret);
+    for (const trunk of trunks) {
+      const auth = await ari.commands.getConfigObject('res_pjsip', 'auth', loginOf(trunk)?.name ?? '');
+      expect(auth?.get('username')).to.equal(trunk.username);
+      expect(auth?.get('password')).to.equal(trunk.secret);
     }
   });
 

@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
-import { renderSip, renderSipMarker, sipMarkerName } from '../../../src/asterisk/phones/render-sip.ts';
+import {
+  loginOf,
+  renderSip,
+  renderSipMarker,
+  sipMarkerName,
+} from '../../../src/asterisk/phones/render-sip.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
 import { sampleConfiguration } from '../../contract/media-engine/sample-configuration.ts';
 import { type ParsedSection, parseAsteriskConfig } from './asterisk-config.ts';
@@ -110,14 +115,14 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
           `trunk-4(sw-trunk): aors${numberFormat ? ' set_var' : ''}${hasLogin ? ' outbound_auth' : ''}`,
           'trunk-4(sw-trunk-aor): contact',
           ...(inboundAddresses.length > 0 ? [`trunk-4(): type endpoint${matches}`] : []),
-          ...(hasLogin ? ['trunk-4(): type auth_type username password'] : []),
+          ...(hasLogin ? [`${loginOf(trunk)?.name ?? ''}(): type auth_type username password`] : []),
           ...(hasLogin && register
             ? ['trunk-4(sw-trunk-registration): server_uri client_uri outbound_auth contact_user endpoint']
             : []),
           markerOutline,
         ]);
         const login = sections.find(
-          (section) => valueOf(section, 'type') === 'auth' && section.name === 'trunk-4',
+          (section) => valueOf(section, 'type') === 'auth' && section.name === loginOf(trunk)?.name,
         );
         if (!hasLogin) return;
         written += 1;

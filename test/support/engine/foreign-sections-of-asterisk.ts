@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAsteriskConfig } from '../../property/asterisk-files/asterisk-config.ts';
 
 const ownSections: Readonly<Record<string, RegExp>> = {
-  'sip.conf': /^(?:[a-z][a-z0-9]{5,30}|trunk-\d+|sw-company-\d+)$/u,
+  'sip.conf': /^(?:[a-z][a-z0-9]{5,30}|trunk-\d+(?:-[0-9a-f]{10})?|sw-company-\d+)$/u,
   'queues.conf': /^(?:queue-\d+|sw-company-\d+)$/u,
   'dialplan.conf':
     /^(?:globals|numbers-\d+|extensions-\d+-\d\d|c\d+-(?:waiting-place|revision)|c\d+-(?:number|extension|ring|ring-group|queue|redirect|calendar|menu|play|voicemail|callback|outside|hang-up)-[a-z0-9-]+)$/u,

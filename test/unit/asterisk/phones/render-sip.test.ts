@@ -54,6 +54,14 @@ password_digest = MD5:${digest}
     );
   });
 
+  it('names the login anew with another password, so that Asterisk registers where it was refused', () => {
+    const loginsIn = (text: string) => [...text.matchAll(/outbound_auth = (.+)/gu)].map(([, name]) => name);
+    const [first, ...others] = loginsIn(render([trunk], []));
+    expect(others).to.deep.equal([first]);
+    expect(render([trunk], [])).to.contain(`[${first}]\ntype = auth\n`);
+    expect(loginsIn(render([{ ...trunk, secret: 'another' }], []))).not.to.include(first);
+  });
+
   it('does not register without being asked to, nor without a login', () => {
     expect(render([{ ...trunk, register: false }])).not.to.contain('registration');
     expect(render([{ ...trunk, username: null }])).not.to.match(/registration|password = /u);
