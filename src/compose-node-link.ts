@@ -18,6 +18,7 @@ import type { WakeUps } from './application/ports/wake-ups.ts';
 import { CollectRecordings } from './application/recordings/collect-recordings.ts';
 import { noteMissingRecordings } from './application/recordings/note-missing-recordings.ts';
 import { readJournal } from './application/recordings/read-journal.ts';
+import { ReportTrunks } from './application/trunks/report-trunks.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
 import { createCelReader } from './asterisk/journal/cel-reader.ts';
 import { controlCallbackTurn } from './calls/callback-turn.ts';
@@ -71,6 +72,7 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
     listeners: [
       new FollowPhones({ engine, database, changeAgent, log: logger }),
       new ReportRegistrations({ engine, database, clock, log: logger }),
+      new ReportTrunks({ engine, database, clock, log: logger }),
       new ReportWaitingCallers({ engine, database, signal, clock, log: logger }),
       new ControlCalls({ engine, controllers, log: logger }),
       new KeepStandIns({ engine, database, clock, catchUp, log: logger }),

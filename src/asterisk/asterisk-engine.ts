@@ -4,8 +4,9 @@ import {
   inOnePhase,
   type MembershipPlan,
 } from '../domain/membership/plan-memberships.ts';
-import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
+import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
@@ -44,6 +45,7 @@ import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
+import { readTrunkStates, tellsOfTrunk, trunkEvents } from './registrations/trunk-registrations.ts';
 
 /** The AMI events that the engine listens to, by whom; nothing else is sent to it. */
 const listened = {
@@ -52,6 +54,7 @@ const listened = {
   offers: new Set<string>(offerEvents),
   callers: new Set<string>(callerEvents),
   registrations: new Set<string>(registrationEvents),
+  trunks: new Set<string>(trunkEvents),
 } as const;
 
 export const amiEvents: readonly string[] = [
@@ -240,6 +243,10 @@ export class AsteriskEngine implements MediaEngine {
     return asEngineError(() => this.#contacts.read(this.#ami));
   }
 
+  trunkStates(): Promise<Map<TrunkId, TrunkState>> {
+    return asEngineError(() => readTrunkStates(this.#ami));
+  }
+
   waitingCallers(queue: QueueId): readonly WaitingCaller[] {
     return this.#callers.waiting(queue);
   }
@@ -277,6 +284,7 @@ export class AsteriskEngine implements MediaEngine {
       const registration = this.#contacts.take(event);
       if (registration) this.#tell({ kind: 'registration-changed', registration });
     }
+    if (listened.trunks.has(name) && tellsOfTrunk(event)) this.#tell({ kind: 'trunks-changed' });
     if (name === 'Hangup') this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
   }
 

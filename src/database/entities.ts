@@ -47,6 +47,7 @@ import { SessionEntity } from './entities/session.entity.ts';
 import { SkillEntity } from './entities/skill.entity.ts';
 import { SkillQueueEntity } from './entities/skill-queue.entity.ts';
 import { StatusEntity } from './entities/status.entity.ts';
+import { TrunkStateEntity } from './entities/trunk-state.entity.ts';
 import { TrunkEntity } from './entities/trunk.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 import { UserSeatEntity } from './entities/user-seat.entity.ts';
@@ -108,6 +109,7 @@ export const entities = [
   SkillQueueEntity,
   StatusEntity,
   TrunkEntity,
+  TrunkStateEntity,
   UserEntity,
   UserSeatEntity,
   UserSkillEntity,

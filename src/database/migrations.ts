@@ -19,6 +19,7 @@ import { CreateNumberFormats1767225600110 } from './migrations/1767225600110-cre
 import { TellWhatIsUnapplied1767225600120 } from './migrations/1767225600120-tell-what-is-unapplied.ts';
 import { LeavePlacements1767225600140 } from './migrations/1767225600140-leave-placements.ts';
 import { RememberWhatIsReplayed1767225600150 } from './migrations/1767225600150-remember-what-is-replayed.ts';
+import { CreateTrunkStates1767225600160 } from './migrations/1767225600160-create-trunk-states.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   TellWhatIsUnapplied1767225600120,
   LeavePlacements1767225600140,
   RememberWhatIsReplayed1767225600150,
+  CreateTrunkStates1767225600160,
 ];

@@ -43,6 +43,7 @@ import { SqlRedirectStore } from './stores/redirect-store.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
 import { SqlSessionStore } from './stores/session-store.ts';
 import { SqlSnapshotStore } from './stores/snapshot-store.ts';
+import { SqlTrunkStateStore } from './stores/trunk-state-store.ts';
 import { SqlVoicemailStore } from './stores/voicemail-store.ts';
 import { SqlWorkingHoursStore } from './stores/working-hours-store.ts';
 
@@ -96,6 +97,7 @@ const makers: Makers<Stores> = {
   registrations: (session) => new SqlRegistrationStore(session),
   sessions: (session) => new SqlSessionStore(session, new RecordTable(session, userMapping)),
   snapshots: (session) => new SqlSnapshotStore(session),
+  trunkStates: (session) => new SqlTrunkStateStore(session),
   voicemail: (session) => new SqlVoicemailStore(session),
   workingHours: (session) => new SqlWorkingHoursStore(session),
 };

@@ -9,6 +9,7 @@ import type {
   Revision,
   TrunkId,
 } from '../domain/ids.ts';
+import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from './company-configuration.ts';
 
 /**
@@ -64,6 +65,8 @@ export interface MediaEngine {
   liveLegs(): Promise<PhoneLeg[]>;
   /** The SIP phones that are registered now, by SIP user, read from the engine. */
   registeredPhones(): Promise<Set<string>>;
+  /** How it is with each trunk that the engine has, read from the engine. */
+  trunkStates(): Promise<Map<TrunkId, TrunkState>>;
   /** Who waits in this queue, as last told by the engine. Constant cost. */
   waitingCallers(queue: QueueId): readonly WaitingCaller[];
   /** The queues in which somebody waits. */
@@ -99,6 +102,8 @@ export type EngineEvent =
   | { readonly kind: 'queue-changed'; readonly queueId: QueueId }
   /** A SIP phone came, or went. */
   | { readonly kind: 'registration-changed'; readonly registration: Registration }
+  /** How it is with a trunk may have changed; `trunkStates` tells. */
+  | { readonly kind: 'trunks-changed' }
   /** A call was handed over to the control plane, which must take it or give it back. */
   | { readonly kind: 'call-entered'; readonly call: EnteredCall }
   /** A call that was handed over is gone. */

@@ -4,8 +4,9 @@ import {
   inOnePhase,
   type MembershipPlan,
 } from '../domain/membership/plan-memberships.ts';
-import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
+import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
@@ -39,9 +40,11 @@ import type { EslSession } from './esl/esl-session.ts';
 import { channelEvent, LiveChannels } from './legs/live-channels.ts';
 import { FreeswitchStandIns } from './stand-ins/freeswitch-stand-ins.ts';
 import { PhoneRegistrations, registrationEvents } from './registrations/phone-registrations.ts';
+import { TrunkGateways, trunkEvents } from './registrations/trunk-gateways.ts';
 
 /** The custom events that the engine is asked to tell, beside those of channels; nothing else is sent to us. */
-const customEvents = [...registrationEvents, memberSubclass, callcenterSubclass];
+const customEvents = [...registrationEvents, ...trunkEvents, memberSubclass, callcenterSubclass];
+const isOfTrunks = new Set<string | undefined>(trunkEvents);
 
 export interface FreeswitchEngineParts {
   readonly nodeId: MediaNodeId;
@@ -68,6 +71,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #addresses: AddressFiles;
   readonly #channels = new LiveChannels();
   readonly #registrations = new PhoneRegistrations();
+  readonly #gateways = new TrunkGateways();
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
   readonly #offers: Offers;
@@ -234,6 +238,10 @@ export class FreeswitchEngine implements MediaEngine {
     return asEngineError(() => this.#registrations.read(this.#esl));
   }
 
+  trunkStates(): Promise<Map<TrunkId, TrunkState>> {
+    return asEngineError(() => this.#gateways.read(this.#esl));
+  }
+
   waitingCallers(queue: QueueId): readonly WaitingCaller[] {
     return this.#callers.waiting(queue);
   }
@@ -269,6 +277,9 @@ export class FreeswitchEngine implements MediaEngine {
       if (outcome) this.#tell(outcome);
       this.#ends.take(event);
       this.#callers.take(event);
+    } else if (isOfTrunks.has(event.subclass)) {
+      this.#gateways.take(event);
+      this.#tell({ kind: 'trunks-changed' });
     } else {
       const registration = this.#registrations.take(event);
       if (registration) this.#tell({ kind: 'registration-changed', registration });

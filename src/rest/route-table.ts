@@ -24,6 +24,7 @@ import { seatRoutes } from './routes/seats.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
 import { simulationRoutes } from './routes/simulations.routes.ts';
 import { systemRoutes } from './routes/system.routes.ts';
+import { trunkStateRoutes } from './routes/trunk-state.routes.ts';
 import { voicemailAudioRoutes } from './routes/voicemail-audio.routes.ts';
 
 /** Every route of the interface; the router and the OpenAPI document are both made of it. */
@@ -34,6 +35,7 @@ export const routeTable: readonly Route[] = [
   ...redirectRoutes,
   ...callbackRoutes,
   ...phoneSecretRoutes,
+  ...trunkStateRoutes,
   ...promptAudioRoutes,
   ...calendarStateRoutes,
   ...simulationRoutes,

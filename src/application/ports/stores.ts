@@ -33,6 +33,7 @@ import type { RedirectStore } from './redirect-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { TrunkStateStore } from './trunk-state-store.ts';
 import type { VoicemailStore } from './voicemail-store.ts';
 import type { WorkingHoursStore } from './working-hours-store.ts';
 
@@ -258,6 +259,7 @@ export interface Stores {
   readonly registrations: RegistrationStore;
   readonly sessions: SessionStore;
   readonly snapshots: SnapshotStore;
+  readonly trunkStates: TrunkStateStore;
   readonly voicemail: VoicemailStore;
   readonly workingHours: WorkingHoursStore;
 }

@@ -70,7 +70,10 @@ function parametersOf({ host, port, register, username, secret }: TrunkAccount):
     proxy: `${provider}:${requireWhole(port, 1, 65_535)}`,
     realm: provider,
     'from-domain': provider,
-    register: String(register && credentials !== null),
+    ...(register && credentials !== null
+      ? { register: 'true', 'expire-seconds': '300' }
+      : // Whether it is there is asked of it; of one that we register with, the registration tells.
+        { register: 'false', ping: '30' }),
     'caller-id-in-from': 'true',
     context: 'sw-from-trunk',
     // A provider that we register with calls the contact; whom it wants is in the To header.

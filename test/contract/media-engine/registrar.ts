@@ -5,7 +5,7 @@ import { once } from 'node:events';
 const realm = 'provider.example';
 const nonce = 'c0ffee';
 
-/** A provider's registrar that knows one account. */
+/** A provider's registrar that knows one account; it answers whoever asks whether it is there. */
 export class Registrar {
   readonly port: number;
   /** What came of each attempt to register, oldest first. */
@@ -37,17 +37,25 @@ export class Registrar {
   }
 
   #take(request: string, from: RemoteInfo): void {
+    if (request.startsWith('OPTIONS ')) this.#answer(request, from, 'SIP/2.0 200 OK', []);
     if (!request.startsWith('REGISTER ')) return;
     const proof = /^Authorization: Digest (.*)\r$/imu.exec(request)?.[1];
     const proved = proof !== undefined && this.#isProof(proof);
     this.contact = /^Contact: *<([^>]+)>/imu.exec(request)?.[1];
     if (proof !== undefined) this.attempts.push(proved ? 'proved' : 'not proved');
+    const head = proved ? 'SIP/2.0 200 OK' : 'SIP/2.0 401 Unauthorized';
+    this.#answer(request, from, head, [
+      proved ? 'Expires: 3600' : `WWW-Authenticate: Digest realm="${realm}", nonce="${nonce}"`,
+    ]);
+  }
+
+  #answer(request: string, from: RemoteInfo, head: string, more: readonly string[]): void {
     const kept = /^(?:Via|From|To|Call-ID|CSeq|Contact): .*\r$/gimu;
     const headers = [...request.matchAll(kept)].map(([line]) => line.trimEnd());
     const answer = [
-      proved ? 'SIP/2.0 200 OK' : 'SIP/2.0 401 Unauthorized',
+      head,
       ...headers.map((line) => (line.startsWith('To:') ? `${line};tag=1` : line)),
-      ...(proved ? ['Expires: 3600'] : [`WWW-Authenticate: Digest realm="${realm}", nonce="${nonce}"`]),
+      ...more,
       'Content-Length: 0',
       '',
       '',

@@ -127,6 +127,11 @@ const reaches: readonly Reach[] = [
     nothing: [],
   },
   {
+    method: 'trunkStates.ofTrunk',
+    reach: ({ trunkStates }, scope, theirs) => trunkStates.ofTrunk(scope, theirs.records.trunk.id),
+    nothing: [],
+  },
+  {
     method: 'workingHours.set of their agent',
     reach: ({ workingHours }, scope, theirs) =>
       workingHours.set(scope, { userId: theirs.records.user.id }, { withinHours: false, changeAt: null }),
@@ -308,8 +313,8 @@ describe('a company', () => {
         after: null,
       });
     });
-    const { user, status, phone } = records;
-    const { activity, agents, registrations, workingHours } = test.database.stores;
+    const { user, status, phone, trunk } = records;
+    const { activity, agents, registrations, trunkStates, workingHours } = test.database.stores;
     await activity.append({
       companyId,
       agentId: user.id,
@@ -326,6 +331,7 @@ describe('a company', () => {
       [{ sipUser: phone.sipUser!, registered: true }],
       new Date(),
     );
+    await trunkStates.report(theirs.mediaNodeId, new Map([[trunk.id, 'registered']]), new Date());
     await workingHours.set({ companyId }, { userId: user.id }, { withinHours: true, changeAt: new Date() });
     // So that the reach by a supervisor has somebody to find.
     const junior = await test.database.stores.records.user.insert({

@@ -1,4 +1,4 @@
-import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision } from '../../../src/domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../../../src/domain/ids.ts';
 import { parsePlace, placeName } from '../../../src/domain/membership/place.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   MembershipPlan,
   MembershipStep,
 } from '../../../src/domain/membership/plan-memberships.ts';
+import type { TrunkState } from '../../../src/domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import {
   type AppliedConfiguration,
@@ -22,7 +23,13 @@ import { InMemoryStandIns } from './in-memory-stand-ins.ts';
 
 /** Operations of the port that a test can stop or make fail. */
 export type EngineOperation =
-  'applyConfiguration' | 'carryOut' | 'endOffers' | 'liveLegs' | 'readMemberships' | 'registeredPhones';
+  | 'applyConfiguration'
+  | 'carryOut'
+  | 'endOffers'
+  | 'liveLegs'
+  | 'readMemberships'
+  | 'registeredPhones'
+  | 'trunkStates';
 
 interface RunningParts {
   readonly revision: Revision;
@@ -45,6 +52,8 @@ export class InMemoryMediaEngine implements MediaEngine {
   /** Devices whose offers were ended, in order. */
   readonly endedOffers: string[] = [];
   readonly channels = new Set<string>();
+  /** How it is with providers, by hand; whoever changes it tells. */
+  readonly trunks = new Map<TrunkId, TrunkState>();
   readonly phones = new InMemoryPhones((event) => {
     this.tell(event);
   });
@@ -166,6 +175,11 @@ export class InMemoryMediaEngine implements MediaEngine {
   async registeredPhones(): Promise<Set<string>> {
     await this.#reach('registeredPhones', null);
     return this.phones.registered();
+  }
+
+  async trunkStates(): Promise<Map<TrunkId, TrunkState>> {
+    await this.#reach('trunkStates', null);
+    return new Map(this.trunks);
   }
 
   waitingCallers(queue: QueueId): readonly WaitingCaller[] {

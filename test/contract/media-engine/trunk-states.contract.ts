@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import type { TrunkAccount } from '../../../src/engine/company-configuration.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { RealEngineBench } from './engine-bench.ts';
+import { Registrar } from './registrar.ts';
+import { sampleConfiguration, sampleTrunk } from './sample-configuration.ts';
+
+/** A provider is asked each 30 s whether it is there; a question that nobody answers is given up after 32 s at most. */
+const knownWithinMs = 80_000;
+
+/** How it is with providers, on engines that speak with real ones. */
+export function describeTrunkStates(
+  name: string,
+  startBench: () => Promise<RealEngineBench>,
+  describeIt: typeof describe | typeof describe.skip = describe,
+): void {
+  describeIt(`${name} and its providers`, function () {
+    this.timeout(180_000);
+    let bench: RealEngineBench;
+    let provider: Registrar;
+    const account = { username: 'switchroom', secret: 'sesame' };
+    before(async () => {
+      provider = await Registrar.start(account);
+      bench = await startBench();
+    });
+    after(async () => {
+      await bench.dispose();
+      await provider.stop();
+    });
+
+    const untilAre = (expected: readonly string[]) =>
+      eventually(async () => {
+        const states = [...(await bench.engine.trunkStates())].map(([id, state]) => `${id} ${state}`);
+        expect(states.sort()).to.deep.equal(expected);
+      }, knownWithinMs);
+
+    it('tells which provider has registered us, which refuses, which answers and which does not', async () => {
+      let told = 0;
+      bench.engine.onEvent(({ kind }) => {
+        if (kind === 'trunks-changed') told += 1;
+      });
+      const trunk = (id: number, more: Partial<TrunkAccount>): TrunkAccount => ({
+        ...sampleTrunk(id),
+        port: provider.port,
+        ...more,
+      });
+      const trunks = [
+        trunk(1, { register: true, ...account }),
+        trunk(2, { register: true, ...account, secret: 'wrong' }),
+        trunk(3, {}),
+        trunk(4, { port: 9 }),
+        trunk(5, { register: true, ...account, port: 9 }),
+      ];
+      await bench.engine.applyConfiguration(sampleConfiguration(1, 1, { trunks }));
+      await eventually(async () => {
+        const states = await bench.engine.trunkStates();
+        expect([1, 3].map((id) => states.get(id))).to.deep.equal(['registered', 'unknown']);
+      }, 10_000);
+      expect(told).to.be.greaterThan(0);
+      await untilAre(['1 registered', '2 refused', '3 reachable', '4 unreachable', '5 unreachable']);
+
+      await bench.engine.applyConfiguration(
+        sampleConfiguration(1, 2, { trunks: [trunk(2, { register: true, ...account })] }),
+      );
+      await untilAre(['2 registered']);
+    });
+  });
+}
