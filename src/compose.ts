@@ -38,6 +38,7 @@ import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
+import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
 import { LockOut } from './application/sessions/lock-out.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
 import { CompareDraft } from './application/simulations/compare-draft.ts';
@@ -165,6 +166,7 @@ export async function compose(
     editMediaNode: new EditMediaNode(writer, secrets),
     removeMediaNode: new RemoveMediaNode(writer),
     signIn: new SignIn(database.stores.sessions, secrets, clock, lockOut),
+    changeOwnPassword: new ChangeOwnPassword(database, writer, secrets, lockOut),
     logInAgent: new LogInAgent(changeAgent),
     logOutAgent: new LogOutAgent(changeAgent),
     chooseStatus: new ChooseStatus(changeAgent),

@@ -23,6 +23,7 @@ import type { ReplacePromptAudio } from '../application/prompts/replace-prompt-a
 import type { CreateRecord } from '../application/records/create-record.ts';
 import type { DeleteRecord } from '../application/records/delete-record.ts';
 import type { EditRecord } from '../application/records/edit-record.ts';
+import type { ChangeOwnPassword } from '../application/sessions/change-own-password.ts';
 import type { SignIn } from '../application/sessions/sign-in.ts';
 import type { CompareDraft } from '../application/simulations/compare-draft.ts';
 import type { SimulateCall } from '../application/simulations/simulate-call.ts';
@@ -66,6 +67,7 @@ export interface RestUseCases {
   readonly editMediaNode: EditMediaNode;
   readonly removeMediaNode: RemoveMediaNode;
   readonly signIn: SignIn;
+  readonly changeOwnPassword: ChangeOwnPassword;
   readonly logInAgent: LogInAgent;
   readonly logOutAgent: LogOutAgent;
   readonly chooseStatus: ChooseStatus;

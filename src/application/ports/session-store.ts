@@ -39,7 +39,8 @@ export interface SessionStore {
    */
   requireStill(principal: Principal, tokenHash: string, now: Date): Promise<void>;
   delete(tokenHash: string): Promise<void>;
-  deleteOfUser(user: UserId): Promise<void>;
+  /** @param but the token of the session that stays, hashed */
+  deleteOfUser(user: UserId, but?: string): Promise<void>;
   deleteExpired(now: Date): Promise<number>;
   /**
    * Counts an attempt before it is checked, so that of many at once no more than `most` are. A lock that holds stays as it is; one that is

@@ -113,8 +113,8 @@ export class SqlSessionStore implements SessionStore {
     await this.session.write('DELETE FROM sessions WHERE tokenHash = ?', [tokenHash]);
   }
 
-  async deleteOfUser(user: UserId): Promise<void> {
-    await this.session.write('DELETE FROM sessions WHERE userId = ?', [user]);
+  async deleteOfUser(user: UserId, but = ''): Promise<void> {
+    await this.session.write('DELETE FROM sessions WHERE userId = ? AND tokenHash <> ?', [user, but]);
   }
 
   /** Forgets old failed logins as well: anybody can make those up. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { refuseUnknown } from '../../application/refusal.ts';
+import { Refusal, refuseUnknown } from '../../application/refusal.ts';
 import { rights } from '../../domain/access/right.ts';
 import { bearerToken } from '../access-gate.ts';
 import { empty, json } from '../answer.ts';
-import { definePublicRoute, defineRoute, type Route } from '../define-route.ts';
+import { type AnyRequest, definePublicRoute, defineRoute, type Route } from '../define-route.ts';
 import { ProblemError } from '../problem.ts';
-import { userResource } from '../resources/user.resource.ts';
+import { answerWrite } from '../receipt-answer.ts';
+import { password, userResource } from '../resources/user.resource.ts';
 import { viewOf } from '../resources/resource.ts';
 import { id, instant } from '../schemas/numbers.ts';
 import { plainText } from '../schemas/text.ts';
@@ -42,16 +43,8 @@ const signIn = definePublicRoute({
             headers: { 'www-authenticate': 'Bearer realm="switchroom"' },
           },
         );
-      case 'locked': {
-        const seconds = Math.max(1, Math.ceil((result.until.getTime() - deps.clock.now().getTime()) / 1000));
-        throw new ProblemError(
-          'locked',
-          'Too many failed attempts with this e-mail address; try again later.',
-          {
-            headers: { 'retry-after': String(seconds) },
-          },
-        );
-      }
+      case 'locked':
+        return refuseLocked(result.until, deps.clock.now());
       case 'signed-in': {
         const { token, expiresAt, user } = result;
         return json(
@@ -63,6 +56,14 @@ const signIn = definePublicRoute({
     }
   },
 });
+
+/** @throws ProblemError */
+function refuseLocked(until: Date, now: Date): never {
+  const seconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000));
+  throw new ProblemError('locked', 'Too many failed attempts with this e-mail address; try again later.', {
+    headers: { 'retry-after': String(seconds) },
+  });
+}
 
 const read = defineRoute({
   method: 'get',
@@ -104,14 +105,54 @@ const signOut = defineRoute({
   tag,
   needs: 'signed-in',
   answers: { 204: { description: 'The token is good for nothing any more.' } },
-  handle: async ({ deps, principal, header }) => {
-    const token = bearerToken(header('authorization'));
-    if (principal.apiKeyId !== null || token === null) {
-      throw new ProblemError('conflict', 'An API key is no session; delete it at /v1/api-keys.');
-    }
-    await deps.database.stores.sessions.delete(deps.secrets.digest(token));
+  handle: async (request) => {
+    const { sessions } = request.deps.database.stores;
+    const token = sessionToken(request, 'An API key is no session; delete it at /v1/api-keys.');
+    await sessions.delete(request.deps.secrets.digest(token));
     return empty(204);
   },
 });
 
-export const sessionRoutes: readonly Route[] = [signIn, read, signOut];
+const changePassword = defineRoute({
+  method: 'put',
+  path: '/v1/sessions/current/password',
+  operationId: 'change-own-password',
+  summary: 'Change the own password',
+  description:
+    'All other sessions of the user end. Wrong guesses of the present password count as failures to sign in.',
+  tag,
+  needs: 'signed-in',
+  features: ['receipt'],
+  body: z
+    .strictObject({
+      current: z.string().max(200).meta({ format: 'password' }),
+      password: password.meta({ description: 'The new one.' }),
+    })
+    .meta({ id: 'OwnPassword' }),
+  answers: { 204: { description: 'From now on the new one counts.' } },
+  handle: async (request) => {
+    const { deps, actor, body } = request;
+    const token = sessionToken(request, 'An API key has no password; sign in.');
+    const passwords = { current: body.current, next: body.password };
+    const result = await deps.useCases.changeOwnPassword.change(actor, token, passwords);
+    switch (result.outcome) {
+      case 'wrong':
+        throw new Refusal('invalid', 'the present password is another one', {
+          faults: [{ path: ['current'], code: 'wrong-password', message: 'is not your password' }],
+        });
+      case 'locked':
+        return refuseLocked(result.until, deps.clock.now());
+      case 'changed':
+        return await answerWrite(request, result.written, { status: 204, view: null });
+    }
+  },
+});
+
+/** @throws ProblemError `conflict` when the request came with an API key */
+function sessionToken({ principal, header }: AnyRequest, refusal: string): string {
+  const token = bearerToken(header('authorization'));
+  if (principal.apiKeyId !== null || token === null) throw new ProblemError('conflict', refusal);
+  return token;
+}
+
+export const sessionRoutes: readonly Route[] = [signIn, read, signOut, changePassword];

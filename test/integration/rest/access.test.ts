@@ -69,6 +69,7 @@ describe('the access gate', function () {
     expect(open).to.have.members([
       'read-current-session',
       'sign-out',
+      'change-own-password',
       'list-companies',
       'read-company',
       'edit-company',

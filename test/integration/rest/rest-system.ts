@@ -32,6 +32,7 @@ import type { MediaNodeRecord } from '../../../src/application/ports/records/med
 import { CompareDraft } from '../../../src/application/simulations/compare-draft.ts';
 import { SimulateCall } from '../../../src/application/simulations/simulate-call.ts';
 import { SimulatePastCall } from '../../../src/application/simulations/simulate-past-call.ts';
+import { ChangeOwnPassword } from '../../../src/application/sessions/change-own-password.ts';
 import { LockOut } from '../../../src/application/sessions/lock-out.ts';
 import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
@@ -137,6 +138,7 @@ export async function startRestSystem(
       editMediaNode: new EditMediaNode(writer, secrets),
       removeMediaNode: new RemoveMediaNode(writer),
       signIn: new SignIn(database.stores.sessions, secrets, clock, lockOut),
+      changeOwnPassword: new ChangeOwnPassword(database, writer, secrets, lockOut),
       logInAgent: new LogInAgent(changeAgent),
       logOutAgent: new LogOutAgent(changeAgent),
       chooseStatus: new ChooseStatus(changeAgent),

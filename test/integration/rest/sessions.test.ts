@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { CheckPin, pinAttemptsKey } from '../../../src/application/agents/check-pin.ts';
 import { LockOut } from '../../../src/application/sessions/lock-out.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
+import type { RestClient } from './rest-client.ts';
 import {
   adminPassword,
   foundTestCompany,
@@ -114,6 +115,59 @@ describe('sessions and API keys over REST', function () {
     const { items } = (await again.get('/v1/audit-entries?kind=user&limit=1')).body as { items?: object[] };
     expect(items?.[0]).to.deep.include({ action: 'set-password', label: 'system', userId: null });
     expect((await again.get('/v1/sessions/current')).body.companyId).to.equal(id);
+  });
+
+  describe('whoever is signed in changes the own password', () => {
+    const next = 'another long password';
+    const change = (client: RestClient, current: string, password = next) =>
+      client.put('/v1/sessions/current/password', { current, password });
+    const addAgent = async (email: string) => {
+      const roleId = await company.admin.create('/v1/roles', { name: `Role of ${email}` });
+      const user = { email, password: 'a long password', roleId, agent: true };
+      return await company.admin.create('/v1/users', user);
+    };
+
+    it('without any right, with the present one; the other sessions end, and it is in the audit [P6]', async () => {
+      const email = 'own@company.example';
+      const id = await addAgent(email);
+      const here = await signIn(system, email, 'a long password');
+      const elsewhere = await signIn(system, email, 'a long password');
+      const changed = await change(here, 'a long password');
+      expect(changed.status, changed.text).to.equal(204);
+      expect(changed.headers.get('switchroom-receipt')).to.equal('applied');
+      expect((await here.get('/v1/sessions/current')).status).to.equal(200);
+      expect((await elsewhere.get('/v1/sessions/current')).status).to.equal(401);
+      expect((await attempt(email, 'a long password')).status).to.equal(401);
+      expect((await attempt(email, next)).status).to.equal(201);
+
+      const { body, text } = await company.admin.get('/v1/audit-entries?kind=user&limit=1');
+      const [entry] = body.items as object[];
+      expect(entry).to.deep.include({ action: 'set-password', label: email, userId: id, objectId: id });
+      expect(text).not.to.contain(next).and.not.to.contain('argon');
+    });
+
+    it('not with a wrong one, which is counted like a failure to sign in', async () => {
+      const email = 'guessing@company.example';
+      await addAgent(email);
+      const client = await signIn(system, email, 'a long password');
+      for (let failure = 0; failure < 5; failure += 1) {
+        const { status, body } = await change(client, 'a wrong password');
+        expect(status).to.equal(422);
+        expect((body.errors as object[])[0]).to.deep.include({ path: '/current', code: 'wrong-password' });
+      }
+      const locked = await change(client, 'a long password');
+      expect([locked.status, locked.body.code]).to.deep.equal([429, 'locked']);
+      expect((await attempt(email, 'a long password')).status).to.equal(429);
+    });
+
+    it('not to one that is too short, and not with an API key', async () => {
+      const { admin, adminEmail } = await foundTestCompany(system);
+      expect((await change(admin, adminPassword, 'short')).status).to.equal(422);
+      const key = await admin.post('/v1/api-keys', { name: 'CRM' });
+      const byKey = await change(system.client(String(key.body.key)), adminPassword);
+      expect(byKey.status, byKey.text).to.equal(409);
+      expect((await attempt(adminEmail, adminPassword)).status).to.equal(201);
+    });
   });
 
   it('a new PIN can be used at once, however often the old one was mistyped', async () => {
