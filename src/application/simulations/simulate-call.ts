@@ -15,6 +15,7 @@ import { Refusal, refuseUnknown } from '../refusal.ts';
 import { draftedCompany, type Drafts } from './drafted-company.ts';
 import { objectsOfSteps } from './describe-steps.ts';
 import { ObjectNames } from './object-names.ts';
+import { asSeen, isNamedTo, isOwnEntry, sightOfEditor } from './sight-of-editor.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
 
@@ -59,40 +60,58 @@ export class SimulateCall {
     const company = await draftedCompany(stores, actor, this.#secrets, stored, drafts);
     const { snapshot } = company;
     const walker = new TableWalker(compileRouting(snapshot));
-    const entry = entryOf(walker, call, snapshot);
+    const sight = sightOfEditor(actor.principal);
+    const called = calledBy(walker, call, snapshot);
+    const isOwn = async (node: NodeName) =>
+      sight.seesAll || (await isOwnEntry(stores, scope, actor.principal, walker.node(node)));
+    const { entry } = called;
+    if (entry === null || !(await isOwn(entry)))
+      refuseUnknownField(called.field, called.noun, called.message);
     const caller = callerOf(call, snapshot);
     refuseImpossible(call.answers, walker);
     const now = this.#clock.now();
     const at = call.at ?? now;
     const { steps, end } = walker.walk({ entry, caller, instant: at, answers: call.answers });
     const nodes = [...new Set(steps.map(({ node }) => node))];
-    const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)];
-    const names = await ObjectNames.read(stores.records, scope, refs, company.names);
-    const ringing = call.at === null ? await whoWouldRing(stores, scope, nodes, snapshot, names) : nobody;
-    return simulatedCall({ steps, end }, names, { revision: snapshot.revision, at, caller, ringing });
+    const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)].filter((ref) =>
+      isNamedTo(sight, ref),
+    );
+    const known = sight.seesAll ? company.names : undefined;
+    const names = await ObjectNames.read(stores.records, scope, refs, known);
+    const ringing =
+      call.at === null && sight.seesWhoRings
+        ? await whoWouldRing(stores, scope, nodes, snapshot, names)
+        : nobody;
+    const facts = { revision: snapshot.revision, at, caller, ringing };
+    return asSeen(simulatedCall({ steps, end }, names, facts), sight);
   }
 }
 
-function entryOf(
-  walker: TableWalker,
-  { to, trunkId }: CallToSimulate,
-  { trunks }: CompanySnapshot,
-): NodeName {
+interface Called {
+  /** Null: there is no such number or extension. */
+  readonly entry: NodeName | null;
+  readonly field: string;
+  readonly noun: string;
+  /** For who asked for what there is not, or is not for this person to see. */
+  readonly message?: string;
+}
+
+function calledBy(walker: TableWalker, { to, trunkId }: CallToSimulate, { trunks }: CompanySnapshot): Called {
   const trunk = trunks.find(({ id }) => id === trunkId);
   if (trunkId !== null && !trunk) refuseUnknownField('trunkId', 'trunk', 'there is no such trunk');
   if (to.kind === 'extension')
-    return walker.entryOfExtension(to.digits) ?? refuseUnknownField('extension', 'extension');
+    return { entry: walker.entryOfExtension(to.digits), field: 'extension', noun: 'extension' };
   if (to.kind === 'number')
-    return walker.entryOfNumber(to.digits.replace('+', '')) ?? refuseUnknownField('number', 'number');
+    return { entry: walker.entryOfNumber(to.digits.replace('+', '')), field: 'number', noun: 'number' };
   const number = calledNumber(to.sent, trunk?.numberFormat ?? null);
-  const message =
-    number === null
-      ? 'is no number as this provider writes them'
-      : `is read as +${number}, which is no number of this company`;
-  return (
-    (number === null ? null : walker.entryOfNumber(number)) ??
-    refuseUnknownField('dialled', 'number', message)
-  );
+  const dialled = { field: 'dialled', noun: 'number' };
+  return number === null
+    ? { ...dialled, entry: null, message: 'is no number as this provider writes them' }
+    : {
+        ...dialled,
+        entry: walker.entryOfNumber(number),
+        message: `is read as +${number}, which is no number of this company`,
+      };
 }
 
 function refuseUnknownField(field: string, noun: string, message = `there is no such ${noun}`): never {

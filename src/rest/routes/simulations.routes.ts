@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallToSimulate } from '../../application/simulations/simulate-call.ts';
+import { requireRight } from '../access-gate.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { withStandIns, withTemporaryIds } from '../draft-ids.ts';
@@ -189,12 +190,15 @@ const simulate = defineRoute({
   operationId: 'simulate-call',
   summary: 'Which way a call takes through the call logic, and why',
   description:
-    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. With `draft` and `compare`: which calls of the last days would go elsewhere with the draft than without it, with what people did in them.',
+    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. Who is responsible for a number simulates calls to it, and to the own extension; of objects of others the name and the content are not told, and who rings only with the right `live-view`. `draft`, `callId` and `compare` are for administrators. With `draft` and `compare`: which calls of the last days would go elsewhere with the draft than without it, with what people did in them.',
   tag: 'Call logic',
-  needs: 'admin',
+  needs: 'edit-own-call-logic',
   body: z.preprocess(withStandIns, body),
   answers: { 200: { description: 'The way, node by node, and its end.', schema: view } },
-  handle: async ({ deps, actor, body: asked }) => {
+  handle: async ({ deps, principal, actor, body: asked }) => {
+    // They tell of other people's call logic, and of calls that were.
+    if ([asked.draft, asked.callId, asked.compare].some((field) => field !== undefined))
+      requireRight(principal, 'admin');
     const { simulateCall, simulatePastCall, compareDraft } = deps.useCases;
     const { compare: wanted } = asked;
     const drafts = asked.draft ?? [];

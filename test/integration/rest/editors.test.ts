@@ -274,6 +274,100 @@ describe('who is responsible for a part of the call logic [R6, L6, P8]', functio
     await admin.patch(`/v1/menus/${others.menus}`, { name: 'Theirs', onNoInput: hangUp });
   });
 
+  describe('simulates', () => {
+    const simulate = (body: object, client = leader) => client.post('/v1/simulations', body);
+    const ours = '+3611110001';
+    const stepsOf = ({ body }: RestAnswer) =>
+      (body.call as { steps: { object: object; decision: Record<string, unknown>; ringing: unknown }[] })
+        .steps;
+
+    it('calls to numbers of the team and to the own extension; others do not exist', async () => {
+      for (const body of [
+        { number: ours },
+        { dialled: '3611110001' },
+        { extension: '2301' },
+        { number: ours, caller: '+36301234567', at: '2030-06-03T10:00:00Z' },
+      ]) {
+        const answer = await simulate(body);
+        expect(answer.status, `${JSON.stringify(body)} ${answer.text}`).to.equal(200);
+      }
+      const away = await admin.create('/v1/extensions', { digits: '2388', name: 'Somebody' });
+      for (const [theirs, none] of [
+        [{ number: '+3611110002' }, { number: '+3611119998' }],
+        [{ dialled: '3611110002' }, { dialled: '3611119998' }],
+        [{ extension: '2388' }, { extension: '2387' }],
+      ] as const) {
+        const refused = await simulate(theirs);
+        const unknown = await simulate(none);
+        expect(refused.status).to.equal(422);
+        const told = (answer: RestAnswer, digits: string) =>
+          JSON.stringify({ ...answer.body, requestId: '' }).replaceAll(digits, '');
+        const digitsOf = (body: object) => String(Object.values(body)[0]).replace('+', '');
+        expect(told(refused, digitsOf(theirs))).to.equal(told(unknown, digitsOf(none)));
+      }
+      await admin.delete(`/v1/extensions/${away}`);
+    });
+
+    it('as far as the leader sees: of objects of others it is told that they are passed, not what is in them', async () => {
+      const list = await admin.create('/v1/caller-lists', {
+        ...{ name: 'Nuisances', purpose: 'blocked' },
+        entries: [{ kind: 'number', number: '+36309999999' }],
+      });
+      const weekly = [{ weekdays: [1], from: '08:00', to: '17:00', destination: hangUp }];
+      const plan = await admin.patch(`/v1/calendars/${others.calendars}`, { weekly });
+      expect(plan.status, plan.text).to.be.oneOf([200, 202]);
+      const before = (await admin.get(`/v1/numbers/${own.numbers}`)).body.destination;
+      const lead = (destination: unknown) => admin.patch(`/v1/numbers/${own.numbers}`, { destination });
+      const call = { number: ours, at: '2030-06-03T10:00:00Z', caller: '+36301234567' };
+
+      await lead(target('calendars', others.calendars));
+      const passed = await simulate(call);
+      const calendar = stepsOf(passed).find(({ decision }) => decision.by === 'calendar');
+      expect(calendar?.object).to.deep.equal({ kind: 'calendar', id: others.calendars, name: null });
+      expect(calendar?.decision).to.deep.include({ exit: 'row-1', hours: null });
+      const whole = (await simulate(call, admin)).text;
+      for (const hidden of ['17:00', 'Nuisances']) {
+        expect(whole).to.contain(hidden);
+        expect(passed.text).to.not.contain(hidden);
+      }
+      const blocked = await simulate({ ...call, caller: '+36309999999' });
+      expect(blocked.text).to.not.contain('Nuisances');
+      expect(stepsOf(blocked).find(({ decision }) => decision.by === 'caller')?.decision).to.deep.equal({
+        ...{ by: 'caller', listed: true, match: null },
+        lists: [{ kind: 'caller-list', id: list, name: null }],
+      });
+
+      await lead(target('calendars', own.calendars));
+      const seen = stepsOf(await simulate(call)).find(({ decision }) => decision.by === 'calendar');
+      expect(seen?.object).to.deep.include({ id: own.calendars, name: 'Ours, renamed' });
+      await lead(before);
+      await admin.delete(`/v1/caller-lists/${list}`);
+    });
+
+    it('who rings only with the right to see people live, and neither drafts nor calls that were', async () => {
+      const before = (await admin.get(`/v1/numbers/${own.numbers}`)).body.destination;
+      await admin.patch(`/v1/numbers/${own.numbers}`, { destination: { kind: 'queue', queueId } });
+      const roleId = await admin.create('/v1/roles', {
+        ...{ name: 'Team leader on the floor', rights: ['edit-own-call-logic', 'live-view'] },
+      });
+      const email = `floor-${company.id}@team.example`;
+      const floorId = await admin.create('/v1/users', { email, password, roleId });
+      await admin.patch(`/v1/numbers/${own.numbers}`, { editorIds: [leaderId, floorId] });
+      const ringing = async (client: RestClient) =>
+        stepsOf(await simulate({ number: ours }, client)).map((step) => step.ringing !== null);
+      expect(await ringing(leader)).to.not.include(true);
+      expect(await ringing(await signIn(system, email, password))).to.include(true);
+      await admin.patch(`/v1/numbers/${own.numbers}`, { destination: before, editorIds: [leaderId] });
+
+      const draft = { numbers: [{ id: own.numbers, name: 'x' }] };
+      for (const body of [{ number: ours, draft }, { draft, compare: { days: 7 } }, { callId: 1 }]) {
+        const { status, body: told } = await simulate(body);
+        expect(status).to.equal(403);
+        expect(told.details).to.deep.equal({ missingRight: 'admin' });
+      }
+    });
+  });
+
   it('a change of editors acts at once, without a new login', async () => {
     const address = `/v1/menus/${others.menus}`;
     expect((await leader.get(address)).status).to.equal(404);
