@@ -1,5 +1,6 @@
 /** Where a space can only have been a plus: before the digits of a number, and before the offset of an instant. */
-const lostPlus = /^ (?=[0-9]+$)|(?<=T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?) (?=[0-9]{2}:[0-9]{2}$)/u;
+const lostPlus =
+  /^ (?=[0-9][0-9 ()/.-]*$)|(?<=T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?) (?=[0-9]{2}:[0-9]{2}$)/u;
 
 /** A plus in a query is read as a space; whoever writes `?digits=+3612345678` as it is means the plus. */
 export function withLostPluses(query: unknown): unknown {

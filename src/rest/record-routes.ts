@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { RecordKind } from '../application/ports/records/record-kinds.ts';
+import { formsOfCaller } from '../application/numbers/forms-of-caller.ts';
+import type { RecordKind, RecordKinds } from '../application/ports/records/record-kinds.ts';
+import type { ListQuery, Stores } from '../application/ports/stores.ts';
 import { refuseUnknown } from '../application/refusal.ts';
 import { storeOf } from '../application/records/store-of.ts';
+import type { Scope } from '../domain/access/principal.ts';
 import { json } from './answer.ts';
 import { defineRoute, type Route } from './define-route.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
@@ -38,7 +41,7 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
       const { items, next } = await storeOf(deps.database.stores, kind).list(scope, {
         limit,
         after: positionOfCursor(path, cursor),
-        where: filters,
+        ...(await conditionsOf(resource, filters, deps.database.stores, scope)),
         mostBytes: mostPageBytes,
         ...(isDated ? { began: { from, to }, newestFirst: true } : {}),
       });
@@ -64,6 +67,23 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     },
   });
   return [list, read];
+}
+
+/** What is asked for in a list. */
+async function conditionsOf<K extends RecordKind>(
+  { callerFilter }: ReadableResource<K>,
+  filters: object,
+  stores: Stores,
+  scope: Scope,
+): Promise<Pick<ListQuery<RecordKinds[K]>, 'where' | 'oneOf'>> {
+  const caller: unknown = callerFilter && Reflect.get(filters, callerFilter);
+  if (callerFilter === undefined || typeof caller !== 'string') return { where: filters };
+  const others = Object.entries(filters).filter(([name]) => name !== callerFilter);
+  const forms = await formsOfCaller(stores, scope, caller);
+  return {
+    where: Object.fromEntries(others) as Partial<RecordKinds[K]>,
+    oneOf: { [callerFilter]: forms } as ListQuery<RecordKinds[K]>['oneOf'] & object,
+  };
 }
 
 /** Create, edit and delete. */

@@ -71,8 +71,8 @@ export interface CallFilters {
   readonly queueId?: QueueId | undefined;
   /** It rang at this agent, or the agent made it. */
   readonly agentId?: AgentId | undefined;
-  /** As the engine was told it; with and without a leading plus is the same. */
-  readonly caller?: string | undefined;
+  /** One of these, as the engine was told it. */
+  readonly callers?: readonly string[] | undefined;
   /** Whether the caller was connected to somebody. */
   readonly answered?: boolean | undefined;
   /** The id that the engine gave it; on two nodes it may be there twice. */

@@ -50,6 +50,8 @@ export interface ListQuery<R> {
   readonly after: Id | null;
   /** Equality on stored fields. */
   readonly where?: Partial<R>;
+  /** The field has one of these values. */
+  readonly oneOf?: { readonly [F in keyof R]?: readonly R[F][] };
   /** By when they were stored; the oldest first when left out. */
   readonly newestFirst?: boolean;
   /** Of kinds that begin at a time: at `from` or later, and before `to`. */

@@ -181,7 +181,7 @@ type Condition = readonly [text: string, ...values: unknown[]];
 
 /** Calls of a queue, agent or extension are found from its side: it may have few among many. */
 function conditionsOf(where: CallFilters): Condition[] {
-  const { numberId, extensionId, queueId, agentId, caller, answered, callId, from, to } = where;
+  const { numberId, extensionId, queueId, agentId, callers, answered, callId, from, to } = where;
   const found: Condition[] = [];
   if (numberId !== undefined) found.push(['c.numberId = ?', numberId]);
   if (extensionId !== undefined)
@@ -190,10 +190,7 @@ function conditionsOf(where: CallFilters): Condition[] {
     found.push(['c.id IN (SELECT callId FROM call_waits WHERE queueId = ?)', queueId]);
   if (agentId !== undefined)
     found.push(['c.id IN (SELECT callId FROM call_legs WHERE agentId = ?)', agentId]);
-  if (caller !== undefined) {
-    const digits = caller.replace(/^\+/, '');
-    found.push(['c.callerNumber IN (?, ?)', digits, `+${digits}`]);
-  }
+  if (callers !== undefined) found.push(['c.callerNumber IN (?)', callers]);
   if (answered !== undefined) found.push([`c.answeredAt IS ${answered ? 'NOT NULL' : 'NULL'}`]);
   if (callId !== undefined) {
     // By the key of the table, whose first part is the node; nodes that were deleted still have calls.

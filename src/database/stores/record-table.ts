@@ -70,7 +70,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   async list(scope: Scope, query: ListQuery<R>): Promise<Page<R>> {
-    const { after, where = {}, began = {}, newestFirst = false } = query;
+    const { after, where = {}, oneOf = {}, began = {}, newestFirst = false } = query;
     const conditions: string[] = [];
     const values: unknown[] = [];
     if (after !== null) {
@@ -82,6 +82,10 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
       // The server's own "equal, or both null".
       conditions.push(`AND ${this.reader.filterColumn(field)} <=> ?`);
       values.push(value);
+    }
+    for (const [field, of] of Object.entries<unknown>(oneOf)) {
+      conditions.push(`AND ${this.reader.filterColumn(field)} IN (?)`);
+      values.push(of);
     }
     for (const [comparison, at] of [
       ['>=', began.from],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callKey, id, idText, instant } from '../schemas/numbers.ts';
 import type { ReadableResource } from './resource.ts';
-import { shownNumber } from '../schemas/dialling.ts';
+import { writtenNumber } from '../schemas/dialling.ts';
 import { callIdMeaning, viewFields } from './view-fields.ts';
 
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
@@ -14,6 +14,7 @@ export const recordingResource: ReadableResource<'recording'> = {
   tag: 'Recordings',
   readNeeds: 'recordings',
   isDated: true,
+  callerFilter: 'callerNumber',
   view: z
     .strictObject({
       ...viewFields,
@@ -38,7 +39,7 @@ export const recordingResource: ReadableResource<'recording'> = {
       agentId: idText(),
       state,
       numberId: idText(),
-      callerNumber: shownNumber(),
+      callerNumber: writtenNumber(),
       callId: callKey(),
     })
     .exactPartial(),

@@ -20,6 +20,8 @@ export interface ReadableResource<K extends RecordKind> {
   readonly isDated?: true;
   /** Equality filters of the list, by the names of stored fields. */
   readonly filters: z.ZodType<Partial<RecordKinds[K]>> & z.ZodObject;
+  /** Of the filters, the one by the caller's number, who is found however the number is written. */
+  readonly callerFilter?: keyof RecordKinds[K] & string;
 }
 
 /** A kind of object that is changed and deleted. */

@@ -5,7 +5,7 @@ import {
 } from '../../application/records/kinds/voicemail-message.ts';
 import { callKey, flagText, id, idText, instant } from '../schemas/numbers.ts';
 import type { ChangeableResource } from './resource.ts';
-import { shownNumber } from '../schemas/dialling.ts';
+import { writtenNumber } from '../schemas/dialling.ts';
 import { callIdMeaning, viewFields } from './view-fields.ts';
 
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
@@ -19,6 +19,7 @@ export const voicemailMessageResource: ChangeableResource<'voicemail-message', V
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'recordings',
   isDated: true,
+  callerFilter: 'callerNumber',
   writeNeeds: 'recordings',
   rules: voicemailMessageRules,
   edit: z.strictObject({ heard }).exactPartial().meta({ id: 'VoicemailMessageEdit' }),
@@ -51,7 +52,7 @@ export const voicemailMessageResource: ChangeableResource<'voicemail-message', V
     .strictObject({
       voicemailBoxId: idText(),
       heard: flagText(),
-      callerNumber: shownNumber(),
+      callerNumber: writtenNumber(),
       callId: callKey(),
     })
     .exactPartial()

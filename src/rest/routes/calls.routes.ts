@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { formsOfCaller } from '../../application/numbers/forms-of-caller.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
 import { pageSchema } from '../record-routes.ts';
 import { callSummaryView, callView, viewOfCall, viewOfSummary } from '../resources/call.view.ts';
-import { shownNumber } from '../schemas/dialling.ts';
+import { writtenNumber } from '../schemas/dialling.ts';
 import { callKey, flagText, idText, logIdText } from '../schemas/numbers.ts';
 
 const shared = { tag: 'Calls', needs: 'admin' } as const;
@@ -15,9 +16,7 @@ const filters = {
   extensionId: idText().exactOptional().meta({ description: 'It came to this extension, by whatever way.' }),
   queueId: idText().exactOptional().meta({ description: 'It waited in this queue.' }),
   agentId: idText().exactOptional().meta({ description: 'It rang at this agent, or the agent made it.' }),
-  caller: shownNumber()
-    .exactOptional()
-    .meta({ description: 'As the call brought it; a leading plus does not matter.' }),
+  caller: writtenNumber().exactOptional(),
   answered: flagText().exactOptional().meta({ description: 'Whether the caller was connected to somebody.' }),
   callId: callKey()
     .exactOptional()
@@ -36,10 +35,13 @@ const list = defineRoute({
   answers: { 200: { description: 'A page, newest first.', schema: pageSchema(callSummaryView) } },
   handle: async ({ deps, scope, query }) => {
     const { limit, cursor, ...where } = query;
-    const { items, next } = await deps.database.stores.callHistory.list(scope, {
+    const { caller, ...others } = where;
+    const { stores } = deps.database;
+    const callers = caller === undefined ? undefined : await formsOfCaller(stores, scope, caller);
+    const { items, next } = await stores.callHistory.list(scope, {
       limit,
       after: positionOfCursor('calls', cursor),
-      where,
+      where: { ...others, callers },
     });
     const again = { name: 'calls', path: '/v1/calls', query: { limit, ...where } };
     const page = pageOf(again, items.map(viewOfSummary), next);

@@ -17,6 +17,21 @@ export function shownNumber() {
     .regex(/^\+?[0-9]{2,20}$/, { error: 'must be a number as it was sent, e.g. +36301234567 or 201' });
 }
 
+/** Somebody who called, as a person writes the number. In a query. */
+export function writtenNumber() {
+  return z
+    .string()
+    .max(40)
+    .regex(/^\+?(?:[ ()/.-]*[0-9]){2,20}[ ()/.-]*$/, {
+      error: 'must be a number, e.g. +36301234567, 06 30 123 4567 or 201',
+    })
+    .meta({
+      description:
+        'A number, or an extension. Found is also what a provider wrote in another way: numbers are read as the country of the company writes them.',
+      example: '06 30 123 4567',
+    });
+}
+
 /** A short number that people dial. */
 export function extensionDigits() {
   return z

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { storePastCall } from '../../support/past-call.ts';
 import { keepRealCalls } from '../../support/real-calls/journal-of-lines.ts';
 import { nextPage, type RestClient } from './rest-client.ts';
 import {
@@ -86,6 +87,44 @@ describe('calls over HTTP [C3]', function () {
     const [newest] = await list();
     expect(await count(`?from=${newest!.startedAt}`)).to.equal(1);
     expect(await count(`?to=${newest!.startedAt}`)).to.equal(5);
+  });
+
+  it('are found by a caller however the number is written, by the country of the company [R9]', async () => {
+    for (const written of [
+      '+36 30 555 6677',
+      '06 30 555 6677',
+      '06305556677',
+      '0036305556677',
+      '(06-30) 555-6677',
+      '305556677',
+    ])
+      expect(await list(`?caller=${encodeURIComponent(written)}`), written).to.have.length(2);
+    expect(await list('?caller=+36 30 555-6677'), 'a plus that became a space').to.have.length(2);
+    expect(await list('?caller=%2B49305556677')).to.deep.equal([]);
+    const first = await admin.get('/v1/calls?caller=06%2030%20555%206677&limit=1');
+    expect(((await admin.get(nextPage(first)!)).body.items as unknown[]).length).to.equal(1);
+  });
+
+  it('are found by a caller whose number the provider wrote in its own way', async () => {
+    const { admin: chief, id: companyId } = await foundTestCompany(system, { country: 'HU' });
+    const node = await addTestNode(system, 'own-ways');
+    const callers = ['0664123456', '43664123456', '06301234567', '301234567', '201'];
+    for (const callerNumber of callers)
+      await storePastCall(system.database, {
+        ...{ companyId, mediaNodeId: node.id, startedAt: new Date(), revision: 1, numberId: 1 },
+        ...{ callerNumber, answered: false, marks: [] },
+      });
+    const found = async (caller: string) => {
+      const { body } = await chief.get(`/v1/calls?caller=${encodeURIComponent(caller)}`);
+      return (body.items as { callerNumber: string }[]).map(({ callerNumber }) => callerNumber).sort();
+    };
+    expect(await found('+36 30 123 4567')).to.deep.equal(['06301234567', '301234567']);
+    expect(await found('+43 664 123456')).to.deep.equal(['43664123456']);
+    await chief.create('/v1/trunks', {
+      ...{ name: 'Austrian', host: 'sip.example.net', numberFormat: { country: 'AT' } },
+    });
+    expect(await found('+43 664 123456')).to.deep.equal(['0664123456', '43664123456']);
+    expect(await found('201')).to.deep.equal(['201']);
   });
 
   it('keep their filters from page to page', async () => {

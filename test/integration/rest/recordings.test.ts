@@ -80,6 +80,7 @@ describe('recordings over HTTP [C2]', function () {
     expect(await ids('callerNumber=201')).to.deep.equal([late]);
     // As people write it: in an address the plus would be a space.
     expect(await ids('callerNumber=+36301112233')).to.deep.equal([early]);
+    expect(await ids('callerNumber=06 30 111 2233')).to.deep.equal([early]);
     const from = 'from=2026-11-23T09:30:00+01:00';
     expect(await ids(from)).to.deep.equal([late]);
     expect(await ids('from=2026-11-23T08:00:00Z&to=2026-11-23T09:00:00Z')).to.deep.equal([early]);

@@ -6,6 +6,7 @@ import {
   type NumberFormat,
   rulesOfFormat,
 } from '../../../src/domain/numbering/number-format.ts';
+import { formsOfNumber } from '../../../src/domain/numbering/forms-of-number.ts';
 import { rulesOfCountry } from '../../../src/domain/numbering/number-rules.ts';
 import { toE164 } from '../../../src/domain/numbering/to-e164.ts';
 
@@ -71,6 +72,20 @@ describe('a number that a provider sends', () => {
       fc.property(anySent, (sent) => {
         expect(calledNumber(sent, null)).to.equal(sent.replace('+', ''));
       }),
+    );
+  });
+
+  it('is among the forms of the number that it is read as, and each of those is read as that number', () => {
+    fc.assert(
+      fc.property(anySent, anyFormat, (sent, format) => {
+        const rules = rulesOfFormat(format);
+        const number = toE164(sent, rules);
+        if (number === null) return;
+        const forms = formsOfNumber(number, rules);
+        expect(forms).to.include(sent);
+        for (const form of forms) expect(toE164(form, rules), form).to.equal(number);
+      }),
+      { numRuns: 2_000 },
     );
   });
 
