@@ -62,30 +62,34 @@ export class Writer {
   }
 
   /**
-   * A person's change. What turns out to change nothing raises no revision and is in no audit; its receipt is that of the last change, so
-   * that who asks again for what does not run everywhere yet is not told that it does.
+   * A person's change. What turns out to change nothing raises no revision and is in no audit; its receipt is that of the last change of
+   * what it would have touched, so that who asks again for what does not run everywhere yet is not told that it does.
    *
-   * @param work `note` null: nothing is different, and nothing was stored
+   * @param work `note` null: nothing is different, and nothing was stored; `concerned` is what the engines would have had to learn
    * @param finish writes what needs the revision
    * @throws WrongCallerError, Refusal, DuplicateValueError, StoreUnavailableError; then nothing was written. OutcomeUnknownError
    */
   async write<T>(
     actor: Actor | null,
     companyId: CompanyId,
-    work: (stores: Stores, now: Date) => Promise<{ value: T; note: WriteNote | null }>,
+    work: (
+      stores: Stores,
+      now: Date,
+    ) => Promise<{ value: T; note: WriteNote } | { value: T; note: null; concerned: readonly Aggregate[] }>,
     finish?: Changing<T>['finish'],
   ): Promise<Written<T>> {
     const now = this.#clock.now();
     const believed = actor?.believed;
-    let unchanged = null as { readonly value: T } | null;
+    let unchanged = null as { readonly value: T; readonly concerned: readonly Aggregate[] } | null;
     const change = () =>
       this.#database.change(async (stores) => {
         await believed?.prove(stores.sessions, now);
-        const { value, note } = await work(stores, now);
-        if (!note) {
-          unchanged = { value };
+        const done = await work(stores, now);
+        if (!done.note) {
+          unchanged = done;
           return null;
         }
+        const { value, note } = done;
         const { action, kind, objectId, before, after } = note;
         const audit = { ...who(actor), at: now, action, kind, objectId, before, after };
         return { value, draft: draftOf(companyId, note, audit), finish };
@@ -93,10 +97,11 @@ export class Writer {
     const changed = await (believed ? believed.whileProving(change) : change());
     if (changed) return this.#announce(changed);
     if (!unchanged) throw new Error('what a person does is a change, or changes nothing');
+    const wanted = await this.#database.stores.changes.lastWanted(companyId, unchanged.concerned);
     return {
       value: unchanged.value,
-      revision: await this.#lastRevision(companyId),
-      concernsEngines: true,
+      revision: wanted ?? (await this.#lastRevision(companyId)),
+      concernsEngines: wanted !== null,
     };
   }
 

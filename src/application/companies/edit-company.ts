@@ -43,7 +43,8 @@ export class EditCompany {
       requireVersion('company', before, expectedVersion);
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
       const edited = inReadOrder({ ...before, ...edit });
-      if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
+      if (isDeepStrictEqual(edited, before))
+        return { value: before, note: null, concerned: [configurationOf(id), membershipsOf(id)] };
       const after = await stores.companies.update(edited);
       return {
         value: after,

@@ -36,7 +36,7 @@ export class EditMediaNode {
         ...amendConnection(before, connection ?? {}),
         sealedSecret: sealedSecret ?? before.sealedSecret,
       };
-      if (isDeepStrictEqual(edited, before)) return { value: before, note: null };
+      if (isDeepStrictEqual(edited, before)) return { value: before, note: null, concerned: [] };
       const after = await stores.mediaNodes.update(edited);
       return {
         value: after,

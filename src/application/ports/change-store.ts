@@ -77,6 +77,8 @@ export interface ChangeStore {
    * has touched since before it. Empty: the revision is applied everywhere.
    */
   waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
+  /** The latest revision of any of these that a node is not yet known to run; null: all run what was wanted last. */
+  lastWanted(company: CompanyId, aggregates: readonly Aggregate[]): Promise<Revision | null>;
   findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;
   listRevisions(scope: Scope, query: { limit: number; before: Revision | null }): Promise<RevisionRecord[]>;
   /** The configuration revision that the node's engine said it runs. */

@@ -10,6 +10,7 @@ import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
 import { inReadOrder, keepingEqualLists } from './lists-without-order.ts';
 import { prepareContext } from './prepare-context.ts';
+import { touchedByEdits } from './kinds/aggregates.ts';
 import type { ChangeRules, Prepared } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
@@ -65,7 +66,12 @@ export class EditRecord {
       await rules.permit?.(change);
       await checkReferences(stores.records, scope, rules.references(after), rules.references(before));
       await rules.guard?.(change);
-      if (isDeepStrictEqual(after, before)) return { value: { record: before, shownOnce: {} }, note: null };
+      if (isDeepStrictEqual(after, before))
+        return {
+          value: { record: before, shownOnce: {} },
+          note: null,
+          concerned: touchedByEdits(rules.kind, id, companyId),
+        };
       await refuseCircle(rules.kind, change);
       const record = await store.update(inReadOrder(after));
       await rules.settle?.({ ...change, after: record });

@@ -48,7 +48,7 @@ export class ChangeOwnPassword {
       const before = (await stores.records.user.findForUpdate(scope, userId)) ?? refuseUnknown('user');
       // An administrator was faster: the password that was checked is none any more.
       if (before.passwordHash !== user.passwordHash)
-        return { value: { outcome: 'wrong' as const }, note: null };
+        return { value: { outcome: 'wrong' as const }, note: null, concerned: [] };
       const after = await stores.records.user.update({ ...before, passwordHash });
       await stores.sessions.deleteOfUser(userId, this.#secrets.digest(token));
       const note = { action: 'set-password', kind: 'user', objectId: userId, aggregates: [] };

@@ -155,6 +155,16 @@ export class SqlChangeStore implements ChangeStore {
     return rows.map(readPending);
   }
 
+  async lastWanted(company: CompanyId, aggregates: readonly Aggregate[]): Promise<Revision | null> {
+    if (aggregates.length === 0) return null;
+    const row = await this.session.first<{ revision: Revision | null }>(
+      `SELECT MAX(wantedRevision) AS revision FROM pending_changes WHERE companyId = ?
+        AND (${aggregates.map(() => 'kind = ? AND aggregateId = ?').join(' OR ')})`,
+      [company, ...aggregates.flatMap(({ kind, id }) => [kind, id])],
+    );
+    return row?.revision ?? null;
+  }
+
   async findRevision({ companyId }: Scope, number: Revision): Promise<RevisionRecord | null> {
     const row = await this.session.first<RevisionRecord>(
       `${selectRevision} WHERE e.companyId = ? AND e.revision = ? ORDER BY e.id LIMIT 1`,

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { nextPage } from './rest-client.ts';
+import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
+import { awaitRevision } from '../../../src/application/receipts/await-revision.ts';
 import { StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import {
   addTestNode,
@@ -86,6 +88,28 @@ describe('receipts of writes', function () {
     };
     expect((await placed.admin.patch(`/v1/queues/${id}`, { record: false })).status).to.equal(200);
     expect((await placed.admin.delete(`/v1/queues/${id}`)).status).to.equal(204);
+    system.levers.receipt = receipt;
+  });
+
+  it('an edit that changes nothing is pending while what was wanted before does not run yet, whatever others wrote since', async () => {
+    const { receipt } = system.levers;
+    const { changes } = system.database.stores;
+    system.levers.receipt = (company, revision, deadlineMs) =>
+      awaitRevision(changes, new Confirmations(), company, revision, deadlineMs);
+    const send = async (path: string, body: object) => {
+      const { status, headers } = await placed.admin.patch(path, body, { prefer: 'wait=0' });
+      return `${status} ${String(headers.get('switchroom-receipt'))}`;
+    };
+    const id = await placed.admin.create('/v1/queues', { name: 'Asked again' });
+    await confirmAll();
+    const roleId = await placed.admin.create('/v1/roles', { name: 'Asked again' });
+    expect(await send(`/v1/queues/${id}`, { record: true })).to.equal('202 pending');
+    expect(await send(`/v1/roles/${roleId}`, { name: 'In between' })).to.equal('200 applied');
+    expect(await send(`/v1/queues/${id}`, { record: true })).to.equal('202 pending');
+    expect(await send(`/v1/companies/${placed.id}`, {}), 'of the company').to.equal('202 pending');
+    expect(await send(`/v1/roles/${roleId}`, {}), 'of what no engine knows').to.equal('200 applied');
+    await confirmAll();
+    expect(await send(`/v1/queues/${id}`, { record: true })).to.equal('200 applied');
     system.levers.receipt = receipt;
   });
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CompanyId } from '../../../domain/ids.ts';
+import type { AgentId, CompanyId, Id } from '../../../domain/ids.ts';
 import type { Aggregate } from '../../ports/change-store.ts';
+import type { RecordKind } from '../../ports/records/record-kinds.ts';
 
 /** Phones, trunks, queues and call logic of the company. */
 export function configurationOf(companyId: CompanyId): Aggregate {
@@ -26,4 +27,14 @@ function noticed(record: object | null): unknown {
 /** The queue memberships of all agents of the company. */
 export function membershipsOf(companyId: CompanyId): Aggregate {
   return { kind: 'memberships', id: companyId };
+}
+
+/** Engines know nothing of these. */
+const unknownToEngines: ReadonlySet<RecordKind> = new Set(['api-key', 'prompt', 'role', 'voicemail-message']);
+
+/** All that edits of an object may have touched, whatever they changed. */
+export function touchedByEdits(kind: RecordKind, id: Id, companyId: CompanyId): Aggregate[] {
+  if (unknownToEngines.has(kind)) return [];
+  if (kind === 'user') return [{ kind: 'agent', id: id as AgentId }];
+  return [configurationOf(companyId), membershipsOf(companyId)];
 }

@@ -83,7 +83,7 @@ export function inMemoryCompany(now = new Date('2026-03-02T08:00:00Z')): InMemor
   const stores = {
     records: new Proxy({}, { get: (_target, kind) => recordsOf(kind as RecordKind) }),
     companies: { findForUpdate: () => Promise.resolve({ id: companyId }) },
-    changes: { listRevisions: () => Promise.resolve([]) },
+    changes: { lastWanted: () => Promise.resolve(null), listRevisions: () => Promise.resolve([]) },
     redirects: { ofHolders: () => Promise.resolve([]) },
     agents: {
       find: (_scope: object, id: number) => Promise.resolve(agents.get(id) ?? null),
