@@ -38,7 +38,7 @@ export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
   const work = [
     new Repeated(
       discardedMs,
-      () => removeDiscardedFiles(database, recordingStore),
+      () => removeDiscardedFiles({ database, recordingStore, clock, log }),
       putOff('removing the files of deleted objects'),
     ),
   ];

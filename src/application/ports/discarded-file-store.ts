@@ -1,8 +1,10 @@
 /** Stored files whose objects were deleted: remembered in the same transaction, so that none is forgotten. */
 export interface DiscardedFileStore {
   add(storeKey: string): Promise<void>;
-  /** The oldest. */
-  list(limit: number): Promise<string[]>;
+  /** Those to be removed now, the oldest first. */
+  due(now: Date, limit: number): Promise<string[]>;
+  /** It could not be removed, and is not due before this instant. */
+  postpone(storeKey: string, until: Date): Promise<void>;
   /** The file is gone. */
   remove(storeKey: string): Promise<void>;
 }

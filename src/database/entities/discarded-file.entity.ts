@@ -7,6 +7,7 @@ export class DiscardedFileEntity {
   @PrimaryColumn(text(500))
   storeKey!: string;
 
+  /** Later than it was discarded while the store refuses to remove it: not before this instant it is tried again. */
   @Column(instant)
   discardedAt!: Date;
 }

@@ -15,12 +15,19 @@ export class SqlDiscardedFileStore implements DiscardedFileStore {
     ]);
   }
 
-  async list(limit: number): Promise<string[]> {
+  async due(now: Date, limit: number): Promise<string[]> {
     const rows = await this.session.rows<{ storeKey: string }>(
-      'SELECT storeKey FROM discarded_files ORDER BY discardedAt LIMIT ?',
-      [limit],
+      'SELECT storeKey FROM discarded_files WHERE discardedAt <= ? ORDER BY discardedAt LIMIT ?',
+      [now, limit],
     );
     return rows.map(({ storeKey }) => storeKey);
+  }
+
+  async postpone(storeKey: string, until: Date): Promise<void> {
+    await this.session.write('UPDATE discarded_files SET discardedAt = ? WHERE storeKey = ?', [
+      until,
+      storeKey,
+    ]);
   }
 
   async remove(storeKey: string): Promise<void> {

@@ -57,6 +57,8 @@ describe('the audio of a company that was deleted', function () {
     takeInRecording(test.database, from, node, fileBase, log);
   const find = async (id: number) =>
     (await test.database.stores.records.recording.find({ companyId: company.companyId }, id))!;
+  const removeDiscarded = (recordingStore: Pick<DiskStore, 'remove'> = store, at = new Date()) =>
+    removeDiscardedFiles({ database: test.database, recordingStore, clock: { now: () => at }, log });
   const rawFiles = async () => (await readdir(root)).filter((name) => name.endsWith('.raw'));
 
   it('leaves the store with it: recordings and messages', async () => {
@@ -86,9 +88,35 @@ describe('the audio of a company that was deleted', function () {
     for (const key of [storeKey!, message]) expect(await store.exists(key), key).to.equal(true);
     await companies.deleteHistory(company.companyId, 2);
     await companies.delete(company.companyId);
-    await removeDiscardedFiles(test.database, store);
+    await removeDiscarded();
     for (const key of [storeKey!, message]) expect(await store.exists(key), key).to.equal(false);
-    expect(await discardedFiles.list(10)).to.deep.equal([]);
+    expect(await discardedFiles.due(new Date(), 10)).to.deep.equal([]);
+  });
+
+  it('leaves the store though it refuses to remove another file, which is tried again later', async () => {
+    const { discardedFiles } = test.database.stores;
+    const [stuck, free] = [`${company.companyId}/stuck.wav`, `${company.companyId}/free.wav`];
+    for (const key of [stuck, free]) {
+      await store.put(inOnePart(audio), key);
+      await discardedFiles.add(key);
+    }
+    const asked: string[] = [];
+    const refusing = {
+      remove: async (key: string) => {
+        asked.push(key);
+        if (key === stuck) throw new Error('read-only');
+        await store.remove(key);
+      },
+    };
+    await removeDiscarded(refusing);
+    expect(await store.exists(free)).to.equal(false);
+    expect(await store.exists(stuck)).to.equal(true);
+    expect(logged).to.deep.equal(['warn: a discarded file was not removed; it is tried again later']);
+    asked.length = 0;
+    await removeDiscarded(refusing);
+    expect(asked, 'not at once').to.deep.equal([]);
+    await removeDiscarded(store, new Date(Date.now() + 3_600_000));
+    expect(await store.exists(stuck)).to.equal(false);
   });
 
   it('leaves the spool, and that is told once', async () => {
@@ -120,7 +148,7 @@ describe('the audio of a company that was deleted', function () {
       },
     });
     expect(await store.exists(key)).to.equal(true);
-    await removeDiscardedFiles(test.database, store);
+    await removeDiscarded();
     expect(await store.exists(key)).to.equal(false);
     await takeIn(node, fileBase);
     expect(await rawFiles()).to.deep.equal([]);

@@ -272,9 +272,12 @@ describe('a message that a caller left is taken in [R1]', function () {
       expect((await admin.get(`/v1/voicemail-messages/${id}`)).status).to.equal(404);
       const key = `${company.id}/2026/11/28/voicemail-${id}.wav`;
       expect(await system.recordings.exists(key), 'it is remembered that it must go').to.equal(true);
-      await removeDiscardedFiles(system.database, system.recordings);
+      await removeDiscardedFiles({
+        ...{ database: system.database, recordingStore: system.recordings, log },
+        clock: { now: () => new Date() },
+      });
       expect(await system.recordings.exists(key)).to.equal(false);
-      expect(await system.database.stores.discardedFiles.list(10)).to.deep.equal([]);
+      expect(await system.database.stores.discardedFiles.due(new Date(), 10)).to.deep.equal([]);
     });
 
     it('one that is being spoken cannot be deleted', async () => {
