@@ -13,6 +13,7 @@ import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
 import { liveRoutes } from './routes/live.routes.ts';
 import { mediaNodeRoutes } from './routes/media-nodes.routes.ts';
+import { phoneRegistrationRoutes } from './routes/phone-registration.routes.ts';
 import { phoneSecretRoutes } from './routes/phone-secret.routes.ts';
 import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
 import { queueAgentRoutes } from './routes/queue-agents.routes.ts';
@@ -35,6 +36,7 @@ export const routeTable: readonly Route[] = [
   ...redirectRoutes,
   ...callbackRoutes,
   ...phoneSecretRoutes,
+  ...phoneRegistrationRoutes,
   ...trunkStateRoutes,
   ...promptAudioRoutes,
   ...calendarStateRoutes,

@@ -26,13 +26,15 @@ const view = z
   })
   .meta({ id: 'Phone' });
 
+export const whereToRegister = z.array(z.string()).meta({ description: 'Where to register: host:port.' });
+
 export const phoneCreatedView = view
   .extend({
     sip: z
       .strictObject({
         user: z.string(),
         secret: z.string().meta({ description: 'Shown this once.' }),
-        addresses: z.array(z.string()).meta({ description: 'Where to register: host:port.' }),
+        addresses: whereToRegister,
       })
       .optional(),
   })
@@ -74,12 +76,17 @@ export async function revealSip(
 ): Promise<
   (phone: PhoneRecord, shownOnce: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>
 > {
-  const { companies, mediaNodes } = request.deps.database.stores;
-  const company = await companies.find(request.scope.companyId);
-  const nodes = await mediaNodes.all();
-  const addresses = nodes
-    .filter(({ id }) => company?.mediaNodeIds.includes(id))
-    .map(({ connection }) => connection.sipAddress);
+  const addresses = await sipAddresses(request);
   return ({ sipUser }, { secret }) =>
     sipUser === null || secret === undefined ? {} : { sip: { user: sipUser, secret, addresses } };
+}
+
+/** Where the phones of the company register. */
+export async function sipAddresses({ deps, scope }: AnyRequest): Promise<string[]> {
+  const { companies, mediaNodes } = deps.database.stores;
+  const company = await companies.find(scope.companyId);
+  const nodes = await mediaNodes.all();
+  return nodes
+    .filter(({ id }) => company?.mediaNodeIds.includes(id))
+    .map(({ connection }) => connection.sipAddress);
 }
