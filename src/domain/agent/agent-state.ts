@@ -15,7 +15,7 @@ export interface AgentState {
   readonly cause: StatusCause;
   /** Who did it, when a person did. */
   readonly by: UserId | null;
-  /** The chosen status before this one, for a timeout that leads back [S8]; none that timed out, and null once it was gone back to. */
+  /** The chosen status before this one, for a timeout that leads back [S8]; null once it was gone back to. */
   readonly previous: StatusId | null;
   /** The calls at the phones of the agent's seat, oldest first. Empty means: no call status is shown. */
   readonly legs: readonly Leg[];

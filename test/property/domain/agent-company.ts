@@ -79,14 +79,3 @@ export const anyCompany: fc.Arbitrary<CompanySettings> = fc
     defaultId,
     rules: [unassigned, incoming, outgoing, ...others],
   }));
-
-/** As it can be saved: timeouts lead round in no circle. */
-export const companyWithoutCircle = anyCompany.map(({ defaultId, rules }): CompanySettings => {
-  const kept = new Map<number, StatusRule>();
-  for (const rule of rules) {
-    let next = rule.goToStatusId;
-    while (next !== null && next !== rule.id) next = kept.get(next)?.goToStatusId ?? null;
-    kept.set(rule.id, next === null ? rule : { ...rule, goToStatusId: null });
-  }
-  return { defaultId, rules: [...kept.values()] };
-});

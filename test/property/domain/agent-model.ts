@@ -1,5 +1,5 @@
 import type { Leg } from '../../../src/domain/agent/agent-state.ts';
-import { type AgentCompany, builtIn, choosable } from './agent-company.ts';
+import { type AgentCompany, builtIn } from './agent-company.ts';
 
 /**
  * What an agent is said to be doing, told in other words than the product does: it keeps what happened, and derives what
@@ -133,33 +133,17 @@ export class AgentModel {
     if (this.dueAt === null || this.dueAt > Math.max(this.#now, this.#seenSince)) return;
     if (!this.#work) return;
     const goToStatusId = this.#unlessVirtual(this.company.rule(this.shown).goToStatusId);
-    const { previous } = this;
-    // What timed out is forgotten, and so is what was gone back to.
-    if (goToStatusId !== null) {
-      const isBefore = previous !== null && previous !== goToStatusId;
-      this.#work.chosen = isBefore ? [previous, goToStatusId] : [goToStatusId];
-      return;
-    }
-    const isBefore = previous !== null && this.company.has(previous);
-    const target = isBefore ? previous : this.company.defaultId;
-    if (target === this.shown || (!isBefore && this.#isLedToFromDefault(this.shown))) this.#spent = true;
+    const isBefore = this.previous !== null && this.company.has(this.previous);
+    const target = goToStatusId ?? (isBefore ? this.previous : null) ?? this.company.defaultId;
+    if (target === this.shown) this.#spent = true;
+    else if (goToStatusId !== null) this.#enter(target);
+    // What was gone back to has nothing before it.
     else this.#work.chosen = [target];
   }
 
   /** Who is there chose it, or logged in so. */
   #unlessVirtual(target: number | null): number | null {
     return target === builtIn.virtual ? null : target;
-  }
-
-  #isLedToFromDefault(status: number): boolean {
-    const { company } = this;
-    const reached = new Set([company.defaultId]);
-    for (const _step of choosable)
-      for (const id of [...reached]) {
-        const goToStatusId = this.#unlessVirtual(company.rule(id).goToStatusId);
-        if (company.timeoutMs(id) !== null && goToStatusId !== null) reached.add(goToStatusId);
-      }
-    return reached.has(status);
   }
 
   passTo(now: number): void {

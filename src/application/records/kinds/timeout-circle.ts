@@ -8,7 +8,7 @@ import { storeOf } from '../store-of.ts';
 
 /**
  * Statuses whose timeouts lead round to each other would move an agent from one to the next for ever, with nobody at the
- * desk [S8]. Timeouts without a go-to cannot: they go back once, and then to the default (`timeoutTarget`).
+ * desk [S8]. A timeout without a go-to leads to wherever the agent came from, which is no circle of its own (`timeoutTarget`).
  *
  * @throws Refusal `invalid` with the statuses of the circle in its details
  */
