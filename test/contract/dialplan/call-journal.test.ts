@@ -13,7 +13,7 @@ import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts'
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
-import { accountOf, caller, desk, extension, planCompany, soft } from './plan-company.ts';
+import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
 
 const customerAddress = '127.1.1.7';
 
@@ -42,17 +42,7 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
         numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'queue', queueId: 17 } }],
       },
     );
-    const customers = {
-      ...{
-        id: 5,
-        host: customerAddress,
-        port: 5_060,
-        inboundAddresses: [customerAddress],
-        numberFormat: null,
-      },
-      ...{ register: false, username: null, sealedSecret: null },
-    };
-    await bench.apply({ ...company, trunks: [...company.trunks, customers] });
+    await bench.apply({ ...company, trunks: [...company.trunks, customersAt(5, customerAddress)] });
     const account = (phoneId: number, toneHz: number) =>
       ({ ...accountOf(phoneId), toneHz, answer: 'never' }) as const;
     phones = await startSoftphones({

@@ -39,6 +39,20 @@ export function extension(
   };
 }
 
+/** A provider whose customers call in from one address. */
+export function customersAt(id: number, address: string): CompanySnapshot['trunks'][number] {
+  return {
+    id,
+    host: address,
+    port: 5_060,
+    inboundAddresses: [address],
+    numberFormat: null,
+    register: false,
+    username: null,
+    sealedSecret: null,
+  };
+}
+
 /** A desk phone, a softphone, a phone of the caller, and a mobile behind a provider at this address. */
 export function planCompany(
   provider: { host: string; port: number },

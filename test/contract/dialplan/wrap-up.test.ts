@@ -7,7 +7,7 @@ import { type Softphone, type Softphones, startSoftphones } from '../../support/
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
-import { accountOf, caller, desk, extension, planCompany, soft } from './plan-company.ts';
+import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
 
 const customerAddress = '127.1.1.5';
 const wrapUpSeconds = 3;
@@ -32,17 +32,7 @@ for (const [title, device] of [
           destination: { kind: 'queue', queueId },
         })),
       });
-      const customers = {
-        ...{
-          id: 5,
-          host: customerAddress,
-          port: 5_060,
-          inboundAddresses: [customerAddress],
-          numberFormat: null,
-        },
-        ...{ register: false, username: null, sealedSecret: null },
-      };
-      await bench().apply({ ...company, trunks: [...company.trunks, customers] });
+      await bench().apply({ ...company, trunks: [...company.trunks, customersAt(5, customerAddress)] });
       const server = bench().sip;
       phones = await startSoftphones({
         sip: server,
