@@ -35,6 +35,7 @@ import { musicPart } from './music/music-part.ts';
 import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
 import { ProgressWatch } from './legs/progress-watch.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
+import { asError } from '../media-node/link/listeners.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { membershipEvents } from './members/membership-events.ts';
 import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
@@ -43,6 +44,7 @@ import { QueueMembers } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
 import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
+import { renewRecordings, transferEvent } from './recordings/renew-recordings.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 import { readTrunkStates, tellsOfTrunk, trunkEvents } from './registrations/trunk-registrations.ts';
@@ -55,6 +57,7 @@ const listened = {
   callers: new Set<string>(callerEvents),
   registrations: new Set<string>(registrationEvents),
   trunks: new Set<string>(trunkEvents),
+  transfers: new Set<string>([transferEvent]),
 } as const;
 
 export const amiEvents: readonly string[] = [
@@ -99,6 +102,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
+  readonly #report: (error: unknown) => void;
   #savedSnapshot: string | null = null;
 
   constructor(parts: AsteriskEngineParts) {
@@ -106,6 +110,9 @@ export class AsteriskEngine implements MediaEngine {
     if (!isAbsolute(generatedFolder))
       throw new Error(`the generated folder must be an absolute path: ${generatedFolder}`);
     this.nodeId = nodeId;
+    this.#report = (error) => {
+      onFault(asError(error));
+    };
     this.calls = calls;
     this.standIns = new AsteriskStandIns(ari.commands);
     this.#ami = ami;
@@ -285,6 +292,7 @@ export class AsteriskEngine implements MediaEngine {
       if (registration) this.#tell({ kind: 'registration-changed', registration });
     }
     if (listened.trunks.has(name) && tellsOfTrunk(event)) this.#tell({ kind: 'trunks-changed' });
+    if (listened.transfers.has(name)) renewRecordings(this.#ami, event).catch(this.#report);
     if (name === 'Hangup') this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
   }
 

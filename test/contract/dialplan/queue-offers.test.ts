@@ -1,10 +1,8 @@
 import { expect } from 'chai';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { memberInterface, memberStateInterface } from '../../../src/asterisk/dialplan/place-contexts.ts';
 import type { Place } from '../../../src/domain/membership/place.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
-import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts';
@@ -14,6 +12,7 @@ import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import {
   accountOf,
   caller,
+  customersAt,
   desk,
   extension,
   mobile,
@@ -21,6 +20,7 @@ import {
   planCompany,
   soft,
 } from './plan-company.ts';
+import { recordedSince } from './recorded-since.ts';
 
 const customerAddress = '127.1.1.5';
 const agent = 7;
@@ -57,17 +57,7 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
       queues: [sampleQueue(17, { record: true })],
       numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'queue', queueId: 17 } }],
     });
-    const customers = {
-      ...{
-        id: 5,
-        host: customerAddress,
-        port: 5_060,
-        inboundAddresses: [customerAddress],
-        numberFormat: null,
-      },
-      ...{ register: false, username: null, sealedSecret: null },
-    };
-    company = { ...plans, trunks: [...plans.trunks, customers] };
+    company = { ...plans, trunks: [...plans.trunks, customersAt(5, customerAddress)] };
     await bench.apply(company);
     const account = (phoneId: number, toneHz: number) =>
       ({ ...accountOf(phoneId), toneHz, answer: 'never' }) as const;
@@ -139,17 +129,7 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     });
     return entries.find(({ event }) => event === 'QueueMember')?.first('Status') ?? '';
   };
-  /** The one recording that was written to since then: its length, and the tones on the caller's side and on the agent's. */
-  const recordedSince = (from: number) => {
-    const folder = bench.asterisk.recordingsFolder;
-    const written = readdirSync(folder).filter((name) => statSync(join(folder, name)).mtimeMs >= from);
-    expect(written).to.have.length(1);
-    const bytes = readFileSync(join(folder, written[0] ?? ''));
-    const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
-    const side = (offset: number) => samples.filter((_sample, index) => index % 2 === offset);
-    const sides = [0, 1].map((offset) => heardTones(side(offset), [440, 660, 880, 1_200]));
-    return { seconds: samples.length / 16_000, sides };
-  };
+  const recorded = () => recordedSince(bench.asterisk.recordingsFolder, since);
   const recordersOf = async (channels: string) => {
     const names = (await bench.evaluate('CHANNELS()')).split(' ').filter((name) => name.startsWith(channels));
     const Command = `mixmonitor list ${names.join(' ')}`;
@@ -188,9 +168,9 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     await pass(2_000);
     await call.hangUp();
     const sides = await eventually(() => {
-      const recorded = recordedSince(since);
-      expect(recorded.seconds).to.be.greaterThan(1);
-      return recorded.sides;
+      const talk = recorded();
+      expect(talk.seconds).to.be.greaterThan(1);
+      return talk.sides;
     });
     expect(sides.map((tones) => tones.map(({ hz }) => hz))).to.deep.equal([[1_200], [660]]);
   });
@@ -214,7 +194,7 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     expect(await recordersOf('PJSIP/trunk-5-'), 'writing to its file').to.equal(1);
     await call.hangUp();
     await eventually(() => {
-      const { seconds, sides } = recordedSince(since);
+      const { seconds, sides } = recorded();
       expect(sides.map((tones) => tones.map(({ hz }) => hz))).to.deep.equal([[1_200], [660]]);
       for (const length of [seconds, ...sides.map(([tone]) => tone?.seconds)])
         expect(length).to.be.within(2 * talkSeconds - 1, 2 * talkSeconds + 1);
@@ -235,9 +215,9 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
     await pass(1_500);
     await call.hangUp();
     const sides = await eventually(() => {
-      const recorded = recordedSince(since);
-      expect(recorded.seconds).to.be.within(2, 4);
-      return recorded.sides;
+      const talk = recorded();
+      expect(talk.seconds).to.be.within(2, 4);
+      return talk.sides;
     });
     const [said, heard] = sides.map((tones) => tones.map(({ hz }) => hz));
     expect(said).to.deep.equal([1_200]);

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { eventually } from '../eventually.ts';
 import type { SipAddress } from './account-line.ts';
+import { LineAudio, type Voice } from './line-audio.ts';
 import { digestAnswer } from './sip-digest.ts';
 import { audioOffer } from './sip-text.ts';
 
@@ -14,13 +15,14 @@ const challenges = [
 
 /**
  * A registered desk phone with two lines that can connect them: the attended transfer (REFER with Replaces, RFC 3891) that
- * baresip 1.0 does not know. It sends no audio. A call that comes rings until `accept`.
+ * baresip 1.0 does not know. It says one tone, or nothing. A call that comes rings until `accept`.
  */
 export class TransferringPhone {
   readonly #socket: Socket;
   readonly #server: SipAddress;
   readonly #account: { readonly user: string; readonly password: string };
   readonly #port: number;
+  readonly #voice: Voice | null;
   readonly #waiting = new Map<string, (response: Message) => void>();
   #cseq = 1;
   #ringing: { readonly request: Message; readonly line: Line } | undefined;
@@ -28,8 +30,14 @@ export class TransferringPhone {
   #hasPower = true;
   #refreshed = 0;
 
-  private constructor(socket: Socket, server: SipAddress, account: { user: string; password: string }) {
+  private constructor(
+    socket: Socket,
+    server: SipAddress,
+    account: { user: string; password: string },
+    voice: Voice | null,
+  ) {
     this.#socket = socket;
+    this.#voice = voice;
     this.#server = server;
     this.#account = account;
     this.#port = socket.address().port;
@@ -42,10 +50,11 @@ export class TransferringPhone {
   static async start(
     server: SipAddress,
     account: { readonly user: string; readonly password: string },
+    voice: Voice | null = null,
   ): Promise<TransferringPhone> {
     const socket = createSocket('udp4');
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    const phone = new TransferringPhone(socket, server, account);
+    const phone = new TransferringPhone(socket, server, account, voice);
     const line = phone.#newLine(account.user);
     await phone.#request(line, 'REGISTER', `sip:${server.host}:${server.port}`, ['Expires: 300']);
     return phone;
@@ -73,14 +82,23 @@ export class TransferringPhone {
     }, withinMs);
     this.#ringing = undefined;
     this.#lines.push(line);
-    this.#answer(request, 200, line.localTag, audioOffer('127.0.0.1', this.#port + 2));
+    line.audio = await LineAudio.open(this.#voice);
+    line.audio.speakTo(request.body);
+    this.#answer(request, 200, line.localTag, audioOffer('127.0.0.1', line.audio.port));
   }
 
   /** Calls on a second line; resolves when that is answered. */
   async dial(number: string): Promise<void> {
     const line = this.#newLine(number);
-    const body = audioOffer('127.0.0.1', this.#port + 4);
-    await this.#request(line, 'INVITE', `sip:${number}@${this.#server.host}:${this.#server.port}`, [], body);
+    const audio = (line.audio = await LineAudio.open(this.#voice));
+    const uri = `sip:${number}@${this.#server.host}:${this.#server.port}`;
+    try {
+      const answer = await this.#request(line, 'INVITE', uri, [], audioOffer('127.0.0.1', audio.port));
+      audio.speakTo(answer.body);
+    } catch (error) {
+      audio.close();
+      throw error;
+    }
     this.#lines.push(line);
   }
 
@@ -110,7 +128,7 @@ export class TransferringPhone {
 
   async hangUp(): Promise<void> {
     const lines = this.#lines;
-    this.#lines = [];
+    for (const line of lines) this.#close(line);
     await Promise.all(lines.map((line) => this.#request(line, 'BYE', line.target, [])));
   }
 
@@ -120,6 +138,7 @@ export class TransferringPhone {
   }
 
   stop(): void {
+    for (const line of this.#lines) this.#close(line);
     this.#socket.close();
   }
 
@@ -136,7 +155,7 @@ export class TransferringPhone {
   }
 
   /** @throws when it is refused; a challenge is answered once */
-  async #request(line: Line, method: string, uri: string, headers: string[], body = ''): Promise<void> {
+  async #request(line: Line, method: string, uri: string, headers: string[], body = ''): Promise<Message> {
     let credentials: string[] = [];
     for (;;) {
       const cseq = (this.#cseq += 1);
@@ -168,7 +187,7 @@ export class TransferringPhone {
         const ack = build('ACK', [], '').replace(`ACK ${uri} `, `ACK ${accepted ? line.target : uri} `);
         this.#send(accepted ? ack : ack.replace(`${branch}a`, branch));
       }
-      if (accepted) return;
+      if (accepted) return response;
       const asked = challenges.find(({ status }) => status === response.status);
       if (!asked || credentials.length > 0) throw new Error(`${method} was answered ${response.status}`);
       const answer = digestAnswer(response.header(asked.challenge), { method, uri }, this.#account);
@@ -212,15 +231,21 @@ export class TransferringPhone {
         }
         return;
       case 'BYE':
-        this.#lines = this.#lines.filter((one) => one !== line);
+        if (line) this.#close(line);
     }
     this.#answer(message, 200, line?.localTag ?? '');
     // The transfer is done, so the line is put down.
     if (message.method === 'NOTIFY' && line && /^SIP\/2\.0 2/mu.test(message.body)) this.#putDown(line);
   }
 
-  #putDown(line: Line): void {
+  #close(line: Line): void {
     this.#lines = this.#lines.filter((one) => one !== line);
+    line.audio?.close();
+    line.audio = undefined;
+  }
+
+  #putDown(line: Line): void {
+    this.#close(line);
     // The server may have put it down itself.
     this.#request(line, 'BYE', line.target, []).catch(() => undefined);
   }
@@ -228,7 +253,7 @@ export class TransferringPhone {
   #takeInvite(message: Message, known: Line | undefined): void {
     if (known) {
       this.#refreshed += 1;
-      this.#answer(message, 200, known.localTag, audioOffer('127.0.0.1', this.#port + 2));
+      this.#answer(message, 200, known.localTag, audioOffer('127.0.0.1', known.audio?.port ?? 0));
       return;
     }
     const line: Line = {
@@ -275,6 +300,7 @@ interface Line {
   remoteTag: string;
   /** Where requests in the dialogue go. */
   target: string;
+  audio?: LineAudio | undefined;
 }
 
 interface Message {

@@ -1,0 +1,66 @@
+import type { AmiCommands } from '../ami/ami-commands.ts';
+import { AmiRefused } from '../ami/ami-errors.ts';
+import type { AmiMessage } from '../ami/ami-message.ts';
+
+/** Tells that a phone has connected two others who did not talk to each other before. */
+export const transferEvent = 'AttendedTransfer';
+
+/** Frames pass each 20 ms, of some phones each 60 ms. */
+const frameMs = 100;
+/** As in `sw-start-recording` (asterisk-conf/subroutines.conf). */
+const optionsOf = (queue: string) => `abDi(SW_MONITOR_${queue})`;
+
+interface Recording {
+  readonly queue: string;
+  /** Of the writer. */
+  readonly monitorId: string;
+  readonly file: string;
+}
+
+/**
+ * What `sw-renew-recordings` (asterisk-conf/subroutines.conf, which says why) does before a caller hears somebody else, done from outside:
+ * when a phone connects the caller with somebody whom it asked before, the caller's leg runs no dialplan.
+ *
+ * @param transfer event {@link transferEvent}
+ * @throws AmiError
+ */
+export async function renewRecordings(ami: AmiCommands, transfer: AmiMessage): Promise<void> {
+  const channel = transfer.first('TransfereeChannel');
+  if (channel === undefined) return;
+  const stopped: Recording[] = [];
+  for (const recording of await recordingsOn(ami, channel)) {
+    // One that somebody else has stopped is not ours to begin: two writers would write over each other.
+    const stop = { Channel: channel, MixMonitorID: recording.monitorId };
+    if (await isTaken(ami.send('StopMixMonitor', stop))) stopped.push(recording);
+  }
+  if (stopped.length === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, frameMs));
+  for (const { file, queue } of stopped)
+    await isTaken(ami.send('MixMonitor', { Channel: channel, File: file, Options: optionsOf(queue) }));
+}
+
+async function recordingsOn(ami: AmiCommands, channel: string): Promise<Recording[]> {
+  const read = async (Variable: string) => {
+    const answer = ami.send('Getvar', { Channel: channel, Variable });
+    return (await isTaken(answer)) ? ((await answer).first('Value') ?? '') : '';
+  };
+  const found: Recording[] = [];
+  for (const queue of (await read('SW_RECORDED')).split('-')) {
+    const monitorId = /^[0-9]+$/u.test(queue) ? await read(`SW_MONITOR_${queue}`) : '';
+    if (!/^0x[0-9a-f]+$/u.test(monitorId)) continue;
+    const file = await read(`MIXMONITOR(${monitorId},filename)`);
+    if (file !== '') found.push({ queue, monitorId, file });
+  }
+  return found;
+}
+
+/** False: the channel, or its recording, is gone. */
+async function isTaken(answer: Promise<unknown>): Promise<boolean> {
+  try {
+    await answer;
+    return true;
+  } catch (error) {
+    if (error instanceof AmiRefused) return false;
+    throw error;
+  }
+}
