@@ -3,9 +3,9 @@
 local later_leg = require("sw.later-leg")
 
 if argv[2] == "ended" then
+  freeswitch.API():executeString(table.concat(argv, " ", 3))
   session:setAutoHangup(false)
   later_leg.finish(session)
-  freeswitch.API():executeString(table.concat(argv, " ", 3))
 else
   later_leg.begin(argv[1])
 end

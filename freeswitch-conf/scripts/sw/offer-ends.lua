@@ -9,57 +9,59 @@ local function run(command)
   return api:executeString(command) or ""
 end
 
--- Whether an INVITE of this leg may still come, or the phone may still ring.
-local function is_open(uuid, place)
-  if run("uuid_getvar " .. uuid .. " sw_ringing_at") ~= place then return false end
-  -- Set by the leg's own thread when it comes to hang up.
-  return run("uuid_getvar " .. uuid .. " hangup_cause") == "_undef_"
-end
-
 -- Devices of a plan that are not called yet in an offer of this queue are called no more; what rings, rings on.
 function offer_ends.end_waiting(place, queue)
-  for device = 1, offer_legs.count_devices(place) do
-    for _, uuid in ipairs(offer_legs.at(place .. ":" .. device)) do
-      -- What the engine writes into an INVITE as its own address, it also notes.
-      local is_called = run("uuid_getvar " .. uuid .. " sip_outgoing_contact_uri") ~= "_undef_"
-      if not is_called and run("uuid_getvar " .. uuid .. " cc_queue") == queue then
-        run("uuid_kill " .. uuid .. " " .. offer_legs.withdrawn)
-      end
+  for _, leg in ipairs(offer_legs.at(place)) do
+    -- What the engine writes into an INVITE as its own address, it also notes.
+    local is_called = run("uuid_getvar " .. leg.uuid .. " sip_outgoing_contact_uri") ~= "_undef_"
+    if not is_called and run("uuid_getvar " .. leg.uuid .. " cc_queue") == queue then
+      run("uuid_kill " .. leg.uuid .. " " .. offer_legs.withdrawn)
     end
   end
 end
 
--- A leg that hangs up may have handed its INVITE to the thread of the SIP stack (nua_invite) just before, which tells nobody when it has sent
--- it. On a busy machine that was 5 ms later.
+-- A leg that has hung up may have handed its INVITE to the thread of the SIP stack (nua_invite) just before, which tells nobody when it has
+-- sent it.
 local send_ms = 20
+
+-- Asks the offers at a place to end. Returns those that hang up now, for whatever reason.
+local function withdraw(place)
+  local ending = {}
+  for _, leg in ipairs(offer_legs.at(place)) do
+    local rings_at = run("uuid_getvar " .. leg.uuid .. " sw_ringing_at")
+    if rings_at == place then run("uuid_kill " .. leg.uuid .. " " .. offer_legs.withdrawn) end
+    -- One that was answered is none that rings.
+    if rings_at == place or rings_at:sub(1, 4) == "-ERR" then ending[#ending + 1] = leg end
+  end
+  return ending
+end
+
+local function still_noted(legs)
+  local left = {}
+  for _, leg in ipairs(legs) do
+    if offer_legs.is_noted(leg) then left[#left + 1] = leg end
+  end
+  return left
+end
 
 -- Ends the offers at these places, and returns when they are gone; false when some do not go.
 function offer_ends.finish(places)
-  local open, found = {}, false
+  local ending = {}
   for _, place in ipairs(places) do
-    for device = 1, offer_legs.count_devices(place) do
-      for _, uuid in ipairs(offer_legs.at(place .. ":" .. device)) do
-        if is_open(uuid, place) then
-          open[#open + 1] = { uuid = uuid, place = place }
-          found = true
-          run("uuid_kill " .. uuid .. " " .. offer_legs.withdrawn)
-        end
-      end
-    end
+    for _, leg in ipairs(withdraw(place)) do ending[#ending + 1] = leg end
   end
-  -- Nothing tells a script that a leg is gone. Most are at the first look; the others have two seconds.
-  for _ = 1, 400 do
-    local left = {}
-    for _, leg in ipairs(open) do
-      if is_open(leg.uuid, leg.place) then left[#left + 1] = leg end
-    end
-    if #left == 0 then
-      if found then freeswitch.msleep(send_ms) end
+  if #ending == 0 then return true end
+  -- Nothing tells a script that a note is gone. Most are within a few milliseconds; the others have two seconds.
+  for _ = 1, 1000 do
+    ending = still_noted(ending)
+    if #ending == 0 then
+      freeswitch.msleep(send_ms)
       return true
     end
-    open = left
-    freeswitch.msleep(5)
+    freeswitch.msleep(2)
   end
+  -- A note that nobody takes away must not keep an agent in queues for ever.
+  for _, leg in ipairs(ending) do run("hash delete_ifmatch/" .. leg.note .. "/" .. leg.uuid) end
   return false
 end
 

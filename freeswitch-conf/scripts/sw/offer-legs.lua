@@ -16,35 +16,56 @@ offer_legs.withdrawn = "REQUESTED_CHAN_UNAVAIL"
 -- At a phone that has a call. mod_callcenter lets the agent be for `busy_delay_time` (34).
 offer_legs.busy = "NORMAL_CIRCUIT_CONGESTION"
 
--- The legs that were made to offer calls at this place, as far as they still exist. Each device of a place has its own list, because
--- those that begin at different times are called by different threads.
---   sw-offer/PLACE:DEVICE   UUID,UUID...
---   sw-devices/PLACE        how many devices there have been, if it was more than one
-function offer_legs.at(device)
+-- Of a device; more than one is needed only while one hangs up.
+local most_slots = 20
+
+-- The legs that were made to offer calls at this place. Each device of a place has its own, because those that begin at different times are
+-- called by different threads; and each leg of a device, until its own thread has hung it up: then nothing is left that could send an INVITE.
+-- The engine says of no leg that it still hangs up: it has none of that name from the moment when somebody asked it to.
+--   sw-offer/PLACE:DEVICE:SLOT   UUID
+--   sw-slots/PLACE:DEVICE        how many slots there have been, if it was more than one
+--   sw-devices/PLACE             how many devices there have been, if it was more than one
+local function count(what, key)
+  return tonumber(run("hash select/sw-" .. what .. "/" .. key)) or 1
+end
+
+local function expect(what, key, number)
+  if number > count(what, key) then run("hash insert/sw-" .. what .. "/" .. key .. "/" .. number) end
+end
+
+-- Returns pairs of the note and the leg that is noted there.
+function offer_legs.at(place)
   local legs = {}
-  for uuid in run("hash select/sw-offer/" .. device):gmatch("[^,]+") do
-    if run("uuid_exists " .. uuid) == "true" then legs[#legs + 1] = uuid end
+  for device = 1, count("devices", place) do
+    for slot = 1, count("slots", place .. ":" .. device) do
+      local note = "sw-offer/" .. place .. ":" .. device .. ":" .. slot
+      local uuid = run("hash select/" .. note)
+      if uuid ~= "" then legs[#legs + 1] = { note = note, uuid = uuid } end
+    end
   end
   return legs
 end
 
-function offer_legs.count_devices(place)
-  return tonumber(run("hash select/sw-devices/" .. place)) or 1
+-- Whether the leg is still there, if only to hang up.
+function offer_legs.is_noted(leg)
+  return run("hash select/" .. leg.note) == leg.uuid
 end
 
 -- Notes how many devices of the place are offered calls, before any is.
 function offer_legs.expect(place, devices)
-  if devices > offer_legs.count_devices(place) then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
+  expect("devices", place, devices)
 end
 
 local function note_leg(session, device, uuid)
-  local note = "sw-offer/" .. device .. "/"
-  -- So that the next one finds nobody there, which is quickest.
-  session:setVariable("api_hangup_hook", "hash delete_ifmatch/" .. note .. uuid)
-  if run("hash insert_ifempty/" .. note .. uuid):sub(1, 3) == "+OK" then return end
-  local legs = offer_legs.at(device)
-  legs[#legs + 1] = uuid
-  run("hash insert/" .. note .. table.concat(legs, ","))
+  for slot = 1, most_slots do
+    local note = "sw-offer/" .. device .. ":" .. slot .. "/" .. uuid
+    session:setVariable("api_hangup_hook", "hash delete_ifmatch/" .. note)
+    if run("hash insert_ifempty/" .. note):sub(1, 3) == "+OK" then
+      if slot > 1 then expect("slots", device, slot) end
+      return true
+    end
+  end
+  return false
 end
 
 -- The phone or mobile of a leg, by the name of the place that it is by itself.
@@ -64,7 +85,10 @@ function offer_legs.begin(session)
   local uuid = session:get_uuid()
   local name = name_of(session, place)
   session:setVariable("sw_ringing_at", place)
-  note_leg(session, place .. ":" .. (session:getVariable("sw_device") or "1"), uuid)
+  if not note_leg(session, place .. ":" .. (session:getVariable("sw_device") or "1"), uuid) then
+    session:hangup(offer_legs.busy)
+    return false
+  end
   -- Like at one phone, a call at any device keeps queue calls from all of them (sw/offers.lua).
   if not phones.take_free(session, name, offer_legs.busy) then return false end
   -- A device that begins later: the caller may have gone meanwhile.

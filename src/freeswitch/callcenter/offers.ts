@@ -26,9 +26,10 @@ interface Question {
  * looked before the pause took effect is in the notes by now: it is hung up here. A leg that looks later finds the pause, and
  * hangs up itself.
  *
- * Hanging up a leg only asks its thread to end; it may just be sending the INVITE. When it has come to CS_HANGUP, it writes
- * `hangup_cause` (switch_core_session_hangup_state): that is waited for, and for as long as the SIP stack may take to send what
- * it was handed before. Then there is nobody left who could ring the phone.
+ * Hanging up a leg only asks its thread to end; it may just be sending the INVITE. From that moment the engine says of the leg that it
+ * is gone (switch_core_session_read_lock). Only its own thread, when it has hung up, takes the note away (`api_hangup_hook`,
+ * switch_core_session_hangup_state): that is waited for, and for as long as the SIP stack may take to send what it was handed before.
+ * Then there is nobody left who could ring the phone.
  *
  * Devices of a plan that begin later have their legs, with note and variable, from the beginning; their threads wait. A leg that
  * was answered loses the variable (`api_on_answer`): a conversation is not ended with the offers.

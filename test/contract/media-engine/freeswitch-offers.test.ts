@@ -66,10 +66,11 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
       expect(await channels()).to.equal(count);
     }, 10_000);
   /** How long the leg that was made for the place last rings at most. */
-  const secondsOfOffer = async (place: string) => {
-    const legs = await bench.outside.api('hash', `select/sw-offer/${place}:1`);
-    return Number(await bench.outside.api('uuid_getvar', legs.trim().split(',').at(-1) ?? '', 'leg_timeout'));
-  };
+  const secondsOfOffer = async (place: string) =>
+    Number(await bench.outside.api('uuid_getvar', await legAt(place), 'leg_timeout'));
+  /** The leg that rings there. */
+  const legAt = async (place: string) =>
+    (await bench.outside.api('hash', `select/sw-offer/${place}:1:1`)).trim();
   const missed = () => told.filter(({ kind }) => kind === 'offer-missed');
   /** The agent is asked again at once, not a second after the last offer. */
   const wakeUp = () => bench.outside.api('callcenter_config', 'agent', 'set', 'ready_time', 'agent-100', 0);
@@ -144,6 +145,19 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
       }
       expect(missed(), 'what we ended').to.deep.equal([]);
     });
+
+  it('a click waits for the thread of the leg, which may just be sending the INVITE [S14]', async () => {
+    await customer();
+    await bring(100, atPhone);
+    await first().rings();
+    const leg = await legAt('phone1');
+    const hook = await bench.outside.api('uuid_getvar', leg, 'api_hangup_hook');
+    const slow = `lua ~freeswitch.msleep(400) freeswitch.API():executeString("${hook.trim()}")`;
+    await bench.outside.api('uuid_setvar', leg, 'api_hangup_hook', slow);
+    const startedAt = Date.now();
+    await takeOutAt(atPhone);
+    expect(Date.now() - startedAt).to.be.within(400, 1_500);
+  });
 
   it('a mobile that was picked up and is being asked for its key is let go of at once [S9, S14]', async () => {
     const since = Date.now();
