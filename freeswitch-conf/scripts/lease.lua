@@ -29,7 +29,7 @@ elseif get("sw_lease") ~= get("sw_lease_seen") then
   set("sw_lease_missed", "0")
 elseif get("sw_lease_missed") == "1" or is_silent() then
   api:execute("sched_del", "lease-" .. call .. "-" .. stay)
-  api:execute("lua", "bring-back.lua " .. call .. " " .. stay .. " unavailable")
+  api:execute("lua", "bring-back.lua " .. call .. " " .. stay .. " unavailable now")
 else
   set("sw_lease_missed", "1")
 end

@@ -118,8 +118,10 @@ export class Stay {
    */
   async continueAt(exit: string): Promise<void> {
     await this.#lease.end();
-    const script = this.#executing > 0 ? 'bring-back.lua' : 'choose-exit.lua';
-    await this.#reach(() => this.#commands.api('lua', script, this.#call.uuid, this.#number, exit));
+    const moment = this.#executing > 0 ? 'now' : 'when-left';
+    await this.#reach(() =>
+      this.#commands.api('lua', 'bring-back.lua', this.#call.uuid, this.#number, exit, moment),
+    );
     await this.#call.leave();
   }
 
