@@ -11,6 +11,9 @@ if api:execute("uuid_getvar", call .. " sw_stay") ~= stay then
 else
   api:execute("uuid_setvar", call .. " sw_exit " .. exit)
   if moment == "now" then
+    -- The connection stays open for a while (sw/controller.lua).
+    local open = tonumber(api:execute("uuid_getvar", call .. " sw_left_open")) or 0
+    api:execute("uuid_setvar", call .. " sw_left_open " .. open + 1)
     -- Whoever looks from now on finds that the stay is over.
     api:execute("uuid_setvar", call .. " sw_stay")
     api:execute("uuid_transfer", call .. " resume XML sw-resume")

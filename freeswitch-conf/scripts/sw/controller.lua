@@ -22,6 +22,18 @@ function controller.forget_keys()
   keys_since = nil
 end
 
+-- The engine ends the parking of a call when any connection of it is closed, also that of an earlier stay out of which the call was
+-- transferred (bring-back.lua counts them): a controller that hung closes it when it wakes up. If it was the connection of this stay, the
+-- guard takes the call back.
+local function park_on(session)
+  local open = tonumber(channel.get(session, "sw_left_open")) or 0
+  while open > 0 and session:ready() and not channel.get(session, "sw_exit") do
+    open = open - 1
+    channel.set(session, "sw_left_open", open)
+    session:execute("park")
+  end
+end
+
 -- purpose: menu, callback ...; detail: what the controller is told, ids and digits separated by colons
 -- node: by which the call goes on when the lease runs out; nil: the call ends then
 -- Returns the exit that the controller chose, `unavailable` when there is none; nil when the call is not ours any more.
@@ -33,7 +45,7 @@ function controller.hold(session, purpose, detail, node)
   channel.set(session, "sw_purpose", purpose)
   channel.set(session, "sw_detail", detail)
   channel.set(session, "sw_node", node)
-  channel.set(session, "sw_exit", "unavailable")
+  channel.set(session, "sw_exit", nil)
   local stay = tostring((tonumber(channel.get(session, "sw_stays")) or 0) + 1)
   channel.set(session, "sw_stays", stay)
   channel.set(session, "sw_stay", stay)
@@ -51,11 +63,12 @@ function controller.hold(session, purpose, detail, node)
   -- that does not wait for the end of a sound. Without `async` the engine would wait in the socket for as long as a hung controller is
   -- silent, and no transfer would help.
   session:execute("socket", where .. " async full")
+  park_on(session)
   if not session:ready() then return nil end
   -- The controller has chosen an exit, has gone, or was never there.
   channel.set(session, "sw_stay", nil)
   api:execute("sched_del", guard)
-  return channel.filtered(channel.get(session, "sw_exit"), "a-z0-9-")
+  return channel.filtered(channel.get(session, "sw_exit") or "unavailable", "a-z0-9-")
 end
 
 return controller

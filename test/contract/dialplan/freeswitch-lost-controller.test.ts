@@ -1,7 +1,9 @@
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { expect } from 'chai';
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { freeTcpPort } from '../../../ops/instances/free-port.ts';
+import { eventually } from '../../support/eventually.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from './freeswitch-logic-bench.ts';
 import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
@@ -27,6 +29,10 @@ onFreeswitch('a menu whose controller is lost, on a real FreeSWITCH', function (
         {
           ...{ id: 8, promptId: 1, keys: [{ key: '1', destination: hangUp }], waitSeconds: 2, tries: 1 },
           ...{ onNoInput: hangUp, onWrongInput: hangUp, onUnavailable: busy },
+        },
+        {
+          ...{ id: 9, promptId: 1, keys: [{ key: '1', destination: hangUp }], waitSeconds: 2, tries: 1 },
+          ...{ onNoInput: hangUp, onWrongInput: hangUp, onUnavailable: { kind: 'menu', menuId: 8 } },
         },
       ],
     });
@@ -70,5 +76,38 @@ onFreeswitch('a menu whose controller is lost, on a real FreeSWITCH', function (
   it('one that dies with the call in its hands holds it no longer', async () => {
     greet = (socket) => socket.destroy();
     expect(await stay(now(), port)).to.be.lessThan(4_000);
+  });
+
+  it('one that hung, and closes its old connection late, takes nothing from the next menu', async () => {
+    if (!bench) throw new Error('the bench is not there yet');
+    const { esl } = bench;
+    const sockets: Socket[] = [];
+    greet = (socket) => {
+      sockets.push(socket);
+    };
+    await esl.setGlobalVariable('sw_controller', `127.0.0.1:${port}`);
+    const beat = setInterval(() => {
+      void esl.setGlobalVariable('sw_heartbeat', String(now()));
+    }, 200);
+    try {
+      const walk = await bench.begin({ node: 'menu-9' });
+      const [hung, next] = await eventually(() => {
+        const [first, second] = sockets;
+        if (!first || !second) throw new Error('it is not in the second menu yet');
+        return [first, second] as const;
+      }, 10_000);
+      const taken = once(next, 'data');
+      next.write('connect\n\n');
+      const text = String((await taken)[0]);
+      const call = /^Unique-ID: (\S+)$/mu.exec(text)?.[1] ?? '';
+      hung.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await esl.api('lua', 'bring-back.lua', call, '2', 'key-1', 'when-left');
+      next.destroy();
+      const passed = await marks.until(walk, 'hang-up-normal:enter');
+      expect(passed.slice(2)).to.deep.equal(['menu-8:enter', 'menu-8:key-1', 'hang-up-normal:enter']);
+    } finally {
+      clearInterval(beat);
+    }
   });
 });
