@@ -6,7 +6,7 @@ import type { Id, Revision } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
-import { countWithin } from './rows-within.ts';
+import { bytesOf, countWithin } from './rows-within.ts';
 
 const columns =
   'id, companyId, `at`, userId, apiKeyId, label, address, action, kind, objectId, revision, `before`, `after`';
@@ -33,12 +33,9 @@ export class SqlAuditStore implements AuditStore {
     revision: Revision,
     limit: number,
   ): Promise<ChangeOf<RecordKinds[K]>[]> {
-    const rows = await this.session.rows<ChangeOf<RecordKinds[K]>>(
-      `SELECT ${columns} FROM audit_entries WHERE companyId = ? AND kind = ? AND revision > ?
-      ORDER BY id DESC LIMIT ?`,
-      [companyId, kind, revision, limit],
-    );
-    return rows.map(readEntry);
+    const values = [companyId, kind, revision];
+    const ids = await this.#newest('companyId = ? AND kind = ? AND revision > ?', values, limit);
+    return await this.#read<ChangeOf<RecordKinds[K]>>(ids);
   }
 
   async firstAfter<K extends RecordKind>(
@@ -69,7 +66,7 @@ export class SqlAuditStore implements AuditStore {
     { companyId }: Scope,
     query: { limit: number; after: Id | null; where?: AuditFilters; mostBytes?: number },
   ): Promise<Page<AuditEntry>> {
-    const { after, where = {} } = query;
+    const { limit, after, where = {}, mostBytes } = query;
     const conditions: [string, number | string | Date | null | undefined][] = [
       ['id < ?', after],
       ['id > ?', where.from && (await this.#lastBefore(companyId, where.from))],
@@ -80,17 +77,38 @@ export class SqlAuditStore implements AuditStore {
       ['userId = ?', where.userId],
     ];
     const wanted = conditions.filter(([, value]) => value !== null && value !== undefined);
-    const from = `FROM audit_entries
-      WHERE ${['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND ')} ORDER BY id DESC`;
-    const values = [companyId, ...wanted.map(([, value]) => value)];
-    const long = ['`before`', '`after`'];
-    const limit = await countWithin(this.session, { long, from, values }, query);
-    const rows = await this.session.rows<AuditEntry>(`SELECT ${columns} ${from} LIMIT ?`, [
-      ...values,
+    const ids = await this.#newest(
+      ['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND '),
+      [companyId, ...wanted.map(([, value]) => value)],
       limit + 1,
-    ]);
-    const items = rows.slice(0, limit).map(readEntry);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    );
+    const page = await this.#within(ids.slice(0, limit), mostBytes);
+    const next = ids.length > page.length ? (page.at(-1) ?? null) : null;
+    return { items: await this.#read<AuditEntry>(page), next };
+  }
+
+  /** First alone: a server that sorts rows may have no room for what long ones tell (MySQL, ER_OUT_OF_SORTMEMORY). */
+  async #newest(condition: string, values: readonly unknown[], limit: number): Promise<Id[]> {
+    const rows = await this.session.rows<{ id: Id }>(
+      `SELECT id FROM audit_entries WHERE ${condition} ORDER BY id DESC LIMIT ?`,
+      [...values, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async #within(ids: readonly Id[], mostBytes: number | undefined): Promise<readonly Id[]> {
+    if (mostBytes === undefined || ids.length === 0) return ids;
+    const rows = await this.session.rows<{ id: Id; bytes: number }>(
+      `SELECT id, ${bytesOf(['`before`', '`after`'])} AS bytes FROM audit_entries WHERE id IN (?)`,
+      [ids],
+    );
+    return ids.slice(0, countWithin(newestFirst(rows), mostBytes));
+  }
+
+  async #read<E extends AuditEntry | ChangeOf<unknown>>(ids: readonly Id[]): Promise<E[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.session.rows<E>(`SELECT ${columns} FROM audit_entries WHERE id IN (?)`, [ids]);
+    return newestFirst(rows).map(readEntry);
   }
 
   /** An entry behind which all of a time are: times have no index, which each click on a status would pay for. */
@@ -115,6 +133,10 @@ export function insertAudit(entry: Omit<AuditEntry, 'id' | 'revision'>, revision
       ...[...revision.values, writeState(entry.before), writeState(entry.after)],
     ],
   };
+}
+
+function newestFirst<R extends { readonly id: Id }>(rows: readonly R[]): R[] {
+  return rows.toSorted((a, b) => b.id - a.id);
 }
 
 function writeState(state: AuditEntry['before']): string | null {

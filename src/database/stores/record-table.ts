@@ -12,7 +12,7 @@ import type { ChildList } from './child-lists.ts';
 import { deleteUses, type DestinationUse, insertUses, replaceUses } from './destination-uses.ts';
 import { recordReader, type RecordReader } from './record-reader.ts';
 import { findReferrers } from './referrers.ts';
-import { countWithin } from './rows-within.ts';
+import { bytesOf, countWithin } from './rows-within.ts';
 
 /** How the records of one kind lie in tables. */
 export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
@@ -97,26 +97,29 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     }
     const order = `ORDER BY item.id ${newestFirst ? 'DESC' : 'ASC'}`;
     const condition = `${conditions.join(' ')} ${order}`;
-    const limit = await this.countWithin(scope, condition, values, query);
+    const limit = await this.countOf(scope, condition, values, query);
     const items = await this.read(scope, `${condition} LIMIT ?`, [...values, limit + 1]);
     const more = items.length > limit;
     if (more) items.pop();
     return { items, next: more ? (items.at(-1)?.id ?? null) : null };
   }
 
-  private async countWithin(
+  /** How many of the items of a page are read. */
+  private async countOf(
     scope: Scope,
     condition: string,
     values: readonly unknown[],
-    query: ListQuery<R>,
+    { limit, mostBytes }: ListQuery<R>,
   ): Promise<number> {
+    const { long } = this.mapping;
+    if (mostBytes === undefined || !long) return limit;
     const visible = this.visibleIn(scope);
-    const rows = {
-      long: (this.mapping.long ?? []).map((column) => `item.${column}`),
-      from: `FROM ${this.reader.tableName} item WHERE item.companyId = ? ${visible.sql} ${condition}`,
-      values: [scope.companyId, ...visible.values, ...values],
-    };
-    return await countWithin(this.session, rows, query);
+    const rows = await this.session.rows<{ bytes: number }>(
+      `SELECT ${bytesOf(long.map((column) => `item.${column}`))} AS bytes FROM ${this.reader.tableName} item
+      WHERE item.companyId = ? ${visible.sql} ${condition} LIMIT ?`,
+      [scope.companyId, ...visible.values, ...values, limit],
+    );
+    return Math.max(1, countWithin(rows, mostBytes));
   }
 
   insert(record: NewRecord<R>): Promise<R> {

@@ -1,30 +1,11 @@
-import type { SqlSession } from '../sql-session.ts';
-
-/** Rows in the order of a page. Names of tables and columns are constants of this code. */
-interface PageRows {
-  /** Columns whose text may be long. */
-  readonly long: readonly string[];
-  /** FROM, WHERE and ORDER BY. */
-  readonly from: string;
-  readonly values: readonly unknown[];
+/** The bytes of long text in a row, to be asked of the server before the text itself is. Names of columns are constants of this code. */
+export function bytesOf(columns: readonly string[]): string {
+  return columns.map((column) => `COALESCE(LENGTH(${column}), 0)`).join(' + ');
 }
 
-/**
- * How many of the first `limit` rows have at most `mostBytes` of long text together, and one at least: a page ends there, before the rest
- * is sent by the server and held here, more than once.
- */
-export async function countWithin(
-  session: SqlSession,
-  { long, from, values }: PageRows,
-  { limit, mostBytes }: { readonly limit: number; readonly mostBytes?: number },
-): Promise<number> {
-  if (mostBytes === undefined || long.length === 0) return limit;
-  const bytes = long.map((column) => `COALESCE(LENGTH(${column}), 0)`).join(' + ');
-  const rows = await session.rows<{ bytes: number }>(`SELECT ${bytes} AS bytes ${from} LIMIT ?`, [
-    ...values,
-    limit,
-  ]);
+/** How many of the first rows have at most `mostBytes` together; one at least. */
+export function countWithin(rows: readonly { readonly bytes: number }[], mostBytes: number): number {
   let total = 0;
-  const tooMany = rows.findIndex((row) => (total += row.bytes) > mostBytes);
-  return tooMany < 0 ? limit : Math.max(1, tooMany);
+  const tooMany = rows.findIndex(({ bytes }) => (total += bytes) > mostBytes);
+  return tooMany < 0 ? rows.length : Math.max(1, tooMany);
 }

@@ -56,6 +56,20 @@ describe('stores of what the running system writes', () => {
       const where = { kind: 'queue', objectId: 1, userId: company.records.user.id };
       expect((await audit.list(scope(), { limit: 9, after: null, where })).items).to.have.length(1);
     });
+
+    it('are found by their kind, however long they are', async () => {
+      const { audit } = test.database.stores;
+      const what = { at: new Date(), userId: null, apiKeyId: null, label: 'x', address: '', action: 'edit' };
+      const long = { companyId: company.companyId, ...what, kind: 'calendar', objectId: 1 };
+      for (const revision of [101, 102])
+        await audit.insert({ ...long, revision, before: { text: 'x'.repeat(1_000_000) }, after: null });
+      const query = { limit: 500, after: null, where: { kind: 'calendar' }, mostBytes: 900_000 };
+      const { items, next } = await audit.list(scope(), query);
+      expect(items.map(({ revision }) => revision)).to.deep.equal([102]);
+      expect(next).to.equal(items[0]?.id);
+      const changes = await audit.changesAfter(scope(), 'calendar', 100, 500);
+      expect(changes.map(({ revision }) => revision)).to.deep.equal([102, 101]);
+    });
   });
 
   describe('idempotency keys', () => {
