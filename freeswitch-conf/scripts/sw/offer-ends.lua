@@ -21,7 +21,9 @@ function offer_ends.end_waiting(place, queue)
 end
 
 -- A leg that has hung up may have handed its INVITE to the thread of the SIP stack (nua_invite) just before, which tells nobody when it has
--- sent it.
+-- sent it. A NOTIFY to the engine itself is sent behind it, and an event tells when it has come (sofia::notify_refer): 2 ms on a machine at
+-- rest. At load 11 it took the click longer at its worst, and was not shown to be surer: INVITEs seen 0.4 and 1.6 ms after the answer in 103
+-- clicks, with this wait none in 120.
 local send_ms = 20
 
 -- Asks the offers at a place to end. Returns those that hang up now, for whatever reason.
