@@ -14,6 +14,7 @@ import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.t
 import type { RealPhone } from './real-people.ts';
 import { freshCompany } from './sample-companies.ts';
 import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import { ToldEvents } from './told-events.ts';
 
 const moved = '302 Moved Temporarily';
 const mobileNumber = '+36301112233';
@@ -69,6 +70,7 @@ function describeForwarding(
           { ...rule, id: id + 1, digits: '301', devices: devices(1), onBusy: toColleague },
           { ...rule, id: id + 2, digits: '302', devices: devices(1, 2) },
           { ...rule, id: id + 3, digits: '303', devices: devices(4), onBusy: toColleague },
+          { ...rule, id: id + 5, digits: '305', devices: [...devices(1), { phoneId: 1, startSeconds: 1 }] },
           { ...rule, id: id + 4, digits: '304', devices: [{ phoneId: 1, startSeconds: 1 }, ...devices(2)] },
         ],
       });
@@ -176,6 +178,19 @@ function describeForwarding(
       await eventually(() => {
         expect(bench.engine.waitingCallers(queueId)).to.deep.equal([]);
       });
+    });
+
+    it('has not missed a call that it is offered as all devices of an extension', async () => {
+      const told = new ToldEvents(bench, ['offer-missed'], () => true);
+      await forwardTo(contacts()[0]?.[1] ?? '');
+      await bring(agentId, `extension-${companyId * 1_000 + 5}`);
+      await callIn();
+      await eventually(() => {
+        expect(forwarder?.invitedAt).to.have.length.greaterThan(1);
+      }, 10_000);
+      await bring(colleagueId, answering, 2);
+      await phone.rings();
+      expect(told.all).to.deep.equal([]);
     });
 
     it('leaves who is alone in a queue waiting', async () => {
