@@ -38,6 +38,7 @@ end
 -- A phone dialled. Who it is was proved by its password.
 local function begin_at_phone(session)
   local user = channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-")
+  caller.comes_from_phone(session)
   begin(session, "phone:" .. user)
   local own = channel.get(session, "sw_extension")
   local node = own and look_up(channel.get(session, "sw_company"), "extension " .. own)
@@ -56,6 +57,7 @@ end
 function entries.trunk(session)
   local digits, company, id = trunk.called(session, channel.get(session, "sw_called") or "")
   channel.set(session, "sw_company", company)
+  caller.comes_from_outside(session)
   begin(session, "trunk:" .. (id or ""))
   channel.set(session, "sw_hops", 0)
   return or_unknown(session, company and look_up(company, "number " .. digits))

@@ -11,7 +11,7 @@ function leg_life.begin_origin(session, party, dialled)
   session:setVariable("sw_call", session:get_uuid())
   local safe_party = party:match("^phone:[A-Za-z0-9._-]+$") or party:match("^trunk:%d*$") or "trunk:"
   local safe_dialled = (dialled or ""):match("^%+?[0-9*]+$") or ""
-  local caller = session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number")
+  local caller = session:getVariable("caller_id_number")
   journal.write(session, "SW_BEGAN",
     table.concat({ "origin", safe_party, safe_dialled:sub(1, 63), journal.harmless(caller) }, ":"))
   leg_hooks.arm(session)

@@ -53,7 +53,7 @@ function recording.start(session, call)
   session:setVariable(known, "yes")
   journal.write(session, "SW_RECORDING",
     base .. ":queue-" .. id(call.queue) .. ":number-" .. id(call.number) .. ":" .. id(call.revision),
-    session:getVariable("effective_caller_id_number") or session:getVariable("caller_id_number"))
+    session:getVariable("caller_id_number"))
   for name, value in pairs(settings) do session:setVariable(name, value) end
   session:execute("record_session", path_of(base))
   if not session:ready() then recording.leave_empty(path_of(base)) end

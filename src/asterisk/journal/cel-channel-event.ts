@@ -70,9 +70,17 @@ function parseStart(record: CelRecord, party: LegParty | null): JournalLine {
   return says(...started, {
     type: 'leg-began',
     ...{ callId, at, legId, party, isOrigin },
-    callerNumber: isOrigin ? displayableNumber(record.callerNumber) : null,
+    callerNumber: isOrigin ? ownNumber(record.callerNumber, party) : null,
     dialled: isOrigin && /^\+?[0-9*]{1,63}$/.test(record.extension) ? record.extension : null,
   });
+}
+
+/**
+ * What a call from outside is shown with is told once the dialplan knows whether the caller hides it (`cel-dialplan-event.ts`): here it
+ * still stands in the line. A phone without an extension has the name of its account there.
+ */
+function ownNumber(number: string, party: LegParty): string | null {
+  return party.kind === 'trunk' || number === party.sipUser ? null : displayableNumber(number);
 }
 
 function parseEnd(record: CelRecord): JournalLine {

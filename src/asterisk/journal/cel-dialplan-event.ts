@@ -1,6 +1,11 @@
 import type { RungDevice } from '../../domain/call/call-event.ts';
 import { type EngineWords, idAfter, parseCallLogicEvent } from '../../media-node/journal/call-logic-event.ts';
-import { irrelevant, type JournalLine } from '../../media-node/journal/journal-line.ts';
+import {
+  displayableNumber,
+  irrelevant,
+  type JournalLine,
+  says,
+} from '../../media-node/journal/journal-line.ts';
 import { partyOf } from './cel-channel-event.ts';
 import type { CelRecord } from './cel-record.ts';
 
@@ -11,9 +16,13 @@ import type { CelRecord } from './cel-record.ts';
  */
 export function parseDialplanEvent(name: string, record: CelRecord): JournalLine {
   // Also the halves of Local channels say that they are asked to ring; they are no legs.
-  if (name === 'SW_LEG' && partyOf(record.channelName) === null) return irrelevant;
+  const party = partyOf(record.channelName);
+  if (name === 'SW_LEG' && party === null) return irrelevant;
   const { callId, at, channelId: legId, callerNumber } = record;
-  return parseCallLogicEvent(name, record.extra('extra'), { callId, at, legId, callerNumber }, words);
+  const line = parseCallLogicEvent(name, record.extra('extra'), { callId, at, legId, callerNumber }, words);
+  if (name !== 'SW_CALL' || party?.kind !== 'trunk' || line.kind === 'unreadable') return line;
+  const caller = { type: 'caller-told', callId, at, legId, number: displayableNumber(callerNumber) } as const;
+  return says(...(line.kind === 'events' ? line.events : []), caller);
 }
 
 const words: EngineWords = {

@@ -62,7 +62,11 @@ function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection
               ['callerid', encodeCallerId(phone.extension.name, phone.extension.digits)] as const,
               ['set_var', `SW_EXTENSION=${requireDigits(phone.extension.digits)}`] as const,
             ]
-          : []),
+          : // Else it would be who it says it is. The name goes no further than into the engine's own log.
+            ([
+              ['callerid', encodeConfigValue(`<${name}>`)],
+              ['callerid_privacy', 'prohib_not_screened'],
+            ] as const)),
       ],
     },
     {

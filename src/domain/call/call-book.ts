@@ -94,6 +94,9 @@ export class CallBook {
       case 'company-told':
         if (this.#people.companies.has(event.companyId)) call.companyId = event.companyId;
         return;
+      case 'caller-told':
+        if (this.#legOf(event)?.role === 'origin') call.callerNumber ??= event.number;
+        return;
       case 'call-ended':
         call.endedAt = event.at;
         if (call.continuedIn !== null) call.endedBy = 'transfer';

@@ -116,6 +116,14 @@ export interface CompanyTold extends CallFact {
   readonly companyId: CompanyId;
 }
 
+/** The number of who calls from outside; an engine that knows it from the beginning tells it with the leg. */
+export interface CallerTold extends CallFact {
+  readonly type: 'caller-told';
+  readonly legId: string;
+  /** Null: hidden, or none. */
+  readonly number: string | null;
+}
+
 /** The last leg of a call is gone, or belongs to another call now. */
 export interface CallEnded extends CallFact {
   readonly type: 'call-ended';
@@ -134,6 +142,7 @@ export type CallEvent =
   | OfferWithdrawn
   | NodePassed
   | CompanyTold
+  | CallerTold
   | CallEnded;
 
 const types: Readonly<Record<CallEvent['type'], true>> = {
@@ -148,6 +157,7 @@ const types: Readonly<Record<CallEvent['type'], true>> = {
   'offer-withdrawn': true,
   'node-passed': true,
   'company-told': true,
+  'caller-told': true,
   'call-ended': true,
 };
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
+import { createCelReader } from '../../../src/asterisk/journal/cel-reader.ts';
 import type { CallLogicBench, ToldLine } from './call-logic-bench.ts';
 import { Controllers } from './controllers.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
@@ -55,6 +56,7 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
         ...(isFirst === true ? { __QUEUE_PRIO: '10' } : {}),
       }),
     told: () => toldBy(bench),
+    journal: async () => (await createCelReader(asterisk.celFile).read(null)).events,
     readCallers: async (asked) => {
       const begun: string[] = [];
       for (const { shown, rules } of asked) {

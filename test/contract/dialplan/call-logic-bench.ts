@@ -1,3 +1,4 @@
+import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import type { NumberRules } from '../../../src/domain/numbering/number-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import type { MediaEngine } from '../../../src/engine/media-engine.ts';
@@ -20,6 +21,8 @@ export interface CallLogicBench {
   begin(start: WalkStart): Promise<string>;
   /** What each call has left in the engine's journal so far. */
   told(): Promise<readonly ToldLine[]>;
+  /** The same as the journal reads it, of all calls. */
+  journal(): Promise<readonly JournalEvent[]>;
   /** What the engine makes of numbers as providers tell them: `outside DIGITS` or `anonymous `. */
   readCallers(asked: readonly { readonly shown: string; readonly rules: NumberRules }[]): Promise<string[]>;
   hangUp(walk: string): Promise<void>;

@@ -13,6 +13,7 @@ import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
 import type { EslMessage } from '../../../src/freeswitch/esl/esl-message.ts';
+import { createFreeswitchJournal } from '../../../src/freeswitch/journal/create-freeswitch-journal.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -109,6 +110,7 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       const text = await readFile(freeswitch.journalFile, 'utf8').catch(() => '');
       return text.split('\n').slice(0, -1).flatMap(readLine);
     },
+    journal: async () => (await createFreeswitchJournal(freeswitch.journalFile).read(null)).events,
     readCallers: async (asked) => {
       const word = (text: string) => (text === '' ? '-' : text);
       const lines = asked.map(({ shown, rules }) => {

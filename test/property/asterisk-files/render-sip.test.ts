@@ -68,7 +68,7 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
         written += 1;
         const { sipUser, extension } = phone;
         expect(outline(sections)).to.deep.equal([
-          `${sipUser}(sw-phone): auth aors set_var${extension ? ' callerid set_var' : ''}`,
+          `${sipUser}(sw-phone): auth aors set_var callerid ${extension ? 'set_var' : 'callerid_privacy'}`,
           `${sipUser}(sw-phone-auth): username password_digest`,
           `${sipUser}(sw-phone-aor): `,
           markerOutline,

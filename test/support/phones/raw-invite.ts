@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
-import { answerTo, audioOffer, methodOf } from './sip-text.ts';
+import type { PhoneAccount } from './account-line.ts';
+import { digestAnswer } from './sip-digest.ts';
+import { answerTo, audioOffer, headerOf, methodOf } from './sip-text.ts';
 
 export interface RawInvite {
   /** Own address, 127.x.y.z. */
@@ -15,6 +17,10 @@ export interface RawInvite {
   readonly callerName?: string;
   /** Put before the `@` of the From header as it is. Default `36301112233`. */
   readonly callerNumber?: string;
+  /** Put behind the `@` of the From header as it is. Default: its own address. */
+  readonly callerHost?: string;
+  /** Proves to be this phone when it is asked. Default: nobody. */
+  readonly account?: PhoneAccount;
   /** Whole header lines, added as they are. */
   readonly extraHeaders?: readonly string[];
   /** The offer (SDP). Default: one stream of audio. */
@@ -36,8 +42,11 @@ export interface RawInviteResult {
 
 interface Exchange {
   readonly callId: string;
-  readonly branch: string;
   readonly port: number;
+  branch: string;
+  sequence: number;
+  /** Header lines that answer a challenge. */
+  credentials: readonly string[];
 }
 
 interface Answer {
@@ -57,8 +66,10 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
   const socket = await bind(options.from);
   const exchange: Exchange = {
     callId: randomBytes(8).toString('hex'),
-    branch: `z9hG4bK${randomBytes(6).toString('hex')}`,
     port: socket.address().port,
+    ...newBranch(),
+    sequence: 1,
+    credentials: [],
   };
   const send = (text: string): void => {
     socket.send(text, options.target.port, options.target.host);
@@ -66,7 +77,7 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
   const provisional: number[] = [];
   let isFinal = false;
   let isOver = false;
-  const invite = request(options, exchange, 'INVITE');
+  let invite = request(options, exchange, 'INVITE');
   const resend = setInterval(() => {
     if (provisional.length === 0 && !isFinal) send(invite);
   }, RESEND_AFTER_MS);
@@ -90,6 +101,14 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
           return;
         }
         send(request(options, exchange, 'ACK', answer));
+        const credentials = exchange.credentials.length === 0 ? credentialsFor(options, text) : [];
+        if (credentials.length > 0) {
+          Object.assign(exchange, newBranch(), { credentials, sequence: exchange.sequence + 1 });
+          provisional.length = 0;
+          invite = request(options, exchange, 'INVITE');
+          send(invite);
+          return;
+        }
         clearTimeout(deadline);
         if (isFinal) return;
         isFinal = true;
@@ -110,13 +129,34 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
   }
 }
 
+function newBranch(): Pick<Exchange, 'branch'> {
+  return { branch: `z9hG4bK${randomBytes(6).toString('hex')}` };
+}
+
+function dialledUri({ requestUser, target, requestParameters = '' }: RawInvite): string {
+  return `sip:${requestUser}@${target.host}:${target.port}${requestParameters}`;
+}
+
+function credentialsFor(options: RawInvite, answer: string): string[] {
+  if (!options.account) return [];
+  const question = { method: 'INVITE', uri: dialledUri(options) };
+  for (const [asks, answers] of [
+    ['WWW-Authenticate', 'Authorization'],
+    ['Proxy-Authenticate', 'Proxy-Authorization'],
+  ] as const) {
+    const challenge = headerOf(answer, asks);
+    if (challenge !== '') return [`${answers}: ${digestAnswer(challenge, question, options.account)}`];
+  }
+  return [];
+}
+
 function request(
   options: RawInvite,
   exchange: Exchange,
   method: 'INVITE' | 'ACK' | 'CANCEL' | 'BYE',
   answer?: Answer,
 ): string {
-  const dialled = `sip:${options.requestUser}@${options.target.host}:${options.target.port}${options.requestParameters ?? ''}`;
+  const dialled = dialledUri(options);
   const isAccepted = answer !== undefined && answer.status < 300;
   const own = `${options.from}:${exchange.port}`;
   const body = method === 'INVITE' ? (options.offer ?? audioOffer(options.from, exchange.port + 1)) : '';
@@ -125,12 +165,14 @@ function request(
     // Only what belongs to the first request itself, its cancelling and its refusal, shares its branch.
     `Via: SIP/2.0/UDP ${own};branch=${exchange.branch}${isAccepted ? method : ''}`,
     'Max-Forwards: 70',
-    `From: "${options.callerName ?? 'Raw'}" <sip:${options.callerNumber ?? '36301112233'}@${own}>;tag=raw`,
+    `From: "${options.callerName ?? 'Raw'}" <sip:${options.callerNumber ?? '36301112233'}@${options.callerHost ?? own}>;tag=raw`,
     `To: ${answer === undefined ? `<${dialled}>` : answer.to}`,
     `Call-ID: ${exchange.callId}`,
-    `CSeq: ${method === 'BYE' ? 2 : 1} ${method}`,
+    `CSeq: ${exchange.sequence + (method === 'BYE' ? 1 : 0)} ${method}`,
     `Contact: <sip:raw@${own}>`,
-    ...(method === 'INVITE' ? [...(options.extraHeaders ?? []), 'Content-Type: application/sdp'] : []),
+    ...(method === 'INVITE'
+      ? [...(options.extraHeaders ?? []), ...exchange.credentials, 'Content-Type: application/sdp']
+      : []),
     `Content-Length: ${Buffer.byteLength(body)}`,
     '',
     body,

@@ -121,14 +121,20 @@ describe('a line of a caller whose number Asterisk writes as it came [C3]', () =
     fc.assert(
       fc.property(anyNumber, anyNumber, (num, other) => {
         const before = lineOfCaller(other, { ...start, uniqueid: 'sw-6.1', linkedid: 'sw-6.1' });
-        const text = [before, lineOfCaller(num, start), channelEnd('sw-9.9')].join('\n');
-        const { events, openLines, skipped } = collect(text);
-        expect([events.length, openLines, skipped]).to.deep.equal([3, 0, 0]);
-        const [, began, ended] = events;
-        if (began?.type !== 'leg-began') throw new Error(began?.type);
-        expect({ ...began, callerNumber: '1' }).to.deep.equal(plain);
-        if (began.callerNumber !== null)
-          expect(began.callerNumber).to.match(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u);
+        const whose = {
+          ...start,
+          eventenum: 'USER_DEFINED',
+          userdeftype: 'SW_CALL',
+          eventextra: '{"extra":"company-"}',
+        };
+        const text = [before, lineOfCaller(num, start), lineOfCaller(num, whose), channelEnd('sw-9.9')];
+        const { events, openLines, skipped } = collect(text.join('\n'));
+        expect([events.length, openLines, skipped]).to.deep.equal([4, 0, 0]);
+        const [, began, caller, ended] = events;
+        expect(began).to.deep.equal(plain);
+        if (caller?.type !== 'caller-told') throw new Error(caller?.type);
+        if (caller.number !== null)
+          expect(caller.number).to.match(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u);
         expect(ended).to.include({ type: 'call-ended', callId: 'sw-9.9' });
       }),
       { numRuns: 2_000 },

@@ -82,7 +82,7 @@ describe('a line of the channel event log', () => {
       callId: channelId,
       party: { kind: 'trunk', trunkId: 1 },
       isOrigin: true,
-      callerNumber: '+36201234567',
+      callerNumber: null,
       dialled: '+3612345001',
     });
     expect(eventOf(celLine({ ...start, exten: 's', channame: 'PJSIP/p7f-a.1-0000002c' }))).to.deep.equal({
@@ -93,6 +93,12 @@ describe('a line of the channel event log', () => {
       callerNumber: null,
       dialled: null,
     });
+  });
+
+  it('says the number of a phone that calls, but not the name of an account that has none', () => {
+    const start = { eventenum: 'CHAN_START', channame: 'PJSIP/p7f-0000002c', linkedid: channelId };
+    expect(eventOf(celLine({ ...start, num: '204' }))).to.include({ callerNumber: '204' });
+    expect(eventOf(celLine({ ...start, num: 'p7f' }))).to.include({ callerNumber: null });
   });
 
   it('says nothing of channels that the engine makes for itself, but of their end', () => {
@@ -173,14 +179,23 @@ describe('a line of the channel event log', () => {
       expect(parseCelLine(userEvent('SW_CALLBACK', wrong)).kind, wrong).to.equal('unreadable');
   });
 
-  it('says whose call it is', () => {
-    expect(eventOf(userEvent('SW_CALL', 'company-5'))).to.deep.equal({
-      type: 'company-told',
-      callId,
-      at,
-      companyId: 5,
-    });
-    expect(parseCelLine(userEvent('SW_CALL', 'company-'))).to.deep.equal({ kind: 'irrelevant' });
+  it('says whose call it is, and who calls from outside once it is known whether that is hidden [R9]', () => {
+    const caller = { type: 'caller-told', callId, at, legId };
+    const told = { type: 'company-told', callId, at, companyId: 5 };
+    const says = (...events: unknown[]) => ({ kind: 'events', events });
+    expect(parseCelLine(userEvent('SW_CALL', 'company-5'))).to.deep.equal(
+      says(told, { ...caller, number: '36201234567' }),
+    );
+    expect(parseCelLine(userEvent('SW_CALL', 'company-5', { num: '' }))).to.deep.equal(
+      says(told, { ...caller, number: null }),
+    );
+    expect(parseCelLine(userEvent('SW_CALL', 'company-'))).to.deep.equal(
+      says({ ...caller, number: '36201234567' }),
+    );
+    const inside = { channame: 'PJSIP/p7f-0000002c' };
+    expect(parseCelLine(userEvent('SW_CALL', 'company-5', inside))).to.deep.equal(says(told));
+    expect(parseCelLine(userEvent('SW_CALL', 'company-', inside))).to.deep.equal({ kind: 'irrelevant' });
+    expect(parseCelLine(userEvent('SW_CALL', 'x')).kind).to.equal('unreadable');
   });
 
   it('says how and by whom a leg was ended', () => {

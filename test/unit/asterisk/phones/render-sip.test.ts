@@ -41,7 +41,8 @@ password_digest = MD5:${digest}
   it('lets a phone that belongs to no extension register, without a number of its own', () => {
     const text = render([], [{ ...samplePhone(1), extension: null }]);
     expect(text).to.contain('SW_COMPANY=3');
-    expect(text).not.to.match(/callerid|SW_EXTENSION/u);
+    expect(text).to.contain('callerid = <phone1>\ncallerid_privacy = prohib_not_screened\n');
+    expect(text).not.to.match(/SW_EXTENSION/u);
   });
 
   it('registers at the provider and knows its calls by their addresses', () => {

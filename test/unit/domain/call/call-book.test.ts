@@ -57,6 +57,14 @@ class Story {
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 describe('keeping the record of a call', () => {
+  it('a caller from outside has the number that is told later, the first one, and only of the own leg', () => {
+    const told = (number: string | null, legId = callId) => ({ type: 'caller-told', legId, number }) as const;
+    const story = new Story().ring(1, 'desk').tell(1, told('+36309998877', 'desk')).tell(1, told(null));
+    expect(story.book.changes().calls[0]?.callerNumber).to.equal(null);
+    story.tell(2, told('+36301112233')).tell(3, told('204'));
+    expect(story.book.changes().calls[0]?.callerNumber).to.equal('+36301112233');
+  });
+
   it('an attempt that ended well before the caller left was not answered in time', () => {
     const story = new Story().ring(1, 'a').end(5, 'a').end(10, callId, 16, 'itself');
     expect(story.outcomes()).to.deep.equal(['no-answer']);
