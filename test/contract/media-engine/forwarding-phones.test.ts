@@ -2,6 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import { AmiSession } from '../../../src/asterisk/ami/ami-session.ts';
+import { queueName } from '../../../src/media-node/mirrors/member-names.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -16,6 +18,8 @@ import { freshCompany } from './sample-companies.ts';
 import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
+/** AST_DEVICE_NOT_INUSE. */
+const notInUse = '1';
 const moved = '302 Moved Temporarily';
 const mobileNumber = '+36301112233';
 const expensive = '+882900000001';
@@ -106,6 +110,13 @@ function describeForwarding(
         { status: moved, headers: [`Contact: <${contact}>`] },
       );
     };
+    /** app_queue learns of a phone that has just registered a moment later, and rings those first whom it knows. */
+    const isKnownOf = (phones: number) =>
+      eventually(async () => {
+        if (!(bench.outside instanceof AmiSession)) return;
+        const members = await bench.outside.list('QueueStatus', { Queue: queueName(queueId) });
+        expect(members.filter((member) => member.first('Status') === notInUse)).to.have.length(phones);
+      });
     const callIn = async () => {
       customers.push(await bench.people.customer(company, '36305556677'));
     };
@@ -170,6 +181,7 @@ function describeForwarding(
       await forwardTo(contacts()[1]?.[1] ?? '');
       await bring(agentId, forwarding, 1);
       await bring(colleagueId, answering, 2);
+      await isKnownOf(2);
       await callIn();
       await phone.rings();
       expect(forwarder?.invitedAt).to.have.length(1);
