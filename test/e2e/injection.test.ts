@@ -7,8 +7,8 @@ import { eventually } from '../support/eventually.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
 import { fieldAt, type TextField, textFields, withField } from './injection-fields.ts';
 
-/** Signing in and simulating store nothing, and who signs in is not told what was wrong. */
-const withoutObject = new Set(['/v1/sessions', '/v1/simulations']);
+/** Signing in and simulating store nothing; who signs in is not told what was wrong, and a password is shown to nobody. */
+const withoutObject = new Set(['/v1/sessions', '/v1/sessions/current/password', '/v1/simulations']);
 const shownNever = /password|secret/iu;
 const atOnce = { prefer: 'wait=0' };
 
