@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import type { PhoneAccount } from './account-line.ts';
 import { digestAnswer } from './sip-digest.ts';
-import { answerTo, audioOffer, headerOf, methodOf } from './sip-text.ts';
+import { type AnswerParts, answerTo, audioOffer, headerOf, methodOf } from './sip-text.ts';
 
 export interface RawInvite {
   /** Own address, 127.x.y.z. */
@@ -92,7 +92,8 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
         const method = methodOf(text);
         if (options.onRequest && method !== undefined)
           void options.onRequest(method).then(() => {
-            if (!isOver) send(answerTo(text, '200 OK', 'raw'));
+            if (!isOver)
+              send(answerTo(text, '200 OK', 'raw', method === 'INVITE' ? asBefore(options, exchange) : {}));
           });
         const answer = parseAnswer(text);
         if (answer?.method !== 'INVITE') return;
@@ -127,6 +128,14 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
     // Closing in the same turn would drop what was sent last.
     setImmediate(() => socket.close());
   }
+}
+
+/** What answers the question whether it is still there. */
+function asBefore({ from, offer }: RawInvite, { port }: Exchange): AnswerParts {
+  return {
+    headers: [`Contact: <sip:raw@${from}:${port}>`],
+    body: offer ?? audioOffer(from, port + 1),
+  };
 }
 
 function newBranch(): Pick<Exchange, 'branch'> {
