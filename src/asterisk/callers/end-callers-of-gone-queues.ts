@@ -1,8 +1,8 @@
 import type { QueueId } from '../../domain/ids.ts';
 import { parseQueueName, queueName } from '../../media-node/mirrors/member-names.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { AmiRefused } from '../ami/ami-errors.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
+import { hangUp } from '../ami/channel-actions.ts';
 
 /** Q.850: temporary failure. */
 const endedCause = 41;
@@ -27,7 +27,7 @@ export async function endCallersOfGoneQueues(
   for (const queueId of new Set(waiting.map((caller) => caller.queueId)))
     if (!(await isThere(ami, queueId))) gone.add(queueId);
   const lost = waiting.filter(({ queueId }) => gone.has(queueId));
-  await Promise.all(lost.map(({ channel }) => hangUp(ami, channel.first('Channel') ?? '')));
+  await Promise.all(lost.map(({ channel }) => hangUp(ami, channel.first('Channel') ?? '', endedCause)));
 }
 
 /** Null for who does something else, or talks to an agent of the queue. */
@@ -38,13 +38,4 @@ function waitsIn(channel: AmiMessage): QueueId | null {
 
 async function isThere(ami: AmiCommands, queueId: QueueId): Promise<boolean> {
   return (await ami.list('QueueSummary', { Queue: queueName(queueId) })).length > 0;
-}
-
-async function hangUp(ami: AmiCommands, channel: string): Promise<void> {
-  try {
-    await ami.send('Hangup', { Channel: channel, Cause: String(endedCause) });
-  } catch (error) {
-    // Gone already.
-    if (!(error instanceof AmiRefused)) throw error;
-  }
 }

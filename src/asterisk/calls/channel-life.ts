@@ -1,5 +1,5 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { AmiRefused } from '../ami/ami-errors.ts';
+import { unlessGone } from '../ami/channel-actions.ts';
 
 /**
  * How long Asterisk lets us hold a call, in seconds. It is the absolute timeout of the channel, which `asterisk-conf` sets to the
@@ -25,9 +25,5 @@ export async function limitLife(
   seconds: number,
 ): Promise<void> {
   const parameters = { Channel: channelId, Variable: 'TIMEOUT(absolute)', Value: String(seconds) };
-  try {
-    await ami.send('Setvar', parameters);
-  } catch (error) {
-    if (!(error instanceof AmiRefused)) throw error;
-  }
+  await unlessGone(ami.send('Setvar', parameters));
 }

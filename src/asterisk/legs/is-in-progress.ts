@@ -1,5 +1,5 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { AmiRefused } from '../ami/ami-errors.ts';
+import { readVariable } from '../ami/channel-actions.ts';
 
 /**
  * Whether the phone of a channel has told by SIP 183 instead of 180 that it rings. Asterisk leaves the state of such a channel as it was
@@ -13,15 +13,8 @@ export async function isInProgress(
   channelId: string,
   channelName: string,
 ): Promise<boolean> {
-  const ask = async (variable: string) =>
-    (await commands.send('Getvar', { Channel: channelId, Variable: variable })).first('Value') ?? '';
-  try {
-    // To ask for an answer that is not there yet would leave a warning in the engine's log.
-    if ((await ask('HANGUPCAUSE_KEYS()')) === '') return false;
-    return (await ask(`HANGUPCAUSE(${channelName},tech)`)).startsWith('SIP 183');
-  } catch (error) {
-    // Gone already.
-    if (error instanceof AmiRefused) return false;
-    throw error;
-  }
+  // To ask for an answer that is not there yet would leave a warning in the engine's log.
+  if (!(await readVariable(commands, channelId, 'HANGUPCAUSE_KEYS()'))) return false;
+  const answered = await readVariable(commands, channelId, `HANGUPCAUSE(${channelName},tech)`);
+  return answered?.startsWith('SIP 183') ?? false;
 }

@@ -1,6 +1,6 @@
 import { EngineError } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { AmiRefused } from '../ami/ami-errors.ts';
+import { hangUp, readVariable } from '../ami/channel-actions.ts';
 import { ChannelsAtPlaces } from './channels-at-places.ts';
 import { withdrawnCause } from './withdrawn-cause.ts';
 import type { WithdrawnOffers } from './withdrawn-offers.ts';
@@ -67,7 +67,7 @@ export class Offers {
         ended.add(channel);
         this.#withdrawn.add(channel);
       }
-      await Promise.all(channels.map((channel) => this.#hangUp(channel)));
+      await Promise.all(channels.map((channel) => hangUp(this.#ami, channel, withdrawnCause)));
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
@@ -91,10 +91,10 @@ export class Offers {
   async #look(name: string): Promise<Seen | null> {
     const isHalf = name.startsWith('Local/');
     const [state, queue, pickedUp] = await Promise.all([
-      this.#variable(name, 'CHANNEL(state)'),
-      this.#variable(name, 'SW_OFFER'),
+      readVariable(this.#ami, name, 'CHANNEL(state)'),
+      readVariable(this.#ami, name, 'SW_OFFER'),
       // While a mobile is asked to confirm, Dial listens to nothing but the mobile.
-      isHalf ? this.#variable(name, 'DIALEDPEERNAME') : '',
+      isHalf ? readVariable(this.#ami, name, 'DIALEDPEERNAME') : '',
     ]);
     if (state === null || queue === null || pickedUp === null) return null;
     return {
@@ -103,25 +103,5 @@ export class Offers {
       isOffer: queue !== '',
       pickedUp: /^(?:PJSIP|Local)\//u.test(pickedUp) ? pickedUp : null,
     };
-  }
-
-  /** Null when the channel is gone. */
-  async #variable(channel: string, variable: string): Promise<string | null> {
-    try {
-      const answer = await this.#ami.send('Getvar', { Channel: channel, Variable: variable });
-      return answer.first('Value') ?? '';
-    } catch (error) {
-      if (error instanceof AmiRefused) return null;
-      throw error;
-    }
-  }
-
-  async #hangUp(channel: string): Promise<void> {
-    try {
-      await this.#ami.send('Hangup', { Channel: channel, Cause: String(withdrawnCause) });
-    } catch (error) {
-      // Gone already.
-      if (!(error instanceof AmiRefused)) throw error;
-    }
   }
 }

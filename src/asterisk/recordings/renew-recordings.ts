@@ -1,6 +1,6 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
-import { AmiRefused } from '../ami/ami-errors.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
+import { readVariable, unlessGone } from '../ami/channel-actions.ts';
 
 /** Tells that a phone has connected two others who did not talk to each other before. */
 export const transferEvent = 'AttendedTransfer';
@@ -31,19 +31,16 @@ export async function renewRecordings(ami: AmiCommands, transfer: AmiMessage): P
   for (const recording of await recordingsOn(ami, channel)) {
     // One that somebody else has stopped is not ours to begin: two writers would write over each other.
     const stop = { Channel: channel, MixMonitorID: recording.monitorId };
-    if (await isTaken(ami.send('StopMixMonitor', stop))) stopped.push(recording);
+    if (await unlessGone(ami.send('StopMixMonitor', stop))) stopped.push(recording);
   }
   if (stopped.length === 0) return;
   await new Promise((resolve) => setTimeout(resolve, frameMs));
   for (const { file, queue } of stopped)
-    await isTaken(ami.send('MixMonitor', { Channel: channel, File: file, Options: optionsOf(queue) }));
+    await unlessGone(ami.send('MixMonitor', { Channel: channel, File: file, Options: optionsOf(queue) }));
 }
 
 async function recordingsOn(ami: AmiCommands, channel: string): Promise<Recording[]> {
-  const read = async (Variable: string) => {
-    const answer = ami.send('Getvar', { Channel: channel, Variable });
-    return (await isTaken(answer)) ? ((await answer).first('Value') ?? '') : '';
-  };
+  const read = async (variable: string) => (await readVariable(ami, channel, variable)) ?? '';
   const found: Recording[] = [];
   for (const queue of (await read('SW_RECORDED')).split('-')) {
     const monitorId = /^[0-9]+$/u.test(queue) ? await read(`SW_MONITOR_${queue}`) : '';
@@ -52,15 +49,4 @@ async function recordingsOn(ami: AmiCommands, channel: string): Promise<Recordin
     if (file !== '') found.push({ queue, monitorId, file });
   }
   return found;
-}
-
-/** False: the channel, or its recording, is gone. */
-async function isTaken(answer: Promise<unknown>): Promise<boolean> {
-  try {
-    await answer;
-    return true;
-  } catch (error) {
-    if (error instanceof AmiRefused) return false;
-    throw error;
-  }
 }
