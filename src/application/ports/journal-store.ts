@@ -19,8 +19,10 @@ export interface JournalStore {
   /**
    * Nothing was recorded: of a call that nobody answered that is as it should be, of another one the audio is missing. A recording that
    * was taken in meanwhile stays as it is.
+   *
+   * @param reason why audio that should be there is not
    */
-  endRecordingWithoutAudio(recordingId: RecordingId): Promise<void>;
+  endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<void>;
   /** The recording of this call in this queue that has no agent yet gets one. */
   assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void>;
 }

@@ -4,8 +4,8 @@ import type { RecordingSpool } from '../ports/recording-spool.ts';
 
 export interface CollectRecordingsParts {
   readonly node: MediaNodeId;
-  readonly engine: MediaEngine;
-  readonly spool: RecordingSpool;
+  readonly engine: Pick<MediaEngine, 'unavailableReason' | 'liveChannels'>;
+  readonly spool: Pick<RecordingSpool, 'finished'>;
   /** Has somebody take in a finished recording or message; may be called again for the same one. */
   readonly requestIntake: (node: MediaNodeId, fileBase: string) => Promise<void>;
 }

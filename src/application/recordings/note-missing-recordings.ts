@@ -35,7 +35,7 @@ export async function noteMissingRecordings({
   for (const recording of await journal.awaitedRecordings(node, endedBefore, mostAtOnce)) {
     const { id, companyId, fileBase, agentId } = recording;
     if (await spool.has(fileBase)) continue;
-    await journal.endRecordingWithoutAudio(id);
+    await journal.endRecordingWithoutAudio(id, missingRecording);
     if (agentId !== null)
       log.error(
         { node, companyId, recordingId: id, fileBase },

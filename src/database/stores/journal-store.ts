@@ -62,12 +62,12 @@ export class SqlJournalStore implements JournalStore {
     );
   }
 
-  async endRecordingWithoutAudio(recordingId: RecordingId): Promise<void> {
+  async endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<void> {
     await this.session.write(
       `UPDATE recordings SET state = IF(agentId IS NULL, 'empty', 'unreadable'),
-        reason = IF(agentId IS NULL, NULL, 'missing'), version = version + 1, updatedAt = ?
+        reason = IF(agentId IS NULL, NULL, ?), version = version + 1, updatedAt = ?
       WHERE id = ? AND state = 'recording'`,
-      [this.session.now(), recordingId],
+      [reason, this.session.now(), recordingId],
     );
   }
 

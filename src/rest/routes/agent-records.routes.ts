@@ -27,10 +27,10 @@ const editable = {
 
 const newAgentRules: typeof userRules = {
   ...userRules,
-  permit: ({ before }) =>
-    before?.agent
-      ? Promise.reject(new Refusal('conflict', 'this user is an agent already'))
-      : Promise.resolve(),
+  permit: async (change) => {
+    await userRules.permit?.(change);
+    if (change.before?.agent) throw new Refusal('conflict', 'this user is an agent already');
+  },
 };
 
 const list = defineRoute({

@@ -131,11 +131,16 @@ export async function sendRawInvite(options: RawInvite): Promise<RawInviteResult
 }
 
 /** What answers the question whether it is still there. */
-function asBefore({ from, offer }: RawInvite, { port }: Exchange): AnswerParts {
-  return {
-    headers: [`Contact: <sip:raw@${from}:${port}>`],
-    body: offer ?? audioOffer(from, port + 1),
-  };
+function asBefore(options: RawInvite, exchange: Exchange): AnswerParts {
+  return { headers: [contactOf(options, exchange)], body: audioOf(options, exchange) };
+}
+
+function contactOf({ from }: RawInvite, { port }: Exchange): string {
+  return `Contact: <sip:raw@${from}:${port}>`;
+}
+
+function audioOf({ from, offer }: RawInvite, { port }: Exchange): string {
+  return offer ?? audioOffer(from, port + 1);
 }
 
 function newBranch(): Pick<Exchange, 'branch'> {
@@ -168,7 +173,7 @@ function request(
   const dialled = dialledUri(options);
   const isAccepted = answer !== undefined && answer.status < 300;
   const own = `${options.from}:${exchange.port}`;
-  const body = method === 'INVITE' ? (options.offer ?? audioOffer(options.from, exchange.port + 1)) : '';
+  const body = method === 'INVITE' ? audioOf(options, exchange) : '';
   return [
     `${method} ${isAccepted ? (answer.contact ?? dialled) : dialled} SIP/2.0`,
     // Only what belongs to the first request itself, its cancelling and its refusal, shares its branch.
@@ -178,7 +183,7 @@ function request(
     `To: ${answer === undefined ? `<${dialled}>` : answer.to}`,
     `Call-ID: ${exchange.callId}`,
     `CSeq: ${exchange.sequence + (method === 'BYE' ? 1 : 0)} ${method}`,
-    `Contact: <sip:raw@${own}>`,
+    contactOf(options, exchange),
     ...(method === 'INVITE'
       ? [...(options.extraHeaders ?? []), ...exchange.credentials, 'Content-Type: application/sdp']
       : []),

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { CollectRecordings } from '../../../../src/application/recordings/collect-recordings.ts';
-import type { MediaEngine } from '../../../../src/engine/media-engine.ts';
 
 describe('recordings that wait beside an engine', () => {
   const waiting = (count: number) =>
@@ -12,8 +11,8 @@ describe('recordings that wait beside an engine', () => {
     const engine = {
       unavailableReason: () => null,
       liveChannels: () => Promise.resolve(new Set<string>()),
-    } as unknown as MediaEngine;
-    const spool = { finished: () => Promise.resolve(files) } as never;
+    };
+    const spool = { finished: () => Promise.resolve(files) };
     const collecting = new CollectRecordings({
       node: 1,
       engine,
