@@ -53,8 +53,10 @@ export function describeTrunkStates(
       ];
       await bench.engine.applyConfiguration(sampleConfiguration(1, 1, { trunks }));
       await eventually(async () => {
+        // The engine asks the first time at a moment of its own choice: until then it may not say that nobody is there.
         const states = await bench.engine.trunkStates();
-        expect([1, 3].map((id) => states.get(id))).to.deep.equal(['registered', 'unknown']);
+        expect(states.get(1)).to.equal('registered');
+        expect(states.get(3)).to.be.oneOf(['unknown', 'reachable']);
       }, 10_000);
       expect(told).to.be.greaterThan(0);
       await untilAre(['1 registered', '2 refused', '3 reachable', '4 unreachable', '5 unreachable']);
