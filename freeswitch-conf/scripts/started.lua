@@ -5,8 +5,8 @@ freeswitch.API():execute("log", "NOTICE SW_STARTED " .. os.date("%z") .. " - -")
 -- be told so late. This one asks after nobody, and comes before there are calls.
 freeswitch.Event("PRESENCE_PROBE"):fire()
 
--- What runs between a caller and a phone.
-for _, name in ipairs({ "leg.lua", "contact.lua" }) do
+-- What runs between a caller and a phone, and between a click and its answer.
+for _, name in ipairs({ "leg.lua", "contact.lua", "members.lua", "end-offers.lua" }) do
   local ok, reason = pcall(require("sw.compiled").make, name)
   if not ok then freeswitch.consoleLog("warning", name .. " is not compiled: " .. reason .. "\n") end
 end

@@ -75,6 +75,12 @@ local function name_of(session, place)
   return party:match("^phone:(.+)$") or session:getVariable("sw_leg")
 end
 
+-- Of several devices one may begin later than the others, and the caller may have gone meanwhile.
+local function is_caller_there(session)
+  if session:getVariable("sw_device") == nil then return true end
+  return run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
+end
+
 -- What is done with a leg of an offer before all else (asked-leg.lua): one that comes to nothing leaves no trace. False: it is ended, and no
 -- INVITE of it will be sent.
 --
@@ -91,9 +97,7 @@ function offer_legs.begin(session)
   end
   -- Like at one phone, a call at any device keeps queue calls from all of them (sw/offers.lua).
   if not phones.take_free(session, name, offer_legs.busy) then return false end
-  -- A device that begins later: the caller may have gone meanwhile.
-  local is_caller_there = run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
-  if not is_caller_there or not membership.may_be_offered(queue, agent, place) then
+  if not is_caller_there(session) or not membership.may_be_offered(queue, agent, place) then
     session:hangup(offer_legs.withdrawn)
     return false
   end

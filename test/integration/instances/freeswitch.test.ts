@@ -1,9 +1,13 @@
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { awaitEslReady } from '../../../ops/instances/ask-freeswitch.ts';
 import { startFreeswitch } from '../../../ops/instances/freeswitch.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { InstanceFolders } from './instance-folder.ts';
+
+const run = promisify(execFile);
 
 onFreeswitch('private FreeSWITCH', function () {
   this.timeout(60_000);
@@ -22,5 +26,16 @@ onFreeswitch('private FreeSWITCH', function () {
     expect(second.rtp).to.deep.equal(first.rtp);
     expect((await startFreeswitch({ folder })).pid).to.equal(second.pid);
     await second.stop();
+  });
+
+  it('runs in real time where that is allowed, and like others where it is not', async () => {
+    const isAllowed = await run('chrt', ['--fifo', '1', 'true']).then(
+      () => true,
+      () => false,
+    );
+    const engine = await startFreeswitch({ folder: folders.folder('priority') });
+    const { stdout } = await run('ps', ['-o', 'policy=,rtprio=', '-p', String(engine.pid)]);
+    expect(stdout.trim().split(/\s+/u)).to.deep.equal(isAllowed ? ['FF', '1'] : ['TS', '-']);
+    await engine.stop();
   });
 });
