@@ -8,6 +8,7 @@ import { removeDiscardedFiles } from './application/voicemail/remove-discarded-f
 import { sendNotices } from './application/voicemail/send-notices.ts';
 import { takeInMessage } from './application/voicemail/take-in-message.ts';
 import type { MediaNodeId } from './domain/ids.ts';
+import { reasonOf } from './domain/reason-of.ts';
 import { createSmtpMailer } from './mail/smtp-mailer.ts';
 import type { SmtpConfiguration } from './platform/configuration.ts';
 
@@ -33,7 +34,7 @@ export interface VoicemailWork {
 export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
   const { database, recordingStore, smtp, clock, logger: log } = parts;
   const putOff = (what: string) => (error: unknown) => {
-    log.warn({ reason: error instanceof Error ? error.message : String(error) }, `${what} put off`);
+    log.warn({ reason: reasonOf(error) }, `${what} put off`);
   };
   const work = [
     new Repeated(

@@ -38,6 +38,7 @@ import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { CompanyId, Revision } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
+import { reasonOf } from './domain/reason-of.ts';
 import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
 import { LockOut } from './application/sessions/lock-out.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
@@ -209,10 +210,7 @@ export async function compose(
         else await takeInRecording(database, spoolOf(node), id, fileBase, logger);
       },
       (error) => {
-        logger.error(
-          { reason: error instanceof Error ? error.message : String(error) },
-          'intake of recordings ended',
-        );
+        logger.error({ reason: reasonOf(error) }, 'intake of recordings ended');
       },
     );
   }
@@ -220,21 +218,21 @@ export async function compose(
     housekeepingMs,
     () => forgetExpired(database, clock),
     (error) => {
-      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'housekeeping put off');
+      logger.warn({ reason: reasonOf(error) }, 'housekeeping put off');
     },
   );
   const timers = new Repeated(
     timersMs,
     () => runTimers({ database, changeAgent, writer, clock, log: logger }),
     (error) => {
-      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'timers put off');
+      logger.warn({ reason: reasonOf(error) }, 'timers put off');
     },
   );
   const lostCalls = new Repeated(
     lostCallsMs,
     () => endLostCalls(database, changeAgent, logger),
     (error) => {
-      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'lost calls put off');
+      logger.warn({ reason: reasonOf(error) }, 'lost calls put off');
     },
   );
   if (configuration.roles.has('worker')) {

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { reasonOf } from './domain/reason-of.ts';
 import { SetPassword } from './application/sessions/set-password.ts';
 import { Writer } from './application/write.ts';
 import { createDataSource } from './database/data-source.ts';
@@ -29,6 +30,6 @@ async function main(email: string | undefined): Promise<void> {
 }
 
 main(process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(1);
 });

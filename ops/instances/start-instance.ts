@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../../src/domain/reason-of.ts';
 import { InstanceError } from './instance-error.ts';
 import { meetPlan, portsNotHeld, readPorts, settlePorts, takenPorts, writePorts } from './instance-ports.ts';
 import type { PortPlan, Ports } from './instance-ports.ts';
@@ -158,5 +159,5 @@ function notStarted<Name extends string>(plan: InstancePlan<Name>, cause: unknow
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

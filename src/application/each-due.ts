@@ -1,4 +1,5 @@
 import { fewAtOnce } from '../domain/few-at-once.ts';
+import { reasonOf } from '../domain/reason-of.ts';
 import type { Log } from './ports/log.ts';
 
 export interface EachDueOptions<T> {
@@ -24,7 +25,7 @@ export async function eachDue<T extends object>(
       await work(item);
     } catch (error) {
       failed += 1;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       log.warn({ ...named(item), reason }, 'what is due failed; it will be repeated');
     }
   });

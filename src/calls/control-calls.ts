@@ -1,3 +1,4 @@
+import { reasonOf } from '../domain/reason-of.ts';
 import type { NodeListener } from '../application/nodes/node-listener.ts';
 import type { Log } from '../application/ports/log.ts';
 import {
@@ -100,7 +101,7 @@ export class ControlCalls implements NodeListener {
 
   /** Callers hang up whenever they like, and engines go away; who connects next gives back what they left. */
   #report({ callId, purpose }: EnteredCall, { hasLeft }: RunningCall, error: unknown, what: string): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const facts = { node: this.#engine.nodeId, callId, purpose, reason };
     if (hasLeft || error instanceof EngineError) this.#log.debug(facts, what);
     else this.#log.error(facts, what);

@@ -1,4 +1,5 @@
 import Bull from 'bull';
+import { reasonOf } from '../domain/reason-of.ts';
 import type { Log } from '../application/ports/log.ts';
 import { withDeadline } from './deadline.ts';
 import { redisConnections } from './redis-connection.ts';
@@ -88,10 +89,7 @@ export class JobQueues {
   async close(): Promise<void> {
     const closing = Promise.all([...this.#queues.values()].map((queue) => queue.close()));
     await withDeadline(closing, closeDeadlineMs, 'close').catch((error: unknown) => {
-      this.#log.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'job queues left open',
-      );
+      this.#log.warn({ reason: reasonOf(error) }, 'job queues left open');
     });
     this.#connections.close();
   }

@@ -1,4 +1,5 @@
 import type { MediaNodeId } from '../domain/ids.ts';
+import { reasonOf } from '../domain/reason-of.ts';
 import type { Aggregate } from '../application/ports/change-store.ts';
 import type { Log } from '../application/ports/log.ts';
 import type { WakeUps } from '../application/ports/wake-ups.ts';
@@ -40,10 +41,7 @@ export class NodeWakeUps implements WakeUps {
         await this.#listeners.get(node)?.(data as Aggregate);
       })
       .catch((error: unknown) => {
-        this.#log.error(
-          { node, reason: error instanceof Error ? error.message : String(error) },
-          'wake-ups ended',
-        );
+        this.#log.error({ node, reason: reasonOf(error) }, 'wake-ups ended');
       });
   }
 
@@ -55,10 +53,7 @@ export class NodeWakeUps implements WakeUps {
       await withDeadline(paused, stopDeadlineMs, `stop listening for node ${node}`);
     } catch (error) {
       // Giving a node up must not wait for Redis; while it is away, nothing comes that would have to be kept out.
-      this.#log.debug(
-        { node, reason: error instanceof Error ? error.message : String(error) },
-        'Redis is away',
-      );
+      this.#log.debug({ node, reason: reasonOf(error) }, 'Redis is away');
     }
   }
 }

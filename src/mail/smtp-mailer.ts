@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { reasonOf } from '../domain/reason-of.ts';
 import { type Mailer, MailNotSentError } from '../application/ports/mailer.ts';
 
 export interface SmtpSettings {
@@ -43,7 +44,7 @@ export function createSmtpMailer(settings: SmtpSettings): Mailer {
           headers: { 'Auto-Submitted': 'auto-generated' },
         });
       } catch (error) {
-        throw new MailNotSentError(error instanceof Error ? error.message : String(error), { cause: error });
+        throw new MailNotSentError(reasonOf(error), { cause: error });
       }
     },
   };

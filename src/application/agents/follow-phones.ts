@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../domain/agent/agent-event.ts';
 import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { CompanyId, UserId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine, PhoneLeg } from '../../engine/media-engine.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
 import { eachDue } from '../each-due.ts';
@@ -161,7 +162,7 @@ export class FollowPhones implements NodeListener {
   /** The events of one phone are carried out in their order, and so are those of one agent. */
   #inTurn(key: string, work: () => Promise<void>): void {
     this.#turns.take(key, work).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#parts.log.warn({ key, reason }, 'a call was not followed; the next comparison will');
     });
   }

@@ -1,4 +1,5 @@
 import type { CompanyId, ExtensionId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { Actor } from '../actor.ts';
 import type { RedirectFromPhone } from '../call-logic/redirect-from-phone.ts';
 import type { Interaction } from '../ports/calls.ts';
@@ -196,7 +197,7 @@ export class UseFeatureCode {
       return (await this.#parts.receipt(companyId, revision, receiptMs)).state === 'applied';
     } catch (error) {
       // It was written; nothing from here on may sound as if it was not.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#parts.log.error(
         { companyId, revision, reason },
         'the receipt of a committed write could not be read',

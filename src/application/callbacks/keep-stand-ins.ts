@@ -1,4 +1,5 @@
 import type { CallbackId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { LiveStandIn, MediaEngine } from '../../engine/media-engine.ts';
 import { eachDue } from '../each-due.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
@@ -44,7 +45,7 @@ export class KeepStandIns implements NodeListener {
       lookMs,
       () => this.#look(),
       (error) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         parts.log.debug(
           { node: parts.engine.nodeId, reason },
           'callbacks not looked at; it will be repeated',

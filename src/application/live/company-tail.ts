@@ -1,5 +1,6 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Revision } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import { Repeated } from '../nodes/repeated.ts';
 import type { LiveChange } from '../ports/live-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -190,7 +191,7 @@ export class CompanyTail {
   }
 
   #report(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const facts = { companyId: this.#scope.companyId, reason };
     // Expected while the database is away; /readyz tells it.
     if (error instanceof StoreUnavailableError) this.#parts.log.debug(facts, 'live view put off');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MediaNodeId, QueueId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
 import { Repeated } from '../nodes/repeated.ts';
@@ -44,7 +45,7 @@ export class ReportWaitingCallers implements NodeListener {
       retryMs,
       () => this.#writeChanged(),
       (error) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         parts.log.debug({ node: this.#node, reason }, 'waiting callers not written; it will be repeated');
       },
     );
@@ -79,7 +80,7 @@ export class ReportWaitingCallers implements NodeListener {
       for (const company of companies) signal.changed(company);
     } catch (error) {
       // Without an owner the rows are not shown for long.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       log.debug({ node: this.#node, reason }, 'waiting callers not removed');
     }
   }

@@ -1,4 +1,5 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { ChangeAnnouncer, CommittedChange } from '../ports/change-announcer.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -40,7 +41,7 @@ export class AnnounceChange implements ChangeAnnouncer {
       else await this.#parts.wakeUps.wake(node, aggregate);
     } catch (error) {
       // The change is safe in the database; the owner's sweep finds it.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#parts.log.warn({ node, aggregate, reason }, 'wake-up failed; the sweep will find the change');
       link?.sweepSoon();
     }

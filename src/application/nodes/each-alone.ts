@@ -1,4 +1,5 @@
 import { fewAtOnce } from '../../domain/few-at-once.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import { StoreUnavailableError } from '../ports/stores.ts';
@@ -31,7 +32,7 @@ export async function eachAlone<T, A extends Aggregate>(
       if (error instanceof EngineError && error.code === 'engine-unavailable') throw error;
       failed.push({
         aggregate: named(item),
-        reason: error instanceof Error ? error.message : String(error),
+        reason: reasonOf(error),
       });
     }
   });

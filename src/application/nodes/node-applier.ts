@@ -2,6 +2,7 @@ import { desiredMemberships } from '../../domain/membership/desired-memberships.
 import type { AgentSnapshot } from '../../domain/membership/desired-memberships.ts';
 import { planMemberships } from '../../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, Revision } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
 import type { CommittedChange } from '../ports/change-announcer.ts';
 import type { Aggregate, PendingChange } from '../ports/change-store.ts';
@@ -241,7 +242,7 @@ export class NodeApplier {
     if (error instanceof StoreUnavailableError) throw error;
     const { engine, log, clock, database } = this.#parts;
     const { changes } = database.stores;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const facts = { node: engine.nodeId, aggregate, reason };
     // Without an engine there is nothing to learn from trying: reconciling after the next connection brings everything.
     if (error instanceof EngineError && error.code === 'engine-unavailable') {

@@ -1,4 +1,5 @@
 import type { AgentId, MediaNodeId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -194,7 +195,7 @@ export class NodeLink {
   }
 
   #report(work: string, error: unknown): void {
-    const facts = { node: this.nodeId, work, reason: error instanceof Error ? error.message : String(error) };
+    const facts = { node: this.nodeId, work, reason: reasonOf(error) };
     // While the database is away this is expected each time; /readyz tells it.
     if (error instanceof StoreUnavailableError) this.#parts.log.debug(facts, 'put off');
     else this.#parts.log.warn(facts, 'failed; it will be repeated');

@@ -1,4 +1,5 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
 import type { MediaNodeRecord } from '../ports/records/media-node.ts';
@@ -42,10 +43,7 @@ export class NodeOwner {
       renewMs,
       () => this.#renewAll(),
       (error) => {
-        parts.log.warn(
-          { reason: error instanceof Error ? error.message : String(error) },
-          'leases not renewed',
-        );
+        parts.log.warn({ reason: reasonOf(error) }, 'leases not renewed');
       },
     );
   }
@@ -99,7 +97,7 @@ export class NodeOwner {
       await this.#settle(node, fence, until);
       this.#faults.delete(node.id);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       if (this.#faults.get(node.id) === reason) return;
       this.#faults.set(node.id, reason);
       this.#parts.log.warn({ node: node.id, reason }, 'no link to media node');
@@ -134,10 +132,7 @@ export class NodeOwner {
     const closed = owned.link
       .close()
       .catch((error: unknown) => {
-        log.warn(
-          { node: id, reason: error instanceof Error ? error.message : String(error) },
-          'media node not given up in order',
-        );
+        log.warn({ node: id, reason: reasonOf(error) }, 'media node not given up in order');
       })
       .finally(() => {
         this.#closing.delete(id);

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { NodeListener } from '../nodes/node-listener.ts';
 import { Repeated } from '../nodes/repeated.ts';
@@ -30,7 +31,7 @@ export class ReportTrunks implements NodeListener {
       () => this.#readChanged(),
       (error) => {
         this.#changed = true;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         parts.log.debug({ node: parts.engine.nodeId, reason }, 'trunks not written; repeated');
       },
     );

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../domain/reason-of.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
@@ -27,7 +28,7 @@ export async function removeDiscardedFiles({
     try {
       await recordingStore.remove(storeKey);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       log.warn({ storeKey, reason }, 'a discarded file was not removed; it is tried again later');
       await discardedFiles.postpone(storeKey, new Date(now.getTime() + retryMs));
       continue;

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { reasonOf } from '../../../src/domain/reason-of.ts';
 import type { Scenario } from '../../../ops/conformance/scenario.ts';
 import { companiesMade, type TestCompany } from '../company.ts';
 import { eventually } from '../eventually.ts';
@@ -78,7 +79,7 @@ async function tellCompany(company: TestCompany): Promise<readonly Pick<Scenario
     return await readStory(await company.signInAgain(), passed);
   } catch (error) {
     // A suite may leave nobody who answers; that must not hide how its tests ended.
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return passed.map(() => ({ calls: [], statuses: { 'nothing could be read': [reason.slice(0, 200)] } }));
   }
 }
