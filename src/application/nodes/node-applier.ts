@@ -117,8 +117,8 @@ export class NodeApplier {
   async #bringConfiguration(companyId: CompanyId): Promise<void> {
     const { database, engine, secrets, clock, log } = this.#parts;
     const { stores } = database;
-    const placed = await stores.companies.placedOn(engine.nodeId);
-    const snapshot = placed.includes(companyId) ? await stores.snapshots.company(companyId) : null;
+    const isOurs = await stores.companies.isPlacedOn(companyId, engine.nodeId);
+    const snapshot = isOurs ? await stores.snapshots.company(companyId) : null;
     if (!snapshot) {
       await engine.removeCompany(companyId);
       await stores.companies.hasLeft(companyId, engine.nodeId);
@@ -133,8 +133,9 @@ export class NodeApplier {
   /** Brings all agents of a company in line. @throws EngineError when some could not be; the others are all the same */
   async bringMemberships(companyId: CompanyId): Promise<void> {
     const { database, engine } = this.#parts;
-    const { snapshots } = database.stores;
-    const placed = await this.#placed();
+    const { companies, snapshots } = database.stores;
+    const isOurs = await companies.isPlacedOn(companyId, engine.nodeId);
+    const placed = new Set(isOurs ? [companyId] : []);
     const readAt = ++this.#count;
     const agents = await snapshots.agents(companyId);
     const unapplied = await eachAlone(

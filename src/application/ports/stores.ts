@@ -111,6 +111,8 @@ export interface CompanyStore {
   list(query: { limit: number; after: Id | null }): Promise<Page<CompanyRecord>>;
   /** The companies whose calls this node carries. */
   placedOn(node: MediaNodeId): Promise<CompanyId[]>;
+  /** The same of one company, at a cost that does not grow with how many there are. */
+  isPlacedOn(id: CompanyId, node: MediaNodeId): Promise<boolean>;
   insert(
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord>;

@@ -43,6 +43,14 @@ export class SqlCompanyStore implements CompanyStore {
     return rows.map(({ companyId }) => companyId);
   }
 
+  async isPlacedOn(id: CompanyId, node: MediaNodeId): Promise<boolean> {
+    const rows = await this.session.rows(
+      'SELECT 1 FROM company_placements WHERE companyId = ? AND mediaNodeId = ? AND NOT leaving',
+      [id, node],
+    );
+    return rows.length > 0;
+  }
+
   insert(
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord> {

@@ -33,6 +33,10 @@ describe('companies and media nodes', () => {
     expect(await companies.find(company.id)).to.deep.equal({ ...updated, revision: 1 });
     expect(await companies.placedOn(nodes[0]!)).to.deep.equal([]);
     expect(await companies.placedOn(nodes[1]!)).to.deep.equal([company.id]);
+    expect(await Promise.all(nodes.map((node) => companies.isPlacedOn(company.id, node)))).to.deep.equal([
+      false,
+      true,
+    ]);
     expect(await rejectionOf(companies.update(company))).to.have.property('code', 'stale-record');
     expect(
       await test.database.transaction((stores) => stores.companies.findForUpdate(company.id)),
