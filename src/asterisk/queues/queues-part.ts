@@ -9,6 +9,8 @@ import { queueMarkerName, readQueues, renderQueueMarker, renderQueues } from './
 export function queuesPart(ami: AmiCommands): ConfigurationPart {
   /** False: somebody may wait in a queue that is gone, so what runs is not yet what was wanted. */
   let isLookedAfter = true;
+  /** A load reads the files of all companies: also one that another controller wrote and did not come to load. */
+  let isFirstLoad = true;
   return {
     name: 'queues',
     file: 'queues.conf',
@@ -21,12 +23,13 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
       };
     },
     load: async (change) => {
-      const suspected = change && isLookedAfter ? queuesTakenOut(change) : null;
+      const suspected = change && isLookedAfter && !isFirstLoad ? queuesTakenOut(change) : null;
       isLookedAfter = false;
       // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
       await ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
       await endCallersOfGoneQueues(ami, suspected);
       isLookedAfter = true;
+      isFirstLoad = false;
     },
     readMarker: async (companyId) => {
       if (!isLookedAfter) return null;

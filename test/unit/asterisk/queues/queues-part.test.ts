@@ -59,9 +59,18 @@ describe('the queues of a company are brought into Asterisk', () => {
   const waiting = (name: string, queueId: number) =>
     channel(name, { Application: 'Queue', ApplicationData: `queue-${queueId},im()b(sw-offer^s^1),,,` });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     engine = new FakeAppQueue();
     part = queuesPart(engine);
+    await edit([], [1, 2]);
+    engine.asked.length = 0;
+  });
+
+  it('the first load looks for whoever waits: another controller may have written what nobody loaded since', async () => {
+    engine.channels = [waiting('PJSIP/z', 9)];
+    part = queuesPart(engine);
+    await edit([1], [1, 2]);
+    expect(engine.hungUp).to.deep.equal(['PJSIP/z']);
   });
 
   it('an edit that takes out no queue looks for nobody, whoever waits', async () => {
