@@ -4,6 +4,8 @@ import { readVariable, unlessGone } from '../ami/channel-actions.ts';
 
 /** Tells that a phone has connected two others who did not talk to each other before. */
 export const transferEvent = 'AttendedTransfer';
+/** Who they are: the phone asks for it on the line of either. */
+const connectedHeaders = ['TransfereeChannel', 'TransferTargetChannel'];
 
 /** Frames pass each 20 ms, of some phones each 60 ms. */
 const frameMs = 100;
@@ -19,14 +21,17 @@ interface Recording {
 
 /**
  * What `sw-renew-recordings` (asterisk-conf/subroutines.conf, which says why) does before a caller hears somebody else, done from outside:
- * when a phone connects the caller with somebody whom it asked before, the caller's leg runs no dialplan.
+ * when a phone connects a caller with somebody whom it asked before, or two callers, their legs run no dialplan.
  *
  * @param transfer event {@link transferEvent}
  * @throws AmiError
  */
 export async function renewRecordings(ami: AmiCommands, transfer: AmiMessage): Promise<void> {
-  const channel = transfer.first('TransfereeChannel');
-  if (channel === undefined) return;
+  const connected = connectedHeaders.flatMap((header) => transfer.all(header));
+  await Promise.all(connected.map((channel) => renewOn(ami, channel)));
+}
+
+async function renewOn(ami: AmiCommands, channel: string): Promise<void> {
   const stopped: Recording[] = [];
   for (const recording of await recordingsOn(ami, channel)) {
     // One that somebody else has stopped is not ours to begin: two writers would write over each other.

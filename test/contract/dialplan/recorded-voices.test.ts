@@ -90,12 +90,13 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
       await expectRecorded([[1_200, 2]], [[660, 2]]);
     });
 
-  for (const [agentsFirst, colleaguesFirst] of [
-    [1, 20_000],
-    [20_000, 1],
-    [40_000, 20_000],
+  for (const [agentsFirst, colleaguesFirst, askedOn] of [
+    [1, 20_000, 'first'],
+    [20_000, 1, 'first'],
+    [40_000, 20_000, 'first'],
+    [40_000, 20_000, 'second'],
   ] as const)
-    it(`of an agent (packet ${agentsFirst} and on) who connects the caller with a colleague (${colleaguesFirst} and on)`, async () => {
+    it(`of an agent (packet ${agentsFirst} and on) who connects the caller with a colleague (${colleaguesFirst} and on), asked for on the ${askedOn} line`, async () => {
       const agents = await phone(desk, 660, agentsFirst);
       const colleagues = await phone(caller, 880, colleaguesFirst);
       const call = await callIn();
@@ -106,7 +107,7 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
       await dialled;
       // Nobody presses a key in the very moment of the answer, when the two are not connected yet.
       await pass(1_000);
-      await agents.transferFirstToSecond();
+      await (askedOn === 'first' ? agents.transferFirstToSecond() : agents.transferSecondToFirst());
       await pass(2_000);
       await call.hangUp();
       await expectRecorded(

@@ -105,12 +105,22 @@ export class TransferringPhone {
   /** Connects the other side of the first line with that of the second one, and is out. */
   async transferFirstToSecond(): Promise<void> {
     const [first, second] = this.#lines;
-    if (!first || !second) throw new Error('there are no two lines');
+    await this.#connect(first, second);
+  }
+
+  /** The same asked for on the other line, as some phones do. */
+  async transferSecondToFirst(): Promise<void> {
+    const [first, second] = this.#lines;
+    await this.#connect(second, first);
+  }
+
+  async #connect(asking: Line | undefined, other: Line | undefined): Promise<void> {
+    if (!asking || !other) throw new Error('there are no two lines');
     const replaces = encodeURIComponent(
-      `${second.callId};to-tag=${second.remoteTag};from-tag=${second.localTag}`,
+      `${other.callId};to-tag=${other.remoteTag};from-tag=${other.localTag}`,
     );
     const target = `<sip:target@${this.#server.host}:${this.#server.port}?Replaces=${replaces}>`;
-    await this.#request(first, 'REFER', first.target, [
+    await this.#request(asking, 'REFER', asking.target, [
       `Refer-To: ${target}`,
       `Referred-By: <sip:${this.#account.user}@127.0.0.1>`,
     ]);

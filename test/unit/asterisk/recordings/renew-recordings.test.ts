@@ -47,14 +47,15 @@ describe('the recordings of a caller who was connected with somebody else [C1]',
     };
   });
 
-  it('are all stopped before one goes on, each in its file', async () => {
-    engine.running = ['0xa', '0xb'];
-    await renewRecordings(engine, transfer);
-    expect(engine.done).to.deep.equal([
-      ...['0xa', '0xb'],
-      ...['/spool/1-17-x.raw abDi(SW_MONITOR_17)', '/spool/1-18-x.raw abDi(SW_MONITOR_18)'],
-    ]);
-  });
+  for (const header of ['TransfereeChannel', 'TransferTargetChannel'])
+    it(`are all stopped before one goes on, each in its file (${header})`, async () => {
+      engine.running = ['0xa', '0xb'];
+      await renewRecordings(engine, amiEvent('AttendedTransfer', { [header]: 'PJSIP/trunk-5-1' }));
+      expect(engine.done).to.deep.equal([
+        ...['0xa', '0xb'],
+        ...['/spool/1-17-x.raw abDi(SW_MONITOR_17)', '/spool/1-18-x.raw abDi(SW_MONITOR_18)'],
+      ]);
+    });
 
   it('that somebody else stopped meanwhile are not begun', async () => {
     engine.running = ['0xb'];
