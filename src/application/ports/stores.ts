@@ -113,6 +113,8 @@ export interface CompanyStore {
   placedOn(node: MediaNodeId): Promise<CompanyId[]>;
   /** The same of one company, at a cost that does not grow with how many there are. */
   isPlacedOn(id: CompanyId, node: MediaNodeId): Promise<boolean>;
+  /** The companies that were taken off this node, or deleted, and that it has not dropped yet: it may still offer their calls [S14]. */
+  leaving(node: MediaNodeId): Promise<CompanyId[]>;
   insert(
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord>;

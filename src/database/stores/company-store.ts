@@ -51,6 +51,18 @@ export class SqlCompanyStore implements CompanyStore {
     return rows.length > 0;
   }
 
+  async leaving(node: MediaNodeId): Promise<CompanyId[]> {
+    // Of a company that was deleted nothing is left but what the node has still to learn.
+    const rows = await this.session.rows<{ companyId: CompanyId }>(
+      `SELECT companyId FROM company_placements WHERE mediaNodeId = ? AND leaving
+      UNION SELECT w.companyId FROM pending_changes w WHERE w.mediaNodeId = ? AND w.kind = 'configuration'
+        AND NOT EXISTS (SELECT 1 FROM companies c WHERE c.id = w.companyId)
+      ORDER BY companyId`,
+      [node, node],
+    );
+    return rows.map(({ companyId }) => companyId);
+  }
+
   insert(
     record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
   ): Promise<CompanyRecord> {

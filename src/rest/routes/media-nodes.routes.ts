@@ -116,6 +116,9 @@ const remove = defineRoute({
   path: '/v1/media-nodes/:id',
   operationId: 'delete-media-node',
   summary: 'Forget a media node that carries no company',
+  description: `Refused with \`in-use\` while companies are placed on it (\`details.companyIds\`) and, as long as its link is \`linked\`, while
+it has not dropped those that were taken off it or deleted (\`details.leavingCompanyIds\`): it may still offer their calls. A node that is
+not linked may be gone for good, and is not waited for.`,
   features: ['receipt', 'conditional-write'],
   params: idParams,
   answers: deletionAnswers,

@@ -177,6 +177,19 @@ describe('companies over REST', function () {
     expect(await waitingFor(id)).to.deep.equal([]);
   });
 
+  it('a node that is linked can be removed when it has dropped the company, and not before [S14]', async () => {
+    const node = await addTestNode(system, 'leaving-linked');
+    const { id } = await foundTestCompany(system, { mediaNodeIds: [node.id] });
+    const { companies, leases } = system.database.stores;
+    await leases.acquire(node.id, 'a link', 60_000);
+    await operator.patch(`/v1/companies/${id}`, { mediaNodeIds: [] });
+    const refused = await operator.delete(`/v1/media-nodes/${node.id}`);
+    expect(refused.status, refused.text).to.equal(409);
+    expect(refused.body).to.deep.include({ code: 'in-use', details: { leavingCompanyIds: [id] } });
+    await companies.hasLeft(id, node.id);
+    expect((await operator.delete(`/v1/media-nodes/${node.id}`)).status).to.equal(204);
+  });
+
   it('another country is told to the nodes, as callers are read by it; a name concerns no node', async () => {
     const node = await addTestNode(system, 'country-1');
     const { id, admin } = await foundTestCompany(system, { mediaNodeIds: [node.id] });

@@ -29,6 +29,7 @@ export type EngineOperation =
   | 'liveLegs'
   | 'readMemberships'
   | 'registeredPhones'
+  | 'removeCompany'
   | 'trunkStates';
 
 interface RunningParts {
@@ -125,7 +126,7 @@ export class InMemoryMediaEngine implements MediaEngine {
   }
 
   async removeCompany(company: CompanyId): Promise<void> {
-    await this.#reach(null, company);
+    await this.#reach('removeCompany', company);
     this.#endCallersIn(this.#companies.get(company)?.queueIds);
     this.#companies.delete(company);
   }
