@@ -29,6 +29,9 @@ const restoredVariable = 'sw_members_restored';
 const restoreMs = 25_000;
 const restorePollMs = 50;
 
+/** A script takes some hundred words, and a click waits behind it. */
+const stepsAtOnce = 16;
+
 interface Parts {
   readonly esl: EslCommands;
   readonly mirror: MemberMirror;
@@ -44,8 +47,9 @@ interface Change {
 
 /**
  * Carries membership plans into mod_callcenter. It tells nobody of its tiers, and takes several commands for a member: so each step
- * is one call of a script inside the engine, which answers how the member is now. That answer is what the mirror
- * takes; an event tells the same to everybody else, and of others to us.
+ * is carried out by a script inside the engine, which answers how the member is now. That answer is what the mirror
+ * takes; an event tells the same to everybody else, and of others to us. Steps that need not wait for each other go in one call: to
+ * begin a script takes longer than a step.
  */
 export class QueueMembers {
   readonly #esl: EslCommands;
@@ -62,12 +66,17 @@ export class QueueMembers {
   }
 
   /**
-   * Phase after phase; the steps of a phase are under way together.
+   * Phase after phase; the steps of a phase are sent together, at once and in their order.
    *
    * @throws EngineError `engine-mismatch` when the engine holds something else than was believed: plan again
    */
   async carryOut(plan: MembershipPlan): Promise<void> {
-    for (const phase of plan.phases) await Promise.all(phase.map((step) => this.#carryOutStep(step)));
+    for (const phase of plan.phases) {
+      const calls: Promise<void>[] = [];
+      for (let from = 0; from < phase.length; from += stepsAtOnce)
+        calls.push(this.#carryOutSteps(phase.slice(from, from + stepsAtOnce)));
+      await Promise.all(calls);
+    }
   }
 
   /** Takes an event of {@link memberSubclass}. */
@@ -104,26 +113,37 @@ export class QueueMembers {
     return this.#mirror.all();
   }
 
-  async #carryOutStep(step: MembershipStep): Promise<void> {
-    const { queueId, agentId, device, level } = step.membership;
-    const words = [step.do, this.#origin, queueName(queueId), memberName(agentId), device, level];
+  async #carryOutSteps(steps: readonly MembershipStep[]): Promise<void> {
     let answer: string;
     let refusal: EslRefused | null = null;
     try {
-      answer = await this.#esl.api('lua', 'members.lua', ...words);
+      answer = await this.#esl.api('lua', 'members.lua', ...steps.flatMap((step) => this.#wordsOf(step)));
     } catch (error) {
+      // So is an answer called that begins with the line of a step that failed.
       if (!(error instanceof EslRefused)) throw error;
       refusal = error;
       answer = error.engineMessage;
     }
-    const state = parseMemberState(/^(?:\+OK|-ERR) (\S+)/u.exec(answer)?.[1] ?? '');
-    if (state !== undefined) this.#takeState(step.membership, state);
-    if (state !== undefined && isStepDone(step, this.#mirror.find(step.membership))) return;
-    throw new EngineError(
-      'engine-mismatch',
-      `${step.do}: ${answer.trim()}`,
-      refusal ? { cause: refusal } : {},
-    );
+    const lines = answer.split('\n');
+    const failed = steps.flatMap((step, index) => {
+      const line = lines[index] ?? '';
+      return this.#isTaken(step, line) ? [] : [`${step.do}: ${line.trim()}`];
+    });
+    if (failed.length === 0) return;
+    throw new EngineError('engine-mismatch', failed.join('; '), refusal ? { cause: refusal } : {});
+  }
+
+  #wordsOf({ do: verb, membership }: MembershipStep): string[] {
+    const { queueId, agentId, device, level } = membership;
+    return [verb, this.#origin, queueName(queueId), memberName(agentId), device, String(level)];
+  }
+
+  /** Takes what the engine says of the member after a step. @returns whether it is as the step wanted it */
+  #isTaken(step: MembershipStep, line: string): boolean {
+    const state = parseMemberState(/^(?:\+OK|-ERR) (\S+)/u.exec(line)?.[1] ?? '');
+    if (state === undefined) return false;
+    this.#takeState(step.membership, state);
+    return isStepDone(step, this.#mirror.find(step.membership));
   }
 
   /** A queue has an agent at one place at most. */

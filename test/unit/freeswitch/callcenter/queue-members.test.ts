@@ -24,7 +24,7 @@ describe('membership steps in mod_callcenter', () => {
     members = new QueueMembers({ esl, mirror, changed: (agentId) => changed.push(agentId) });
   });
 
-  it('are one command each, and the mirror takes what the engine answers', async () => {
+  it('of one phase are one command, those of the next another, and the mirror takes what the engine answers', async () => {
     answer = (line) => (line.includes('unpause') ? '+OK phone1,3,ready\n' : '+OK phone1,3,paused\n');
     await members.carryOut({
       phases: [[{ do: 'add-paused', membership }], [{ do: 'unpause', membership }]],
@@ -41,6 +41,52 @@ describe('membership steps in mod_callcenter', () => {
     const error = await rejectionOf(members.carryOut({ phases: [[{ do: 'set-level', membership }]] }));
     expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
     expect(mirror.of(5)).to.deep.equal([]);
+  });
+
+  it('that go together are each taken as the engine tells of it, though one of them was refused', async () => {
+    const other = { ...membership, queueId: 18 };
+    mirror.reset([held, { ...other, paused: false }]);
+    answer = () =>
+      Promise.reject(new EslRefused('api lua', '-ERR gone no such member\n+OK phone1,3,paused\n'));
+    const error = await rejectionOf(
+      members.carryOut({
+        phases: [
+          [
+            { do: 'set-level', membership },
+            { do: 'pause', membership: other },
+          ],
+        ],
+      }),
+    );
+    expect(esl.asked).to.have.length(1);
+    expect(error)
+      .to.be.instanceOf(EngineError)
+      .with.property('message', 'set-level: -ERR gone no such member');
+    expect(mirror.of(5)).to.deep.equal([{ ...other, paused: true }]);
+  });
+
+  it('are a mismatch when the engine answers fewer than it was told', async () => {
+    answer = () => '+OK gone\n';
+    const phase = [17, 18].map((queueId) => ({
+      do: 'remove' as const,
+      membership: { ...membership, queueId },
+    }));
+    const error = await rejectionOf(members.carryOut({ phases: [phase] }));
+    expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-mismatch');
+  });
+
+  it('of a long phase are several commands, sent in order without a wait', async () => {
+    const steps = (line: string) => line.match(/queue-\d+/gu) ?? [];
+    answer = (line) => '+OK gone\n'.repeat(steps(line).length);
+    const queueIds = Array.from({ length: 40 }, (_, index) => index + 1);
+    const phase = queueIds.map((queueId) => ({
+      do: 'remove' as const,
+      membership: { ...membership, queueId },
+    }));
+    const carried = members.carryOut({ phases: [phase] });
+    expect(esl.asked.map((line) => steps(line).length)).to.deep.equal([16, 16, 8]);
+    expect(esl.asked.flatMap(steps)).to.deep.equal(queueIds.map((id) => `queue-${id}`));
+    await carried;
   });
 
   it('that find everything done already are done', async () => {
