@@ -14,6 +14,8 @@ import { RecordEntity } from './record.entity.ts';
 @Index('ix_recordings_number', ['companyId', 'numberId'])
 @Index('ix_recordings_agent', ['companyId', 'agentId'])
 @Index('ix_recordings_time', ['companyId', 'startedAt'])
+@Index('ix_recordings_caller', ['companyId', 'callerNumber'])
+@Index('ix_recordings_company_call', ['companyId', 'callId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_recordings_company',
   onDelete: 'CASCADE',

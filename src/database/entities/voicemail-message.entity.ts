@@ -10,6 +10,8 @@ import { RecordEntity } from './record.entity.ts';
 @Index('uq_voicemail_messages_fileBase', ['mediaNodeId', 'fileBase'], { unique: true })
 @Index('ix_voicemail_messages_box', ['companyId', 'voicemailBoxId'])
 @Index('ix_voicemail_messages_time', ['companyId', 'startedAt'])
+@Index('ix_voicemail_messages_caller', ['companyId', 'callerNumber'])
+@Index('ix_voicemail_messages_call', ['companyId', 'callId'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_voicemail_messages_company',
   onDelete: 'CASCADE',
