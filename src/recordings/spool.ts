@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stats } from 'node:fs';
 import { parseFileBase } from '../domain/recording/file-base.ts';
@@ -54,12 +54,14 @@ export async function listSpool(folder: string): Promise<SpoolListing> {
  * Finds one file without a look at the others, of which there may be thousands.
  *
  * @returns its path; null: there is none, or the engine gives no file that name
+ * @throws errors of the file system, also when the folder is not there: a share that is not mounted says nothing of its files
  */
 export async function findInSpool(folder: string, fileBase: string): Promise<string | null> {
   for (const name of spoolEndings.map((ending) => `${fileBase}.${ending}`)) {
     const path = join(folder, name);
     if (parseSpoolName(name) && (await stateOf(path))?.isFile()) return path;
   }
+  await (await opendir(folder)).close();
   return null;
 }
 

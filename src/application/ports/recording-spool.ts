@@ -29,7 +29,7 @@ export interface RecordingSpool {
    * @param liveChannelIds taken from the engine before the call
    */
   finished(liveChannelIds: ReadonlySet<string>): Promise<FinishedRecording[]>;
-  /** Whether there is a file of this name, finished or not. */
+  /** Whether there is a file of this name, finished or not. @throws when the folder cannot be read: then nobody knows */
   has(fileBase: string): Promise<boolean>;
   /** Stores the recording under the key; the file stays. The same again after a crash. */
   takeIn(fileBase: string, key: string): Promise<IntakeResult>;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,6 +9,7 @@ import { takeInRecording } from '../../../src/application/recordings/take-in-rec
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
 import { addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
 
 const minuteMs = 60_000;
@@ -101,6 +102,26 @@ describe('a recording whose file does not come [C1]', function () {
     await write(late);
     await takeIn(late);
     expect(await find(late)).to.include({ state: 'stored', reason: null, durationMs: 2_000 });
+  });
+
+  it('is waited for while the folder itself is away, such as a share that is not mounted', async () => {
+    const [answered, unanswered] = [await record(company.records.user.id), await record(null)];
+    await write(answered);
+    const elsewhere = `${root}-unmounted`;
+    await rename(root, elsewhere);
+    try {
+      expect(await rejectionOf(look(11 * minuteMs))).to.have.property('code', 'ENOENT');
+      expect(await rejectionOf(takeIn(answered))).to.have.property('code', 'ENOENT');
+    } finally {
+      await rename(elsewhere, root);
+    }
+    for (const recording of [answered, unanswered])
+      expect(await find(recording)).to.include({ state: 'recording', version: 1 });
+    expect(errors).to.deep.equal([]);
+    await takeIn(answered);
+    expect(await find(answered)).to.include({ state: 'stored', durationMs: 2_000 });
+    await look(12 * minuteMs);
+    expect(await find(unanswered)).to.include({ state: 'empty' });
   });
 
   it('is told of as an error when there is a file and nothing in it, though somebody answered', async () => {
