@@ -2,9 +2,9 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Id } from '../../domain/ids.ts';
 import { answersFromMarks, type Mark } from '../../domain/routing/answers-from-marks.ts';
 import { firstDifference, type Landing, landingsOf } from '../../domain/routing/landings.ts';
-import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
-import type { NodeAnswer, TableWalker, Walk } from '../../domain/routing/walk-table.ts';
+import type { TableWalker, Walk } from '../../domain/routing/walk-table.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
+import { canHappen } from './possible-answers.ts';
 
 /** A call that was, as far as it takes to send it again. */
 export interface RealCall {
@@ -62,10 +62,4 @@ function replay({ marks, caller, startedAt, answered }: RealCall, walker: TableW
   if (entry === undefined || !walker.node(entry)) return null;
   const answers = answersFromMarks(marks, answered).filter((answer) => canHappen(answer, walker));
   return walker.walk({ entry, caller, instant: startedAt, answers });
-}
-
-/** A table of another time may have no such exit. */
-function canHappen({ node: name, outcome }: NodeAnswer, walker: TableWalker): boolean {
-  const node = walker.node(name);
-  return node !== null && outcomesOf(node).includes(outcome);
 }

@@ -3,7 +3,6 @@ import { calledNumber, callerNumber } from '../../domain/numbering/number-format
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
-import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import type { TrunkId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../domain/routing/walk-table.ts';
@@ -15,7 +14,15 @@ import { Refusal, refuseUnknown } from '../refusal.ts';
 import { draftedCompany, type Drafts } from './drafted-company.ts';
 import { objectsOfSteps } from './describe-steps.ts';
 import { ObjectNames } from './object-names.ts';
-import { asSeen, isNamedTo, isOwnEntry, sightOfEditor } from './sight-of-editor.ts';
+import { canHappen, refuseImpossible } from './possible-answers.ts';
+import {
+  asSeen,
+  isNamedTo,
+  isOwnEntry,
+  nodesKnownTo,
+  sightOfEditor,
+  withOutsideNumber,
+} from './sight-of-editor.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 import { phoneRefs, type Ringing, whoWouldRing } from './who-would-ring.ts';
 
@@ -68,10 +75,16 @@ export class SimulateCall {
     if (entry === null || !(await isOwn(entry)))
       refuseUnknownField(called.field, called.noun, called.message);
     const caller = callerOf(call, snapshot);
-    refuseImpossible(call.answers, walker);
-    const now = this.#clock.now();
-    const at = call.at ?? now;
-    const { steps, end } = walker.walk({ entry, caller, instant: at, answers: call.answers });
+    const at = call.at ?? this.#clock.now();
+    const walk = (answers: readonly NodeAnswer[]) =>
+      walker.walk({
+        ...{ entry, caller, instant: at },
+        answers: answers.filter((answer) => canHappen(answer, walker)),
+      });
+    const { steps, end } = walk(
+      sight.seesAll ? call.answers : withOutsideNumber(call.answers, walk(call.answers).steps),
+    );
+    refuseImpossible(call.answers, nodesKnownTo(sight, walker, steps));
     const nodes = [...new Set(steps.map(({ node }) => node))];
     const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)].filter((ref) =>
       isNamedTo(sight, ref),
@@ -132,19 +145,4 @@ function callerOf({ to, trunkId, caller }: CallToSimulate, company: CompanySnaps
   throw new Refusal('unknown-reference', 'only extensions of the company call extensions', {
     faults: [{ path: ['caller'], code: 'unknown-reference', message: 'there is no such extension' }],
   });
-}
-
-/** @throws Refusal for answers of nodes that there are not, and for what cannot happen at a node */
-export function refuseImpossible(answers: readonly NodeAnswer[], walker: TableWalker): void {
-  const faults = answers.flatMap(({ node: name, outcome }, index) => {
-    const node = walker.node(name);
-    const field = (key: string) => ['answers', index, key];
-    if (!node) return [{ path: field('node'), code: 'unknown-reference', message: 'there is no such node' }];
-    const possible = outcomesOf(node);
-    if (possible.includes(outcome)) return [];
-    const message =
-      possible.length === 0 ? 'nobody decides anything there' : `must be one of ${possible.join(', ')}`;
-    return [{ path: field('outcome'), code: 'impossible-outcome', message }];
-  });
-  if (faults.length > 0) throw new Refusal('invalid', 'people cannot behave like this', { faults });
 }

@@ -2,7 +2,6 @@ import { type Scope, scopeOf } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import { answersFromMarks } from '../../domain/routing/answers-from-marks.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
-import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import { type NodeAnswer, TableWalker } from '../../domain/routing/walk-table.ts';
 import type { Actor } from '../actor.ts';
 import { pastCompany } from '../explanations/past-company.ts';
@@ -11,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import { callerOfCall } from './compare-draft.ts';
 import { objectsOfSteps } from './describe-steps.ts';
 import { namesInSnapshot, ObjectNames } from './object-names.ts';
-import { refuseImpossible } from './simulate-call.ts';
+import { canHappen, refuseImpossible } from './possible-answers.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 
 /**
@@ -40,11 +39,12 @@ export class SimulatePastCall {
     const walker = new TableWalker(compileRouting(snapshot));
     const entry = first.node;
     if (!walker.node(entry)) refuseCall('call-logic-unknown', 'what this call entered is not known any more');
-    refuseImpossible(answers, walker);
+    refuseImpossible(answers, (name) => walker.node(name));
     const caller = callerOfCall(call, snapshot);
     const replaced = new Set(answers.map(({ node }) => node));
     const real = answersFromMarks(call.marks, call.answeredAt !== null).filter(
-      ({ node, outcome }) => !replaced.has(node) && canHappen(walker, node, outcome),
+      // Where the logic alone decides, the marks only repeat it.
+      (answer) => !replaced.has(answer.node) && canHappen(answer, walker),
     );
     const walk = walker.walk({ entry, caller, instant: first.at, answers: [...real, ...answers] });
     const names = await ObjectNames.read(
@@ -61,12 +61,6 @@ async function companyAt(stores: Stores, scope: Scope, revision: number | null) 
   // A log that tells no revision is of an engine that did not know it; then the call logic of now must do.
   const snapshot = await pastCompany(stores, scope, revision ?? Infinity);
   return snapshot ?? refuseCall('call-logic-unknown', 'too much was changed since this call');
-}
-
-/** Where the logic alone decides, the marks only repeat it. */
-function canHappen(walker: TableWalker, name: string, outcome: string): boolean {
-  const node = walker.node(name);
-  return node !== null && outcomesOf(node).includes(outcome);
 }
 
 function refuseCall(code: string, message: string): never {

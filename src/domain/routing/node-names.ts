@@ -36,6 +36,14 @@ function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): 
   return `outside-${number.replace('+', '')}${through}${isUsual ? '' : `-for-${ringSeconds}`}`;
 }
 
+/** Stands for every outside number where none may be told. */
+export const anyOutside: NodeName = 'outside';
+
+/** Takes the number, and through which trunk and for how long it is called, out of the name of a node or of a mark [P8]. */
+export function withoutOutsideNumber(name: NodeName): NodeName {
+  return name.replace(/^outside-[^:]*/u, anyOutside);
+}
+
 /** The exit that a key leads to: names of exits have no characters of their own in any engine. */
 export function keyExit(key: string): `key-${string}` {
   const names: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };

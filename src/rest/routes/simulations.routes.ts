@@ -190,7 +190,7 @@ const simulate = defineRoute({
   operationId: 'simulate-call',
   summary: 'Which way a call takes through the call logic, and why',
   description:
-    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. Who is responsible for a number simulates calls to it, and to the own extension; of objects of others the name and the content are not told, and who rings only with the right `live-view`. `draft`, `callId` and `compare` are for administrators. With `draft` and `compare`: which calls of the last days would go elsewhere with the draft than without it, with what people did in them.',
+    'Walks the table from which the engines are configured; no phone rings. Where people decide, the call goes as `answers` say; without one, whoever is called answers, a menu hears no key, and who is asked agrees. Who is responsible for a number simulates calls to it, and to the own extension; of objects of others the name and the content are not told, and who rings only with the right `live-view`. An outside number and its trunk are told to administrators only; everybody else is told of one node `outside`, and gives `answers` only for nodes that the call comes to. `draft`, `callId` and `compare` are for administrators. With `draft` and `compare`: which calls of the last days would go elsewhere with the draft than without it, with what people did in them.',
   tag: 'Call logic',
   needs: 'edit-own-call-logic',
   body: z.preprocess(withStandIns, body),

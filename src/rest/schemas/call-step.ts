@@ -8,7 +8,10 @@ export const namedObject = z
   .strictObject({
     kind: z.string().meta({ example: 'queue' }),
     id: anyId,
-    name: z.string().nullable().meta({ description: 'Null: it has no name, or is gone.' }),
+    name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null: it has no name, is gone, or is not told to you.' }),
   })
   .meta({ id: 'NamedObject' });
 
@@ -26,10 +29,13 @@ export const decision = z
       exit: z.string().meta({ example: 'override-2' }),
       timeZone: z.string(),
       localTime: z.string().meta({ description: 'What the clock on the wall shows.' }),
-      until: instant()
-        .nullable()
-        .meta({ description: 'Until when the calendar decides like this; null: for more than a year.' }),
-      hours: hours.nullable().meta({ description: 'The row or override that decided; null: none held.' }),
+      until: instant().nullable().meta({
+        description:
+          'Until when the calendar decides like this; null: for more than a year, or the calendar is of others.',
+      }),
+      hours: hours.nullable().meta({
+        description: 'The row or override that decided; null: none held, or the calendar is of others.',
+      }),
     }),
     z.strictObject({
       by: z.literal('caller'),
@@ -42,7 +48,7 @@ export const decision = z
           entry: z.string().meta({ description: 'Digits without plus.' }),
         })
         .nullable()
-        .meta({ description: 'What put the caller on a list; null: on none.' }),
+        .meta({ description: 'What put the caller on a list; null: on none, or you are no administrator.' }),
     }),
     z.strictObject({
       by: z.literal('people'),
@@ -92,9 +98,9 @@ export const ringing = z
 export const stepFields = {
   node: z.string().meta({ description: 'Its name in the routing table.', example: 'calendar-9' }),
   kind: z.string().meta({ example: 'calendar' }),
-  object: namedObject
-    .nullable()
-    .meta({ description: 'What one edits to change it; null: nothing of its own.' }),
+  object: namedObject.nullable().meta({
+    description: 'What one edits to change it; null: nothing of its own, or it is not told to you.',
+  }),
   at: instant().meta({ description: 'When the call comes here.' }),
   exit: z.string().nullable().meta({ description: 'The exit taken; null: the call stays here.' }),
   next: z.string().nullable(),
