@@ -5,4 +5,4 @@ import { describeTrunkStates } from './trunk-states.contract.ts';
 
 describeMediaEngine('Asterisk', startAsteriskBench);
 describeNewController('Asterisk', startAsteriskBench);
-describeTrunkStates('Asterisk', startAsteriskBench);
+describeTrunkStates('Asterisk', startAsteriskBench, 'reachable');

@@ -5,6 +5,11 @@ import { once } from 'node:events';
 const realm = 'provider.example';
 const nonce = 'c0ffee';
 
+interface Account {
+  readonly username: string;
+  readonly secret: string;
+}
+
 /** A provider's registrar that knows one account; it answers whoever asks whether it is there. */
 export class Registrar {
   readonly port: number;
@@ -13,22 +18,25 @@ export class Registrar {
   /** Where calls to the account are to go, as it said last. */
   contact: string | undefined;
   readonly #socket: Socket;
-  readonly #account: { readonly username: string; readonly secret: string };
+  readonly #account: Account;
+  /** To who asks whether it is there. */
+  readonly #isThere: string;
 
-  private constructor(socket: Socket, account: { readonly username: string; readonly secret: string }) {
+  private constructor(socket: Socket, account: Account, isThere: string) {
     this.#socket = socket;
     this.#account = account;
+    this.#isThere = isThere;
     this.port = socket.address().port;
     socket.on('message', (bytes, from) => {
       this.#take(bytes.toString('utf8'), from);
     });
   }
 
-  static async start(account: { readonly username: string; readonly secret: string }): Promise<Registrar> {
+  static async start(account: Account, isThere = '200 OK'): Promise<Registrar> {
     const socket = createSocket('udp4');
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
-    return new Registrar(socket, account);
+    return new Registrar(socket, account, isThere);
   }
 
   async stop(): Promise<void> {
@@ -37,7 +45,7 @@ export class Registrar {
   }
 
   #take(request: string, from: RemoteInfo): void {
-    if (request.startsWith('OPTIONS ')) this.#answer(request, from, 'SIP/2.0 200 OK', []);
+    if (request.startsWith('OPTIONS ')) this.#answer(request, from, `SIP/2.0 ${this.#isThere}`, []);
     if (!request.startsWith('REGISTER ')) return;
     const proof = /^Authorization: Digest (.*)\r$/imu.exec(request)?.[1];
     const proved = proof !== undefined && this.#isProof(proof);
