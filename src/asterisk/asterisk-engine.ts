@@ -44,7 +44,7 @@ import { QueueMembers } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
 import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
-import { renewRecordings, transferEvent } from './recordings/renew-recordings.ts';
+import { RecordingRenewals, transferEvent } from './recordings/recording-renewals.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
 import { readTrunkStates, tellsOfTrunk, trunkEvents } from './registrations/trunk-registrations.ts';
@@ -100,6 +100,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #legs: PhoneLegs;
   readonly #contacts = new PhoneContacts();
   readonly #callers: WatchQueueCallers;
+  readonly #renewals: RecordingRenewals;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   readonly #report: (error: unknown) => void;
@@ -146,6 +147,7 @@ export class AsteriskEngine implements MediaEngine {
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
     this.#offers = new Offers(ami, this.#withdrawn);
+    this.#renewals = new RecordingRenewals(ami, this.#report);
 
     ami.onConnected(async (commands) => {
       this.#outcomes.reset();
@@ -154,6 +156,7 @@ export class AsteriskEngine implements MediaEngine {
         this.#readQueues(commands),
         this.#legs.read(commands),
         this.#contacts.read(commands),
+        this.#renewals.resume(commands),
       ]);
       // The engine may have started from an older snapshot than the one written last.
       this.#savedSnapshot = null;
@@ -179,6 +182,7 @@ export class AsteriskEngine implements MediaEngine {
 
   async close(): Promise<void> {
     await this.calls.close();
+    await this.#renewals.settled();
     await Promise.all([this.#ami, this.#loading, this.#ari].map((session) => session.close()));
   }
 
@@ -292,7 +296,7 @@ export class AsteriskEngine implements MediaEngine {
       if (registration) this.#tell({ kind: 'registration-changed', registration });
     }
     if (listened.trunks.has(name) && tellsOfTrunk(event)) this.#tell({ kind: 'trunks-changed' });
-    if (listened.transfers.has(name)) renewRecordings(this.#ami, event).catch(this.#report);
+    if (listened.transfers.has(name)) this.#renewals.take(event);
     if (name === 'Hangup') this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
   }
 
