@@ -20,6 +20,7 @@ import { TellWhatIsUnapplied1767225600120 } from './migrations/1767225600120-tel
 import { LeavePlacements1767225600140 } from './migrations/1767225600140-leave-placements.ts';
 import { RememberWhatIsReplayed1767225600150 } from './migrations/1767225600150-remember-what-is-replayed.ts';
 import { CreateTrunkStates1767225600160 } from './migrations/1767225600160-create-trunk-states.ts';
+import { RememberWhatIsReadAgain1767225600170 } from './migrations/1767225600170-remember-what-is-read-again.ts';
 import { FindAudioByCaller1767225600180 } from './migrations/1767225600180-find-audio-by-caller.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
@@ -46,5 +47,6 @@ export const migrations = [
   LeavePlacements1767225600140,
   RememberWhatIsReplayed1767225600150,
   CreateTrunkStates1767225600160,
+  RememberWhatIsReadAgain1767225600170,
   FindAudioByCaller1767225600180,
 ];

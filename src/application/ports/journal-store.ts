@@ -4,13 +4,19 @@ import type { JournalPosition } from './engine-journal.ts';
 
 export type AwaitedRecording = Pick<RecordingRecord, 'id' | 'companyId' | 'fileBase' | 'agentId'>;
 
+/** Where the reading goes on, by whoever owns the node then. */
+export interface StoredPosition extends JournalPosition {
+  /** Until the end of files that took the place of those read before: what happened up to then was read already. Else null. */
+  readonly knownUntil: Date | null;
+}
+
 /** How far the engine's journal was read, and the recordings it told of. */
 export interface JournalStore {
-  position(node: MediaNodeId): Promise<JournalPosition | null>;
+  position(node: MediaNodeId): Promise<StoredPosition | null>;
   /** The same, which nobody else can move until the transaction ends. */
-  lockPosition(node: MediaNodeId): Promise<JournalPosition | null>;
+  lockPosition(node: MediaNodeId): Promise<StoredPosition | null>;
   /** @param lastEventAt of the events before it; null when there were none */
-  savePosition(node: MediaNodeId, position: JournalPosition, lastEventAt: Date | null): Promise<void>;
+  savePosition(node: MediaNodeId, position: StoredPosition, lastEventAt: Date | null): Promise<void>;
   /** When the engine wrote the last event before the stored position. */
   lastEventAt(node: MediaNodeId): Promise<Date | null>;
   findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null>;

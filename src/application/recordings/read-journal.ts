@@ -13,7 +13,7 @@ import { recordCalls } from './record-calls.ts';
 
 /**
  * Reads on in the engine's own log and keeps what it tells of calls and recordings, also for calls that ran while no controller was
- * alive. The position is stored with the effects, so each line counts once.
+ * alive. The position is stored with the effects, so each line counts once, whoever reads on.
  */
 export async function readJournal(
   database: Database,
@@ -21,7 +21,6 @@ export async function readJournal(
   journal: EngineJournal,
   log: Log,
 ): Promise<void> {
-  let knownUntil: Date | null = null;
   for (;;) {
     const from = await database.stores.journal.position(node);
     const batch = await journal.read(from);
@@ -30,14 +29,16 @@ export async function readJournal(
     if (gap !== null) log.warn({ node, gap }, 'the journal was replaced before it was read to its end');
     if (position === null) return;
     // What is read in its place may hold lines that were read before, as after a backup was restored.
-    if (gap === 'replaced') knownUntil = await database.stores.journal.lastEventAt(node);
+    const knownUntil =
+      gap === 'replaced' ? await database.stores.journal.lastEventAt(node) : (from?.knownUntil ?? null);
     const events = batch.events.filter(({ at }) => knownUntil === null || at > knownUntil);
     await database.transaction(async (stores) => {
       // A former owner of the node may still be at it; what it has read meanwhile is read.
       if (!isSame(await stores.journal.lockPosition(node), from)) return;
       for (const event of events) await keep(stores, node, event);
       await recordCalls(stores, node, events);
-      await stores.journal.savePosition(node, position, events.at(-1)?.at ?? null);
+      const reached = { ...position, knownUntil: batch.more ? knownUntil : null };
+      await stores.journal.savePosition(node, reached, events.at(-1)?.at ?? null);
     });
     if (!batch.more) return;
   }

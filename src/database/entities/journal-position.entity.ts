@@ -22,4 +22,8 @@ export class JournalPositionEntity {
   /** The last thing that was read: until then the engine lived. */
   @Column({ ...instant, nullable: true })
   lastEventAt!: Date | null;
+
+  /** While files are read that took the place of those read before: what happened up to then was read already. */
+  @Column({ ...instant, nullable: true })
+  knownUntil!: Date | null;
 }

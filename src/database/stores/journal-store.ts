@@ -1,5 +1,8 @@
-import type { JournalPosition } from '../../application/ports/engine-journal.ts';
-import type { AwaitedRecording, JournalStore } from '../../application/ports/journal-store.ts';
+import type {
+  AwaitedRecording,
+  JournalStore,
+  StoredPosition,
+} from '../../application/ports/journal-store.ts';
 import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import type { MediaNodeId, QueueId, RecordingId, UserId } from '../../domain/ids.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
@@ -13,25 +16,25 @@ export class SqlJournalStore implements JournalStore {
     this.session = session;
   }
 
-  async position(node: MediaNodeId): Promise<JournalPosition | null> {
+  async position(node: MediaNodeId): Promise<StoredPosition | null> {
     return await this.#position(node, '');
   }
 
-  async lockPosition(node: MediaNodeId): Promise<JournalPosition | null> {
+  async lockPosition(node: MediaNodeId): Promise<StoredPosition | null> {
     this.session.requireTransaction();
     return await this.#position(node, 'FOR UPDATE');
   }
 
   async savePosition(
     node: MediaNodeId,
-    { inode, offset }: JournalPosition,
+    { inode, offset, knownUntil }: StoredPosition,
     lastEventAt: Date | null,
   ): Promise<void> {
     await this.session.write(
-      `INSERT INTO journal_positions (mediaNodeId, inode, \`offset\`, lastEventAt) VALUES (?, ?, ?, ?)
+      `INSERT INTO journal_positions (mediaNodeId, inode, \`offset\`, knownUntil, lastEventAt) VALUES (?, ?, ?, ?, ?)
       ON DUPLICATE KEY UPDATE inode = VALUES(inode), \`offset\` = VALUES(\`offset\`),
-        lastEventAt = COALESCE(VALUES(lastEventAt), lastEventAt)`,
-      [node, inode, offset, lastEventAt],
+        knownUntil = VALUES(knownUntil), lastEventAt = COALESCE(VALUES(lastEventAt), lastEventAt)`,
+      [node, inode, offset, knownUntil, lastEventAt],
     );
   }
 
@@ -79,9 +82,9 @@ export class SqlJournalStore implements JournalStore {
     );
   }
 
-  async #position(node: MediaNodeId, lock: '' | 'FOR UPDATE'): Promise<JournalPosition | null> {
-    const row = await this.session.first<JournalPosition>(
-      `SELECT inode, \`offset\` FROM journal_positions WHERE mediaNodeId = ? ${lock}`,
+  async #position(node: MediaNodeId, lock: '' | 'FOR UPDATE'): Promise<StoredPosition | null> {
+    const row = await this.session.first<StoredPosition>(
+      `SELECT inode, \`offset\`, knownUntil FROM journal_positions WHERE mediaNodeId = ? ${lock}`,
       [node],
     );
     return row === null ? null : { ...row };

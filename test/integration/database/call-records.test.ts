@@ -108,24 +108,55 @@ describe('records of calls on a real server [C3]', function () {
     expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
   });
 
-  it('are the same when the files of the journal were replaced by copies, which are read from their beginning', async () => {
-    const events = eventsOf(linesOf('queue-answered'));
-    const until = events.findIndex(({ at }, index) => index > 9 && at > (events[index - 1]?.at ?? at));
-    const copied = journalOf(events, [4, until + 1]);
-    const replaced: EngineJournal = {
-      read: async (from) =>
-        from?.inode === '1' ? copied.read(from) : { ...(await copied.read(null)), gap: 'replaced' },
-    };
-    const node = await addMediaNode(test.database);
-    const before = journalOf(events.slice(0, until));
-    await readJournal(
-      test.database,
-      node,
-      { read: async () => ({ ...(await before.read(null)), position: { inode: '7', offset: 99 } }) },
-      silentLog,
-    );
-    await readJournal(test.database, node, replaced, silentLog);
-    expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+  describe('when the files of the journal were replaced by copies, which are read from their beginning', () => {
+    let events: JournalEvent[];
+    let node: MediaNodeId;
+    let replaced: EngineJournal;
+
+    beforeEach(async () => {
+      // One call was lost with its engine; the other still runs.
+      const lost = eventsOf(linesOf('engine-killed'));
+      const running = eventsOf(linesOf('queue-answered')).map((event) => ({
+        ...event,
+        at: new Date(event.at.getTime() + 86_400_000),
+      }));
+      events = [...lost, ...running];
+      const until = events.findIndex(
+        ({ at }, index) => index > lost.length + 9 && at > (events[index - 1]?.at ?? at),
+      );
+      const before = journalOf(events.slice(0, until));
+      const copied = journalOf(events, [4, lost.length + 4, until + 1]);
+      replaced = {
+        read: async (from) =>
+          from?.inode === '1' ? copied.read(from) : { ...(await copied.read(null)), gap: 'replaced' },
+      };
+      node = await addMediaNode(test.database);
+      await readJournal(
+        test.database,
+        node,
+        { read: async () => ({ ...(await before.read(null)), position: { inode: '7', offset: 99 } }) },
+        silentLog,
+      );
+    });
+
+    it('are the same', async () => {
+      await readJournal(test.database, node, replaced, silentLog);
+      expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+    });
+
+    it('are the same when the process dies after each batch', async () => {
+      for (let batch = 1; batch <= 3; batch += 1) {
+        let saved = 0;
+        const diesAtSecond = (stores: Stores) =>
+          (saved += 1) > 1 ? replace(stores, 'savePosition', 'before') : stores;
+        const died = await rejectionOf(
+          readJournal(dying(test.database, diesAtSecond), node, replaced, silentLog),
+        );
+        expect(died).to.have.property('message', 'the process died');
+      }
+      await readJournal(test.database, node, replaced, silentLog);
+      expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+    });
   });
 
   it('tell of the same wait when the agent is told of after the caller is gone, in another batch', async () => {

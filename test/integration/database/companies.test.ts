@@ -150,7 +150,7 @@ describe('companies and media nodes', () => {
     expect(await rejectionOf(mediaNodes.update(node!))).to.have.property('code', 'stale-record');
 
     await leases.acquire(id, 'somebody', 1_000);
-    await journal.savePosition(id, { inode: '1', offset: 1 }, null);
+    await journal.savePosition(id, { inode: '1', offset: 1, knownUntil: null }, null);
     expect(await rejectionOf(mediaNodes.delete(id))).to.have.property('code', 'reference-conflict');
     await companies.update({ ...company, mediaNodeIds: [] });
     await mediaNodes.delete(id);

@@ -154,17 +154,14 @@ describe('stores of what the running system writes', () => {
     it('keeps how far it was read, also beyond what a number holds', async () => {
       const { journal } = test.database.stores;
       expect(await journal.position(company.mediaNodeId)).to.equal(null);
-      const position = { inode: '18446744073709551615', offset: 4_503_599_627_370_496 };
-      await journal.savePosition(
-        company.mediaNodeId,
-        { inode: '1', offset: 0 },
-        new Date('2026-05-06T07:08:09.010Z'),
-      );
+      const at = new Date('2026-05-06T07:08:09.010Z');
+      const early = { inode: '1', offset: 0, knownUntil: at };
+      await journal.savePosition(company.mediaNodeId, early, at);
+      expect(await journal.position(company.mediaNodeId)).to.deep.equal(early);
+      const position = { inode: '18446744073709551615', offset: 4_503_599_627_370_496, knownUntil: null };
       await journal.savePosition(company.mediaNodeId, position, null);
       expect(await journal.position(company.mediaNodeId)).to.deep.equal(position);
-      expect(await journal.lastEventAt(company.mediaNodeId)).to.deep.equal(
-        new Date('2026-05-06T07:08:09.010Z'),
-      );
+      expect(await journal.lastEventAt(company.mediaNodeId)).to.deep.equal(at);
     });
 
     it('finds recordings by file and gives the one without an agent the agent who answered in its queue', async () => {
