@@ -30,7 +30,7 @@ export async function readJournal(
     if (position === null) return;
     // What is read in its place may hold lines that were read before, as after a backup was restored.
     const knownUntil =
-      gap === 'replaced' ? await database.stores.journal.lastEventAt(node) : (from?.knownUntil ?? null);
+      gap !== null ? await database.stores.journal.lastEventAt(node) : (from?.knownUntil ?? null);
     const events = batch.events.filter(({ at }) => knownUntil === null || at > knownUntil);
     await database.transaction(async (stores) => {
       // A former owner of the node may still be at it; what it has read meanwhile is read.

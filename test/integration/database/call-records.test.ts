@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readJournal } from '../../../src/application/recordings/read-journal.ts';
-import type { EngineJournal, JournalEvent } from '../../../src/application/ports/engine-journal.ts';
+import type {
+  EngineJournal,
+  JournalEvent,
+  JournalGap,
+} from '../../../src/application/ports/engine-journal.ts';
 import type { Database, Stores } from '../../../src/application/ports/stores.ts';
 import type { MediaNodeId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -112,6 +116,7 @@ describe('records of calls on a real server [C3]', function () {
     let events: JournalEvent[];
     let node: MediaNodeId;
     let replaced: EngineJournal;
+    let gap: JournalGap;
 
     beforeEach(async () => {
       // One call was lost with its engine; the other still runs.
@@ -128,8 +133,9 @@ describe('records of calls on a real server [C3]', function () {
       const copied = journalOf(events, [4, lost.length + 4, until + 1]);
       replaced = {
         read: async (from) =>
-          from?.inode === '1' ? copied.read(from) : { ...(await copied.read(null)), gap: 'replaced' },
+          from?.inode === '1' ? copied.read(from) : { ...(await copied.read(null)), gap },
       };
+      gap = 'replaced';
       node = await addMediaNode(test.database);
       await readJournal(
         test.database,
@@ -140,6 +146,12 @@ describe('records of calls on a real server [C3]', function () {
     });
 
     it('are the same', async () => {
+      await readJournal(test.database, node, replaced, silentLog);
+      expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
+    });
+
+    it('are the same when a copy that ends earlier was written over the file', async () => {
+      gap = 'truncated';
       await readJournal(test.database, node, replaced, silentLog);
       expect(await rowsOf(node)).to.deep.equal(await rowsOf(await readAll(events, [])));
     });
