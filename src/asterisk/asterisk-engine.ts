@@ -138,8 +138,8 @@ export class AsteriskEngine implements MediaEngine {
       new ProgressWatch({
         ami,
         timer: systemTimer,
-        rings: (channelId, channelName) => {
-          this.#tellIfAny(this.#legs.rings(channelId, channelName));
+        rings: (channel) => {
+          this.#tellIfAny(this.#legs.rings(channel));
         },
       }),
     );

@@ -61,7 +61,7 @@ export interface MediaEngine {
   /** Writes the memberships down beside the engine, so that it restarts with them though no controller runs. */
   saveMemberships(): Promise<void>;
 
-  /** The calls at SIP phones that exist now, read from the engine. */
+  /** The calls at SIP phones and mobiles that exist now, read from the engine. */
   liveLegs(): Promise<PhoneLeg[]>;
   /** The SIP phones that are registered now, by SIP user, read from the engine. */
   registeredPhones(): Promise<Set<string>>;
@@ -92,7 +92,7 @@ export interface AppliedConfiguration {
 export type EngineEvent =
   /** A channel ended; a recording of it may be complete. */
   | { readonly kind: 'channel-ended'; readonly channelId: string }
-  /** A phone began to ring, or dialled (a feature code is no call). */
+  /** A phone or mobile began to ring, or a phone dialled (a feature code is no call). */
   | { readonly kind: 'leg-began'; readonly leg: PhoneLeg }
   | { readonly kind: 'leg-ended'; readonly legId: string; readonly device: string }
   /** A queue offered a call to the agent and nobody answered until its ring time was over, or the phone declined. */
@@ -111,11 +111,14 @@ export type EngineEvent =
   /** The engine's memberships differ from what was last commanded. */
   | { readonly kind: 'membership-changed'; readonly agentId: AgentId };
 
-/** One call at one SIP phone, from the moment it rings or dials until it ends. */
+/**
+ * One call at one SIP phone, from the moment it rings or dials until it ends; or at a mobile that the call logic calls as such. A number
+ * outside is nobody's phone, and what a mobile itself dials comes like anybody's call.
+ */
 export interface PhoneLeg {
   /** Unique on the node. */
   readonly legId: string;
-  /** SIP user of the phone. */
+  /** SIP user of the phone; of a mobile its name as a place (domain/membership/place.ts), e.g. `mobile-7`. */
   readonly device: string;
   readonly direction: 'incoming' | 'outgoing';
 }

@@ -45,8 +45,8 @@ function legs.leg(device, index, of)
     { "sw_company", digits(of.company) },
     { "sw_leg", is_mobile and "mobile-" .. digits(device.id) or "phone" },
     { "sw_party", is_mobile and "trunk:" .. digits(device.trunk) or "phone:" .. name(device.user) },
-    -- By it the controller knows a phone's calls from the first event to the last.
-    { "presence_id", not is_mobile and name(device.user) .. "@switchroom" or nil },
+    -- By it the controller knows the calls of a phone and of a mobile from the first event to the last.
+    { "presence_id", (is_mobile and legs.told(device) or name(device.user)) .. "@switchroom" },
     { "sw_place", of.place and name(of.place) },
     { "sw_device", index },
     { "sw_caller_leg", of.caller_leg and name(of.caller_leg) },

@@ -3,10 +3,10 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
 import { isInProgress } from './is-in-progress.ts';
-import { sipUserOf } from './sip-user.ts';
+import { type LegDevice, legDeviceOf } from './leg-device.ts';
 
-/** Events that tell of the legs at phones. */
-export const legEvents = ['Newchannel', 'Newstate', 'Hangup'] as const;
+/** Events that tell of the legs at phones and mobiles. */
+export const legEvents = ['Newchannel', 'NewAccountCode', 'Newstate', 'Hangup'] as const;
 
 /** States of a channel as numbers in events: nothing is known of its phone yet, it calls us, it rings, it talks. */
 const down = '0';
@@ -14,14 +14,21 @@ const calling = '4';
 const ringing = '5';
 const talking = '6';
 
+/** A channel to a phone or mobile of which nothing is known yet. */
+export interface SilentChannel {
+  readonly legId: string;
+  readonly device: string;
+  readonly channelName: string;
+}
+
 /** Told of the channels to phones that may ring without an event that says so, until an event says anything. */
 export interface SilentPhones {
-  begin(channelId: string, channelName: string): void;
+  begin(channel: SilentChannel): void;
   end(channelId: string): void;
 }
 
 /**
- * The calls at SIP phones. A phone's channel has one id for its whole life: when a transfer or a pickup puts one channel in the
+ * The calls at SIP phones and mobiles. A phone's channel has one id for its whole life: when a transfer or a pickup puts one channel in the
  * place of another, Asterisk moves the id along with the phone (channel.c, channel_do_masquerade), so nothing has to be
  * followed but the beginning and the end. A channel towards a phone that never rang (busy, cut off by `sw-offer`, nobody
  * there) is never told of.
@@ -56,11 +63,13 @@ export class PhoneLegs {
     this.#legs.clear();
     this.#featureCodes.clear();
     for (const { channel, state } of found) {
-      const { legId, device } = phoneChannel(channel);
-      if (device === null) continue;
-      if (state === down) this.#silent.begin(legId, channel.first('Channel') ?? '');
+      const legId = idOf(channel);
+      const leg = legDeviceOf(channel);
+      if (leg === null) continue;
+      const { device } = leg;
+      if (state === down) this.#silent.begin({ legId, device, channelName: nameOf(channel) });
       if (state !== calling && state !== ringing && state !== talking) continue;
-      const direction = known.get(legId)?.direction ?? directionOf(channel, state);
+      const direction = known.get(legId)?.direction ?? directionOf(leg, channel, state);
       if (direction === 'outgoing' && (knownFeatureCodes.has(legId) || isInFeatureCode(channel)))
         this.#featureCodes.add(legId);
       else this.#legs.set(legId, { legId, device, direction });
@@ -70,19 +79,27 @@ export class PhoneLegs {
   }
 
   /** Takes that a phone rings of which no event says so. @returns what it means, or null */
-  rings(legId: string, channelName: string): EngineEvent | null {
-    const device = sipUserOf(channelName);
-    return device === null ? null : this.#begin({ legId, device, direction: 'incoming' });
+  rings({ legId, device }: SilentChannel): EngineEvent | null {
+    return this.#begin({ legId, device, direction: 'incoming' });
   }
 
   #apply(event: AmiMessage): EngineEvent | null {
-    const { legId, device } = phoneChannel(event);
-    if (device === null) return null;
+    const legId = idOf(event);
     const state = event.first('ChannelState');
-    if (event.event === 'Newchannel' && state === down)
-      this.#silent.begin(legId, event.first('Channel') ?? '');
-    else this.#silent.end(legId);
-    if (event.event === 'Hangup') return this.#end(legId);
+    const leg = legDeviceOf(event);
+    if (event.event === 'Hangup') {
+      // Of a channel that was taken over, the account code is another's by now.
+      this.#silent.end(legId);
+      return this.#end(legId);
+    }
+    if (leg === null) return null;
+    const { device } = leg;
+    if (event.event === (leg.kind === 'mobile' ? 'NewAccountCode' : 'Newchannel') && state === down) {
+      this.#silent.begin({ legId, device, channelName: nameOf(event) });
+      return null;
+    }
+    if (event.event === 'NewAccountCode') return null;
+    this.#silent.end(legId);
     if (event.event === 'Newchannel') {
       if (state !== calling) return null;
       if (!isFeatureCode(event)) return this.#begin({ legId, device, direction: 'outgoing' });
@@ -116,21 +133,24 @@ async function readChannels(
   return Promise.all(
     channels.map(async (channel) => {
       const state = channel.first('ChannelState');
-      const { legId, device } = phoneChannel(channel);
-      const isAsked = state === down && device !== null;
-      const rings = isAsked && (await isInProgress(commands, legId, channel.first('Channel') ?? ''));
+      const isAsked = state === down && legDeviceOf(channel) !== null;
+      const rings = isAsked && (await isInProgress(commands, idOf(channel), nameOf(channel)));
       return { channel, state: rings ? ringing : state };
     }),
   );
 }
 
-function phoneChannel(event: AmiMessage): { legId: string; device: string | null } {
-  return { legId: event.first('Uniqueid') ?? '', device: sipUserOf(event.first('Channel') ?? '') };
+function idOf(channel: AmiMessage): string {
+  return channel.first('Uniqueid') ?? '';
 }
 
-/** For a channel whose beginning was not seen: what is called by the dialplan says so as its application. */
-function directionOf(channel: AmiMessage, state: string): PhoneLeg['direction'] {
-  const isCalled = /^App(?:Dial|Queue)$/u.test(channel.first('Application') ?? '');
+function nameOf(channel: AmiMessage): string {
+  return channel.first('Channel') ?? '';
+}
+
+/** For a channel whose beginning was not seen: a mobile is always called; what else the dialplan calls says so as its application. */
+function directionOf({ kind }: LegDevice, channel: AmiMessage, state: string): PhoneLeg['direction'] {
+  const isCalled = kind === 'mobile' || /^App(?:Dial|Queue)$/u.test(channel.first('Application') ?? '');
   return isCalled || state === ringing ? 'incoming' : 'outgoing';
 }
 

@@ -1,6 +1,7 @@
 import type { Timer } from '../../media-node/link/timer.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { isInProgress } from './is-in-progress.ts';
+import type { SilentChannel } from './phone-legs.ts';
 
 /** Nearly every phone has told by itself by then, and is not asked about. */
 const lookEveryMs = 200;
@@ -9,7 +10,7 @@ interface Parts {
   readonly ami: AmiCommands;
   readonly timer: Timer;
   /** Told once of a channel whose phone rings. */
-  readonly rings: (channelId: string, channelName: string) => void;
+  readonly rings: (channel: SilentChannel) => void;
 }
 
 /** Phones that are called and of which no event tells whether they ring: as long as that is so, they are looked at (`isInProgress`). */
@@ -26,12 +27,12 @@ export class ProgressWatch {
     this.#rings = rings;
   }
 
-  begin(channelId: string, channelName: string): void {
-    this.end(channelId);
+  begin(channel: SilentChannel): void {
+    this.end(channel.legId);
     const wait = this.#timer.after(lookEveryMs, () => {
-      void this.#look(channelId, channelName, wait);
+      void this.#look(channel, wait);
     });
-    this.#waits.set(channelId, wait);
+    this.#waits.set(channel.legId, wait);
   }
 
   /** An event has told of it. */
@@ -40,7 +41,8 @@ export class ProgressWatch {
     this.#waits.delete(channelId);
   }
 
-  async #look(channelId: string, channelName: string, wait: () => void): Promise<void> {
+  async #look(channel: SilentChannel, wait: () => void): Promise<void> {
+    const { legId: channelId, channelName } = channel;
     let rings: boolean;
     try {
       rings = await isInProgress(this.#ami, channelId, channelName);
@@ -52,10 +54,10 @@ export class ProgressWatch {
     // An event came meanwhile.
     if (this.#waits.get(channelId) !== wait) return;
     if (!rings) {
-      this.begin(channelId, channelName);
+      this.begin(channel);
       return;
     }
     this.end(channelId);
-    this.#rings(channelId, channelName);
+    this.#rings(channel);
   }
 }

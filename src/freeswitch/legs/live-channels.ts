@@ -1,4 +1,5 @@
 import type { EngineEvent, PhoneLeg } from '../../engine/media-engine.ts';
+import { parsePlace } from '../../domain/membership/place.ts';
 import { sipDomain, sipProfile } from '../directory/sip-profile.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
@@ -19,8 +20,8 @@ interface Told {
 }
 
 /**
- * The channels, and those of them that are calls at SIP phones. A channel keeps its id through transfers and pickups, and its phone
- * is in its presence id from the first event to the last. A channel towards a phone that never rang (busy, cut off, nobody
+ * The channels, and those of them that are calls at SIP phones and mobiles. A channel keeps its id through transfers and pickups, and its
+ * phone is in its presence id from the first event to the last. A channel towards a phone that never rang (busy, cut off, nobody
  * there) is never told of as a leg.
  */
 export class LiveChannels {
@@ -79,7 +80,7 @@ export class LiveChannels {
   #begin(channel: Channel): EngineEvent | null {
     const { channelId: legId, direction, state = '' } = channel;
     if (this.#legs.has(legId) || this.#featureCodes.has(legId) || !inCall.has(state)) return null;
-    const device = phoneOf(channel);
+    const device = deviceOf(channel);
     if (device === null) return null;
     const isDialling = direction === 'inbound';
     if (isDialling && channel.dialled?.startsWith('*') === true) {
@@ -134,9 +135,13 @@ function describeListed(channel: ListedChannel): Channel {
   };
 }
 
-/** SIP user of the phone whose channel this is; null for a trunk's channel and for anything else. */
-function phoneOf({ name, presenceId }: Channel): string | null {
+/**
+ * SIP user of the phone, or e.g. `mobile-7` of the mobile, whose channel this is; null for the channel of anybody else behind a trunk, and
+ * for anything else. A mobile is only ever called: of a call that comes in, a name like it is what the caller made up.
+ */
+function deviceOf({ name, presenceId, direction }: Channel): string | null {
   if (name?.startsWith(`sofia/${sipProfile}/`) !== true) return null;
   const [user, domain] = presenceId?.split('@') ?? [];
-  return user && domain === sipDomain ? user : null;
+  if (!user || domain !== sipDomain) return null;
+  return parsePlace(user).kind === 'mobile' && direction !== 'outbound' ? null : user;
 }

@@ -35,6 +35,8 @@ export interface RealEngineBench extends EngineBench {
 export interface People {
   /** A phone signs on; it rings and waits until it is told what to do. It signs off when the bench is disposed of at the latest. */
   phone(account: PhoneAccount): Promise<BenchPhone>;
+  /** A mobile, and its provider, which a trunk leads to. It is switched off when the bench is disposed of at the latest. */
+  mobile(account: MobileAccount): Promise<BenchMobile>;
   /** A customer calls the company's number from outside, and waits. */
   customer(company: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer>;
 }
@@ -51,6 +53,30 @@ export interface BenchPhone {
   /** Nobody does anything until the queue's ring time is over. */
   letsItRing(): Promise<void>;
   signsOff(): Promise<void>;
+}
+
+/** The mobile of an extension that has no other device. */
+export interface MobileAccount {
+  readonly id: number;
+  /** E.164 with plus. */
+  readonly number: string;
+  /** Of the extension. */
+  readonly digits: string;
+}
+
+export interface BenchMobile {
+  /** Where its provider is. */
+  readonly host: string;
+  readonly port: number;
+  /** Resolves when a call rings at the mobile. */
+  rings(): Promise<void>;
+  accepts(): Promise<void>;
+  /** Takes the call, which it has accepted, with the key. */
+  confirms(): Promise<void>;
+  hangsUp(): Promise<void>;
+  /** Resolves when its call has ended. */
+  isQuiet(): Promise<void>;
+  switchesOff(): Promise<void>;
 }
 
 export interface BenchCustomer {

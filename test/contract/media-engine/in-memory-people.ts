@@ -4,8 +4,9 @@ import type { HeldMembership } from '../../../src/domain/membership/plan-members
 import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
 import type { PhoneLeg } from '../../../src/engine/media-engine.ts';
 import type { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
+import { placeName } from '../../../src/domain/membership/place.ts';
 import { eventually } from '../../support/eventually.ts';
-import type { BenchCustomer, BenchPhone, People } from './engine-bench.ts';
+import type { BenchCustomer, BenchMobile, BenchPhone, MobileAccount, People } from './engine-bench.ts';
 
 /** One call, from whoever made it to the phones that it rings at. */
 interface Call {
@@ -23,6 +24,8 @@ export class InMemoryPeople implements People {
   readonly #calls = new Set<Call>();
   readonly #devices = new Map<string, string>();
   readonly #places = new Map<string, readonly string[]>();
+  /** They register nowhere. */
+  readonly #mobiles = new Set<string>();
 
   constructor(engine: InMemoryMediaEngine) {
     this.#engine = engine;
@@ -41,20 +44,9 @@ export class InMemoryPeople implements People {
   phone({ sipUser, extension }: PhoneAccount): Promise<BenchPhone> {
     if (extension) this.#devices.set(extension.digits, sipUser);
     this.#engine.phones.register(sipUser);
-    const call = () => [...this.#calls].find(({ legs }) => legs.has(sipUser)) ?? null;
-    const settled = (work: () => void) => () => {
-      work();
-      return Promise.resolve();
-    };
+    const call = () => this.#callAt(sipUser);
     return Promise.resolve({
-      rings: () =>
-        eventually(() => {
-          expect(call()?.legs.get(sipUser)?.direction).to.equal('incoming');
-        }),
-      isQuiet: () =>
-        eventually(() => {
-          expect(call()).to.equal(null);
-        }),
+      ...this.#ringing(sipUser),
       dials: (digits) => {
         this.#dial(sipUser, this.#devices.get(digits));
         return Promise.resolve();
@@ -78,12 +70,50 @@ export class InMemoryPeople implements People {
     });
   }
 
+  mobile({ id, digits }: MobileAccount): Promise<BenchMobile> {
+    const device = placeName({ kind: 'mobile', phoneId: id });
+    this.#devices.set(digits, device);
+    this.#mobiles.add(device);
+    const call = () => this.#callAt(device);
+    return Promise.resolve({
+      host: '127.0.0.1',
+      port: 5_999,
+      ...this.#ringing(device),
+      accepts: settled(() => undefined),
+      confirms: settled(() => {
+        const ringing = call();
+        if (ringing) this.#answer(ringing, device);
+      }),
+      hangsUp: settled(() => call()?.end()),
+      switchesOff: settled(() => this.#mobiles.delete(device)),
+    });
+  }
+
+  #callAt(device: string): Call | null {
+    return [...this.#calls].find(({ legs }) => legs.has(device)) ?? null;
+  }
+
+  #ringing(device: string): Pick<BenchPhone, 'rings' | 'isQuiet'> {
+    return {
+      rings: () =>
+        eventually(() => {
+          expect(this.#callAt(device)?.legs.get(device)?.direction).to.equal('incoming');
+        }),
+      isQuiet: () =>
+        eventually(() => {
+          expect(this.#callAt(device)).to.equal(null);
+        }),
+    };
+  }
+
   customer({ queues, routing }: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer> {
     for (const node of routing.nodes)
       if (node.kind === 'ring' && node.isPlace)
         this.#places.set(
           `extension-${node.extensionId}`,
-          node.devices.flatMap((device) => (device.kind === 'phone' ? [device.sipUser] : [])),
+          node.devices.map((device) =>
+            device.kind === 'phone' ? device.sipUser : placeName({ kind: 'mobile', phoneId: device.phoneId }),
+          ),
         );
     const queueId = queues[0]?.id ?? 0;
     const callId = this.#engine.callers.join(queueId, callerNumber);
@@ -138,7 +168,9 @@ export class InMemoryPeople implements People {
             one.queueId === queued.queueId &&
             !one.paused &&
             devicesOf(one).every(
-              (device) => !busy.has(device) && this.#engine.phones.registered().has(device),
+              (device) =>
+                !busy.has(device) &&
+                (this.#mobiles.has(device) || this.#engine.phones.registered().has(device)),
             ),
         );
       if (!isFirst || !member) continue;
@@ -173,4 +205,11 @@ export class InMemoryPeople implements People {
     call.legs.delete(device);
     this.#engine.phones.end(leg);
   }
+}
+
+function settled(work: () => unknown): () => Promise<void> {
+  return () => {
+    work();
+    return Promise.resolve();
+  };
 }

@@ -1,19 +1,29 @@
 import { expect } from 'chai';
 import type { EngineEvent, PhoneLeg } from '../../../src/engine/media-engine.ts';
-import type { BenchPhone, EngineBench } from './engine-bench.ts';
+import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
+import { newRingExits } from '../../support/snapshot.ts';
+import type { BenchMobile, BenchPhone, EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 export function describeLiveLegs(bench: () => EngineBench): void {
   describe('legs', () => {
     const accounts = [freshCompany(), freshCompany()].map(({ companyId }) => samplePhone(companyId));
     const [annasAccount, bensAccount] = accounts;
+    const { companyId, queueId, agentId } = freshCompany();
+    const mobilesAccount = { id: companyId + 500, number: `+3630${7_000_000 + companyId}`, digits: '398' };
+    let company: CompanyConfiguration;
     let anna: BenchPhone;
     let ben: BenchPhone;
+    let mobile: BenchMobile;
     let told: ToldEvents<'leg-began' | 'leg-ended'>;
     let names: Map<string, string>;
-    const nameOf = (device: string) => (device === annasAccount?.sipUser ? 'Anna' : 'Ben');
+    const nameOf = (device: string) => {
+      if (device === `mobile-${mobilesAccount.id}`) return 'mobile';
+      return device === annasAccount?.sipUser ? 'Anna' : 'Ben';
+    };
     const describeLeg = ({ device, direction }: PhoneLeg) => `${nameOf(device)} ${direction}`;
     const describeEvent = (event: EngineEvent) => {
       if (event.kind === 'leg-ended') return `${names.get(event.legId) ?? '?'} over`;
@@ -26,12 +36,25 @@ export function describeLiveLegs(bench: () => EngineBench): void {
     const live = async () => (await bench().engine.liveLegs()).map(describeLeg).sort();
 
     before(async () => {
-      const { companyId } = freshCompany();
       const { engine, people } = bench();
-      await engine.applyConfiguration(sampleConfiguration(companyId, 1, { phones: accounts }));
+      mobile = await people.mobile(mobilesAccount);
+      const { id, digits, number } = mobilesAccount;
+      company = sampleConfiguration(companyId, 1, {
+        phones: accounts,
+        queues: [sampleQueue(queueId)],
+        trunks: [{ ...sampleTrunk(companyId), host: mobile.host, port: mobile.port }],
+        mobiles: [{ id, number }],
+        extensions: [
+          {
+            ...{ id: companyId + 1_000, digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+            devices: [{ phoneId: id, startSeconds: 0 }],
+          },
+        ],
+      });
+      await engine.applyConfiguration(company);
       if (!annasAccount || !bensAccount) throw new Error('there are two accounts');
       [anna, ben] = await Promise.all([people.phone(annasAccount), people.phone(bensAccount)]);
-      const devices = new Set(accounts.map(({ sipUser }) => sipUser));
+      const devices = new Set([...accounts.map(({ sipUser }) => sipUser), `mobile-${mobilesAccount.id}`]);
       told = new ToldEvents(bench(), ['leg-began', 'leg-ended'], (event) =>
         devices.has(event.kind === 'leg-began' ? event.leg.device : event.device),
       );
@@ -40,7 +63,7 @@ export function describeLiveLegs(bench: () => EngineBench): void {
       told.forget();
       names = new Map();
     });
-    after(() => Promise.all([anna.signsOff(), ben.signsOff()]));
+    after(() => Promise.all([anna.signsOff(), ben.signsOff(), mobile.switchesOff()]));
 
     it('begin when a phone dials and when a phone rings, and end unanswered when the caller gives up [S6, S7]', async () => {
       await anna.dials(bensAccount?.extension?.digits ?? '');
@@ -63,6 +86,46 @@ export function describeLiveLegs(bench: () => EngineBench): void {
       await ben.isQuiet();
       await untilAllOver();
       expect(await live()).to.deep.equal([]);
+    });
+
+    it('begin when a mobile rings, and end with the conversation [S6, S7]', async () => {
+      await anna.dials(mobilesAccount.digits);
+      await mobile.rings();
+      await untilTold('Anna outgoing', 'mobile incoming');
+      expect(await live()).to.deep.equal(['Anna outgoing', 'mobile incoming']);
+      await mobile.accepts();
+      await mobile.confirms();
+      expect(await live()).to.deep.equal(['Anna outgoing', 'mobile incoming']);
+      await mobile.hangsUp();
+      await anna.isQuiet();
+      await untilAllOver();
+      expect(await live()).to.deep.equal([]);
+    });
+
+    it('at a mobile end, too, when it was picked up and nobody took the call there [S7, U4]', async () => {
+      await anna.dials(mobilesAccount.digits);
+      await mobile.rings();
+      await untilTold('Anna outgoing', 'mobile incoming');
+      await mobile.accepts();
+      await anna.hangsUp();
+      await mobile.isQuiet();
+      await untilAllOver();
+    });
+
+    it('are of a call of a queue that of the mobile, not that of the caller behind the same trunk', async () => {
+      const { engine, people } = bench();
+      const atMobile = { queueId, agentId, device: `extension-${companyId + 1_000}`, level: 1 };
+      await engine.carryOut(planMemberships([atMobile], engine.membershipsOf(agentId)));
+      const customer = await people.customer(company, '36301112233');
+      await mobile.rings();
+      await untilTold('mobile incoming');
+      await mobile.accepts();
+      await mobile.confirms();
+      expect(await live()).to.deep.equal(['mobile incoming']);
+      await engine.carryOut(planMemberships([], engine.membershipsOf(agentId)));
+      await customer.hangsUp();
+      await mobile.isQuiet();
+      await untilAllOver();
     });
 
     it('are no feature codes', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { eventually } from '../../support/eventually.ts';
+import { newRingExits } from '../../support/snapshot.ts';
 import type { RealEngineBench } from './engine-bench.ts';
 import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
@@ -27,13 +28,28 @@ export function describeNewController(
 
     it('sees who waits and since when, what rings and talks, and who is registered; and follows them from there', async () => {
       const { engine, people } = here();
-      const accounts = [samplePhone(1), samplePhone(2), samplePhone(3)];
-      const company = sampleConfiguration(1, 1, { phones: accounts, trunks: [sampleTrunk(1)] });
+      const accounts = [samplePhone(1), samplePhone(2), samplePhone(3), samplePhone(4)];
+      const mobilesAccount = { id: 9, number: '+36309998877', digits: '398' };
+      const mobile = await people.mobile(mobilesAccount);
+      const company = sampleConfiguration(1, 1, {
+        phones: accounts,
+        trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
+        mobiles: [mobilesAccount],
+        extensions: [
+          {
+            ...{ id: 8, digits: mobilesAccount.digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+            devices: [{ phoneId: mobilesAccount.id, startSeconds: 0 }],
+          },
+        ],
+      });
       await engine.applyConfiguration(company);
-      const [anna, ben, cleo] = await Promise.all(accounts.map((account) => people.phone(account)));
+      const [anna, ben, cleo, dora] = await Promise.all(accounts.map((account) => people.phone(account)));
       await anna?.dials('202');
       await ben?.rings();
       await ben?.accepts();
+      await dora?.dials(mobilesAccount.digits);
+      await mobile.rings();
+      await mobile.accepts();
       const atCleos = { queueId: 10, agentId: 100, device: 'phone3', level: 1 };
       await engine.carryOut(planMemberships([atCleos], []));
       const startedAt = Date.now();
@@ -53,16 +69,28 @@ export function describeNewController(
         expect(waiting?.since.getTime()).to.be.within(startedAt - 1_000, Date.now());
         expect(next.queuesWithCallers()).to.deep.equal([10]);
         expect(next.membershipsOf(100)).to.deep.equal([{ ...atCleos, paused: false }]);
-        expect([...(await next.registeredPhones())].sort()).to.deep.equal(['phone1', 'phone2', 'phone3']);
+        expect([...(await next.registeredPhones())].sort()).to.deep.equal([
+          'phone1',
+          'phone2',
+          'phone3',
+          'phone4',
+        ]);
         // An engine's own list of channels may be a moment behind what rings.
         await eventually(async () => {
           const legs = (await next.liveLegs()).map(({ device, direction }) => `${device} ${direction}`);
-          expect(legs.sort()).to.deep.equal(['phone1 outgoing', 'phone2 incoming', 'phone3 incoming']);
+          expect(legs.sort()).to.deep.equal([
+            'mobile-9 incoming',
+            'phone1 outgoing',
+            'phone2 incoming',
+            'phone3 incoming',
+            'phone4 outgoing',
+          ]);
         });
 
         await anna?.hangsUp();
         await customer.hangsUp();
-        await ended.untilAll(['phone1', 'phone2', 'phone3'], ({ device }) => device);
+        await dora?.hangsUp();
+        await ended.untilAll(['mobile-9', 'phone1', 'phone2', 'phone3', 'phone4'], ({ device }) => device);
         expect(next.queuesWithCallers()).to.deep.equal([]);
       } finally {
         await next.close();

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import { join } from 'node:path';
 import type { CompanyConfiguration, PhoneAccount } from '../../../src/engine/company-configuration.ts';
 import type { Wav } from '../../support/audio/wav.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import type { Softphone } from '../../support/phones/softphones.ts';
 import { startSoftphones } from '../../support/phones/softphones.ts';
-import type { BenchCustomer, BenchPhone, People } from './engine-bench.ts';
+import type { BenchCustomer, BenchMobile, BenchPhone, MobileAccount, People } from './engine-bench.ts';
 import { sampleNumber } from './sample-configuration.ts';
 
 /** Softphones, and customers behind a trunk. */
@@ -36,6 +38,21 @@ export class RealPeople implements People {
     });
     this.#leaving.push(() => phone.signsOff());
     return phone;
+  }
+
+  async mobile({ id, number }: MobileAccount): Promise<BenchMobile> {
+    const phone = await startMobilePhone({
+      folder: join(this.#folder, `mobile-${id}`),
+      number,
+      toneHz: 880,
+    });
+    let isOn = true;
+    const switchesOff = async () => {
+      if (isOn) await phone.stop();
+      isOn = false;
+    };
+    this.#leaving.push(switchesOff);
+    return new RealMobile(phone, switchesOff);
   }
 
   async customer(company: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer> {
@@ -133,5 +150,45 @@ export class RealPhone implements BenchPhone {
       .eventsOf(type)
       .map(({ callId }) => callId)
       .filter((callId) => !closed.has(callId));
+  }
+}
+
+class RealMobile implements BenchMobile {
+  readonly host: string;
+  readonly port: number;
+  readonly switchesOff: () => Promise<void>;
+  readonly #phone: MobilePhone;
+  /** From when on what it sees is about the call that it is asked about. */
+  #since = 0;
+
+  constructor(phone: MobilePhone, switchesOff: () => Promise<void>) {
+    this.host = phone.host;
+    this.port = phone.port;
+    this.switchesOff = switchesOff;
+    this.#phone = phone;
+  }
+
+  async rings(): Promise<void> {
+    const { at } = await this.#phone.waitFor('incoming', { since: this.#since });
+    this.#since = at;
+  }
+
+  async accepts(): Promise<void> {
+    await this.#phone.accept();
+    await this.#phone.waitFor('established', { since: this.#since });
+  }
+
+  confirms(): Promise<void> {
+    return this.#phone.sendDigits('1');
+  }
+
+  async hangsUp(): Promise<void> {
+    await this.#phone.hangUp();
+    await this.isQuiet();
+  }
+
+  async isQuiet(): Promise<void> {
+    const { at } = await this.#phone.waitFor('closed', { since: this.#since });
+    this.#since = at + 1;
   }
 }

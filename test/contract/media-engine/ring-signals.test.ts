@@ -3,6 +3,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
+import { newRingExits } from '../../support/snapshot.ts';
 import { type Signal, SignallingPhone } from '../../support/phones/signalling-phone.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import type { BenchCustomer } from './engine-bench.ts';
@@ -33,7 +34,9 @@ function describeSignals(
     const { companyId, queueId, agentId } = freshCompany();
     const account = samplePhone(companyId * 10);
     const callersAccount = samplePhone(companyId * 10 + 1);
+    const mobile = { id: 9, number: '+36309998877', digits: '398' };
     const device = account.sipUser;
+    const mobileDevice = `mobile-${mobile.id}`;
     const digits = account.extension?.digits ?? '';
     let bench: AsteriskBench | FreeswitchBench;
     let company: CompanyConfiguration;
@@ -44,21 +47,33 @@ function describeSignals(
 
     before(async () => {
       bench = await start();
-      company = sampleConfiguration(companyId, 1, {
-        phones: [account, callersAccount],
-        trunks: [sampleTrunk(companyId)],
-        queues: [sampleQueue(queueId)],
-      });
-      await bench.engine.applyConfiguration(company);
+      const configure = async (revision: number, trunkPort: number) => {
+        company = sampleConfiguration(companyId, revision, {
+          phones: [account, callersAccount],
+          trunks: [{ ...sampleTrunk(companyId), port: trunkPort }],
+          queues: [sampleQueue(queueId)],
+          mobiles: [mobile],
+          extensions: [
+            {
+              ...{ id: 8, digits: mobile.digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+              devices: [{ phoneId: mobile.id, startSeconds: 0 }],
+            },
+          ],
+        });
+        await bench.engine.applyConfiguration(company);
+      };
+      await configure(1, 5_999);
       phone = await SignallingPhone.register(
         { user: account.sipUser, password: account.secret },
         bench.people.sip(),
       );
+      // The provider of the mobile is where the phone is, and answers in the same words.
+      await configure(2, phone.port);
       caller = await bench.people.phone(callersAccount);
       told = new ToldEvents(bench, ['leg-began', 'leg-ended', 'offer-missed', 'offer-answered'], (event) =>
         event.kind === 'leg-began'
-          ? event.leg.device === device
-          : event.kind !== 'leg-ended' || event.device === device,
+          ? isCalled(event.leg.device)
+          : event.kind !== 'leg-ended' || isCalled(event.device),
       );
     });
     afterEach(async () => {
@@ -78,6 +93,7 @@ function describeSignals(
       await bench.dispose();
     });
 
+    const isCalled = (named: string) => named === device || named === mobileDevice;
     const bring = (isIn: boolean) =>
       bench.engine.carryOut(
         planMemberships(
@@ -91,9 +107,7 @@ function describeSignals(
     };
     const untilTold = (...kinds: string[]) => told.until(kinds, ({ kind }) => kind);
     const live = async () =>
-      (await bench.engine.liveLegs())
-        .filter((leg) => leg.device === device)
-        .map(({ direction }) => direction);
+      (await bench.engine.liveLegs()).filter((leg) => isCalled(leg.device)).map(({ direction }) => direction);
 
     for (const [way, signals] of ways) {
       it(`rings when it says ${way}: a call of a queue [S6]`, async () => {
@@ -113,6 +127,17 @@ function describeSignals(
         await caller.dials(digits);
         await phone.called();
         await untilTold('leg-began');
+        expect(await live()).to.deep.equal(['incoming']);
+        await caller.hangsUp();
+        await untilTold('leg-began', 'leg-ended');
+      });
+
+      it(`is a mobile that rings when its provider says ${way} [S6]`, async () => {
+        phone.signals = signals;
+        await caller.dials(mobile.digits);
+        await phone.called();
+        await untilTold('leg-began');
+        expect(told.all).to.have.nested.property('[0].leg.device', mobileDevice);
         expect(await live()).to.deep.equal(['incoming']);
         await caller.hangsUp();
         await untilTold('leg-began', 'leg-ended');

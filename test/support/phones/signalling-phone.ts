@@ -50,6 +50,11 @@ export class SignallingPhone {
     return this.#ringing === undefined && this.#talking === undefined;
   }
 
+  /** Where it takes calls, whoever they are for. */
+  get port(): number {
+    return this.#phone?.port ?? 0;
+  }
+
   /** Resolves when a call has come. */
   called(): Promise<string> {
     return eventually(() => {
@@ -82,7 +87,7 @@ export class SignallingPhone {
     this.#phone?.send(
       [
         `BYE ${target} SIP/2.0`,
-        `Via: SIP/2.0/UDP 127.0.0.1:${this.#phone.port};rport;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${this.port};rport;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
         'Max-Forwards: 70',
         `From: ${headerOf(invite, 'To')};tag=${tag}`,
         `To: ${headerOf(invite, 'From')}`,
@@ -127,7 +132,7 @@ export class SignallingPhone {
   }
 
   #answer(request: string, status: string, media = false): void {
-    const port = this.#phone?.port ?? 0;
+    const { port } = this;
     this.#phone?.send(
       answerTo(request, status, tag, {
         headers: [`Contact: <sip:${this.#account.user}@127.0.0.1:${port}>`],

@@ -20,7 +20,7 @@ describe('the legs at phones', () => {
   beforeEach(() => {
     silent = new Set();
     legs = new PhoneLegs({
-      begin: (channelId) => silent.add(channelId),
+      begin: ({ legId }) => silent.add(legId),
       end: (channelId) => silent.delete(channelId),
     });
   });
@@ -41,7 +41,10 @@ describe('the legs at phones', () => {
   it('incoming: begins when a phone rings of which no event tells, until an event tells of it [S6]', () => {
     created('down');
     expect([...silent]).to.deep.equal(['sw-1.2']);
-    expect(legs.rings('sw-1.2', phone.Channel)).to.deep.equal({ kind: 'leg-began', leg: leg('incoming') });
+    expect(legs.rings({ legId: 'sw-1.2', device: 'phone7', channelName: phone.Channel })).to.deep.equal({
+      kind: 'leg-began',
+      leg: leg('incoming'),
+    });
     expect(became('ringing'), 'once').to.equal(null);
     expect([...silent]).to.deep.equal([]);
     expect(hungUp()).to.include({ kind: 'leg-ended' });
@@ -78,6 +81,59 @@ describe('the legs at phones', () => {
     expect(sipUserOf('PJSIP/trunk-x-0000001f'), 'looks like one').to.equal('trunk-x');
   });
 
+  describe('at a mobile', () => {
+    const mobile = {
+      Channel: 'PJSIP/trunk-5-0000001f',
+      Uniqueid: 'sw-1.7',
+      AccountCode: 'mobile-7:sw-1.7',
+    };
+    const named = (more: Record<string, string> = {}) =>
+      legs.take(amiEvent('NewAccountCode', { ...mobile, ChannelState: states.down, ...more }));
+    const began = {
+      kind: 'leg-began',
+      leg: { legId: 'sw-1.7', device: 'mobile-7', direction: 'incoming' },
+    };
+    const ended = { kind: 'leg-ended', legId: 'sw-1.7', device: 'mobile-7' };
+
+    beforeEach(() => {
+      created('down', { ...mobile, AccountCode: '' });
+    });
+
+    it('begins when it rings, and ends with the channel, whose account code may be gone by then [S6, S7]', () => {
+      expect(named()).to.equal(null);
+      expect(became('ringing', mobile)).to.deep.equal(began);
+      expect(became('talking', mobile), 'once').to.equal(null);
+      expect(hungUp({ ...mobile, Channel: 'PJSIP/trunk-5-0000001f<ZOMBIE>', AccountCode: '' })).to.deep.equal(
+        ended,
+      );
+    });
+
+    it('is looked at from the moment when it is known to be one, and begins when it rings by SIP 183 [S6]', () => {
+      expect([...silent], 'any call by way of the trunk').to.deep.equal([]);
+      named();
+      expect([...silent]).to.deep.equal(['sw-1.7']);
+      expect(legs.rings({ legId: 'sw-1.7', device: 'mobile-7', channelName: mobile.Channel })).to.deep.equal(
+        began,
+      );
+      hungUp(mobile);
+      expect([...silent]).to.deep.equal([]);
+    });
+
+    it('is nobody else behind the trunk, though the mobile has talked to them and left its account code there', () => {
+      for (const AccountCode of ['mobile-7:sw-1.8', 'mobile-7', 'mobile-0:sw-1.7', 'x:sw-1.7', ''])
+        for (const event of [named({ AccountCode }), became('talking', { ...mobile, AccountCode })])
+          expect(event, AccountCode).to.equal(null);
+      expect([...silent]).to.deep.equal([]);
+    });
+
+    it('leaves its account code at a phone as well, which stays a phone', () => {
+      const code = { AccountCode: 'mobile-7:sw-1.7' };
+      expect(created('calling', { Exten: '*12' })).to.equal(null);
+      expect(named({ ...phone, ...code, ChannelState: states.talking })).to.equal(null);
+      expect(became('talking', code)).to.equal(null);
+    });
+  });
+
   it('end by their id when another channel was put in their place', () => {
     became('ringing');
     expect(hungUp({ Channel: 'PJSIP/phone7-0000001f<ZOMBIE>' })).to.include({ kind: 'leg-ended' });
@@ -111,12 +167,14 @@ describe('the legs at phones', () => {
         channel('5', 'down', 'AppDial'),
         channel('6', 'talking', 'Stasis', { Context: 'sw-feature', Exten: '*12' }),
         channel('7', 'talking', 'Queue', { Channel: 'PJSIP/trunk-1-00000001' }),
+        channel('8', 'talking', 'Read', { Channel: 'PJSIP/trunk-1-00000002', AccountCode: 'mobile-7:8' }),
       ];
       expect((await legs.read(engine)).map(({ device, direction }) => [device, direction])).to.deep.equal([
         ['phone1', 'incoming'],
         ['phone2', 'incoming'],
         ['phone3', 'outgoing'],
         ['phone4', 'outgoing'],
+        ['mobile-7', 'incoming'],
       ]);
     });
 

@@ -19,8 +19,8 @@ describe('a phone of which no event tells whether it rings', () => {
     timer = new ManualTimer();
     engine = new ScriptedAnswers();
     rung = [];
-    watch = new ProgressWatch({ ami: engine, timer, rings: (channelId) => rung.push(channelId) });
-    watch.begin('sw-1.2', name);
+    watch = new ProgressWatch({ ami: engine, timer, rings: ({ legId }) => rung.push(legId) });
+    watch.begin({ legId: 'sw-1.2', device: 'phone7', channelName: name });
   });
 
   it('rings once it has answered 183, told once, and is looked at no more', async () => {

@@ -56,6 +56,18 @@ describe('the channels of FreeSWITCH', () => {
     expect(told('HANGUP', anna)).to.deep.equal([{ kind: 'channel-ended', channelId: 'a-1' }]);
   });
 
+  it('to a mobile are legs, and nobody who calls is one, whatever name is sent [S6, S7]', () => {
+    const mobile = {
+      ...ben,
+      'Channel-Name': 'sofia/switchroom/+36301112233',
+      'Channel-Presence-ID': 'mobile-7@switchroom',
+    };
+    expect(told('RINGING', { ...mobile, 'Call-Direction': 'inbound' })).to.deep.equal([]);
+    const leg = { legId: 'b-1', device: 'mobile-7', direction: 'incoming' };
+    expect(told('EARLY', mobile)).to.deep.equal([{ kind: 'leg-began', leg }]);
+    expect(told('HANGUP', mobile)).to.deep.include({ kind: 'leg-ended', legId: 'b-1', device: 'mobile-7' });
+  });
+
   it('of providers and of the engine itself are no legs', () => {
     const trunk = {
       ...anna,
