@@ -121,6 +121,11 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       );
       return attempts.map(({ phoneId, outcome }) => [phoneId, outcome]);
     }, 20_000);
+  const untilAnnaIs = (name: string) =>
+    eventually(async () => {
+      const { status } = await company.rest.get<{ status: { name: string } }>(`/v1/agents/${anna.id}`);
+      expect(status.name).to.equal(name);
+    }, 5_000);
   const seen = (phone: Softphone | MobilePhone, type: 'incoming' | 'established' | 'closed') =>
     phone.events.filter((event) => event.type === type && event.at >= since);
   const pass = (ms: number) => {
@@ -184,6 +189,34 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       await annasDesk.waitFor('closed', { since });
       await pass(500);
       expect(seen(annasMobile, 'closed')).to.be.empty;
+    });
+
+    it('are in Incoming call while she talks at the mobile, no further queue call rings meanwhile, and she is back after it [S6, S7]', async () => {
+      await deskAnd(mobile.id, 1);
+      await company.rest.post(`/v1/agents/${anna.id}/login`);
+      since = Date.now();
+      await callIn();
+      await annasMobile.waitFor('incoming', { since });
+      await annasMobile.accept();
+      await annasMobile.waitFor('established', { since });
+      await annasMobile.sendDigits('1');
+      await annasDesk.waitFor('closed', { since });
+      await untilAnnaIs('Incoming call');
+      const second = Date.now();
+      await callIn('+36305556644');
+      await pass(2_000);
+      const ringing = [annasDesk, annasMobile].flatMap((phone) => phone.eventsOf('incoming'));
+      expect(ringing.filter(({ at }) => at >= second)).to.be.empty;
+      await untilAnnaIs('Incoming call');
+      await calls[1]?.hangUp();
+      await annasMobile.hangUp();
+      await untilAnnaIs('Connected');
+      const from = new Date(since).toISOString();
+      const { items } = await company.rest.get<{ items: { statusName: string; startedAt: string }[] }>(
+        `/v1/agents/${anna.id}/activity?from=${from}&to=${new Date(Date.now() + 1_000).toISOString()}`,
+      );
+      const entered = items.filter(({ startedAt }) => startedAt >= from).map(({ statusName }) => statusName);
+      expect(entered).to.deep.equal(['Incoming call', 'Connected']);
     });
 
     it('break while the first rings: it stops, and the later one never rings [S14]', async () => {

@@ -23,8 +23,8 @@ interface SeatedAgent {
 }
 
 /**
- * Lets the statuses of agents follow the phones of one node: *Incoming call* when a phone at the seat rings, *Outgoing call* when it
- * dials, back after the last call [S6, S7]; and counts the queue calls that an agent let ring [no-answer policy].
+ * Lets the statuses of agents follow the phones of one node: *Incoming call* when a phone or mobile at the seat rings, *Outgoing call* when
+ * a phone dials, back after the last call [S6, S7]; and counts the queue calls that an agent let ring [no-answer policy].
  */
 export class FollowPhones implements NodeListener {
   readonly name = 'phones';

@@ -193,11 +193,11 @@ export interface AgentStore {
   forgetStaysBefore(endedAt: Date): Promise<void>;
   /** Whose status times out at `now` or before; those due longest first. */
   due(now: Date, limit: number): Promise<{ companyId: CompanyId; agentId: UserId }[]>;
-  /** Who sits where these phones ring, and is not virtual: by SIP user. Phones at which nobody sits are left out. */
+  /** Who sits where these phones ring, and is not virtual: by SIP user, or e.g. `mobile-7`. Phones at which nobody sits are left out. */
   atPhones(
-    sipUsers: readonly string[],
+    devices: readonly string[],
   ): Promise<ReadonlyMap<string, { companyId: CompanyId; agentId: UserId }>>;
-  /** The SIP users of the phones at the agent's seat; none while logged out or virtual. */
+  /** The phones at the agent's seat, named as for {@link atPhones}; none while logged out or virtual. */
   phonesOf(scope: Scope, id: UserId): Promise<string[]>;
   /** All agents that have calls in their state. */
   inCalls(): Promise<AgentInCalls[]>;

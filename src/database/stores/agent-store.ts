@@ -155,8 +155,8 @@ export class SqlAgentStore implements AgentStore {
     return rows.map((row) => ({ ...row }));
   }
 
-  atPhones(sipUsers: readonly string[]): Promise<ReadonlyMap<string, AgentName>> {
-    return findAgentsAtPhones(this.session, sipUsers);
+  atPhones(devices: readonly string[]): Promise<ReadonlyMap<string, AgentName>> {
+    return findAgentsAtPhones(this.session, devices);
   }
 
   phonesOf(scope: Scope, id: UserId): Promise<string[]> {

@@ -110,6 +110,29 @@ describe('the calls of an agent whose company is on two media nodes [S6, S7]', f
     expect(await state()).to.deep.include({ shown: connected, cause: 'engine-lost', legs: [] });
   });
 
+  it('a call at the mobile of the seat counts like any other, and is found though it began before the agent sat there', async () => {
+    const { stores } = test.database;
+    const { extension, status } = company.records;
+    const mobile = await stores.records.phone.insert({
+      ...company.drafts.phone(),
+      kind: 'mobile',
+      sipUser: null,
+    });
+    const call = two.engine.phones.ring(`mobile-${mobile.id}`);
+    await two.follow.compare();
+    expect((await state()).shown, 'at no seat').to.equal(status.id);
+    await stores.records.extension.update({
+      ...extension,
+      devices: [{ phoneId: mobile.id, startSeconds: 0 }],
+    });
+    await two.follow.compare();
+    expect((await state()).shown).to.equal(incoming);
+    await one.follow.compare();
+    expect((await state()).legs).to.have.length(1);
+    two.engine.phones.end(call);
+    await shows(status.id);
+  });
+
   it('a call goes on when the company is taken off its node, and ends when the node says so', async () => {
     one.engine.phones.ring(desk());
     await shows(incoming);

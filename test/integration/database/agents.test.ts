@@ -266,29 +266,43 @@ describe('the store of agents', () => {
         ],
       });
       const anna = { ...scope(), agentId: user.id };
-      const asked = [phone, softphone, unused].map(({ sipUser }) => sipUser!);
+      const named = `mobile-${mobile.id}`;
+      const asked = [...[phone, softphone, unused].map(({ sipUser }) => sipUser!), named];
       expect([...(await agents.atPhones([...asked, 'nobody']))]).to.have.deep.members([
         [phone.sipUser, anna],
         [softphone.sipUser, anna],
+        [named, anna],
       ]);
+      expect([...(await agents.atPhones([named]))], 'alone').to.deep.equal([[named, anna]]);
+      expect((await agents.atPhones([`mobile-${phone.id}`])).size, 'no mobile').to.equal(0);
       expect((await agents.atPhones([])).size).to.equal(0);
-      expect(await agents.phonesOf(scope(), user.id)).to.deep.equal([phone.sipUser, softphone.sipUser]);
+      expect(await agents.phonesOf(scope(), user.id)).to.deep.equal([
+        named,
+        phone.sipUser,
+        softphone.sipUser,
+      ]);
 
       await change(await seated(), { login: null });
       expect((await agents.atPhones(asked)).size).to.equal(0);
       expect(await agents.phonesOf(scope(), user.id)).to.deep.equal([]);
     });
 
-    it('leaves out who is virtual: the phone at the left seat is not his [S9]', async () => {
-      const { agents } = test.database.stores;
-      const { user, phone } = company.records;
+    it('leaves out who is virtual: phone and mobile of the left seat are not his [S9]', async () => {
+      const { agents, records } = test.database.stores;
+      const { user, phone, extension } = company.records;
+      const mobile = await records.phone.insert({ ...company.drafts.phone(), kind: 'mobile', sipUser: null });
+      await records.extension.update({
+        ...extension,
+        devices: [phone, mobile].map(({ id }) => ({ phoneId: id, startSeconds: 0 })),
+      });
+      const asked = [phone.sipUser!, `mobile-${mobile.id}`];
       const virtual = await addStatus({ builtIn: 'virtual' });
       const agent = await change(await seated(), { chosen: virtual, shown: virtual });
-      expect((await agents.atPhones([phone.sipUser!])).size).to.equal(0);
+      expect((await agents.atPhones(asked)).size).to.equal(0);
       expect(await agents.phonesOf(scope(), user.id)).to.deep.equal([]);
       const back = await addStatus({});
       await change(agent, { chosen: back });
-      expect((await agents.atPhones([phone.sipUser!])).size).to.equal(1);
+      expect([...(await agents.atPhones(asked)).keys()]).to.have.members(asked);
     });
 
     it('takes a phone that rings at two seats for the one where it rings first', async () => {
