@@ -6,7 +6,7 @@ freeswitch.API():execute("log", "NOTICE SW_STARTED " .. os.date("%z") .. " - -")
 freeswitch.Event("PRESENCE_PROBE"):fire()
 
 -- What runs between a caller and a phone, and between a click and its answer.
-for _, name in ipairs({ "leg.lua", "contact.lua", "members.lua", "end-offers.lua" }) do
+for _, name in ipairs({ "leg.lua", "contact.lua", "members.lua", "take-out.lua" }) do
   local ok, reason = pcall(require("sw.compiled").make, name)
   if not ok then freeswitch.consoleLog("warning", name .. " is not compiled: " .. reason .. "\n") end
 end

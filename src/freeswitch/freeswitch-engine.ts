@@ -1,9 +1,5 @@
 import { isAbsolute } from 'node:path';
-import {
-  type HeldMembership,
-  inOnePhase,
-  type MembershipPlan,
-} from '../domain/membership/plan-memberships.ts';
+import { type HeldMembership, type MembershipPlan } from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { TrunkState } from '../domain/trunk/trunk-state.ts';
@@ -24,7 +20,7 @@ import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { asEngineError } from './as-engine-error.ts';
 import { EndsAfterOutcomes } from './callcenter/ends-after-outcomes.ts';
 import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
-import { Offers } from './callcenter/offers.ts';
+import { TakeOuts } from './callcenter/take-outs.ts';
 import { memberSubclass, QueueMembers } from './callcenter/queue-members.ts';
 import { queuesPart } from './callcenter/queues-part.ts';
 import { memberSnapshotFile, renderMemberSnapshot } from './callcenter/render-member-snapshot.ts';
@@ -74,7 +70,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #gateways = new TrunkGateways();
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
-  readonly #offers: Offers;
+  readonly #takeOuts: TakeOuts;
   readonly #outcomes = new OfferOutcomes(this.#mirror);
   readonly #ends = new EndsAfterOutcomes(this.#mirror, systemTimer, (event) => {
     this.#tell(event);
@@ -110,7 +106,7 @@ export class FreeswitchEngine implements MediaEngine {
         this.#tell({ kind: 'membership-changed', agentId });
       },
     });
-    this.#offers = new Offers(esl);
+    this.#takeOuts = new TakeOuts(esl, this.#members);
     this.#callers = new WatchQueueCallers({
       esl,
       changed: (queueId) => {
@@ -215,12 +211,7 @@ export class FreeswitchEngine implements MediaEngine {
   }
 
   takeOut(plan: MembershipPlan, devices: Iterable<string>): Promise<void> {
-    return asEngineError(async () => {
-      await Promise.all([
-        this.#members.carryOut(inOnePhase(plan)),
-        ...[...devices].map((device) => this.#offers.end(device)),
-      ]);
-    });
+    return asEngineError(() => this.#takeOuts.takeOut(plan.phases.flat(), devices));
   }
 
   async saveMemberships(): Promise<void> {

@@ -21,7 +21,7 @@ const rawActions: Readonly<Record<EngineKind, string>> = {
   asterisk:
     'the same actions in the same order: for each queue QueuePause, then QueueRemove together with one Getvar that asks for offers on their way (back: QueueAdd paused, then QueuePause), each awaited by its response and, where there is one, its event. The product does not wait between pause and removal.',
   freeswitch:
-    'the same commands in the same order: for each queue members.lua with pause, then with remove, together with one end-offers.lua (back: add-paused, then unpause), each awaited by its answer. The product sends all changes of memberships in one command, and does not wait between pause and removal. What a change takes in the engine is in both.',
+    'the same commands in the same order: for each queue members.lua with pause, then with remove, together with one take-out.lua (back: add-paused, then unpause), each awaited by its answer. The product sends all of it in one command. What a change takes in the engine is in both.',
 };
 
 interface Line {

@@ -122,7 +122,7 @@ class FreeswitchMember implements RawMember {
     await this.#onAll('pause');
     await Promise.all([
       this.#onAll('remove'),
-      this.#esl.api(`lua end-offers.lua ${this.#member.agent.sipUser}`),
+      this.#esl.api(`lua take-out.lua 1 ${this.#member.agent.sipUser}`),
     ]);
   }
 

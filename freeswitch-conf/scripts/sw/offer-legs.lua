@@ -84,7 +84,7 @@ end
 -- What is done with a leg of an offer before all else (asked-leg.lua): one that comes to nothing leaves no trace. False: it is ended, and no
 -- INVITE of it will be sent.
 --
--- The order matters [S14], see src/freeswitch/callcenter/offers.ts: the leg is marked and noted, then the membership is looked at.
+-- The order matters [S14], see src/freeswitch/callcenter/take-outs.ts: the leg is marked and noted, then the membership is looked at.
 function offer_legs.begin(session)
   local queue, agent = session:getVariable("cc_queue"), session:getVariable("cc_agent")
   local place = session:getVariable("sw_offer_place") or ""

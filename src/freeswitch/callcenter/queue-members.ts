@@ -15,9 +15,9 @@ import {
   queueName,
 } from '../../media-node/mirrors/member-names.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
+import { answerLines } from './answer-lines.ts';
 import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
-import { EslRefused } from '../esl/esl-errors.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
 import { type MemberState, parseMemberState, readMemberships } from './membership-texts.ts';
 
@@ -30,7 +30,7 @@ const restoreMs = 25_000;
 const restorePollMs = 50;
 
 /** A script takes some hundred words, and a click waits behind it. */
-const stepsAtOnce = 16;
+export const stepsAtOnce = 16;
 
 interface Parts {
   readonly esl: EslCommands;
@@ -113,29 +113,28 @@ export class QueueMembers {
     return this.#mirror.all();
   }
 
-  async #carryOutSteps(steps: readonly MembershipStep[]): Promise<void> {
-    let answer: string;
-    let refusal: EslRefused | null = null;
-    try {
-      answer = await this.#esl.api('lua', 'members.lua', ...steps.flatMap((step) => this.#wordsOf(step)));
-    } catch (error) {
-      // So is an answer called that begins with the line of a step that failed.
-      if (!(error instanceof EslRefused)) throw error;
-      refusal = error;
-      answer = error.engineMessage;
-    }
-    const lines = answer.split('\n');
+  /** The words of a step for the scripts members.lua and take-out.lua. */
+  wordsOf({ do: verb, membership }: MembershipStep): string[] {
+    const { queueId, agentId, device, level } = membership;
+    return [verb, this.#origin, queueName(queueId), memberName(agentId), device, String(level)];
+  }
+
+  /**
+   * Takes what the engine answered to steps, a line for each.
+   *
+   * @throws EngineError `engine-mismatch` when a member is not as its step wanted it, after all lines were taken
+   */
+  takeAnswers(steps: readonly MembershipStep[], lines: readonly string[]): void {
     const failed = steps.flatMap((step, index) => {
       const line = lines[index] ?? '';
       return this.#isTaken(step, line) ? [] : [`${step.do}: ${line.trim()}`];
     });
-    if (failed.length === 0) return;
-    throw new EngineError('engine-mismatch', failed.join('; '), refusal ? { cause: refusal } : {});
+    if (failed.length > 0) throw new EngineError('engine-mismatch', failed.join('; '));
   }
 
-  #wordsOf({ do: verb, membership }: MembershipStep): string[] {
-    const { queueId, agentId, device, level } = membership;
-    return [verb, this.#origin, queueName(queueId), memberName(agentId), device, String(level)];
+  async #carryOutSteps(steps: readonly MembershipStep[]): Promise<void> {
+    const words = steps.flatMap((step) => this.wordsOf(step));
+    this.takeAnswers(steps, await answerLines(this.#esl, 'members.lua', words));
   }
 
   /** Takes what the engine says of the member after a step. @returns whether it is as the step wanted it */

@@ -263,7 +263,7 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   });
 
   it('what runs between a caller and a phone, or behind a click, is compiled when the engine starts; the sources do the same', async () => {
-    for (const script of ['leg.lua', 'contact.lua', 'members.lua', 'end-offers.lua']) {
+    for (const script of ['leg.lua', 'contact.lua', 'members.lua', 'take-out.lua']) {
       const inPlace = join(bench.freeswitch().configFolder, 'scripts', script);
       await eventually(() => {
         expect(readFileSync(inPlace).toString('latin1', 1, 4)).to.equal('Lua');
