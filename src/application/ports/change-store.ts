@@ -31,11 +31,12 @@ export interface PendingChange {
   readonly changedAt: Date;
 }
 
-/** A write, as the audit has it. */
+/** A write, as the audit or the activity log has it. */
 export interface RevisionRecord {
   readonly companyId: CompanyId;
   readonly number: Revision;
-  readonly at: Date;
+  /** Null: not kept of what followed by itself and is in neither. */
+  readonly at: Date | null;
   readonly userId: UserId | null;
   /** E.g. `edit queue 17`. */
   readonly summary: string;
@@ -79,6 +80,7 @@ export interface ChangeStore {
   waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
   /** The latest revision of any of these that a node is not yet known to run; null: all run what was wanted last. */
   lastWanted(company: CompanyId, aggregates: readonly Aggregate[]): Promise<Revision | null>;
+  /** Null: the company has not come to it yet. */
   findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;
   listRevisions(scope: Scope, query: { limit: number; before: Revision | null }): Promise<RevisionRecord[]>;
   /** The configuration revision that the node's engine said it runs. */

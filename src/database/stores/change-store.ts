@@ -211,12 +211,14 @@ export class SqlChangeStore implements ChangeStore {
     return rows.map((row) => ({ ...row }));
   }
 
-  /** What a phone or a timer did stands in the activity log, not in the audit. */
+  /** What a phone or a timer did to an agent stands in the activity log, not in the audit; what working hours did, in neither. */
   private async findFollowed(companyId: CompanyId, number: Revision): Promise<RevisionRecord | null> {
     const row = await this.session.first<RevisionRecord>(
-      `SELECT companyId, revision AS number, endedAt AS \`at\`, NULL AS userId, CONCAT('follow agent ', agentId) AS summary
-      FROM agent_activity WHERE companyId = ? AND revision = ? LIMIT 1`,
-      [companyId, number],
+      `SELECT r.companyId, ? AS number, a.endedAt AS \`at\`, NULL AS userId,
+        COALESCE(CONCAT('follow agent ', a.agentId), CONCAT('follow company ', r.companyId)) AS summary
+      FROM company_revisions r LEFT JOIN agent_activity a ON a.companyId = r.companyId AND a.revision = ?
+      WHERE r.companyId = ? AND r.revision >= ? LIMIT 1`,
+      [number, number, companyId, number],
     );
     return row === null ? null : { ...row };
   }

@@ -24,6 +24,9 @@ const listed = z.strictObject(head).meta({ id: 'RevisionHead' });
 const view = z
   .strictObject({
     ...head,
+    at: instant().nullable().meta({
+      description: 'Null: it followed by itself, e.g. from working hours, and its time is not kept.',
+    }),
     waiting: z.array(
       z.strictObject({
         mediaNodeId: id(),

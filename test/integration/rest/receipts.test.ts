@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { nextPage } from './rest-client.ts';
 import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
 import { awaitRevision } from '../../../src/application/receipts/await-revision.ts';
+import { membershipsOf } from '../../../src/application/records/kinds/aggregates.ts';
+import { Writer } from '../../../src/application/write.ts';
+import { unwatched } from '../../support/fakes/unwatched.ts';
 import { StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import {
   addTestNode,
@@ -26,9 +29,9 @@ describe('receipts of writes', function () {
   after(() => system.close());
 
   /** What a node does when it runs everything that waits for it. */
-  async function confirmAll(): Promise<void> {
+  async function confirmAll({ id }: Pick<TestCompany, 'id'> = placed): Promise<void> {
     const { changes } = system.database.stores;
-    for (const change of await changes.waiting(placed.id, 1_000_000)) {
+    for (const change of await changes.waiting(id, 1_000_000)) {
       await changes.confirm(change.mediaNodeId, change.aggregate, change.wantedRevision);
     }
   }
@@ -111,6 +114,40 @@ describe('receipts of writes', function () {
     await confirmAll();
     expect(await send(`/v1/queues/${id}`, { record: true })).to.equal('200 applied');
     system.levers.receipt = receipt;
+  });
+
+  it('an edit that changes nothing while a shift boundary waits for its node links to a receipt that is there [R8]', async () => {
+    const company = await foundTestCompany(system, { mediaNodeIds: [nodeId] });
+    const id = await company.admin.create('/v1/queues', { name: 'Day and night' });
+    await confirmAll(company);
+    // As working hours do: an act of nobody, and of no single agent.
+    await new Writer({
+      database: system.database,
+      announcer: { announce: () => undefined },
+      signal: unwatched,
+      clock: { now: () => new Date() },
+    }).follow(company.id, () => Promise.resolve({ value: null, aggregates: [membershipsOf(company.id)] }));
+    const repeated = await company.admin.patch(
+      `/v1/queues/${id}`,
+      { name: 'Day and night' },
+      { prefer: 'wait=0' },
+    );
+    expect(repeated.status).to.equal(202);
+    const link = /<(?<path>[^>]+)>/u.exec(repeated.headers.get('link') ?? '')?.groups?.path ?? '';
+    const { status, body } = await company.admin.get(link);
+    expect(status).to.equal(200);
+    expect(body).to.deep.include({
+      number: Number(repeated.headers.get('switchroom-revision')),
+      at: null,
+      by: null,
+      summary: `follow company ${company.id}`,
+      state: 'pending',
+    });
+    await confirmAll(company);
+    expect((await company.admin.get(link)).body.state).to.equal('applied');
+    expect((await company.admin.get(`/v1/revisions/${String(Number(body.number) + 1)}`)).status).to.equal(
+      404,
+    );
   });
 
   it('the wait is two seconds, or what Prefer says', async () => {
