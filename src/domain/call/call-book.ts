@@ -202,12 +202,28 @@ export class CallBook {
     if (!isOrigin && legId !== call.walker) return;
     call.cause = cause;
     if (call.callerKind !== null || call.endedBy === null || by === 'itself')
-      call.endedBy = endedBy(by, isOrigin);
+      call.endedBy = endedBy(by ?? (this.#hasJustTalked(call, at) ? 'another' : null), isOrigin);
     if (legId !== call.walker) return;
     this.#atHand.changeWaits((waits) => abandonQueue(waits, call, at, legId));
     if (by !== 'itself') return;
     call.walkerLeftAt = at;
     this.#letGo(call, at, 'caller-gave-up');
+  }
+
+  /**
+   * Whether somebody who talked left just before, and the call came to nothing else since. Behind a Local channel (the mobile of an agent)
+   * Asterisk does not tell the caller's leg who left.
+   */
+  #hasJustTalked(call: CallRecord, at: Date): boolean {
+    return this.#atHand.legsOf(call).some((leg) => {
+      const ago = leg.endedAt === null ? Infinity : at.getTime() - leg.endedAt.getTime();
+      return (
+        leg.role !== 'origin' &&
+        leg.outcome === 'answered' &&
+        leg.markCount === call.markCount &&
+        ago <= 1_000
+      );
+    });
   }
 
   /** Tells of attempts that ended just before why they did. */

@@ -221,6 +221,21 @@ describe('keeping the record of a call', () => {
     expect(story.book.changes().waits[0]).to.include({ outcome: 'engine-lost' });
   });
 
+  it('a caller of whose end nothing is told, just behind a talk, was left by the other side, unless the call went on since [C3]', () => {
+    const endedBy = (then: (story: Story) => Story) => {
+      const story = new Story()
+        .ring(1, 'mobile')
+        .tell(2, { type: 'leg-picked-up', legId: 'mobile' })
+        .tell(2, { type: 'leg-connected', legId: 'mobile' })
+        .end(9, 'mobile', 16, 'itself');
+      return then(story).book.changes().calls[0]?.endedBy;
+    };
+    expect(endedBy((story) => story.end(9, callId, 16))).to.equal('other-side');
+    expect(endedBy((story) => story.pass(9, 'hang-up', 'enter').end(9, callId, 16))).to.equal('logic');
+    expect(endedBy((story) => story.end(30, callId, 16))).to.equal('logic');
+    expect(endedBy((story) => story.end(9, callId, 16, 'itself'))).to.equal('caller');
+  });
+
   it('a call in place of a customer ends with whoever of the two leaves, in whatever order it is told, else by the logic [R12]', () => {
     const talk = () => {
       const book = new CallBook(
