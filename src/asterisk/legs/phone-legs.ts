@@ -67,9 +67,14 @@ export class PhoneLegs {
       const leg = legDeviceOf(channel);
       if (leg === null) continue;
       const { device } = leg;
-      if (state === down) this.#silent.begin({ legId, device, channelName: nameOf(channel) });
+      const before = known.get(legId);
+      if (state === down) {
+        // Its phone told by SIP 183 that it rings, maybe while this was read, and may have told something else since.
+        if (before) this.#legs.set(legId, before);
+        else this.#silent.begin({ legId, device, channelName: nameOf(channel) });
+      }
       if (state !== calling && state !== ringing && state !== talking) continue;
-      const direction = known.get(legId)?.direction ?? directionOf(leg, channel, state);
+      const direction = before?.direction ?? directionOf(leg, channel, state);
       if (direction === 'outgoing' && (knownFeatureCodes.has(legId) || isInFeatureCode(channel)))
         this.#featureCodes.add(legId);
       else this.#legs.set(legId, { legId, device, direction });
@@ -134,7 +139,7 @@ async function readChannels(
     channels.map(async (channel) => {
       const state = channel.first('ChannelState');
       const isAsked = state === down && legDeviceOf(channel) !== null;
-      const rings = isAsked && (await isInProgress(commands, idOf(channel), nameOf(channel)));
+      const rings = isAsked && (await isInProgress(commands, idOf(channel), nameOf(channel))) === true;
       return { channel, state: rings ? ringing : state };
     }),
   );

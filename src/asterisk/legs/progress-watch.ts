@@ -43,7 +43,7 @@ export class ProgressWatch {
 
   async #look(channel: SilentChannel, wait: () => void): Promise<void> {
     const { legId: channelId, channelName } = channel;
-    let rings: boolean;
+    let rings: boolean | null;
     try {
       rings = await isInProgress(this.#ami, channelId, channelName);
     } catch {
@@ -53,11 +53,11 @@ export class ProgressWatch {
     }
     // An event came meanwhile.
     if (this.#waits.get(channelId) !== wait) return;
-    if (!rings) {
+    if (rings === false) {
       this.begin(channel);
       return;
     }
     this.end(channelId);
-    this.#rings(channel);
+    if (rings) this.#rings(channel);
   }
 }

@@ -1,5 +1,6 @@
 import type { AmiCommands } from '../../../src/asterisk/ami/ami-commands.ts';
 import type { AmiActionHeaders } from '../../../src/asterisk/ami/encode-action.ts';
+import { AmiRefused } from '../../../src/asterisk/ami/ami-errors.ts';
 import { AmiMessage } from '../../../src/asterisk/ami/ami-message.ts';
 
 /** An event or a list entry, e.g. `amiEvent('Hangup', { Uniqueid: '1.2' })`. */
@@ -15,6 +16,8 @@ export class ScriptedAnswers implements AmiCommands {
   entries: AmiMessage[] = [];
   /** Values of variables of channels, by `CHANNEL VARIABLE`; the others are empty. */
   readonly variables = new Map<string, string>();
+  /** Channels that are gone. */
+  readonly gone = new Set<string>();
   readonly asked: string[] = [];
   /** Called between the question and the answer. */
   meanwhile: () => void = () => undefined;
@@ -31,6 +34,8 @@ export class ScriptedAnswers implements AmiCommands {
     if (action !== 'Getvar') throw new Error(`${action}: only lists and variables are expected`);
     await Promise.resolve();
     this.meanwhile();
+    if (this.gone.has(String(Channel)))
+      throw new AmiRefused(action, new AmiMessage(['Response: Error', 'Message: No such channel']));
     const value = this.variables.get(`${String(Channel)} ${String(Variable)}`) ?? '';
     return new AmiMessage(['Response: Success', `Value: ${value}`]);
   }

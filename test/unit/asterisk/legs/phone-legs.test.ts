@@ -198,6 +198,17 @@ describe('the legs at phones', () => {
       expect([...silent]).to.deep.equal(['2', '3']);
     });
 
+    it('are what rings by SIP 183, also when it was told while the channels were read, or has told something else since [S6]', async () => {
+      engine.entries = [channel('sw-1.2', 'down', 'AppQueue', phone)];
+      engine.meanwhile = () => {
+        legs.rings({ legId: 'sw-1.2', device: 'phone7', channelName: phone.Channel });
+      };
+      expect(await legs.read(engine)).to.deep.equal([leg('incoming')]);
+      engine.meanwhile = () => undefined;
+      expect(await legs.read(engine), 'again').to.deep.equal([leg('incoming')]);
+      expect(hungUp()).to.include({ kind: 'leg-ended' });
+    });
+
     it('are believed: what is gone ends no more, what was not known ends', async () => {
       became('ringing');
       engine.entries = [channel('1', 'ringing', 'AppQueue')];

@@ -52,6 +52,13 @@ describe('a phone of which no event tells whether it rings', () => {
     expect(timer.waits).to.deep.equal([]);
   });
 
+  it('is looked at no more when its channel is gone and no event told of that', async () => {
+    engine.gone.add('sw-1.2');
+    await timer.advance(1_000);
+    expect(rung).to.deep.equal([]);
+    expect(timer.waits).to.deep.equal([]);
+  });
+
   it('is looked at no more when the engine is gone', async () => {
     engine.meanwhile = () => {
       throw new Error('the connection is gone');
