@@ -118,6 +118,8 @@ function describeSignals(
         expect(await live()).to.deep.equal(['incoming']);
         await phone.accept();
         await untilTold('leg-began', 'offer-answered');
+        // A caller who is not connected yet when the agent leaves waits on, and would be offered again.
+        await bring(false);
         phone.hangUp();
         await untilTold('leg-began', 'offer-answered', 'leg-ended');
       });
