@@ -135,7 +135,7 @@ async function answeredWithin<Name extends string>(
       if (missing.length === 0) return;
       lastError = `it does not hold its port for ${missing.join(', ')}`;
     } catch (error) {
-      lastError = messageOf(error);
+      lastError = reasonOf(error);
     }
     if (!isAlive(identity)) throw new Error('the process ended by itself');
     if (performance.now() >= giveUpAt) throw new Error(`not ready after ${withinMs} ms: ${lastError}`);
@@ -154,10 +154,6 @@ function notStarted<Name extends string>(plan: InstancePlan<Name>, cause: unknow
     lines: lastLines(path),
   }));
   const tails = logs.flatMap(({ path, lines }) => (lines.length === 0 ? [] : [`--- ${path}`, ...lines]));
-  const message = [`${plan.label} did not start in ${plan.folder}: ${messageOf(cause)}`, ...tails].join('\n');
+  const message = [`${plan.label} did not start in ${plan.folder}: ${reasonOf(cause)}`, ...tails].join('\n');
   return new InstanceError('not-started', message, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return reasonOf(error);
 }

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { type HeldMembership, type MembershipPlan } from '../domain/membership/plan-memberships.ts';
+import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
 import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { TrunkState } from '../domain/trunk/trunk-state.ts';

@@ -100,6 +100,11 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     annaHas({ phoneId: anna.phone.id, startSeconds: 0 }, { phoneId, startSeconds });
   const annaCan = (...skills: { id: number }[]) =>
     company.rest.patch(`/v1/agents/${anna.id}`, { skills: skills.map(({ id }) => ({ skillId: id })) });
+  const annasMobileIsPickedUp = async () => {
+    await annasMobile.waitFor('incoming', { since });
+    await annasMobile.accept();
+    await annasMobile.waitFor('established', { since });
+  };
   const callIn = async (callerNumber = '+36305556677'): Promise<void> => {
     const call = await placeSippCall({
       from: company.trunkAddress,
@@ -152,9 +157,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     await deskAnd(mobile.id, 1);
     since = Date.now();
     await bensPhone.dial(anna.extension);
-    await annasMobile.waitFor('incoming', { since });
-    await annasMobile.accept();
-    await annasMobile.waitFor('established', { since });
+    await annasMobileIsPickedUp();
     await pass(1_500);
     expect(seen(bensPhone, 'established')).to.be.empty;
     expect(seen(annasDesk, 'closed')).to.be.empty;
@@ -167,9 +170,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
     await deskAnd(mobile.id, 1);
     since = Date.now();
     await bensPhone.dial(anna.extension);
-    await annasMobile.waitFor('incoming', { since });
-    await annasMobile.accept();
-    await annasMobile.waitFor('established', { since });
+    await annasMobileIsPickedUp();
     await annasDesk.accept();
     await bensPhone.waitFor('established', { since });
     await annasMobile.waitFor('closed', { since });
@@ -182,9 +183,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       since = Date.now();
       await callIn();
       await annasDesk.waitFor('incoming', { since });
-      await annasMobile.waitFor('incoming', { since });
-      await annasMobile.accept();
-      await annasMobile.waitFor('established', { since });
+      await annasMobileIsPickedUp();
       await annasMobile.sendDigits('1');
       await annasDesk.waitFor('closed', { since });
       await pass(500);
@@ -196,9 +195,7 @@ describe('devices that ring one after the other, with real phones [U3, U4]', fun
       await company.rest.post(`/v1/agents/${anna.id}/login`);
       since = Date.now();
       await callIn();
-      await annasMobile.waitFor('incoming', { since });
-      await annasMobile.accept();
-      await annasMobile.waitFor('established', { since });
+      await annasMobileIsPickedUp();
       await annasMobile.sendDigits('1');
       await annasDesk.waitFor('closed', { since });
       await untilAnnaIs('Incoming call');

@@ -1,3 +1,4 @@
+import { inPieces } from '../../domain/in-pieces.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiRefused } from '../ami/ami-errors.ts';
 import type { DialplanStep } from './plan-dialplan-change.ts';
@@ -11,8 +12,8 @@ const stepsAtOnce = 50;
  * @throws AmiRefused when one fails; at most those of the same piece were carried out after it
  */
 export async function carryOutSteps(ami: AmiCommands, steps: readonly DialplanStep[]): Promise<void> {
-  for (let at = 0; at < steps.length; at += stepsAtOnce)
-    await Promise.all(steps.slice(at, at + stepsAtOnce).map((step) => carryOut(ami, step)));
+  for (const piece of inPieces(steps, stepsAtOnce))
+    await Promise.all(piece.map((step) => carryOut(ami, step)));
 }
 
 async function carryOut(ami: AmiCommands, step: DialplanStep): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentId } from '../../domain/ids.ts';
+import { inPieces } from '../../domain/in-pieces.ts';
 import type {
   HeldMembership,
   MembershipPlan,
@@ -71,12 +72,8 @@ export class QueueMembers {
    * @throws EngineError `engine-mismatch` when the engine holds something else than was believed: plan again
    */
   async carryOut(plan: MembershipPlan): Promise<void> {
-    for (const phase of plan.phases) {
-      const calls: Promise<void>[] = [];
-      for (let from = 0; from < phase.length; from += stepsAtOnce)
-        calls.push(this.#carryOutSteps(phase.slice(from, from + stepsAtOnce)));
-      await Promise.all(calls);
-    }
+    for (const phase of plan.phases)
+      await Promise.all(inPieces(phase, stepsAtOnce).map((steps) => this.#carryOutSteps(steps)));
   }
 
   /** Takes an event of {@link memberSubclass}. */

@@ -1,3 +1,4 @@
+import { inPieces } from '../../domain/in-pieces.ts';
 import type { MembershipStep } from '../../domain/membership/plan-memberships.ts';
 import { EngineError } from '../../engine/media-engine.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
@@ -128,10 +129,4 @@ export class TakeOuts {
       next += steps.length;
     }
   }
-}
-
-function inPieces<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }
