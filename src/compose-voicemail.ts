@@ -4,6 +4,7 @@ import type { Clock } from './application/ports/clock.ts';
 import type { RecordingSpool } from './application/ports/recording-spool.ts';
 import type { RecordingStore } from './application/ports/recording-store.ts';
 import type { Database } from './application/ports/stores.ts';
+import { seldom } from './application/seldom.ts';
 import { removeDiscardedFiles } from './application/voicemail/remove-discarded-files.ts';
 import { sendNotices } from './application/voicemail/send-notices.ts';
 import { takeInMessage } from './application/voicemail/take-in-message.ts';
@@ -53,10 +54,12 @@ export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
       ),
     );
   }
+  // A message that cannot be taken in is asked for again every few seconds.
+  const intakeLog = seldom(log);
   return {
     takeIn: (node, spool, fileBase) =>
       takeInMessage(
-        { database, spool, recordingStore, clock, log, sendsNotices: smtp !== null },
+        { database, spool, recordingStore, clock, log: intakeLog, sendsNotices: smtp !== null },
         node,
         fileBase,
       ),

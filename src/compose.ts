@@ -30,13 +30,14 @@ import { NodeOwner } from './application/nodes/node-owner.ts';
 import { forgetExpired } from './application/housekeeping/forget-expired.ts';
 import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision } from './application/receipts/await-revision.ts';
+import { seldom } from './application/seldom.ts';
 import { takeInRecording } from './application/recordings/take-in-recording.ts';
 import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
-import type { CompanyId, Revision } from './domain/ids.ts';
+import type { CompanyId, MediaNodeId, Revision } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { reasonOf } from './domain/reason-of.ts';
 import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
@@ -202,17 +203,23 @@ export async function compose(
   const voicemail = composeVoicemail({ database, recordingStore, smtp, clock, logger });
   if (configuration.roles.has('link')) owner.start();
   if (configuration.roles.has('worker')) {
-    intakeJobs.process(
-      async (id, fileBase) => {
-        const node = await database.stores.mediaNodes.find(id);
-        if (!node) return;
-        if (parseMessageFile(fileBase)) await voicemail.takeIn(id, spoolOf(node), fileBase);
-        else await takeInRecording(database, spoolOf(node), id, fileBase, logger);
-      },
-      (error) => {
-        logger.error({ reason: reasonOf(error) }, 'intake of recordings ended');
-      },
-    );
+    // A file that cannot be taken in is asked for again every few seconds.
+    const log = seldom(logger);
+    const takeIn = async (id: MediaNodeId, fileBase: string) => {
+      const node = await database.stores.mediaNodes.find(id);
+      if (!node) return;
+      if (parseMessageFile(fileBase)) await voicemail.takeIn(id, spoolOf(node), fileBase);
+      else await takeInRecording(database, spoolOf(node), id, fileBase, log);
+    };
+    const onFailed = (node: MediaNodeId, fileBase: string, error: unknown) => {
+      log.warn(
+        { node, fileBase, reason: reasonOf(error) },
+        'a recording could not be taken in; it is tried again',
+      );
+    };
+    intakeJobs.process({ takeIn, onFailed }, (error) => {
+      logger.error({ reason: reasonOf(error) }, 'intake of recordings ended');
+    });
   }
   const housekeeping = new Repeated(
     housekeepingMs,

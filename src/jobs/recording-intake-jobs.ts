@@ -6,6 +6,12 @@ interface IntakeJob {
   readonly fileBase: string;
 }
 
+export interface IntakeWork {
+  readonly takeIn: (node: MediaNodeId, fileBase: string) => Promise<void>;
+  /** Told of each time that it could not be done; it is asked for again soon. */
+  readonly onFailed: (node: MediaNodeId, fileBase: string, error: unknown) => void;
+}
+
 const queueName = 'recording-intake';
 
 /** Finished recordings on their way into the store. A job that is lost comes again: the file is still there. */
@@ -25,16 +31,18 @@ export class RecordingIntakeJobs {
     });
   }
 
-  /** The role `worker`: takes recordings in, two at a time. */
-  process(
-    takeIn: (node: MediaNodeId, fileBase: string) => Promise<void>,
-    onError: (error: unknown) => void,
-  ): void {
+  /** The role `worker`: takes recordings in, two at a time. @param onError why it cannot */
+  process(work: IntakeWork, onError: (error: unknown) => void): void {
     this.#queues
       .queue(queueName)
       .process(2, async ({ data }) => {
         const { node, fileBase } = data as IntakeJob;
-        await takeIn(node, fileBase);
+        try {
+          await work.takeIn(node, fileBase);
+        } catch (error) {
+          work.onFailed(node, fileBase, error);
+          throw error;
+        }
       })
       .catch(onError);
   }
