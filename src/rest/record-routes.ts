@@ -7,14 +7,14 @@ import { storeOf } from '../application/records/store-of.ts';
 import type { Scope } from '../domain/access/principal.ts';
 import { json } from './answer.ts';
 import { defineRoute, type Route } from './define-route.ts';
-import { entityTag, expectedVersion } from './entity-tag.ts';
+import { expectedVersion } from './entity-tag.ts';
 import { idempotencyClaim } from './idempotency-key.ts';
 import { mostPageBytes, pageFields, pageOf, periodFields, positionOfCursor } from './page-query.ts';
 import { answerWrite } from './receipt-answer.ts';
 import {
   type ChangeableResource,
   type ReadableResource,
-  viewOf,
+  seenBy,
   type WritableResource,
   writtenViewOf,
 } from './resources/resource.ts';
@@ -35,7 +35,7 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     needs: resource.readNeeds,
     query: z.strictObject({ ...pageFields, ...resource.filters.shape, ...period }),
     answers: { 200: { description: `A page, ${order}.`, schema: pageSchema(view) } },
-    handle: async ({ deps, scope, query }) => {
+    handle: async ({ deps, principal, scope, query }) => {
       const { limit, cursor, ...wanted } = query;
       const { from, to, ...filters } = wanted as { from?: Date; to?: Date };
       const { items, next } = await storeOf(deps.database.stores, kind).list(scope, {
@@ -45,7 +45,7 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
         mostBytes: mostPageBytes,
         ...(isDated ? { began: { from, to }, newestFirst: true } : {}),
       });
-      const views = items.map((record) => viewOf(resource, record));
+      const views = items.map((record) => seenBy(principal, resource, record).view);
       const page = pageOf({ name: path, path: listPath, query: { limit, ...wanted } }, views, next);
       return json(200, page.body, page.headers);
     },
@@ -60,10 +60,11 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     features: ['conditional-read'],
     params: idParams,
     answers: { 200: { description: `The ${noun}.`, schema: view } },
-    handle: async ({ deps, scope, params }) => {
+    handle: async ({ deps, principal, scope, params }) => {
       const record =
         (await storeOf(deps.database.stores, kind).find(scope, params.id)) ?? refuseUnknown(noun);
-      return json(200, viewOf(resource, record), { etag: entityTag(record.version) });
+      const { view: seen, etag } = seenBy(principal, resource, record);
+      return json(200, seen, { etag });
     },
   });
   return [list, read];
@@ -123,16 +124,17 @@ export function writeRoutes<K extends RecordKind, Draft extends object>(
       const reveal = await resource.reveal?.(request);
       const written = await deps.useCases.createRecord.create(rules, actor, body, claim);
       const { record, shownOnce, replayed } = written.value;
+      const { view, etag } = seenBy(actor.principal, resource, record);
       return await answerWrite(request, written, {
         status: 201,
         view: {
-          ...viewOf(resource, record),
+          ...view,
           ...reveal?.(record, shownOnce),
           ...remarks?.of(record, deps.clock.now()),
         },
         headers: {
           location: `/v1/${path}/${record.id}`,
-          etag: entityTag(record.version),
+          etag,
           ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
         },
       });
@@ -169,10 +171,11 @@ export function changeRoutes<K extends RecordKind, Draft extends object>(
       const version = expectedVersion(request.header('if-match'));
       const written = await deps.useCases.editRecord.edit(rules, actor, params.id, body, version);
       const { record } = written.value;
+      const { view, etag } = seenBy(actor.principal, resource, record);
       return await answerWrite(request, written, {
         status: 200,
-        view: { ...viewOf(resource, record), ...remarks?.of(record, deps.clock.now()) },
-        headers: { etag: entityTag(record.version) },
+        view: { ...view, ...remarks?.of(record, deps.clock.now()) },
+        headers: { etag },
       });
     },
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AnnouncementDraft, announcementRules } from '../../application/records/kinds/announcement.ts';
-import { destination } from '../schemas/destination.ts';
+import { destination, seenDestination } from '../schemas/destination.ts';
 import { id, idText } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
@@ -20,11 +20,12 @@ export const announcementResource: WritableResource<'announcement', Announcement
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  outsideNumbers: 'for-administrators',
   rules: announcementRules,
   create: z
     .strictObject({ ...fields, next: destination.default({ kind: 'hang-up', reason: 'normal' }) })
     .meta({ id: 'NewAnnouncement' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'AnnouncementEdit' }),
-  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'Announcement' }),
+  view: z.strictObject({ ...viewFields, ...fields, next: seenDestination }).meta({ id: 'Announcement' }),
   filters: z.strictObject({ name: nameText(), promptId: idText() }).exactPartial(),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ExtensionDraft, extensionRules } from '../../application/records/kinds/extension.ts';
-import { ringExitDefaults, ringExits } from '../schemas/destination.ts';
+import { ringExitDefaults, ringExits, seenRingExits } from '../schemas/destination.ts';
 import { extensionDigits } from '../schemas/dialling.ts';
 import { id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
@@ -37,6 +37,7 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
   tag: 'Phones and numbers',
   readNeeds: 'signed-in',
   writeNeeds: 'admin',
+  outsideNumbers: 'for-administrators',
   rules: extensionRules,
   create: z
     .strictObject({
@@ -48,7 +49,7 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
     .meta({ id: 'NewExtension' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'ExtensionEdit' }),
   view: z
-    .strictObject({ ...viewFields, ...fields, devices: z.array(z.strictObject(device)) })
+    .strictObject({ ...viewFields, ...fields, ...seenRingExits, devices: z.array(z.strictObject(device)) })
     .meta({ id: 'Extension' }),
   filters: z.strictObject({ digits: extensionDigits(), name: nameText() }).exactPartial(),
 };

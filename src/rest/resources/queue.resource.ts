@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { type QueueDraft, queueRules } from '../../application/records/kinds/queue.ts';
 import { queueStrategies } from '../../application/ports/records/queues.ts';
-import { destination, keyDestinations } from '../schemas/destination.ts';
+import {
+  destination,
+  keyDestinations,
+  seenDestination,
+  seenKeyDestinations,
+} from '../schemas/destination.ts';
 import { flagText, id, idText, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
+const keysMeaning = 'What a waiting caller can press.';
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;
 
 const fields = {
@@ -54,7 +60,7 @@ const fields = {
   onTimeout: destination,
   onFull: destination,
   onEmpty: destination,
-  keys: keyDestinations.meta({ description: 'What a waiting caller can press.' }),
+  keys: keyDestinations.meta({ description: keysMeaning }),
 };
 
 export const queueResource: WritableResource<'queue', QueueDraft> = {
@@ -64,6 +70,7 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
   tag: 'Queues and skills',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  outsideNumbers: 'for-administrators',
   rules: queueRules,
   create: z
     .strictObject({
@@ -90,6 +97,15 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
     })
     .meta({ id: 'NewQueue' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'QueueEdit' }),
-  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'Queue' }),
+  view: z
+    .strictObject({
+      ...viewFields,
+      ...fields,
+      onTimeout: seenDestination,
+      onFull: seenDestination,
+      onEmpty: seenDestination,
+      keys: seenKeyDestinations.meta({ description: keysMeaning }),
+    })
+    .meta({ id: 'Queue' }),
   filters: z.strictObject({ name: nameText(), record: flagText(), musicPromptId: idText() }).exactPartial(),
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ChangeRules, RecordRules } from '../../application/records/record-rules.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
+import type { Principal } from '../../domain/access/principal.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
+import { entityTag } from '../entity-tag.ts';
+import { seesOutsideNumbers, withoutOutsideNumbers } from './outside-numbers.ts';
 
 /** A kind of object that can be listed and read. */
 export interface ReadableResource<K extends RecordKind> {
@@ -16,6 +19,8 @@ export interface ReadableResource<K extends RecordKind> {
   readonly view: z.ZodObject;
   /** Fields of the view that are computed. */
   readonly computed?: (record: RecordKinds[K]) => Readonly<Record<string, unknown>>;
+  /** Set where others read it than may edit it, and it names destinations: see `seesOutsideNumbers`. */
+  readonly outsideNumbers?: 'for-administrators';
   /** It began at a time (`startedAt`), by which the list is narrowed as well. As of all that happened, the newest come first. */
   readonly isDated?: true;
   /** Equality filters of the list, by the names of stored fields. */
@@ -75,6 +80,18 @@ export function viewOf<K extends RecordKind>(
   record: RecordKinds[K],
 ): Record<string, unknown> {
   return visibleFields(resource.view, { ...record, ...resource.computed?.(record) });
+}
+
+/** What this person may see of it; the tag is another one where less is seen, as a client may be used by one after the other. */
+export function seenBy<K extends RecordKind>(
+  principal: Principal,
+  resource: ReadableResource<K>,
+  record: RecordKinds[K],
+): { readonly view: Readonly<Record<string, unknown>>; readonly etag: string } {
+  const view = viewOf(resource, record);
+  return seesOutsideNumbers(resource, principal)
+    ? { view, etag: entityTag(record.version) }
+    : { view: withoutOutsideNumbers(view), etag: entityTag(`${record.version}.seen`) };
 }
 
 /** The fields that a view names, and no other. */

@@ -101,6 +101,26 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('an answer with private numbers outside goes to administrators, or to who edits what it tells of [P8]', () => {
+    const namesIn = (value: unknown, found = new Set<string>()): Set<string> => {
+      for (const [, { $ref }] of everyObject(value)) {
+        const name = typeof $ref === 'string' ? $ref.replace('#/components/schemas/', '') : null;
+        if (name === null || found.has(name)) continue;
+        namesIn(document.components.schemas[name], found.add(name));
+      }
+      return found;
+    };
+    const telling = routeTable.filter(({ method, path, access }) => {
+      const answers = document.paths[openApiPath(path)]?.[method]?.responses;
+      return method === 'get' && access !== 'admin' && namesIn(answers).has('DestinationOutput');
+    });
+    const edited = routeTable.flatMap(({ method, path, access }) =>
+      method === 'patch' && access !== 'admin' ? [path.replace('/:id', '')] : [],
+    );
+    expect(telling.length).to.be.greaterThan(8);
+    for (const { path } of telling) expect(edited).to.include(path.replace(/\/:id(\/.*)?$/, ''));
+  });
+
   it('bodies refuse unknown fields', () => {
     for (const { operation, path } of operations) {
       const schema = operation.requestBody?.content['application/json']?.schema as

@@ -1,0 +1,28 @@
+import { may, type Principal } from '../../domain/access/principal.ts';
+
+/**
+ * Who may edit an object reads all of it. Of what administrators alone edit and others read as well, these are not told which numbers
+ * outside it leads to, nor by whose trunk: they may be private, as they are in simulations [P8].
+ */
+export function seesOutsideNumbers(
+  { outsideNumbers }: { readonly outsideNumbers?: 'for-administrators' },
+  principal: Principal,
+): boolean {
+  return outsideNumbers === undefined || may(principal, 'admin');
+}
+
+type View = Readonly<Record<string, unknown>>;
+
+/** The same view, in which destinations outside say only that they are outside. */
+export function withoutOutsideNumbers(view: View): View {
+  const fields = Object.entries(view);
+  const told =
+    view.kind === 'outside' ? fields.filter(([field]) => field !== 'number' && field !== 'trunkId') : fields;
+  return Object.fromEntries(told.map(([field, part]) => [field, toldOf(part)]));
+}
+
+function toldOf(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(toldOf);
+  const isObject = typeof part === 'object' && part !== null && !(part instanceof Date);
+  return isObject ? withoutOutsideNumbers({ ...part }) : part;
+}
