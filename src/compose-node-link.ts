@@ -16,7 +16,7 @@ import type { MediaNodeRecord } from './application/ports/records/media-node.ts'
 import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
 import { CollectRecordings } from './application/recordings/collect-recordings.ts';
-import { noteMissingRecordings } from './application/recordings/note-missing-recordings.ts';
+import { noteMissingAudio } from './application/recordings/note-missing-audio.ts';
 import { readJournal } from './application/recordings/read-journal.ts';
 import { ReportTrunks } from './application/trunks/report-trunks.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
@@ -80,7 +80,7 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
     collectRecordings: async () => {
       await catchUp();
       await collecting.run();
-      await noteMissingRecordings({ node: node.id, spool, database, clock, log: logger });
+      await noteMissingAudio({ node: node.id, spool, database, clock, log: logger });
     },
   });
 }

@@ -22,6 +22,7 @@ import { RememberWhatIsReplayed1767225600150 } from './migrations/1767225600150-
 import { CreateTrunkStates1767225600160 } from './migrations/1767225600160-create-trunk-states.ts';
 import { RememberWhatIsReadAgain1767225600170 } from './migrations/1767225600170-remember-what-is-read-again.ts';
 import { FindAudioByCaller1767225600180 } from './migrations/1767225600180-find-audio-by-caller.ts';
+import { FindAwaitedMessages1767225600190 } from './migrations/1767225600190-find-awaited-messages.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   CreateTrunkStates1767225600160,
   RememberWhatIsReadAgain1767225600170,
   FindAudioByCaller1767225600180,
+  FindAwaitedMessages1767225600190,
 ];

@@ -10,9 +10,15 @@ export interface VoicemailNotice {
   readonly nextAttemptAt: Date;
 }
 
+export type AwaitedMessage = Pick<VoicemailMessageRecord, 'id' | 'companyId' | 'fileBase' | 'voicemailBoxId'>;
+
 /** Messages on their way from an engine into the store, and who is to be told of them. */
 export interface VoicemailStore {
   findMessage(node: MediaNodeId, fileBase: string): Promise<VoicemailMessageRecord | null>;
+  /** Messages whose calls ended before then, and whose audio nobody has seen yet; the oldest first. */
+  awaitedMessages(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedMessage[]>;
+  /** The audio is not there, for this reason. A message that was taken in meanwhile stays as it is. */
+  endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<void>;
   /** In the transaction in which the message is stored. */
   addNotice(company: CompanyId, message: VoicemailMessageId, dueAt: Date): Promise<void>;
   /** Those that are due, the oldest first. */

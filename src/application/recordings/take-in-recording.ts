@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { Database } from '../ports/stores.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
-import { missingRecording } from './note-missing-recordings.ts';
+import { isAwaited, missingAudio } from './note-missing-audio.ts';
 import { discardOfGoneCompany } from './discard-of-gone-company.ts';
 
 /**
@@ -28,12 +28,12 @@ export async function takeInRecording(
     return;
   }
   // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
-  if (recording.state === 'unreadable' && recording.reason !== missingRecording) return;
+  if (recording.state === 'unreadable' && !isAwaited(recording)) return;
   const { companyId, id: recordingId, startedAt } = recording;
   const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
   if (
     result.outcome === 'unreadable' &&
-    (result.reason === 'still-written' || result.reason === missingRecording)
+    (result.reason === 'still-written' || result.reason === missingAudio)
   )
     return;
   try {
@@ -68,7 +68,7 @@ function factsOf(result: IntakeResult): Partial<RecordingRecord> {
       return { state: 'stored', storeKey: key, bytes, sha256, durationMs, reason: null };
     }
     case 'empty':
-      return { state: 'empty' };
+      return { state: 'empty', reason: null };
     case 'unreadable':
       return { state: 'unreadable', reason: result.reason };
   }

@@ -8,6 +8,7 @@ import type { RecordingStore } from '../ports/recording-store.ts';
 import type { VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
 import { discardOfGoneCompany } from '../recordings/discard-of-gone-company.ts';
+import { isAwaited, missingAudio } from '../recordings/note-missing-audio.ts';
 
 /** Who hung up at the tone has said nothing. */
 const leastMessageMs = 1_000;
@@ -40,15 +41,15 @@ export async function takeInMessage(
     else log.warn({ node, fileBase }, 'a message that the journal does not know; it stays where it is');
     return;
   }
-  // Written down as such once; the file stays for somebody to look at.
-  if (message.state === 'unreadable') return;
+  // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
+  if (message.state === 'unreadable' && !isAwaited(message)) return;
   const { id: messageId, companyId, startedAt, voicemailBoxId } = message;
   const recordingId = `voicemail-${messageId}`;
   const taken = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
-  if (taken.outcome === 'unreadable' && (taken.reason === 'still-written' || taken.reason === 'missing'))
+  if (taken.outcome === 'unreadable' && (taken.reason === 'still-written' || taken.reason === missingAudio))
     return;
   const result = withoutSilence(taken);
-  if (message.state === 'recording' && !(await remember(parts, message, result))) {
+  if (isAwaited(message) && !(await remember(parts, message, result))) {
     if (taken.outcome === 'stored') await recordingStore.remove(taken.key);
     return;
   }
@@ -72,7 +73,7 @@ async function remember(
   return await database.transaction(async (stores) => {
     const scope = { companyId };
     const message = await stores.records['voicemail-message'].findForUpdate(scope, id);
-    if (message?.state !== 'recording') return message !== null;
+    if (!message || !isAwaited(message)) return message !== null;
     await stores.records['voicemail-message'].update({ ...message, ...factsOf(result) });
     if (result.outcome !== 'stored' || !sendsNotices) return true;
     const box = await stores.records['voicemail-box'].find(scope, voicemailBoxId);
@@ -91,10 +92,10 @@ function factsOf(result: IntakeResult): Partial<VoicemailMessageRecord> {
   switch (result.outcome) {
     case 'stored': {
       const { key, bytes, sha256, durationMs } = result;
-      return { state: 'stored', storeKey: key, bytes, sha256, durationMs };
+      return { state: 'stored', storeKey: key, bytes, sha256, durationMs, reason: null };
     }
     case 'empty':
-      return { state: 'empty' };
+      return { state: 'empty', reason: null };
     case 'unreadable':
       return { state: 'unreadable', reason: result.reason };
   }

@@ -8,6 +8,7 @@ import { RecordEntity } from './record.entity.ts';
 @Entity('voicemail_messages')
 @Index('uq_voicemail_messages_company', ['companyId', 'id'], { unique: true })
 @Index('uq_voicemail_messages_fileBase', ['mediaNodeId', 'fileBase'], { unique: true })
+@Index('ix_voicemail_messages_state', ['mediaNodeId', 'state'])
 @Index('ix_voicemail_messages_box', ['companyId', 'voicemailBoxId'])
 @Index('ix_voicemail_messages_time', ['companyId', 'startedAt'])
 @Index('ix_voicemail_messages_caller', ['companyId', 'callerNumber'])

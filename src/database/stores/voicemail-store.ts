@@ -1,5 +1,9 @@
 import type { VoicemailMessageRecord } from '../../application/ports/records/audio.ts';
-import type { VoicemailNotice, VoicemailStore } from '../../application/ports/voicemail-store.ts';
+import type {
+  AwaitedMessage,
+  VoicemailNotice,
+  VoicemailStore,
+} from '../../application/ports/voicemail-store.ts';
 import type { CompanyId, MediaNodeId, VoicemailMessageId } from '../../domain/ids.ts';
 import { VoicemailMessageEntity } from '../entities/voicemail-message.entity.ts';
 import { voicemailMessageMapping } from '../mappings/voicemail-message.mapping.ts';
@@ -20,6 +24,24 @@ export class SqlVoicemailStore implements VoicemailStore {
       .where('message.mediaNodeId = :node AND message.fileBase = :fileBase', { node, fileBase })
       .getOne();
     return row === null ? null : voicemailMessageMapping.toRecord(row, () => []);
+  }
+
+  async awaitedMessages(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedMessage[]> {
+    return await this.session.rows<AwaitedMessage>(
+      `SELECT message.id, message.companyId, message.fileBase, message.voicemailBoxId FROM voicemail_messages message
+      JOIN calls ON calls.mediaNodeId = message.mediaNodeId AND calls.engineId = message.callId
+      WHERE message.mediaNodeId = ? AND message.state = 'recording' AND calls.endedAt < ?
+      ORDER BY message.id LIMIT ?`,
+      [node, endedBefore, most],
+    );
+  }
+
+  async endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<void> {
+    await this.session.write(
+      `UPDATE voicemail_messages SET state = 'unreadable', reason = ?, version = version + 1, updatedAt = ?
+      WHERE id = ? AND state = 'recording'`,
+      [reason, this.session.now(), message],
+    );
   }
 
   async addNotice(company: CompanyId, message: VoicemailMessageId, dueAt: Date): Promise<void> {

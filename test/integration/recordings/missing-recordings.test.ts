@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { RecordingSpool } from '../../../src/application/ports/recording-spool.ts';
 import type { RecordingRecord } from '../../../src/application/ports/records/audio.ts';
-import { noteMissingRecordings } from '../../../src/application/recordings/note-missing-recordings.ts';
+import { noteMissingAudio } from '../../../src/application/recordings/note-missing-audio.ts';
 import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
+import { addEndedCall } from './ended-call.ts';
 
 const minuteMs = 60_000;
 
@@ -47,11 +48,7 @@ describe('a recording whose file does not come [C1]', function () {
     made += 1;
     const callId = `sw-missing.${made}`;
     const { mediaNodeId } = company.records.recording;
-    await test.dataSource.query(
-      `INSERT INTO calls (mediaNodeId, engineId, companyId, startedAt, endedAt, talkMs, markCount, legCount, waitCount)
-      VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)`,
-      [mediaNodeId, callId, company.companyId, endedAt, endedAt],
-    );
+    await addEndedCall(test, { mediaNodeId, callId, companyId: company.companyId, endedAt });
     return await test.database.stores.records.recording.insert({
       ...company.drafts.recording(),
       fileBase: `${company.companyId}-${company.records.queue.id}-${callId}`,
@@ -62,7 +59,7 @@ describe('a recording whose file does not come [C1]', function () {
     });
   };
   const look = (afterMs: number) =>
-    noteMissingRecordings({
+    noteMissingAudio({
       node: company.mediaNodeId,
       spool,
       database: test.database,
@@ -130,5 +127,13 @@ describe('a recording whose file does not come [C1]', function () {
     await takeIn(recording);
     expect(await find(recording)).to.include({ state: 'empty' });
     expect(errors).to.have.length(1);
+  });
+
+  it('is no longer missing when its file turns up late and is empty', async () => {
+    const recording = await record(company.records.user.id);
+    await look(11 * minuteMs);
+    await writeFile(join(root, `${recording.fileBase}.raw`), '');
+    await takeIn(recording);
+    expect(await find(recording)).to.include({ state: 'empty', reason: null });
   });
 });

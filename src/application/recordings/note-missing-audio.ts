@@ -1,0 +1,60 @@
+import type { MediaNodeId } from '../../domain/ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { RecordingSpool } from '../ports/recording-spool.ts';
+import type { RecordingRecord } from '../ports/records/audio.ts';
+import type { Database } from '../ports/stores.ts';
+
+/** The `reason` of an unreadable recording or message whose file never came. */
+export const missingAudio = 'missing';
+
+/** Its file is taken in as soon as it is there. */
+export function isAwaited({ state, reason }: Pick<RecordingRecord, 'state' | 'reason'>): boolean {
+  return state === 'recording' || (state === 'unreadable' && reason === missingAudio);
+}
+
+/** Files come within a second of the end of a call, and within some more when a worker has much to do. */
+const patienceMs = 600_000;
+const mostAtOnce = 1_000;
+
+export interface NoteMissingParts {
+  readonly node: MediaNodeId;
+  readonly spool: Pick<RecordingSpool, 'has'>;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Notes which recordings and messages will not come: the call is long over, and there is no file. The engine could not write it, because
+ * of a full disk or a folder that is not its own, and says so to nobody. Should the file turn up, it is taken in all the same.
+ */
+export async function noteMissingAudio({
+  node,
+  spool,
+  database,
+  clock,
+  log,
+}: NoteMissingParts): Promise<void> {
+  const { journal, voicemail } = database.stores;
+  const endedBefore = new Date(clock.now().getTime() - patienceMs);
+  for (const recording of await journal.awaitedRecordings(node, endedBefore, mostAtOnce)) {
+    const { id, companyId, fileBase, agentId } = recording;
+    if (await spool.has(fileBase)) continue;
+    await journal.endRecordingWithoutAudio(id, missingAudio);
+    if (agentId !== null)
+      log.error(
+        { node, companyId, recordingId: id, fileBase },
+        'a recording is missing: the engine wrote no file',
+      );
+  }
+  for (const message of await voicemail.awaitedMessages(node, endedBefore, mostAtOnce)) {
+    const { id, companyId, fileBase, voicemailBoxId } = message;
+    if (await spool.has(fileBase)) continue;
+    await voicemail.endMessageWithoutAudio(id, missingAudio);
+    log.error(
+      { node, companyId, voicemailBoxId, messageId: id, fileBase },
+      'a message is missing: the engine wrote no file',
+    );
+  }
+}
