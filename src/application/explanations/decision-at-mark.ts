@@ -32,6 +32,6 @@ export function decisionAtMark(passed: Passed, caller: Caller, table: RoutingTab
   }
   const lack = lackOf(node);
   if (lack) return { by: 'lack', lack: lack.lack };
-  if (outcomesOf(node).length === 0) return { by: 'logic' };
+  if (outcomesOf(node, caller).length === 0) return { by: 'logic' };
   return { by: 'people', outcome: exit ?? (answered ? 'answered' : 'caller-hung-up'), assumed: false };
 }

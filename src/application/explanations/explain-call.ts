@@ -15,7 +15,7 @@ import { type PastTable, pastTable } from './past-table.ts';
 import { readNumbers } from './read-numbers.ts';
 import { type PeopleAtNode, whoRang } from './who-rang.ts';
 
-export interface ExplainedStep extends PeopleAtNode, Omit<StepView, 'kind' | 'decision' | 'outcomes'> {
+export interface ExplainedStep extends PeopleAtNode, Omit<StepView, 'kind' | 'decision'> {
   /** Null: nothing is known any more of this node at the revision. */
   readonly kind: StepView['kind'] | null;
   readonly decision: StepView['decision'] | null;

@@ -60,6 +60,6 @@ export async function compareCalls(
 function replay({ marks, caller, startedAt, answered }: RealCall, walker: TableWalker): Walk | null {
   const entry = marks[0]?.node;
   if (entry === undefined || !walker.node(entry)) return null;
-  const answers = answersFromMarks(marks, answered).filter((answer) => canHappen(answer, walker));
+  const answers = answersFromMarks(marks, answered).filter((answer) => canHappen(answer, walker, caller));
   return walker.walk({ entry, caller, instant: startedAt, answers });
 }

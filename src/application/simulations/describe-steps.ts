@@ -1,6 +1,5 @@
 import type { CalendarNode, NodeName, RoutingNode } from '../../domain/routing/routing-table.ts';
 import { marksOfStep } from '../../domain/routing/marks.ts';
-import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import type { Decision, WalkStep } from '../../domain/routing/walk-table.ts';
 import { objectOfNode, type ObjectRef } from './object-of-node.ts';
 import type { NamedObject, ObjectNames } from './object-names.ts';
@@ -18,8 +17,6 @@ export interface StepView {
   /** What the engine writes in its log here. */
   readonly marks: readonly string[];
   readonly decision: DecisionView;
-  /** What else people could do here; empty where the logic alone decides. */
-  readonly outcomes: readonly string[];
 }
 
 export type DecisionView =
@@ -63,7 +60,6 @@ export function describeStep(step: WalkStep, names: ObjectNames): StepView {
     next: left?.next ?? null,
     marks: marksOfStep(step),
     decision: describeDecision(step, names),
-    outcomes: outcomesOf(node),
   };
 }
 

@@ -79,12 +79,12 @@ export class SimulateCall {
     const walk = (answers: readonly NodeAnswer[]) =>
       walker.walk({
         ...{ entry, caller, instant: at },
-        answers: answers.filter((answer) => canHappen(answer, walker)),
+        answers: answers.filter((answer) => canHappen(answer, walker, caller)),
       });
     const { steps, end } = walk(
       sight.seesAll ? call.answers : withOutsideNumber(call.answers, walk(call.answers).steps),
     );
-    refuseImpossible(call.answers, nodesKnownTo(sight, walker, steps));
+    refuseImpossible(call.answers, nodesKnownTo(sight, walker, steps), caller);
     const nodes = [...new Set(steps.map(({ node }) => node))];
     const refs = [...objectsOfSteps(steps), ...phoneRefs(nodes, snapshot)].filter((ref) =>
       isNamedTo(sight, ref),

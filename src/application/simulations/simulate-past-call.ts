@@ -39,12 +39,12 @@ export class SimulatePastCall {
     const walker = new TableWalker(compileRouting(snapshot));
     const entry = first.node;
     if (!walker.node(entry)) refuseCall('call-logic-unknown', 'what this call entered is not known any more');
-    refuseImpossible(answers, (name) => walker.node(name));
     const caller = callerOfCall(call, snapshot);
+    refuseImpossible(answers, (name) => walker.node(name), caller);
     const replaced = new Set(answers.map(({ node }) => node));
     const real = answersFromMarks(call.marks, call.answeredAt !== null).filter(
       // Where the logic alone decides, the marks only repeat it.
-      (answer) => !replaced.has(answer.node) && canHappen(answer, walker),
+      (answer) => !replaced.has(answer.node) && canHappen(answer, walker, caller),
     );
     const walk = walker.walk({ entry, caller, instant: first.at, answers: [...real, ...answers] });
     const names = await ObjectNames.read(

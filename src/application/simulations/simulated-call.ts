@@ -1,5 +1,6 @@
 import type { Revision } from '../../domain/ids.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
+import { outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
 import type { Walk, WalkEnd } from '../../domain/routing/walk-table.ts';
 import { describeStep, type StepView } from './describe-steps.ts';
@@ -7,6 +8,8 @@ import type { NamedObject, ObjectNames } from './object-names.ts';
 import type { Ringing } from './who-would-ring.ts';
 
 export interface SimulatedStep extends StepView {
+  /** What else people could do here; empty where the logic alone decides. */
+  readonly outcomes: readonly string[];
   /** Who rings here; null: not known, because the call is not made now, or nobody rings here. */
   readonly ringing: readonly Ringing[] | null;
 }
@@ -31,10 +34,10 @@ export function simulatedCall(
     readonly ringing?: ReadonlyMap<NodeName, readonly Ringing[]>;
   },
 ): SimulatedCall {
-  const views = steps.map((step) => describeStep(step, names));
-  return {
-    ...call,
-    steps: views.map((view) => ({ ...view, ringing: ringing?.get(view.node) ?? null })),
-    end: { ...end, object: views.at(-1)?.object ?? null },
-  };
+  const views = steps.map((step) => ({
+    ...describeStep(step, names),
+    outcomes: outcomesOf(step.node, call.caller),
+    ringing: ringing?.get(step.node.name) ?? null,
+  }));
+  return { ...call, steps: views, end: { ...end, object: views.at(-1)?.object ?? null } };
 }

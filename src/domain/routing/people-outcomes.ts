@@ -1,3 +1,4 @@
+import type { Caller } from './caller.ts';
 import type { NodeName, RingNode, RoutingNode } from './routing-table.ts';
 
 /** What a node can be without: nobody to ring, no audio to ask with, no provider. */
@@ -18,10 +19,10 @@ export function ringingDevices({ devices, ringSeconds }: RingNode): RingNode['de
 }
 
 /**
- * What can happen at a node because of how people and phones behave: `answered`, `caller-hung-up`, or the name of an exit. Empty
- * where the logic alone decides.
+ * What can happen to this caller at a node because of how people and phones behave: `answered`, `caller-hung-up`, or the name of an
+ * exit. Empty where the logic alone decides.
  */
-export function outcomesOf(node: RoutingNode): readonly string[] {
+export function outcomesOf(node: RoutingNode, caller: Caller): readonly string[] {
   if (lackOf(node)) return [];
   switch (node.kind) {
     case 'ring':
@@ -33,8 +34,11 @@ export function outcomesOf(node: RoutingNode): readonly string[] {
       );
       return ['answered', ...exits, 'caller-hung-up'];
     }
+    case 'callback': {
+      const exits = Object.keys(node.exits).filter((exit) => exit !== 'accepted' || canBeCalledBack(caller));
+      return [...exits, 'caller-hung-up'];
+    }
     case 'menu':
-    case 'callback':
     case 'play':
       return [...Object.keys(node.exits), 'caller-hung-up'];
     case 'voicemail':
@@ -52,10 +56,15 @@ export function outcomesOf(node: RoutingNode): readonly string[] {
 }
 
 /** What is taken to happen when nobody says: whoever is called answers, a menu hears no key, who is asked agrees. */
-export function assumedOutcome({ kind }: RoutingNode): string {
+export function assumedOutcome({ kind }: RoutingNode, caller: Caller): string {
   if (kind === 'menu') return 'no-input';
-  if (kind === 'callback') return 'accepted';
+  if (kind === 'callback') return canBeCalledBack(caller) ? 'accepted' : 'refused';
   return kind === 'play' ? 'next' : 'answered';
+}
+
+/** Who comes from inside or shows no number is refused at once, without being asked [R12]. */
+function canBeCalledBack({ kind }: Caller): boolean {
+  return kind === 'outside';
 }
 
 /** How long an outcome takes that only time brings about; others take none. */

@@ -12,7 +12,7 @@ export const mostNodes = 50;
 /** How people behave at a node; each answer counts for one visit, the last one for all that follow. */
 export interface NodeAnswer {
   readonly node: NodeName;
-  /** One of `outcomesOf` the node. */
+  /** One of `outcomesOf` the node for the caller. */
   readonly outcome: string;
   /** How long it took; by default as long as the node lets it take. */
   readonly afterSeconds?: number;
@@ -153,7 +153,7 @@ export class TableWalker {
       case 'play':
       case 'callback':
       case 'outside':
-        return behaviour.at(node);
+        return behaviour.at(node, caller);
       case 'voicemail':
       case 'hang-up':
         return { exit: null, seconds: 0, decision: { by: 'logic' } };
@@ -185,11 +185,11 @@ class Behaviour {
       this.#answers.set(answer.node, [...(this.#answers.get(answer.node) ?? []), answer]);
   }
 
-  at(node: RoutingNode): Decided {
+  at(node: RoutingNode, caller: Caller): Decided {
     const lack = lackOf(node);
     if (lack) return { exit: lack.exit, seconds: 0, decision: { by: 'lack', lack: lack.lack } };
     const answer = this.#next(node.name);
-    const outcome = answer?.outcome ?? assumedOutcome(node);
+    const outcome = answer?.outcome ?? assumedOutcome(node, caller);
     return {
       decision: { by: 'people', outcome, assumed: answer === null },
       exit: outcome === 'answered' || outcome === 'caller-hung-up' ? null : outcome,

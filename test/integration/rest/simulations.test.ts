@@ -117,6 +117,27 @@ describe('simulations over REST', function () {
     });
   });
 
+  it('let nobody agree to be called back who shows no number or calls from inside [R12]', async () => {
+    const back = { kind: 'callback', queueId: queue };
+    await admin.create('/v1/numbers', { digits: '+36111700007', name: 'Back', destination: back });
+    await admin.create('/v1/extensions', { digits: '207', name: 'Back', onUnavailable: back });
+    const asksFor = async (call: object) => {
+      const answer = await simulate({ ...call });
+      expect(answer.status, answer.text).to.equal(200);
+      const { outcomes, exit } = stepsOf(answer).find(({ node }) => node === `callback-${queue}`) ?? {};
+      return { outcomes, exit };
+    };
+    const asked = { outcomes: ['accepted', 'refused', 'unavailable', 'caller-hung-up'], exit: 'accepted' };
+    const notAsked = { outcomes: ['refused', 'unavailable', 'caller-hung-up'], exit: 'refused' };
+    expect(await asksFor({ number: '+36111700007', caller: '06301234567' })).to.deep.equal(asked);
+    for (const call of [{ number: '+36111700007' }, { extension: '207', caller: '201' }]) {
+      expect(await asksFor(call)).to.deep.equal(notAsked);
+      const agreed = [{ node: `callback-${queue}`, outcome: 'accepted' }];
+      const refused = await simulate({ ...call, answers: agreed });
+      expect(faultsOf(refused)).to.deep.equal(['/answers/0/outcome impossible-outcome']);
+    }
+  });
+
   it('of a call now: which phones ring and which do not, and why', async () => {
     const [, ring] = stepsOf(await simulate({ extension: '201' }));
     expect(ring?.ringing).to.deep.equal([

@@ -14,14 +14,14 @@ const anyCaller: fc.Arbitrary<Caller> = fc.oneof(
     .map((digits): Caller => ({ kind: 'outside', number: `36${digits}` })),
 );
 
-/** Some things that can happen at nodes of the table. */
-function anyAnswers({ nodes }: RoutingTable): fc.Arbitrary<NodeAnswer[]> {
-  const open = nodes.filter((node) => outcomesOf(node).length > 0);
+/** Some things that can happen to the caller at nodes of the table. */
+function anyAnswers({ nodes }: RoutingTable, caller: Caller): fc.Arbitrary<NodeAnswer[]> {
+  const open = nodes.filter((node) => outcomesOf(node, caller).length > 0);
   if (open.length === 0) return fc.constant([]);
   const answer = fc
     .constantFrom(...open)
     .chain((node) =>
-      fc.record({ node: fc.constant(node.name), outcome: fc.constantFrom(...outcomesOf(node)) }),
+      fc.record({ node: fc.constant(node.name), outcome: fc.constantFrom(...outcomesOf(node, caller)) }),
     );
   return fc.array(answer, { maxLength: 30 });
 }
@@ -30,12 +30,13 @@ function anyAnswers({ nodes }: RoutingTable): fc.Arbitrary<NodeAnswer[]> {
 export const anyWalkInput = anyCompany
   .map(compileRouting)
   .filter(({ numbers, extensions }) => numbers.length + extensions.length > 0)
-  .chain((table) =>
+  .chain((table) => anyCaller.map((caller) => ({ table, caller })))
+  .chain(({ table, caller }) =>
     fc.record({
       table: fc.constant(table),
       entry: fc.constantFrom(...[...table.numbers, ...table.extensions].map(({ node }) => node)),
-      caller: anyCaller,
+      caller: fc.constant(caller),
       instant: fc.date({ min: new Date('2024-01-01'), max: new Date('2031-01-01'), noInvalidDate: true }),
-      answers: anyAnswers(table),
+      answers: anyAnswers(table, caller),
     }),
   );

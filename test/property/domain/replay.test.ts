@@ -29,7 +29,7 @@ describe('a call that was, walked again', function () {
         const answers = answersFromMarks(logOf(real), real.end.kind === 'answered').filter(
           ({ node, outcome }) => {
             const found = walker.node(node);
-            return found !== null && outcomesOf(found).includes(outcome);
+            return found !== null && outcomesOf(found, input.caller).includes(outcome);
           },
         );
         const again = walker.walk({ ...input, answers });

@@ -212,6 +212,13 @@ describe('a walk through the routing table', () => {
     expect(neverWaited.end).to.deep.equal({ kind: 'hung-up', node: 'hang-up-normal', reason: 'normal' });
   });
 
+  it('calls back who comes from outside and shows a number; everybody else is refused and waits on [R12]', () => {
+    const after = (caller: Caller) => marksOfWalk(walk({ entry: 'callback-7', caller })).slice(1);
+    expect(after(customer)).to.deep.equal(['callback-7:accepted', 'hang-up-normal:enter']);
+    for (const caller of [{ kind: 'anonymous' }, { kind: 'extension', digits: '202' }] as const)
+      expect(after(caller)).to.deep.equal(['callback-7:refused', 'queue-7:enter']);
+  });
+
   it('ends a call that passed fifty nodes', () => {
     const answers = [{ node: 'menu-6', outcome: 'wrong-input' }];
     const { steps, end } = walk({ entry: 'menu-6', answers });
