@@ -31,10 +31,14 @@ onEachEngine('places in a queue [R12]', 60_000, (bench) => {
             { key: '1', destination: { kind: 'announcement', announcementId: 1 } },
             { key: '2', destination: { kind: 'queue', queueId: 18 } },
             { key: '3', destination: { kind: 'announcement', announcementId: 2 } },
+            { key: '4', destination: { kind: 'queue', queueId: 19 } },
+            { key: '5', destination: { kind: 'queue', queueId: 20 } },
             { key: '#', destination: { kind: 'hang-up', reason: 'busy' } },
           ],
         }),
         sampleQueue(18, { keys: [{ key: '1', destination: { kind: 'waiting-place' } }] }),
+        sampleQueue(19, { joinWhenEmpty: false, onEmpty: { kind: 'waiting-place' } }),
+        sampleQueue(20, { maxCallers: 1, onFull: { kind: 'waiting-place' } }),
       ],
     });
   });
@@ -108,6 +112,25 @@ onEachEngine('places in a queue [R12]', 60_000, (bench) => {
       ]);
     });
     expect(await waiting()).to.deep.equal([second]);
+  });
+
+  it('who is not let into another queue, for nobody is there or it is full, has no place to come back to', async () => {
+    const inTheWay = await bench().begin({ node: 'queue-20' });
+    begun.push(inTheWay);
+    await eventually(async () => {
+      expect(await bench().waiting(20)).to.deep.equal([inTheWay]);
+    });
+    for (const [digit, queue, exit] of [
+      ['4', 19, 'empty'],
+      ['5', 20, 'full'],
+    ] as const) {
+      const walk = await joins();
+      await presses(walk, digit);
+      expect((await marks.until(walk, 'hang-up-normal:enter')).slice(-5)).to.deep.equal([
+        ...[`queue-17:key-${digit}`, `queue-${queue}:enter`, `queue-${queue}:${exit}`],
+        ...['waiting-place:enter', 'hang-up-normal:enter'],
+      ]);
+    }
   });
 
   it('who goes first stays first, also on coming back', async () => {

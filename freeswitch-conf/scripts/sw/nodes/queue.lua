@@ -39,11 +39,12 @@ end
 
 return function(session, node)
   channel.set(session, "sw_queue", node.queue)
+  -- Whoever is not let in has no place to come back to either.
+  local score, waited = places.take(session, node.queue)
   -- Who comes while nobody is there is not answered: it may lead to a hang-up, and cost the caller nothing.
   if node.needsAgents and not rooms.has_agents(node.queue) then return "empty" end
   session:answer()
   if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
-  local score, waited = places.take(session, node.queue)
   local recorded = {
     company = channel.get(session, "sw_company"),
     queue = node.queue,
