@@ -1,5 +1,5 @@
 import type { AgentRecord } from '../../application/ports/records/agents.ts';
-import type { Leg } from '../../domain/agent/agent-state.ts';
+import type { ChoiceInCall, Leg } from '../../domain/agent/agent-state.ts';
 import type { AgentEntity } from '../entities/agent.entity.ts';
 import { readJson } from '../sql-session.ts';
 
@@ -60,7 +60,7 @@ export function readAgentRow(row: AgentRow): AgentRecord {
       by: row.byUserId,
       previous: row.previousStatusId,
       legs: readLegs(row.legs),
-      choiceInCall: readJson(row.choiceInCall) as AgentRecord['state']['choiceInCall'],
+      choiceInCall: readChoiceInCall(row),
       dueAt: row.dueAt,
       misses: row.misses,
     },
@@ -75,4 +75,13 @@ type StoredLeg = Omit<Leg, 'nodeId'> & Partial<Pick<Leg, 'nodeId'>>;
 
 export function readLegs(legs: unknown): Leg[] {
   return (readJson(legs) as StoredLeg[]).map((leg) => ({ nodeId: null, ...leg }));
+}
+
+/** Until what lay before it was kept, a choice was stored without that. */
+type StoredChoice = Omit<ChoiceInCall, 'insteadOf'> & Partial<Pick<ChoiceInCall, 'insteadOf'>>;
+
+function readChoiceInCall(row: AgentRow): ChoiceInCall | null {
+  const stored = readJson(row.choiceInCall) as StoredChoice | null;
+  const { chosenStatusId: chosen, previousStatusId: previous } = row;
+  return stored && { insteadOf: { chosen, previous }, ...stored };
 }

@@ -23,11 +23,18 @@ export interface AgentState {
    * Why the chosen status was chosen, when that was during the calls that run now: it holds after them whatever *on hang-up*
    * says, and is then entered for this reason. Null: it was chosen before them.
    */
-  readonly choiceInCall: { readonly cause: StatusCause; readonly by: UserId | null } | null;
+  readonly choiceInCall: ChoiceInCall | null;
   /** When the shown status times out [S8]; null: never. */
   readonly dueAt: Date | null;
   /** Queue calls in a row that rang without an answer. */
   readonly misses: number;
+}
+
+export interface ChoiceInCall {
+  readonly cause: StatusCause;
+  readonly by: UserId | null;
+  /** What was chosen before the calls: who corrects a choice was never in the status that it named. */
+  readonly insteadOf: Pick<AgentState, 'chosen' | 'previous'>;
 }
 
 /** One call at one phone. It exists from the moment the phone rings or dials. */

@@ -106,12 +106,16 @@ function choose(
   now: Date,
 ): AgentState {
   if (statusId === state.chosen && (statusId === state.shown || state.choiceInCall)) return state;
-  const previous = statusId === state.chosen ? state.previous : state.chosen;
+  const { chosen: before, previous: beforeThat } = state.choiceInCall?.insteadOf ?? state;
+  const previous = statusId === before ? beforeThat : before;
   const chosen = { ...state, chosen: statusId, previous };
   if (state.legs.length === 0) return show(chosen, statusId, cause, by, rules, now);
   if (isVirtual(chosen, rules))
     return show({ ...chosen, legs: [], choiceInCall: null }, statusId, cause, by, rules, now);
-  return { ...chosen, choiceInCall: { cause, by } };
+  return {
+    ...chosen,
+    choiceInCall: { cause, by, insteadOf: { chosen: before, previous: beforeThat } },
+  };
 }
 
 function beginLeg(state: AgentState, leg: Leg, rules: StatusRules, now: Date): AgentState {

@@ -93,7 +93,11 @@ describe('the snapshot of an agent', () => {
     const away = await records.status.insert(company.drafts.status());
     await agents.update({
       ...called,
-      state: { ...called.state, chosen: away.id, choiceInCall: { cause: 'agent', by: null } },
+      state: {
+        ...called.state,
+        chosen: away.id,
+        choiceInCall: { cause: 'agent', by: null, insteadOf: { chosen: state.chosen, previous: null } },
+      },
     });
     expect(await snapshots().agent(id)).to.deep.include({ activatesSkills: false });
   });

@@ -88,7 +88,7 @@ describe('the store of agents', () => {
         { id: '1790.12\'\\"🦆', nodeId: company.mediaNodeId, direction: 'incoming' },
         { id: '2', nodeId: null, direction: 'outgoing' },
       ],
-      choiceInCall: { cause: 'agent', by: null },
+      choiceInCall: { cause: 'agent', by: null, insteadOf: { chosen: 4_000_000_001, previous: null } },
       dueAt: at(0.001),
       misses: 2,
     });
@@ -248,6 +248,16 @@ describe('the store of agents', () => {
     );
     expect((await seated()).state.legs).to.deep.equal([{ id: '1', nodeId: null, direction: 'incoming' }]);
     expect(await agents.inCalls()).to.deep.include({ ...scope(), agentId: id, nodeIds: [null] });
+  });
+
+  it('reads a choice in a call that was stored before it was kept what it was made instead of', async () => {
+    const { id, state } = await seated();
+    await test.dataSource.query(
+      `UPDATE agents SET choiceInCall = '{"cause":"agent","by":7}', previousStatusId = 4000000001 WHERE id = ?`,
+      [id],
+    );
+    const insteadOf = { chosen: state.chosen, previous: 4_000_000_001 };
+    expect((await seated()).state.choiceInCall).to.deep.equal({ cause: 'agent', by: 7, insteadOf });
   });
 
   describe('with phones', () => {

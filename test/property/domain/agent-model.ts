@@ -9,7 +9,8 @@ export class AgentModel {
   readonly company: AgentCompany;
   #now: number;
   /** Null: logged out. */
-  #work: { readonly seated: boolean; chosen: number[]; calls: Leg[]; choseInCall: boolean } | null = null;
+  #work: { readonly seated: boolean; chosen: number[]; calls: Leg[]; beforeChoice: number[] | null } | null =
+    null;
   #seen: number;
   #seenSince: number;
   #spent = false;
@@ -80,7 +81,7 @@ export class AgentModel {
       seated,
       chosen: [seated ? this.company.defaultId : builtIn.virtual],
       calls: [],
-      choseInCall: false,
+      beforeChoice: null,
     };
   }
 
@@ -92,8 +93,10 @@ export class AgentModel {
   choose(status: number): void {
     if (!this.#work) return;
     this.#misses = 0;
+    // A choice in a call takes the place of those before it in the same call: none of them was entered.
+    if (this.calls.length > 0) this.#work.beforeChoice ??= [...this.#work.chosen];
+    this.#work.chosen = [...(this.#work.beforeChoice ?? this.#work.chosen)];
     this.#enter(status);
-    if (this.calls.length > 0) this.#work.choseInCall = true;
     if (this.atMobile) this.#forgetCalls();
   }
 
@@ -110,7 +113,7 @@ export class AgentModel {
     if (this.#work.calls.length > 0) return;
     const callStatus = last.direction === 'incoming' ? builtIn.incoming : builtIn.outgoing;
     const after = this.#unlessVirtual(this.company.rule(callStatus).onHangUpStatusId);
-    if (after !== null && !this.#work.choseInCall) this.#enter(after);
+    if (after !== null && this.#work.beforeChoice === null) this.#enter(after);
     this.#forgetCalls();
   }
 
@@ -168,7 +171,7 @@ export class AgentModel {
   #forgetCalls(): void {
     if (!this.#work) return;
     this.#work.calls = [];
-    this.#work.choseInCall = false;
+    this.#work.beforeChoice = null;
   }
 }
 

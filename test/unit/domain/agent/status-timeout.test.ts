@@ -72,6 +72,17 @@ describe('a status that times out [S8]', () => {
     expect(agent.waits(60).timer().shows).to.equal('paperwork');
   });
 
+  it('after a call leads back past what was chosen and corrected in it: only a status that was entered is gone back to', () => {
+    const corrected = new WatchedAgent(withoutGoTo).rings().chooses('lunch').chooses('break').ends('in');
+    expect(corrected.waits(60).timer().shows).to.equal('connected');
+    const there = new WatchedAgent(withoutGoTo).chooses('paperwork').chooses('break').dials();
+    there.chooses('lunch').chooses('break').ends('out');
+    expect(there.waits(60).timer().shows, 'and back to the one before the call').to.equal('paperwork');
+    const stays = new WatchedAgent(withoutGoTo).chooses('paperwork').dials().chooses('paperwork');
+    stays.chooses('break').ends('out');
+    expect(stays.waits(60).timer().shows, 'a click on where one is already').to.equal('paperwork');
+  });
+
   it('as on hang-up it is wrap-up: back to where the call came', () => {
     const wrapUp = {
       'incoming call': { onHangUp: 'paperwork' },
