@@ -32,13 +32,11 @@ import { sipPart } from './phones/sip-part.ts';
 import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';
 import { musicPart } from './music/music-part.ts';
-import { legEvents, PhoneLegs } from './legs/phone-legs.ts';
-import { ProgressWatch } from './legs/progress-watch.ts';
-import { systemTimer } from '../media-node/link/timer.ts';
+import { agentCallEvents, AgentCalls } from './legs/agent-calls.ts';
 import { asError } from '../media-node/link/listeners.ts';
+import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { membershipEvents } from './members/membership-events.ts';
-import { offerEvents, OfferOutcomes } from './members/offer-outcomes.ts';
 import { Offers } from './members/offers.ts';
 import { QueueMembers } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
@@ -52,8 +50,7 @@ import { readTrunkStates, tellsOfTrunk, trunkEvents } from './registrations/trun
 /** The AMI events that the engine listens to, by whom; nothing else is sent to it. */
 const listened = {
   memberships: new Set<string>(membershipEvents),
-  legs: new Set<string>(legEvents),
-  offers: new Set<string>(offerEvents),
+  agentCalls: new Set<string>(agentCallEvents),
   callers: new Set<string>(callerEvents),
   registrations: new Set<string>(registrationEvents),
   trunks: new Set<string>(trunkEvents),
@@ -95,9 +92,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
   readonly #offers: Offers;
-  readonly #withdrawn = new WithdrawnOffers();
-  readonly #outcomes: OfferOutcomes;
-  readonly #legs: PhoneLegs;
+  readonly #agentCalls: AgentCalls;
   readonly #contacts = new PhoneContacts();
   readonly #callers: WatchQueueCallers;
   readonly #renewals: RecordingRenewals;
@@ -134,27 +129,27 @@ export class AsteriskEngine implements MediaEngine {
       musicPart(this.#music, this.#files),
       dialplanPart(loading, onFault),
     ]);
-    this.#legs = new PhoneLegs(
-      new ProgressWatch({
-        ami,
-        timer: systemTimer,
-        rings: (channel) => {
-          this.#tellIfAny(this.#legs.rings(channel));
-        },
-      }),
-    );
-    this.#outcomes = new OfferOutcomes(this.#mirror, this.#withdrawn, this.#legs);
+    const withdrawn = new WithdrawnOffers();
+    this.#agentCalls = new AgentCalls({
+      ami,
+      mirror: this.#mirror,
+      withdrawn,
+      timer: systemTimer,
+      tell: (event) => {
+        this.#tell(event);
+      },
+    });
     this.#prompts = new PromptFiles(this.#files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
-    this.#offers = new Offers(ami, this.#withdrawn);
+    this.#offers = new Offers(ami, withdrawn);
     this.#renewals = new RecordingRenewals(ami, this.#report);
 
     ami.onConnected(async (commands) => {
-      this.#outcomes.reset();
+      this.#agentCalls.reset();
       this.#music.forget();
       await Promise.all([
         this.#readQueues(commands),
-        this.#legs.read(commands),
+        this.#agentCalls.read(commands),
         this.#contacts.read(commands),
         this.#renewals.resume(commands),
       ]);
@@ -247,7 +242,7 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   liveLegs(): Promise<PhoneLeg[]> {
-    return asEngineError(() => this.#legs.read(this.#ami));
+    return asEngineError(() => this.#agentCalls.read(this.#ami));
   }
 
   registeredPhones(): Promise<Set<string>> {
@@ -287,9 +282,7 @@ export class AsteriskEngine implements MediaEngine {
       const agentId = this.#members.take(event);
       if (agentId !== null) this.#tell({ kind: 'membership-changed', agentId });
     }
-    // What an offer came to is told before its leg ends: on-hang-up and no-answer rules meet in this order.
-    if (listened.offers.has(name)) this.#tellIfAny(this.#outcomes.take(event));
-    if (listened.legs.has(name)) this.#tellIfAny(this.#legs.take(event));
+    if (listened.agentCalls.has(name)) this.#agentCalls.take(event);
     if (listened.callers.has(name)) this.#callers.take(event);
     if (listened.registrations.has(name)) {
       const registration = this.#contacts.take(event);
@@ -298,10 +291,6 @@ export class AsteriskEngine implements MediaEngine {
     if (listened.trunks.has(name) && tellsOfTrunk(event)) this.#tell({ kind: 'trunks-changed' });
     if (listened.transfers.has(name)) this.#renewals.take(event);
     if (name === 'Hangup') this.#tell({ kind: 'channel-ended', channelId: event.first('Uniqueid') ?? '' });
-  }
-
-  #tellIfAny(event: EngineEvent | null): void {
-    if (event) this.#tell(event);
   }
 
   #tell(event: EngineEvent): void {

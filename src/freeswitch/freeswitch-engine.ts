@@ -15,10 +15,11 @@ import type { PromptSource } from '../engine/prompt-source.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
+import { EndsAfterOutcomes } from '../media-node/legs/ends-after-outcomes.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
 import { asEngineError } from './as-engine-error.ts';
-import { EndsAfterOutcomes } from './callcenter/ends-after-outcomes.ts';
+import { AskedAgents } from './callcenter/asked-agents.ts';
 import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
 import { TakeOuts } from './callcenter/take-outs.ts';
 import { memberSubclass, QueueMembers } from './callcenter/queue-members.ts';
@@ -33,7 +34,7 @@ import { readRevision, routingPart } from './dialplan/routing-part.ts';
 import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
-import { channelEvent, LiveChannels } from './legs/live-channels.ts';
+import { channelEvent, isPickedUp, LiveChannels } from './legs/live-channels.ts';
 import { FreeswitchStandIns } from './stand-ins/freeswitch-stand-ins.ts';
 import { PhoneRegistrations, registrationEvents } from './registrations/phone-registrations.ts';
 import { TrunkGateways, trunkEvents } from './registrations/trunk-gateways.ts';
@@ -72,9 +73,10 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #members: QueueMembers;
   readonly #takeOuts: TakeOuts;
   readonly #outcomes = new OfferOutcomes(this.#mirror);
-  readonly #ends = new EndsAfterOutcomes(this.#mirror, systemTimer, (event) => {
+  readonly #ends = new EndsAfterOutcomes(systemTimer, (event) => {
     this.#tell(event);
   });
+  readonly #asked = new AskedAgents(this.#mirror, this.#ends);
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
@@ -255,10 +257,8 @@ export class FreeswitchEngine implements MediaEngine {
 
   #take(event: EslMessage): void {
     if (event.event === channelEvent) {
-      for (const news of this.#channels.take(event)) {
-        if (news.kind === 'leg-ended') this.#ends.end(news);
-        else this.#tell(news);
-      }
+      for (const news of this.#channels.take(event)) this.#ends.take(news);
+      if (isPickedUp(event)) this.#ends.pickUp(event.header('Unique-ID') ?? '');
       return;
     }
     if (event.subclass === memberSubclass) {
@@ -266,7 +266,7 @@ export class FreeswitchEngine implements MediaEngine {
     } else if (event.subclass === callcenterSubclass) {
       const outcome = this.#outcomes.take(event);
       if (outcome) this.#tell(outcome);
-      this.#ends.take(event);
+      this.#asked.take(event);
       this.#callers.take(event);
     } else if (isOfTrunks.has(event.subclass)) {
       this.#gateways.take(event);

@@ -11,6 +11,11 @@ export const channelEvent = 'CHANNEL_CALLSTATE';
 /** States of a channel that rings or talks. `DOWN` comes before, `HANGUP` after. */
 const inCall: ReadonlySet<string> = new Set(['RINGING', 'EARLY', 'ACTIVE', 'HELD', 'RING_WAIT', 'UNHELD']);
 
+/** Whether an event {@link channelEvent} tells that somebody talks, or is asked for a key. */
+export function isPickedUp(event: EslMessage): boolean {
+  return event.header('Channel-Call-State') === 'ACTIVE';
+}
+
 /** How far the engine's list of channels may lag behind what its events told. */
 const listLagMs = 5_000;
 
