@@ -265,10 +265,11 @@ export class AsteriskEngine implements MediaEngine {
     return asEngineError(async () => new Set((await this.#ari.commands.listChannels()).map(({ id }) => id)));
   }
 
-  beat(unixSeconds: number): Promise<void> {
-    return asEngineError(() =>
-      this.#ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', String(Math.trunc(unixSeconds))),
-    );
+  beat(): Promise<void> {
+    return asEngineError(async () => {
+      const { commands } = this.#ari;
+      await commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', await commands.getGlobalVariable('EPOCH'));
+    });
   }
 
   /** One reading tells of members and callers alike. */

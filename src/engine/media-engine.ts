@@ -79,8 +79,8 @@ export interface MediaEngine {
 
   /** Ids of the channels that exist now. */
   liveChannels(): Promise<Set<string>>;
-  /** Tells the engine that the controller is alive at this instant (Unix seconds). */
-  beat(unixSeconds: number): Promise<void>;
+  /** Tells the engine that the controller is alive now, by the engine's own clock: it is what the engine judges it by. */
+  beat(): Promise<void>;
 }
 
 export interface AppliedConfiguration {

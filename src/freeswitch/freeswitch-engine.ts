@@ -248,10 +248,9 @@ export class FreeswitchEngine implements MediaEngine {
   }
 
   /** Also tells where calls are handed over: a controller that has just come listens at another port than the one before. */
-  beat(unixSeconds: number): Promise<void> {
+  beat(): Promise<void> {
     return asEngineError(async () => {
-      await this.#esl.setGlobalVariable('sw_controller', await this.calls.address());
-      await this.#esl.setGlobalVariable('sw_heartbeat', String(Math.trunc(unixSeconds)));
+      await this.#esl.api('lua', 'beat.lua', await this.calls.address());
     });
   }
 

@@ -74,9 +74,7 @@ export class NodeLink {
     this.#collect = repeat('collect recordings', collectMs, parts.collectRecordings);
     this.#repair = repeat('repair', reconcileMs, () => this.#repairChanged());
     this.#sweeping = repeat('sweep', sweepMs, () => this.#sweep());
-    this.#heartbeat = repeat('heartbeat', beatMs, () =>
-      this.#whenAvailable(() => engine.beat(parts.clock.now().getTime() / 1_000)),
-    );
+    this.#heartbeat = repeat('heartbeat', beatMs, () => this.#whenAvailable(() => engine.beat()));
     this.#repeated = [
       this.#heartbeat,
       this.#sweeping,

@@ -78,6 +78,7 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
         });
       }, 60_000);
     },
+    forgetBeats: () => bench.ari.commands.setGlobalVariable('SWITCHROOM_HEARTBEAT', '0'),
     hangUp: (walk) => walks.hangUp(walk),
     press: (walk, key) => walks.press(walk, key),
     speak: (walk) => walks.speak(walk),

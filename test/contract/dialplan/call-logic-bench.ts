@@ -17,6 +17,8 @@ export interface CallLogicBench {
   apply(company: CompanySnapshot): Promise<void>;
   /** A controller of the engine, connected; it leaves with the bench. One that hangs does nothing when its time has come. */
   controller(timer?: Timer): Promise<MediaEngine>;
+  /** As if no controller had ever been alive. */
+  forgetBeats(): Promise<void>;
   /** Calls that the engine makes to itself. @returns the name under which the marks of a call are found */
   begin(start: WalkStart): Promise<string>;
   /** What each call has left in the engine's journal so far. */

@@ -64,7 +64,7 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
     await customer.stop();
   });
 
-  const beat = () => engine.beat(Math.trunc(Date.now() / 1_000));
+  const beat = () => engine.beat();
   const member = { agentId, queueId: 17, device: accountOf(desk).user, level: 1 };
   const bring = (...desired: (typeof member)[]) =>
     engine.carryOut(planMemberships(desired, engine.membershipsOf(agentId)));
@@ -182,7 +182,7 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
 
   for (const [how, prepare] of [
     ['hangs', () => (decision = 'hang')],
-    ['is dead', () => engine.beat(0)],
+    ['is dead', () => bench().forgetBeats()],
   ] as const)
     it(`calls the customer also when the controller ${how}`, async () => {
       await engine.standIns.place(standIn());

@@ -54,10 +54,12 @@ describe('what is special about Asterisk', function () {
     await bench.dispose();
   });
 
-  it('the dialplan sees when the controller was last alive, in whole seconds', async () => {
-    await bench.engine.beat(1_700_000_000.75);
-    const answer = await bench.outside.send('Getvar', { Variable: 'SWITCHROOM_HEARTBEAT' });
-    expect(answer.first('Value')).to.equal('1700000000');
+  it("the dialplan sees when the controller was last alive, in whole seconds of the engine's clock", async () => {
+    const seconds = async (variable: string) =>
+      Number((await bench.outside.send('Getvar', { Variable: variable })).first('Value'));
+    const earlier = await seconds('EPOCH');
+    await bench.engine.beat();
+    expect(await seconds('SWITCHROOM_HEARTBEAT')).to.be.within(earlier, await seconds('EPOCH'));
   });
 
   it('writes its members down as the commands with which it starts, and only when they changed', async () => {

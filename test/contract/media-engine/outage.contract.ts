@@ -48,7 +48,7 @@ export function describeOutages(bench: () => EngineBench): void {
         engine().liveChannels(),
         engine().liveLegs(),
         engine().registeredPhones(),
-        engine().beat(1),
+        engine().beat(),
       ];
       for (const error of await Promise.all(attempts.map(rejectionOf)))
         expect(error).to.be.instanceOf(EngineError).with.property('code', 'engine-unavailable');
@@ -81,7 +81,7 @@ export function describeOutages(bench: () => EngineBench): void {
       expect((await engine().applyConfiguration(sampleConfiguration(companyId, 9))).revision).to.equal(9);
       await engine().carryOut(planMemberships([], engine().membershipsOf(agentId)));
       expect(await bench().membersSeen()).to.deep.equal([]);
-      await engine().beat(1);
+      await engine().beat();
       expect(await engine().liveChannels()).to.deep.equal(new Set());
     });
   });

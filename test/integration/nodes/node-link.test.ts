@@ -182,16 +182,16 @@ describe('the link to a media node', () => {
 
   it('lets the engine know that the controller is alive', async () => {
     await eventually(() => {
-      expect(node.engine.lastBeat).to.be.closeTo(Date.now() / 1_000, 2);
-    });
+      expect(node.engine.beats).to.be.greaterThan(1);
+    }, 3_000);
   });
 
   it('lets an engine that comes back know it at once: calls are handed over from the first second', async () => {
     node.engine.kill();
-    node.engine.lastBeat = null;
+    node.engine.beats = 0;
     node.engine.restart();
     await eventually(() => {
-      expect(node.engine.lastBeat).to.not.equal(null);
+      expect(node.engine.beats).to.be.greaterThan(0);
     }, 500);
   });
 
