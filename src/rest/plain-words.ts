@@ -44,6 +44,7 @@ function bounds(side: 'least' | 'most', bound: number | bigint, origin: string):
 }
 
 function mustBeOneOf(values: readonly unknown[]): string {
-  const shown = values.map(String).join(', ');
-  return values.length === 1 ? `must be ${shown}` : `must be one of ${shown}`;
+  // One that may be left out has undefined among its values, which nobody can send.
+  const shown = values.filter((value) => value !== undefined).map(String);
+  return shown.length === 1 ? `must be ${shown.join('')}` : `must be one of ${shown.join(', ')}`;
 }

@@ -42,6 +42,7 @@ describe('bad REST input', function () {
       ['/v1/queues', { name: 'x', record: 'yes' }, 'must be true or false'],
       ['/v1/queues', { name: 'x', keys: {} }, 'must be a list'],
       ['/v1/phones', { name: 'x', kind: 'pager' }, 'must be one of sip, mobile'],
+      ['/v1/media-nodes', { engine: 'yate' }, 'must be one of asterisk, freeswitch'],
       ['/v1/users', { email: 'x' }, 'must be an e-mail address, e.g. ann@example.com'],
       ['/v1/users', { password: 'x' }, 'must have at least 10 characters'],
       ['/v1/trunks', { inboundAddresses: Array(65).fill('127.0.0.5') }, 'must have at most 64 entries'],
