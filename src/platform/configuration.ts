@@ -87,28 +87,26 @@ const fields = z.object({
     .default('info'),
 });
 
-const mail = ['SWITCHROOM_SMTP_URL', 'SWITCHROOM_MAIL_FROM'] as const;
+/** Of each pair one is nothing without the other. */
+const pairs = [
+  ['SWITCHROOM_FIRST_ADMIN_EMAIL', 'SWITCHROOM_FIRST_ADMIN_PASSWORD'],
+  ['SWITCHROOM_SMTP_URL', 'SWITCHROOM_MAIL_FROM'],
+] as const;
 
-const environment = fields.superRefine((data, context) => {
-  const missing = mail.filter((name) => data[name] === undefined);
-  if (missing.length === 1)
-    context.addIssue({
-      code: 'custom',
-      path: missing,
-      message: `is needed with the other of ${mail.join(' and ')}`,
-    });
-});
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigurationError that names every variable that is missing or wrong, and never its value */
-export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
-  const parsed = environment.safeParse(withoutEmpty(variables));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => {
-      const name = String(path[0]);
-      return `  ${name}: ${variables[name] === undefined ? 'is not set' : message}`;
-    });
+export function readConfiguration(environment: Variables): Configuration {
+  const variables = withoutEmpty(environment);
+  const parsed = fields.safeParse(variables);
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = String(path[0]);
+    return `  ${name}: ${variables[name] === undefined ? 'is not set' : message}`;
+  });
+  // Of the variables themselves, so that they are told also when another one is wrong.
+  faults.push(...halfPairs(variables));
+  if (!parsed.success || faults.length > 0)
     throw new ConfigurationError(`the configuration cannot be used:\n${[...new Set(faults)].join('\n')}`);
-  }
   const { data } = parsed;
   const email = data.SWITCHROOM_FIRST_ADMIN_EMAIL;
   const password = data.SWITCHROOM_FIRST_ADMIN_PASSWORD;
@@ -134,9 +132,17 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   };
 }
 
+function halfPairs(variables: Variables): string[] {
+  return pairs.flatMap((pair) => {
+    const missing = pair.filter((name) => variables[name] === undefined);
+    const given = pair.filter((name) => !missing.includes(name));
+    return missing.length === 1 ? [`  ${missing.join('')}: is needed with ${given.join('')}`] : [];
+  });
+}
+
 /** Compose files pass these on empty when nobody chose them. */
-function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): typeof variables {
-  const empty = new Set<string>(mail.filter((name) => variables[name] === ''));
+function withoutEmpty(variables: Variables): Variables {
+  const empty = new Set<string>(pairs.flat().filter((name) => variables[name] === ''));
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !empty.has(name)));
 }
 

@@ -121,15 +121,31 @@ describe('the configuration by environment', () => {
     );
   });
 
-  it('makes a first administrator only when both e-mail and password are given', () => {
+  it('makes a first administrator of e-mail and password, and of neither alone', () => {
     const email = 'ada@example.com';
     const password = 'a long password';
-    const both = { SWITCHROOM_FIRST_ADMIN_EMAIL: email, SWITCHROOM_FIRST_ADMIN_PASSWORD: password };
+    const SWITCHROOM_FIRST_ADMIN_EMAIL = email;
+    const SWITCHROOM_FIRST_ADMIN_PASSWORD = password;
+    const both = { SWITCHROOM_FIRST_ADMIN_EMAIL, SWITCHROOM_FIRST_ADMIN_PASSWORD };
     expect(readConfiguration({ ...good, ...both }).firstCompany).to.deep.equal({
       name: 'First company',
       admin: { email, password },
     });
-    for (const one of Object.keys(both))
-      expect(readConfiguration({ ...good, ...both, [one]: undefined }).firstCompany).to.equal(null);
+    for (const none of ['', undefined]) {
+      expect(faultOf({ ...good, ...both, SWITCHROOM_FIRST_ADMIN_PASSWORD: none })).to.contain(
+        '  SWITCHROOM_FIRST_ADMIN_PASSWORD: is needed with SWITCHROOM_FIRST_ADMIN_EMAIL',
+      );
+      expect(faultOf({ ...good, ...both, SWITCHROOM_FIRST_ADMIN_EMAIL: none })).to.contain(
+        '  SWITCHROOM_FIRST_ADMIN_EMAIL: is needed with SWITCHROOM_FIRST_ADMIN_PASSWORD',
+      );
+    }
+  });
+
+  it('names the missing half of a pair also when other variables are wrong', () => {
+    const message = faultOf({ SWITCHROOM_MAIL_FROM: 'nobody', SWITCHROOM_FIRST_ADMIN_EMAIL: 'nobody' });
+    expect(message).to.contain('  SWITCHROOM_SMTP_URL: is needed with SWITCHROOM_MAIL_FROM');
+    expect(message).to.contain('  SWITCHROOM_FIRST_ADMIN_PASSWORD: is needed with ');
+    for (const name of [...Object.keys(good), 'SWITCHROOM_MAIL_FROM', 'SWITCHROOM_FIRST_ADMIN_EMAIL'])
+      expect(message).to.contain(`  ${name}: `);
   });
 });
