@@ -36,6 +36,7 @@ import { agentCallEvents, AgentCalls } from './legs/agent-calls.ts';
 import { asError } from '../media-node/link/listeners.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
+import { MemberSnapshot } from '../media-node/mirrors/member-snapshot.ts';
 import { membershipEvents } from './members/membership-events.ts';
 import { Offers } from './members/offers.ts';
 import { QueueMembers } from './members/queue-members.ts';
@@ -85,12 +86,12 @@ export class AsteriskEngine implements MediaEngine {
   readonly #ami: AmiSession;
   readonly #loading: AmiSession;
   readonly #ari: AriSession;
-  readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
   readonly #music: LoadedMusic;
   readonly #prompts: PromptFiles;
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
+  readonly #snapshot: MemberSnapshot;
   readonly #offers: Offers;
   readonly #agentCalls: AgentCalls;
   readonly #contacts = new PhoneContacts();
@@ -99,7 +100,6 @@ export class AsteriskEngine implements MediaEngine {
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   readonly #report: (error: unknown) => void;
-  #savedSnapshot: string | null = null;
 
   constructor(parts: AsteriskEngineParts) {
     const { nodeId, ami, loading, ari, calls, generatedFolder, promptSource, onFault } = parts;
@@ -114,7 +114,7 @@ export class AsteriskEngine implements MediaEngine {
     this.#ami = ami;
     this.#loading = loading;
     this.#ari = ari;
-    this.#files = new CompanyFiles(generatedFolder);
+    const files = new CompanyFiles(generatedFolder);
     this.#music = new LoadedMusic(loading);
     this.#callers = new WatchQueueCallers({
       ami,
@@ -123,10 +123,10 @@ export class AsteriskEngine implements MediaEngine {
         this.#tell({ kind: 'queue-changed', queueId });
       },
     });
-    this.#loader = new ConfigurationLoader(this.#files, [
+    this.#loader = new ConfigurationLoader(files, [
       sipPart(loading, ari.commands),
       queuesPart(loading),
-      musicPart(this.#music, this.#files),
+      musicPart(this.#music, files),
       dialplanPart(loading, onFault),
     ]);
     const withdrawn = new WithdrawnOffers();
@@ -139,8 +139,11 @@ export class AsteriskEngine implements MediaEngine {
         this.#tell(event);
       },
     });
-    this.#prompts = new PromptFiles(this.#files, promptSource);
+    this.#prompts = new PromptFiles(files, promptSource);
     this.#members = new QueueMembers(ami, this.#mirror);
+    this.#snapshot = new MemberSnapshot({
+      ...{ mirror: this.#mirror, files, file: 'members.conf', render: renderMemberSnapshot },
+    });
     this.#offers = new Offers(ami, withdrawn);
     this.#renewals = new RecordingRenewals(ami, this.#report);
 
@@ -154,7 +157,7 @@ export class AsteriskEngine implements MediaEngine {
         this.#renewals.resume(commands),
       ]);
       // The engine may have started from an older snapshot than the one written last.
-      this.#savedSnapshot = null;
+      this.#snapshot.forget();
     });
     // Whoever loaded queues before may not have come to it.
     loading.onConnected((commands) => endCallersOfGoneQueues(commands, null));
@@ -234,11 +237,8 @@ export class AsteriskEngine implements MediaEngine {
     });
   }
 
-  async saveMemberships(): Promise<void> {
-    const snapshot = renderMemberSnapshot(this.#mirror.all());
-    if (snapshot === this.#savedSnapshot) return;
-    await this.#files.writeNodeFile('members.conf', snapshot);
-    this.#savedSnapshot = snapshot;
+  saveMemberships(): Promise<void> {
+    return this.#snapshot.save();
   }
 
   liveLegs(): Promise<PhoneLeg[]> {

@@ -18,6 +18,7 @@ import { PromptFiles } from '../media-node/files/prompt-files.ts';
 import { EndsAfterOutcomes } from '../media-node/legs/ends-after-outcomes.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
 import { MemberMirror } from '../media-node/mirrors/member-mirror.ts';
+import { MemberSnapshot } from '../media-node/mirrors/member-snapshot.ts';
 import { asEngineError } from './as-engine-error.ts';
 import { AskedAgents } from './callcenter/asked-agents.ts';
 import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
@@ -61,7 +62,6 @@ export class FreeswitchEngine implements MediaEngine {
   readonly calls: FreeswitchCalls;
   readonly standIns: FreeswitchStandIns;
   readonly #esl: EslSession;
-  readonly #files: CompanyFiles;
   readonly #loader: ConfigurationLoader;
   readonly #prompts: PromptFiles;
   readonly #numbers: NumberFiles;
@@ -71,6 +71,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #gateways = new TrunkGateways();
   readonly #mirror = new MemberMirror();
   readonly #members: QueueMembers;
+  readonly #snapshot: MemberSnapshot;
   readonly #takeOuts: TakeOuts;
   readonly #outcomes = new OfferOutcomes(this.#mirror);
   readonly #ends = new EndsAfterOutcomes(systemTimer, (event) => {
@@ -80,7 +81,6 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
-  #savedSnapshot: string | null = null;
 
   constructor({ nodeId, esl, calls, secret, generatedFolder, promptSource }: FreeswitchEngineParts) {
     if (!isAbsolute(generatedFolder))
@@ -90,7 +90,6 @@ export class FreeswitchEngine implements MediaEngine {
     this.standIns = new FreeswitchStandIns(esl);
     this.#esl = esl;
     const files = new CompanyFiles(generatedFolder);
-    this.#files = files;
     this.#loader = new ConfigurationLoader(files, [
       phonesPart(esl, secret),
       trunksPart(esl, files),
@@ -107,6 +106,9 @@ export class FreeswitchEngine implements MediaEngine {
       changed: (agentId) => {
         this.#tell({ kind: 'membership-changed', agentId });
       },
+    });
+    this.#snapshot = new MemberSnapshot({
+      ...{ mirror: this.#mirror, files, file: memberSnapshotFile, render: renderMemberSnapshot },
     });
     this.#takeOuts = new TakeOuts(esl, this.#members);
     this.#callers = new WatchQueueCallers({
@@ -128,7 +130,7 @@ export class FreeswitchEngine implements MediaEngine {
         this.#callers.reset(commands),
       ]);
       // The engine may have started from an older snapshot than the one written last.
-      this.#savedSnapshot = null;
+      this.#snapshot.forget();
     });
     esl.onEvent((event) => {
       this.#take(event);
@@ -216,11 +218,8 @@ export class FreeswitchEngine implements MediaEngine {
     return asEngineError(() => this.#takeOuts.takeOut(plan.phases.flat(), devices));
   }
 
-  async saveMemberships(): Promise<void> {
-    const snapshot = renderMemberSnapshot(this.#mirror.all());
-    if (snapshot === this.#savedSnapshot) return;
-    await this.#files.writeNodeFile(memberSnapshotFile, snapshot);
-    this.#savedSnapshot = snapshot;
+  saveMemberships(): Promise<void> {
+    return this.#snapshot.save();
   }
 
   liveLegs(): Promise<PhoneLeg[]> {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompanyId } from '../../domain/ids.ts';
 
@@ -52,6 +52,16 @@ export class CompanyFiles {
   /** A file of the node as a whole; null when there is no such file. */
   async readNodeFile(file: string, subfolder: string): Promise<string | null> {
     return await readIfThere(join(this.#folder, subfolder, file));
+  }
+
+  async hasNodeFile(file: string): Promise<boolean> {
+    try {
+      await access(join(this.#folder, file));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
   }
 
   /** Names of the finished files in a subfolder of the node; none when it is missing. */

@@ -9,9 +9,16 @@ export class MemberMirror {
   readonly #byAgent = new Map<AgentId, Map<string, HeldMembership>>();
   /** By agent: at the end of a shift a hundred wait at the same time. */
   readonly #watchers = new Map<AgentId, Set<() => void>>();
+  #changes = 0;
+
+  /** Grows with whatever the engine told: as long as it is the same, nothing is different. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Replaces everything by a full reading. */
   reset(memberships: readonly HeldMembership[]): void {
+    this.#changes += 1;
     this.#byAgent.clear();
     for (const membership of memberships) this.put(membership);
     for (const agent of [...this.#watchers.keys()]) this.#notify(agent);
@@ -47,12 +54,14 @@ export class MemberMirror {
 
   /** Records what a targeted reading of one membership found. */
   put(membership: HeldMembership): void {
+    this.#changes += 1;
     const memberships = this.#byAgent.get(membership.agentId) ?? new Map<string, HeldMembership>();
     memberships.set(`${membership.queueId}/${membership.device}`, membership);
     this.#byAgent.set(membership.agentId, memberships);
   }
 
   drop({ agentId, queueId, device }: { agentId: AgentId; queueId: number; device: string }): void {
+    this.#changes += 1;
     const memberships = this.#byAgent.get(agentId);
     memberships?.delete(`${queueId}/${device}`);
     if (memberships?.size === 0) this.#byAgent.delete(agentId);
