@@ -17,14 +17,16 @@ local function move(api, leg, from, to)
   api:execute("uuid_limit_release", leg .. " hash sw_call " .. from)
 end
 
--- session: the leg by which somebody asked before they passed the first call on; it is over with its walk. Costs nothing
--- otherwise.
+-- session: the leg by which somebody asked before they passed the first call on; it is over with its walk. The phone may have said so
+-- on this line (att:, with whom the one asked is connected now) or on the other one (replaced). Costs nothing otherwise.
 function joined_calls.join(session)
-  if session:getVariable("transfer_disposition") ~= "replaced" then return end
+  local told = (session:getVariable("transfer_to") or ""):match("^att:(.*)$")
+  if not told and session:getVariable("transfer_disposition") ~= "replaced" then return end
+  local asked = session:getVariable("last_bridge_to")
+  if not journal.is_leg(asked) then return end
   local api = freeswitch.API()
   local call = journal.call_of(session)
-  local asked = session:getVariable("last_bridge_to")
-  local stays = journal.is_leg(asked) and variable(api, asked, "signal_bond") or nil
+  local stays = told or variable(api, asked, "signal_bond")
   local first = journal.is_leg(stays) and variable(api, stays, "sw_call") or nil
   if not journal.is_leg(first) or first == call then return end
   -- The leg by which a call came may be gone: then it is the older one.

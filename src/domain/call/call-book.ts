@@ -282,11 +282,12 @@ export class CallBook {
     if (kind === 'extension') call.extensionId = Number(id);
   }
 
-  /** The leg, after it was moved to the call that the engine says it belongs to. */
+  /** The leg, after it was moved to the call that the engine says it belongs to: not back into one that went on where the leg is. */
   #legOf({ callId, at, legId }: CallEvent & { legId: string }): LegRecord | undefined {
     const leg = this.#atHand.openLeg(legId);
     const call = this.#atHand.call(callId);
-    return leg && call && leg.callKey !== callId ? this.#move(leg, call, at) : leg;
+    if (!leg || !call || leg.callKey === callId || call.continuedIn === leg.callKey) return leg;
+    return this.#move(leg, call, at);
   }
 
   #withLeg(event: CallEvent & { legId: string }, change: (leg: LegRecord) => void): void {

@@ -65,6 +65,26 @@ describe('keeping the record of a call', () => {
     expect(story.book.changes().calls[0]?.callerNumber).to.equal('+36301112233');
   });
 
+  it('whom an attended transfer brought into another call stays there, whatever is still told under the call left', () => {
+    const story = new Story().ring(1, 'desk');
+    const tell = (second: number, event: DistributiveOmit<CallEvent, 'callId' | 'at'>) => {
+      story.book.take({ ...event, callId: 'sw-1.5', at: new Date(start + second * 1_000) });
+    };
+    const began = { type: 'leg-began', callerNumber: null, dialled: null } as const;
+    tell(2, { ...began, legId: 'sw-1.5', party: { kind: 'phone', sipUser: 'desk' }, isOrigin: true });
+    tell(2, { ...began, legId: 'asked', party: { kind: 'phone', sipUser: 'asked' }, isOrigin: false });
+    tell(3, { type: 'leg-connected', legId: 'asked' });
+    const both = { joined: ['asked', callId], takesPlace: null } as const;
+    tell(5, { type: 'leg-transferred', legId: 'sw-1.5', target: null, ...both });
+    tell(5.2, { type: 'leg-connected', legId: 'asked' });
+    tell(9, { type: 'leg-ended', legId: 'asked', cause: 16, by: null });
+    const { calls, legs } = story.book.changes();
+    expect(calls.map(({ continuedIn }) => continuedIn)).to.deep.equal([null, callId]);
+    expect(legs.filter(({ sipUser }) => sipUser === 'asked').map(({ callKey }) => callKey)).to.deep.equal([
+      ...['sw-1.5', callId],
+    ]);
+  });
+
   it('an attempt that ended well before the caller left was not answered in time', () => {
     const story = new Story().ring(1, 'a').end(5, 'a').end(10, callId, 16, 'itself');
     expect(story.outcomes()).to.deep.equal(['no-answer']);
