@@ -210,8 +210,10 @@ export interface StandIn {
   readonly customer: string;
   /** Through which provider the customer is called. */
   readonly trunkId: TrunkId;
-  /** The number that the customer had called, with its E.164 digits, which the customer sees now; null: none. */
-  readonly number: { readonly id: NumberId; readonly digits: string } | null;
+  /** The number that the customer had called; null: none, or it is gone. */
+  readonly numberId: NumberId | null;
+  /** E.164 digits of the number that the customer sees; null: the company has none. */
+  readonly shown: string | null;
   /** It is behind all who came before and before all who came later. */
   readonly since: Date;
   /** It goes before those who are not first, whenever they came. */

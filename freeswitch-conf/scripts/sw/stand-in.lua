@@ -2,7 +2,7 @@
 -- connected to it, the near one calls the customer. From then on everything happens without a controller as well, so that no agent
 -- sits in silence. The controller wrote on both of them (src/freeswitch/stand-ins/):
 --   sw_near, sw_callback, sw_turn (id of the request, and how many agents have taken it so far, this one included), sw_customer,
---   sw_trunk, sw_shown (digits of the number that the customer sees), sw_joined, sw_priority, sw_record
+--   sw_trunk, sw_shown (digits of the number that the customer sees, if any), sw_joined, sw_priority, sw_record
 local channel = require("sw.channel")
 local controller = require("sw.controller")
 local journal = require("sw.journal")
@@ -79,7 +79,8 @@ function stand_in.go_on(session, exit)
     call = journal.call_of(session),
     company = channel.get(session, "sw_company"),
     caller_leg = session:get_uuid(),
-    shown_outside = shown and "+" .. shown,
+    -- The engine would show what the near one has: the number of the customer.
+    shown_outside = shown and "+" .. shown or "anonymous",
     seconds = ring_seconds,
   })
   local outcome = ringing.ring(session, dial_string, 1, ring_seconds)

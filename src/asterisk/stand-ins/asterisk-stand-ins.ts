@@ -50,18 +50,18 @@ export class AsteriskStandIns implements StandIns {
 
 /** Nothing but digits and fixed words reaches the dialplan. @throws ConfigEncodingError */
 function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
-  const { number, since, goesFirst, record } = standIn;
+  const { numberId, shown, since, goesFirst, record } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
   return {
     SW_COMPANY: id(standIn.companyId),
     SW_REVISION: requireWhole(standIn.revision, 0, Number.MAX_SAFE_INTEGER),
     SW_QUEUE: id(standIn.queueId),
-    SW_NUMBER: number === null ? '' : id(number.id),
+    SW_NUMBER: numberId === null ? '' : id(numberId),
     SW_CALLBACK: id(standIn.callbackId),
     SW_TURN: requireWhole(standIn.turn, 1, 9_999),
     SW_CUSTOMER: requireE164(standIn.customer),
     SW_TRUNK: id(standIn.trunkId),
-    SW_SHOWN: number === null ? '' : requireE164(number.digits),
+    SW_SHOWN: shown === null ? '' : requireE164(shown),
     SW_JOINED: requireWhole(Math.trunc(since.getTime() / 1_000), 1_000_000_000, 9_999_999_999),
     SW_FIRST: goesFirst ? '1' : '',
     SW_POLICY: record ? 'record' : 'no-record',

@@ -1,6 +1,6 @@
 import type { CallbackStore, OpenCallback } from '../../application/ports/callback-store.ts';
 import type { CallbackRecord } from '../../application/ports/records/queues.ts';
-import type { CallbackId, CompanyId, MediaNodeId, QueueId } from '../../domain/ids.ts';
+import type { CallbackId, CompanyId, MediaNodeId, NumberId, QueueId } from '../../domain/ids.ts';
 import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
 import { type SqlSession, readJson } from '../sql-session.ts';
 
@@ -9,7 +9,8 @@ type CallbackRow = Omit<CallbackRecord, 'goesFirst'> & { readonly goesFirst: unk
 interface OpenRow extends CallbackRow {
   readonly record: unknown;
   readonly revision: number;
-  readonly digits: string | null;
+  readonly calledId: NumberId | null;
+  readonly shown: string | null;
   readonly trunkId: number | null;
 }
 
@@ -25,7 +26,8 @@ export class SqlCallbackStore implements CallbackStore {
 
   async open(node: MediaNodeId): Promise<OpenCallback[]> {
     const rows = await this.session.rows<OpenRow>(
-      `SELECT c.*, q.record, r.revision, n.digits,
+      `SELECT c.*, q.record, r.revision, n.id AS calledId,
+        COALESCE(n.digits, (SELECT o.digits FROM numbers o WHERE o.companyId = c.companyId ORDER BY o.id LIMIT 1)) AS shown,
         (SELECT MIN(t.id) FROM trunks t WHERE t.companyId = c.companyId) AS trunkId
       FROM callbacks c
       JOIN queues q ON q.companyId = c.companyId AND q.id = c.queueId
@@ -76,9 +78,9 @@ function readCallback({ goesFirst, ...row }: CallbackRow): CallbackRecord {
   return { ...row, goesFirst: Boolean(goesFirst) };
 }
 
-function readOpen({ record, revision, digits, trunkId, ...row }: OpenRow): OpenCallback {
+function readOpen({ record, revision, calledId, shown, trunkId, ...row }: OpenRow): OpenCallback {
   const callback = readCallback(row);
-  const { id, companyId, queueId, numberId, customer, since, goesFirst } = callback;
+  const { id, companyId, queueId, customer, since, goesFirst } = callback;
   if (trunkId === null) return { callback, standIn: null };
   return {
     callback,
@@ -86,7 +88,8 @@ function readOpen({ record, revision, digits, trunkId, ...row }: OpenRow): OpenC
       ...{ callbackId: id, companyId, revision, queueId, trunkId, since, goesFirst },
       record: Boolean(record),
       customer: customer.replace('+', ''),
-      number: numberId === null || digits === null ? null : { id: numberId, digits: digits.replace('+', '') },
+      numberId: calledId,
+      shown: shown?.replace('+', '') ?? null,
     },
   };
 }

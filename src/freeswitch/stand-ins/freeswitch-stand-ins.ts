@@ -88,7 +88,7 @@ export class FreeswitchStandIns implements StandIns {
 
 /** Nothing but digits and fixed words gets into the dial string. @throws ConfigEncodingError */
 function variablesOf(standIn: StandIn, uuid: string): Readonly<Record<string, string>> {
-  const { number, since, goesFirst, record } = standIn;
+  const { numberId, shown, since, goesFirst, record } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
   const logic = {
     sw_call: uuid,
@@ -96,7 +96,8 @@ function variablesOf(standIn: StandIn, uuid: string): Readonly<Record<string, st
     sw_company: id(standIn.companyId),
     sw_revision: requireWhole(standIn.revision, 0, Number.MAX_SAFE_INTEGER),
     sw_queue: id(standIn.queueId),
-    ...(number === null ? {} : { sw_number: id(number.id), sw_shown: requireE164(number.digits) }),
+    ...(numberId === null ? {} : { sw_number: id(numberId) }),
+    ...(shown === null ? {} : { sw_shown: requireE164(shown) }),
     sw_callback: id(standIn.callbackId),
     sw_turn: requireWhole(standIn.turn, 1, 9_999),
     sw_customer: requireE164(standIn.customer),

@@ -17,7 +17,8 @@ const create = defineRoute({
   path: '/v1/callbacks',
   operationId: 'create-callback',
   summary: 'Have a customer called back as soon as an agent of the queue is free',
-  description: 'Last in the queue. A customer who is called back already keeps the first place: 409.',
+  description:
+    "Last in the queue. A customer who is called back already keeps the first place: 409. The customer sees the company's oldest number.",
   tag,
   needs: 'admin',
   features: ['receipt', 'idempotency-key'],

@@ -87,7 +87,7 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
   const standIn = (more: Partial<StandIn> = {}): StandIn => ({
     ...{ callbackId: made, turn: 1, companyId: 1, revision: 3, queueId: 17, record: false, trunkId: 4 },
     customer: customerNumber,
-    number: { id: 9, digits: '3612345009' },
+    ...{ numberId: 9, shown: '3612345009' },
     since: longAgo,
     goesFirst: false,
     ...more,
@@ -156,6 +156,19 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
     await engine.standIns.place(later(0, '36301000000'));
     await untilWaiting('36301000040', '36301000000', '36301000010', '36301000020', '36301000030');
   });
+
+  for (const [what, shown, peer] of [
+    ['a number of the company', '3612345010', '+3612345010'],
+    ['nobody, of a company without a number', null, 'anonymous'],
+  ] as const)
+    it(`shows the customer who calls, and never the own number: ${what}`, async () => {
+      await engine.standIns.place(standIn({ numberId: null, shown }));
+      await untilWaiting(customerNumber);
+      await untilAgentTalks();
+      const rings = await customer.waitFor('incoming', { since });
+      expect(/^sip:([^@]*)@/u.exec(rings.peer ?? '')?.[1]).to.equal(peer);
+      expect(rings.peerName ?? '').not.to.match(/\d/u);
+    });
 
   it('is listed while it waits, and can be ended; the agent is not bothered', async () => {
     await engine.standIns.place(standIn({ turn: 2 }));

@@ -108,14 +108,34 @@ describe('customers who wait to be called back, with a real database [R12]', fun
       queueId: company.records.queue.id,
       trunkId: company.records.trunk.id,
       customer: '36301234567',
-      number: {
-        id: company.records.number.id,
-        digits: company.records.number.digits.replace('+', ''),
-      },
+      numberId: company.records.number.id,
+      shown: company.records.number.digits.replace('+', ''),
       since: callback.since,
       goesFirst: false,
       record: company.records.queue.record,
     });
+  });
+
+  it('without the number that was called, or when it is gone, customers see the company’s oldest', async () => {
+    const { number } = test.database.stores.records;
+    const second = await number.insert(company.drafts.number());
+    await ask({ numberId: null, customer: '+36301111111' });
+    await ask({ numberId: second.id, customer: '+36302222222' });
+    const shown = async () => {
+      const open = await test.database.stores.callbacks.open(nodeId);
+      return open.map(({ standIn }) => [standIn?.numberId, standIn?.shown]);
+    };
+    const plain = (digits: string) => digits.replace('+', '');
+    const oldest = [null, plain(company.records.number.digits)];
+    expect(await shown()).to.deep.equal([oldest, [second.id, plain(second.digits)]]);
+    await number.delete(scope(), second.id);
+    expect(await shown()).to.deep.equal([oldest, oldest]);
+    await test.database.stores.records.redirect.delete(scope(), company.records.redirect.id);
+    await number.delete(scope(), company.records.number.id);
+    expect(await shown()).to.deep.equal([
+      [null, null],
+      [null, null],
+    ]);
   });
 
   it('who asks again keeps the first place and is called once', async () => {
