@@ -1,14 +1,13 @@
 import { expect } from 'chai';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { CallBook } from '../../../src/domain/call/call-book.ts';
 import { isCallEvent } from '../../../src/domain/call/call-event.ts';
 import type { CallRecord } from '../../../src/domain/call/call-record.ts';
 import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
+import { type BusyProvider, startBusyProvider } from '../../support/phones/busy-provider.ts';
 import { type RawInvite, sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { SignallingPhone } from '../../support/phones/signalling-phone.ts';
-import { answerTo, headerOf, methodOf } from '../../support/phones/sip-text.ts';
+import { headerOf } from '../../support/phones/sip-text.ts';
 import { sampleQueue } from '../media-engine/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, mobile, planCompany, soft } from './plan-company.ts';
@@ -57,52 +56,40 @@ const ways: readonly (readonly [string, Partial<RawInvite>])[] = [
 
 onEachEngine('a caller who hides the number [R9]', 60_000, (bench) => {
   let phone: SignallingPhone;
-  let outside: Socket;
-  /** What the provider at the other end was asked. */
-  const asked: string[] = [];
+  let outside: BusyProvider;
   let engine: MediaEngine;
   let read = 0;
 
   before(async () => {
-    outside = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(outside, 'listening');
-    outside.on('message', (bytes, from) => {
-      const text = bytes.toString('utf8');
-      if (methodOf(text) === undefined) return;
-      if (methodOf(text) === 'INVITE') asked.push(text);
-      outside.send(answerTo(text, '486 Busy Here', 'x'), from.port, from.address);
+    outside = await startBusyProvider();
+    const company = planCompany(outside, {
+      extensions: [
+        extension(1, 20, [desk, 0]),
+        extension(4, 20, [caller, 0]),
+        extension(6, 20, [mobile, 0]),
+        // Nobody is there, so the queue takes its calls.
+        { ...extension(5, 20), onUnavailable: { kind: 'queue', queueId: 17 } },
+      ],
+      queues: [sampleQueue(17)],
+      numbers: [
+        { id: 7, digits: toDesk, destination: { kind: 'extension', extensionId: 1 } },
+        { id: 8, digits: toQueue, destination: { kind: 'queue', queueId: 17 } },
+        { id: 10, digits: toMobile, destination: { kind: 'extension', extensionId: 6 } },
+        {
+          ...{ id: 9, digits: toOutside },
+          destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
+        },
+      ],
+      callerLists: [
+        { id: 5, name: 'Family', purpose: 'plain', entries: [{ kind: 'number', number: `+${listed}` }] },
+      ],
+      redirects: [
+        {
+          ...{ id: 1, holder: { kind: 'extension', extensionId: 1 }, applies: 'listed' },
+          ...{ callerListIds: [5], destination: { kind: 'hang-up', reason: 'declined' } },
+        },
+      ],
     });
-    const company = planCompany(
-      { host: '127.0.0.1', port: outside.address().port },
-      {
-        extensions: [
-          extension(1, 20, [desk, 0]),
-          extension(4, 20, [caller, 0]),
-          extension(6, 20, [mobile, 0]),
-          // Nobody is there, so the queue takes its calls.
-          { ...extension(5, 20), onUnavailable: { kind: 'queue', queueId: 17 } },
-        ],
-        queues: [sampleQueue(17)],
-        numbers: [
-          { id: 7, digits: toDesk, destination: { kind: 'extension', extensionId: 1 } },
-          { id: 8, digits: toQueue, destination: { kind: 'queue', queueId: 17 } },
-          { id: 10, digits: toMobile, destination: { kind: 'extension', extensionId: 6 } },
-          {
-            ...{ id: 9, digits: toOutside },
-            destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
-          },
-        ],
-        callerLists: [
-          { id: 5, name: 'Family', purpose: 'plain', entries: [{ kind: 'number', number: `+${listed}` }] },
-        ],
-        redirects: [
-          {
-            ...{ id: 1, holder: { kind: 'extension', extensionId: 1 }, applies: 'listed' },
-            ...{ callerListIds: [5], destination: { kind: 'hang-up', reason: 'declined' } },
-          },
-        ],
-      },
-    );
     await bench().apply({
       ...company,
       trunks: [
@@ -119,7 +106,7 @@ onEachEngine('a caller who hides the number [R9]', 60_000, (bench) => {
   beforeEach(async () => {
     phone.requests.length = 0;
     phone.invites.length = 0;
-    asked.length = 0;
+    outside.invites.length = 0;
     read = (await bench().journal()).length;
   });
   afterEach(async () => {
@@ -182,18 +169,18 @@ onEachEngine('a caller who hides the number [R9]', 60_000, (bench) => {
     it(`reaches ${what} without it`, async () => {
       await callIn(number, hidden);
       await eventually(() => {
-        expect(asked).not.to.be.empty;
+        expect(outside.invites).not.to.be.empty;
       });
-      expect(asked.filter((text) => traces.test(text))).to.deep.equal([]);
-      expect(headerOf(asked[0] ?? '', 'From')).to.match(/<sip:anonymous@/u);
+      expect(outside.invites.filter((text) => traces.test(text))).to.deep.equal([]);
+      expect(headerOf(outside.invites[0] ?? '', 'From')).to.match(/<sip:anonymous@/u);
     });
 
   it('whose number is none is anonymous to a provider, too', async () => {
     await callIn(toOutside, { callerNumber: '12' });
     await eventually(() => {
-      expect(asked).not.to.be.empty;
+      expect(outside.invites).not.to.be.empty;
     });
-    expect(headerOf(asked[0] ?? '', 'From')).to.match(/<sip:anonymous@/u);
+    expect(headerOf(outside.invites[0] ?? '', 'From')).to.match(/<sip:anonymous@/u);
   });
 
   it('of a number that nobody has is not told either; of another caller there it is', async () => {
