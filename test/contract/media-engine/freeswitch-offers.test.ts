@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+// Not a wait for something to happen: the rhythm of the clicks.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
@@ -39,9 +41,9 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     secondStarts = 0,
     wrapUpSeconds = 0,
     queue: Partial<QueueFacts> = {},
+    devices = [0, secondStarts].map((startSeconds, index) => ({ phoneId: index + 1, startSeconds })),
   ): Promise<void> => {
     revision += 1;
-    const devices = [0, secondStarts].map((startSeconds, index) => ({ phoneId: index + 1, startSeconds }));
     company = sampleConfiguration(1, revision, {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
@@ -185,6 +187,22 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await takeOutAt(atMobile);
   });
 
+  it('the end of a talk is told at once, though somebody else is being asked at an extension [S7]', async () => {
+    await configure(0, 0, {}, [{ phoneId: 1, startSeconds: 1 }]);
+    await bring(200, atSecond);
+    await customer();
+    await second().rings();
+    await second().accepts();
+    await Promise.all([bring(100, atExtension), customer()]);
+    await first().rings();
+    const talk = (await bench.engine.liveLegs()).find(({ device }) => device === 'phone2')?.legId;
+    await second().hangsUp();
+    await eventually(() => {
+      const kinds = told.filter((one) => Object.values(one).includes(talk)).map(({ kind }) => kind);
+      expect(kinds).to.deep.equal(['leg-ended', 'channel-ended']);
+    });
+  });
+
   it('go to the next level when nobody of the first is free: one is in a call of the phone', async () => {
     await configure();
     await Promise.all([bring(100, atPhone), bring(200, atSecond)]);
@@ -280,8 +298,3 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await first().rings();
   });
 });
-
-/** Not a wait for something to happen: the rhythm of the clicks. */
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
