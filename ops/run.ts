@@ -1,34 +1,74 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { EngineKind } from '../src/application/ports/records/media-node.ts';
 import { requireFreeswitch } from './instances/binaries.ts';
 import { freeTcpPort, isPortFree } from './instances/free-port.ts';
 import { identify, isAlive, readPidFile, removePidFile, writePidFile } from './instances/pid-file.ts';
 import { storedCredentials } from './instances/stored-credentials.ts';
 import { chosenEngines, enginesToRun, namesOf } from './local/chosen-engines.ts';
-import { type Demonstration, readDemonstration, writeDemonstration } from './local/demonstration.ts';
+import {
+  adviceOnLogin,
+  type Demonstration,
+  readDemonstration,
+  writeDemonstration,
+} from './local/demonstration.ts';
 import { demonstrate } from './local/demonstrate.ts';
+import { awaitEndRequest, type EndRequest } from './local/end-request.ts';
 import { startInstallation, stopInstallation } from './local/installation.ts';
 import { engineNames } from './local/local-engine.ts';
-import { launcherPidFile, localFolder } from './local/local-folder.ts';
-import { type Server, startServer } from './local/server.ts';
+import { launcherPidFile, localFolder, serverFolder } from './local/local-folder.ts';
+import { endServer, type Server, startServer } from './local/server.ts';
 
 const adminEmail = 'admin@example.com';
 const usualPort = 8080;
 
-/** `make run`: everything on this machine, in one terminal; Ctrl-C ends what it started. */
+/** `make run`: everything on this machine, in one terminal; Ctrl-C ends what it started, whenever it comes. */
 async function run(): Promise<void> {
   const folder = localFolder();
+  const known = readDemonstration(folder);
   const launcher = readPidFile(launcherPidFile(folder));
   if (launcher && isAlive(launcher)) {
-    const known = readDemonstration(folder);
     say(`Switchroom runs already (process ${launcher.pid}); end it with: make stop`);
     if (known) describe(known);
     return;
   }
-  const startedAt = performance.now();
-  const known = readDemonstration(folder);
   const kinds = enginesToRun(chosenEngines(), known?.engines.map(({ kind }) => kind) ?? []);
   // Before anything is started: it cannot be installed by us.
   if (kinds.includes('freeswitch')) requireFreeswitch();
+  const end = awaitEndRequest();
+  void end.asked.then(() => {
+    say('ending …');
+  });
+  recordLauncher(folder);
+  try {
+    const server = await start(folder, kinds, known, end);
+    await Promise.race([end.asked, server.ended]);
+    if (!isAlive(server.identity)) say('Switchroom ended by itself; see its log.');
+  } catch (error) {
+    // Whoever asked for the end needs no word of what did not start because of it.
+    if (!end.signal.aborted) throw error;
+  } finally {
+    await endServer(serverFolder(folder));
+    await stopInstallation({ folder });
+    removePidFile(launcherPidFile(folder));
+    say('ended; the data is kept.');
+  }
+}
+
+/**
+ * Starts everything, until the end is asked for. What is starting is waited for first: it could not be found yet, and a database
+ * whose tables are being made would keep half of them.
+ *
+ * @throws Error also when the end is asked for
+ */
+async function start(
+  folder: string,
+  kinds: readonly EngineKind[],
+  known: Demonstration | null,
+  end: EndRequest,
+): Promise<Server> {
+  const startedAt = performance.now();
+  // Of a launcher that was killed.
+  await endServer(serverFolder(folder));
   say(`starting MariaDB, Redis, ${namesOf(kinds)} …`);
   const installation = await startInstallation({
     folder,
@@ -36,61 +76,46 @@ async function run(): Promise<void> {
     httpPort: await httpPort(known),
     log: sayIndented,
   });
+  end.signal.throwIfAborted();
+  say('starting Switchroom (database is migrated first) …');
+  const server = await startServer(serverFolder(folder), {
+    ...installation.environment,
+    SWITCHROOM_FIRST_COMPANY: 'Demonstration',
+    SWITCHROOM_FIRST_ADMIN_EMAIL: adminEmail,
+    SWITCHROOM_FIRST_ADMIN_PASSWORD: adminPassword(folder),
+  });
+  end.signal.throwIfAborted();
+  const seeding = demonstrate(known, {
+    url: `http://127.0.0.1:${server.port ?? 0}`,
+    admin: { email: adminEmail, password: adminPassword(folder) },
+    engines: installation.engines,
+    log: sayIndented,
+  });
+  await Promise.race([seeding, end.asked]);
+  end.signal.throwIfAborted();
+  const demonstration = await seeding;
+  writeDemonstration(folder, demonstration);
+  say(`ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
+  describe(demonstration);
+  say(
+    `\nLog: ${server.logFile}\nPlace a call from another terminal: make demo\nEnd with Ctrl-C here or make stop elsewhere.`,
+  );
+  return server;
+}
+
+function recordLauncher(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const self = identify(process.pid);
   if (self) writePidFile(launcherPidFile(folder), self);
-
-  let server: Server | undefined;
-  try {
-    say('starting Switchroom (database is migrated first) …');
-    server = await startServer(join(folder, 'switchroom'), {
-      ...installation.environment,
-      SWITCHROOM_FIRST_COMPANY: 'Demonstration',
-      SWITCHROOM_FIRST_ADMIN_EMAIL: adminEmail,
-      SWITCHROOM_FIRST_ADMIN_PASSWORD: adminPassword(folder),
-    });
-    const demonstration = await demonstrate(known, {
-      url: `http://127.0.0.1:${server.port ?? 0}`,
-      admin: { email: adminEmail, password: adminPassword(folder) },
-      engines: installation.engines,
-      log: sayIndented,
-    });
-    writeDemonstration(folder, demonstration);
-    say(`ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
-    describe(demonstration);
-    say(
-      `\nLog: ${server.logFile}\nPlace a call from another terminal: make demo\nEnd with Ctrl-C here or make stop elsewhere.`,
-    );
-    await Promise.race([endRequested(), server.ended]);
-    if (!isAlive(server.identity)) say('Switchroom ended by itself; see its log.');
-  } finally {
-    say('ending …');
-    await server?.stop();
-    await stopInstallation(installation);
-    removePidFile(launcherPidFile(folder));
-    say('ended; the data is kept.');
-  }
 }
 
 function adminPassword(folder: string): string {
-  return storedCredentials(join(folder, 'switchroom'), ['admin']).admin.slice(0, 20);
+  return storedCredentials(serverFolder(folder), ['admin']).admin.slice(0, 20);
 }
 
 async function httpPort(known: Demonstration | null): Promise<number> {
   const wanted = known ? Number(new URL(known.url).port) : usualPort;
   return (await isPortFree('tcp', wanted)) ? wanted : await freeTcpPort();
-}
-
-function endRequested(): Promise<void> {
-  return new Promise((resolve) => {
-    // Neither a signal handler nor a detached child keeps Node running.
-    const stay = setInterval(() => undefined, 60_000);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        clearInterval(stay);
-        resolve();
-      });
-    }
-  });
 }
 
 function describe({ url, engines, admin, number, agents }: Demonstration): void {

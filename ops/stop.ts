@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { endProcess, isAlive, readPidFile, removePidFile } from './instances/pid-file.ts';
 import { stopInstance } from './instances/running-instance.ts';
 import { instanceFolders } from './local/installation.ts';
-import { launcherPidFile, localFolder } from './local/local-folder.ts';
-import { runningServer, serverPidFile } from './local/server.ts';
+import { launcherPidFile, localFolder, serverFolder } from './local/local-folder.ts';
+import { endServer } from './local/server.ts';
 
 const graceMs = 45_000;
 
@@ -16,12 +15,7 @@ async function stop(): Promise<void> {
     await endProcess(launcher, graceMs);
   }
   const ended: string[] = launcher ? ['launcher'] : [];
-  const server = runningServer(join(folder, 'switchroom'));
-  if (server) {
-    await endProcess(server, 20_000);
-    removePidFile(serverPidFile(join(folder, 'switchroom')));
-    ended.push('Switchroom');
-  }
+  if (await endServer(serverFolder(folder))) ended.push('Switchroom');
   for (const { name, path } of instanceFolders(folder)) {
     const end = await stopInstance(path);
     if (end === 'ended' || end === 'killed') ended.push(name);

@@ -14,6 +14,7 @@ import {
   type LocalEngine,
   startLocalEngine,
 } from './local-engine.ts';
+import { serverFolder } from './local-folder.ts';
 
 /** The private servers of one installation, and what Switchroom must be told of them. */
 export interface Installation {
@@ -39,7 +40,11 @@ export interface InstallationOptions {
   readonly httpPort?: number;
 }
 
-/** Starts the database, Redis and the engines side by side; those that run already are taken over. */
+/**
+ * Starts the database, Redis and the engines side by side; those that run already are taken over.
+ *
+ * @throws InstanceError when one of them does not start; then none of them runs
+ */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const {
     folder,
@@ -48,7 +53,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     durable = true,
     templateFolder,
   } = options;
-  const [database, redis, ...engines] = await Promise.all([
+  const starting = [
     startDatabase(kind, {
       folder: folderOfDatabase(folder, kind),
       durable,
@@ -57,9 +62,15 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     }),
     startRedis({ folder: join(folder, 'redis'), log }),
     ...options.engines.map((kind) => startLocalEngine(kind, folder, log)),
-  ]);
+  ] as const;
+  const [database, redis, ...engines] = await Promise.all(starting).catch(async (error: unknown) => {
+    // The others can be found by what their folders record, once they have started.
+    await Promise.allSettled(starting);
+    await stopInstallation({ folder });
+    throw error;
+  });
   // 48 hexadecimal digits each; the key needs 64.
-  const { first, second } = storedCredentials(join(folder, 'switchroom'), ['first', 'second']);
+  const { first, second } = storedCredentials(serverFolder(folder), ['first', 'second']);
   const environment = {
     SWITCHROOM_DATABASE_URL: database.url(),
     SWITCHROOM_REDIS_URL: redis.url,

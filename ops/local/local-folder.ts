@@ -9,3 +9,8 @@ export function localFolder(env: NodeJS.ProcessEnv = process.env): string {
 export function launcherPidFile(folder: string): string {
   return join(folder, 'launcher.json');
 }
+
+/** Of the server itself, beside the folders of what it needs. */
+export function serverFolder(folder: string): string {
+  return join(folder, 'switchroom');
+}

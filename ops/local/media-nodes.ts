@@ -8,6 +8,7 @@ export type ReachableEngine = Pick<LocalEngine, 'access' | 'secret'>;
 
 interface NodeView {
   readonly id: number;
+  readonly name: string;
   readonly engine: EngineKind;
   readonly connection: Readonly<Record<string, unknown>>;
 }
@@ -25,10 +26,11 @@ export async function registerMediaNodes(
   const registered: DemonstrationEngine[] = [];
   for (const { access, secret } of engines) {
     const { engine: kind, connection } = access;
+    const name = nameOf(kind);
     const nodeId = known.find((one) => one.kind === kind)?.nodeId;
-    const node = items.find(({ id }) => id === nodeId);
-    const { id } =
-      node ?? (await rest.post<{ id: number }>('/v1/media-nodes', { ...access, name: nameOf(kind), secret }));
+    // By its name: registered by a seed that was interrupted before it wrote down what it made.
+    const node = items.find(({ id }) => id === nodeId) ?? items.find((one) => one.name === name);
+    const { id } = node ?? (await rest.post<{ id: number }>('/v1/media-nodes', { ...access, name, secret }));
     if (node && Object.entries(connection).some(([key, value]) => node.connection[key] !== value))
       await rest.patch(`/v1/media-nodes/${id}`, { connection, secret });
     registered.push({ kind, nodeId: id, sipAddress: connection.sipAddress });

@@ -5,7 +5,6 @@ import { lastLines } from '../instances/log-tail.ts';
 import {
   endProcess,
   identify,
-  isAlive,
   killProcess,
   type ProcessIdentity,
   readPidFile,
@@ -15,6 +14,7 @@ import {
 
 const mainFile = join(import.meta.dirname, '../../src/main.ts');
 const readyWithinMs = 60_000;
+const endsWithinMs = 20_000;
 
 /** A Switchroom process of its own, with the roles that its environment names. */
 export interface Server {
@@ -55,6 +55,9 @@ export async function startServer(
       resolve();
     });
   });
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  // At once: it is to be found and ended also by others than its parent, who may be killed before it is ready.
+  if (identity) writePidFile(serverPidFile(folder), identity);
   const ready = await new Promise<{ port: number | null } | null>((resolve) => {
     const timer = setTimeout(() => {
       resolve(null);
@@ -68,14 +71,13 @@ export async function startServer(
       resolve(null);
     });
   });
-  const identity = child.pid === undefined ? undefined : identify(child.pid);
   if (!ready || !identity) {
     if (identity) await endProcess(identity, 2_000);
+    removePidFile(serverPidFile(folder));
     throw new Error(['Switchroom did not start:', ...lastLines(logFile)].join('\n'));
   }
   child.disconnect();
   child.unref();
-  writePidFile(serverPidFile(folder), identity);
   return {
     pid: identity.pid,
     port: ready.port,
@@ -83,7 +85,7 @@ export async function startServer(
     logFile,
     ended,
     stop: async () => {
-      await endProcess(identity, 20_000);
+      await endProcess(identity, endsWithinMs);
       removePidFile(serverPidFile(folder));
     },
     kill9: async () => {
@@ -93,12 +95,15 @@ export async function startServer(
   };
 }
 
-/** The server that runs from this folder, if any. */
-export function runningServer(folder: string): ProcessIdentity | null {
-  const identity = readPidFile(serverPidFile(folder));
-  return identity && isAlive(identity) ? identity : null;
+/** Ends the server that the folder records, whoever started it; false: none ran. */
+export async function endServer(folder: string): Promise<boolean> {
+  const path = serverPidFile(folder);
+  const identity = readPidFile(path);
+  const end = identity ? await endProcess(identity, endsWithinMs) : 'was-gone';
+  removePidFile(path);
+  return end !== 'was-gone';
 }
 
-export function serverPidFile(folder: string): string {
+function serverPidFile(folder: string): string {
   return join(folder, 'server.json');
 }
