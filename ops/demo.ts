@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chosenEngines, namesOf } from './local/chosen-engines.ts';
 import { type DemonstrationFacts, placeDemonstrationCall } from './local/demonstration-call.ts';
-import { type Demonstration, type DemonstrationEngine, readDemonstration } from './local/demonstration.ts';
+import { signInAsWritten } from './local/demonstrate.ts';
+import {
+  adviceOnLogin,
+  type Demonstration,
+  type DemonstrationEngine,
+  readDemonstration,
+} from './local/demonstration.ts';
 import { localFolder } from './local/local-folder.ts';
 
 /** `make demo`: a real call through the running system, its story, and one line of JSON; fails when anything is wrong. */
@@ -11,9 +17,11 @@ async function demo(): Promise<void> {
   const known = readDemonstration(localFolder());
   if (!known) throw new Error('nothing runs here yet; start it in another terminal: make run');
   const engine = engineToCall(known);
+  const admin = await signInAsWritten(known);
+  if (!admin) throw new Error(adviceOnLogin(localFolder(), known));
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-demo-'));
   try {
-    const facts = await placeDemonstrationCall(known, engine, folder, (line) => {
+    const facts = await placeDemonstrationCall(known, engine, admin, folder, (line) => {
       console.log(line);
     });
     tell(facts);

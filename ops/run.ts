@@ -93,10 +93,16 @@ async function start(
   });
   await Promise.race([seeding, end.asked]);
   end.signal.throwIfAborted();
-  const demonstration = await seeding;
+  const { demonstration, signedIn } = await seeding;
   writeDemonstration(folder, demonstration);
   say(`ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
   describe(demonstration);
+  if (!signedIn) {
+    say(`\n${adviceOnLogin(folder, demonstration)}`);
+    say(
+      'Until then make demo does not work, and no engine is told of that is new or had to take other ports.',
+    );
+  }
   say(
     `\nLog: ${server.logFile}\nPlace a call from another terminal: make demo\nEnd with Ctrl-C here or make stop elsewhere.`,
   );

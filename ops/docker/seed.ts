@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { demonstrate } from '../local/demonstrate.ts';
-import { readDemonstration, writeDemonstration } from '../local/demonstration.ts';
+import { adviceOnLogin, readDemonstration, writeDemonstration } from '../local/demonstration.ts';
 import { containerEngines } from './container-engines.ts';
 
 /**
@@ -18,7 +18,7 @@ async function seedContainers(folder: string): Promise<void> {
     return value;
   };
   const secret = (name: string): string => readFileSync(join(folder, 'secrets', name), 'utf8');
-  const demonstration = await demonstrate(readDemonstration(folder), {
+  const { demonstration, signedIn } = await demonstrate(readDemonstration(folder), {
     url: `http://127.0.0.1:${setting('SWITCHROOM_HTTP_PORT')}`,
     admin: { email: setting('SWITCHROOM_FIRST_ADMIN_EMAIL'), password: secret('admin-password') },
     engines: containerEngines({ setting, secret }),
@@ -27,6 +27,7 @@ async function seedContainers(folder: string): Promise<void> {
     },
   });
   writeDemonstration(folder, demonstration);
+  if (!signedIn) throw new Error(adviceOnLogin(folder, demonstration));
 }
 
 const [folder] = process.argv.slice(2);

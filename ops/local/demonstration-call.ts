@@ -6,7 +6,7 @@ import { placeSippCall } from '../../test/support/phones/sipp-call.ts';
 import { type Softphone, startSoftphones } from '../../test/support/phones/softphones.ts';
 import type { Demonstration, DemonstrationAgent, DemonstrationEngine } from './demonstration.ts';
 import { engineNames } from './local-engine.ts';
-import { RestClient } from './rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 /** What happened, and what of it is wrong. */
 export interface DemonstrationFacts {
@@ -53,6 +53,7 @@ const talkSeconds = 4;
 export async function placeDemonstrationCall(
   known: Demonstration,
   engine: DemonstrationEngine,
+  admin: RestClient,
   folder: string,
   log: (line: string) => void,
 ): Promise<DemonstrationFacts> {
@@ -70,7 +71,6 @@ export async function placeDemonstrationCall(
     })),
   });
   const { phones } = softphones;
-  const admin = await new RestClient(known.url).signIn(known.admin.email, known.admin.password);
   try {
     await Promise.all(phones.map((phone) => phone.registered()));
     log('logging the agents in …');

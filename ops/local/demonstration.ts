@@ -32,10 +32,12 @@ export interface DemonstrationAgent {
   readonly sipSecret: string;
 }
 
-const fileName = 'demonstration.json';
+function demonstrationFile(folder: string): string {
+  return join(folder, 'demonstration.json');
+}
 
 export function readDemonstration(folder: string): Demonstration | null {
-  const path = join(folder, fileName);
+  const path = demonstrationFile(folder);
   if (!existsSync(path)) return null;
   const stored = JSON.parse(readFileSync(path, 'utf8')) as Demonstration | BeforeFreeswitch;
   if ('engines' in stored) return stored;
@@ -47,5 +49,10 @@ export function readDemonstration(folder: string): Demonstration | null {
 type BeforeFreeswitch = Omit<Demonstration, 'engines'> & { readonly sipAddress: string };
 
 export function writeDemonstration(folder: string, demonstration: Demonstration): void {
-  writeFileSync(join(folder, fileName), `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(demonstrationFile(folder), `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** What to do when the administrator may not sign in with what is written down. */
+export function adviceOnLogin(folder: string, { admin }: Demonstration): string {
+  return `${admin.email} cannot sign in with the password in ${demonstrationFile(folder)}. If the e-mail address or the password is another one by now, write it there (admin).`;
 }

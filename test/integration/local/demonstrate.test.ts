@@ -52,7 +52,8 @@ describe('the demonstration company', function () {
     let interrupted = 0;
     let made: Demonstration | null = null;
     while (made === null) {
-      made = await interruptedAfterOneObject(() => demonstrate(null, options));
+      const outcome = await interruptedAfterOneObject(() => demonstrate(null, options));
+      made = outcome?.demonstration ?? null;
       if (made === null) interrupted += 1;
     }
 
@@ -76,6 +77,26 @@ describe('the demonstration company', function () {
       expect(await names('/v1/phones', 'sipUser')).to.include(sipUser);
       expect(sipSecret).to.match(/^\S{16,}$/u);
     }
+  });
+
+  it('stays as it was written down when the administrator has another password, and is told so', async () => {
+    const { demonstration: known } = await demonstrate(null, options);
+    await admin.put('/v1/sessions/current/password', {
+      current: adminPassword,
+      password: 'quite another one',
+    });
+    const elsewhere = { ...known, url: 'http://127.0.0.1:9' };
+    expect(await demonstrate(elsewhere, options)).to.deep.equal({ demonstration: known, signedIn: false });
+    const written = { ...known, admin: { ...known.admin, password: 'quite another one' } };
+    expect(await demonstrate(written, options)).to.deep.equal({ demonstration: written, signedIn: true });
+  });
+
+  it('is no less there while failed attempts have locked the address', async () => {
+    const { demonstration: known } = await demonstrate(null, options);
+    const wrong = { ...known, admin: { ...known.admin, password: 'not this one' } };
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      expect((await demonstrate(wrong, options)).signedIn).to.equal(false);
+    expect((await demonstrate(known, options)).signedIn).to.equal(false);
   });
 });
 
