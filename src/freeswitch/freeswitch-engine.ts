@@ -29,8 +29,7 @@ import { memberSnapshotFile, renderMemberSnapshot } from './callcenter/render-me
 import { callcenterSubclass, WatchQueueCallers } from './callcenter/watch-queue-callers.ts';
 import type { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { phonesPart } from './configuration/phones-part.ts';
-import { AddressFiles } from './dialplan/address-files.ts';
-import { NumberFiles } from './dialplan/number-files.ts';
+import { addressClaims, type ClaimFiles, numberClaims } from './dialplan/claim-files.ts';
 import { readRevision, routingPart } from './dialplan/routing-part.ts';
 import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
@@ -64,8 +63,8 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #esl: EslSession;
   readonly #loader: ConfigurationLoader;
   readonly #prompts: PromptFiles;
-  readonly #numbers: NumberFiles;
-  readonly #addresses: AddressFiles;
+  readonly #numbers: ClaimFiles;
+  readonly #addresses: ClaimFiles;
   readonly #channels = new LiveChannels();
   readonly #registrations = new PhoneRegistrations();
   readonly #gateways = new TrunkGateways();
@@ -98,8 +97,8 @@ export class FreeswitchEngine implements MediaEngine {
       routingPart(esl, () => new Date()),
     ]);
     this.#prompts = new PromptFiles(files, promptSource);
-    this.#numbers = new NumberFiles(files);
-    this.#addresses = new AddressFiles(files);
+    this.#numbers = numberClaims(files);
+    this.#addresses = addressClaims(files);
     this.#members = new QueueMembers({
       esl,
       mirror: this.#mirror,
@@ -170,14 +169,13 @@ export class FreeswitchEngine implements MediaEngine {
       const { companyId, routing, trunks } = configuration;
       const prompts = promptsOf(routing);
       const numbers = routing.numbers.map(({ digits }) => digits);
+      const addresses = trunks.flatMap(({ inboundAddresses }) => inboundAddresses);
       await this.#prompts.bring(companyId, prompts);
       await this.#numbers.bring(companyId, numbers);
-      await this.#addresses.bring(
-        companyId,
-        trunks.flatMap(({ inboundAddresses }) => inboundAddresses),
-      );
+      await this.#addresses.bring(companyId, addresses);
       const applied = await this.#loader.apply(configuration);
       await this.#numbers.settle(companyId, numbers);
+      await this.#addresses.settle(companyId, addresses);
       await this.#prompts.settle(companyId, prompts);
       return applied;
     });
@@ -186,7 +184,7 @@ export class FreeswitchEngine implements MediaEngine {
   removeCompany(company: CompanyId): Promise<void> {
     return asEngineError(async () => {
       await this.#numbers.settle(company, []);
-      await this.#addresses.bring(company, []);
+      await this.#addresses.settle(company, []);
       await this.#loader.remove(company);
     });
   }

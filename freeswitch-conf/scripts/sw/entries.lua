@@ -16,14 +16,6 @@ local function begin(session, party)
   leg_life.begin_origin(session, party, session:getVariable("destination_number"))
 end
 
-local function look_up(company, key)
-  local book = company and routing.open(company)
-  if not book then return nil end
-  local found = book:find(key)
-  book:close()
-  return found
-end
-
 local function or_unknown(session, node)
   if node then return node end
   hang_up(session, "unknown")
@@ -32,7 +24,7 @@ end
 local function dialled(session)
   local digits = session:getVariable("destination_number") or ""
   if not digits:match("^[0-9]+$") then return nil end
-  return look_up(channel.get(session, "sw_company"), "extension " .. digits)
+  return routing.look_up(channel.get(session, "sw_company"), "extension " .. digits)
 end
 
 -- A phone dialled. Who it is was proved by its password.
@@ -41,7 +33,7 @@ local function begin_at_phone(session)
   caller.comes_from_phone(session)
   begin(session, "phone:" .. user)
   local own = channel.get(session, "sw_extension")
-  local node = own and look_up(channel.get(session, "sw_company"), "extension " .. own)
+  local node = own and routing.look_up(channel.get(session, "sw_company"), "extension " .. own)
   -- An agent there is offered no queue call meanwhile.
   phones.take(session, user, node and node:match("^extension%-(%d+)$"))
 end
@@ -60,7 +52,7 @@ function entries.trunk(session)
   caller.comes_from_outside(session)
   begin(session, "trunk:" .. (id or ""))
   channel.set(session, "sw_hops", 0)
-  return or_unknown(session, company and look_up(company, "number " .. digits))
+  return or_unknown(session, company and routing.look_up(company, "number " .. digits))
 end
 
 -- Who was called at a phone, and goes on as one who calls, is said by the account of the phone, as if it had dialled.

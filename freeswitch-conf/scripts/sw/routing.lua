@@ -48,25 +48,38 @@ function routing.open(company)
   return setmetatable({ file = file, size = size, revision = revision }, Book)
 end
 
--- The company that a number belongs to; digits without plus.
-function routing.company_of_number(digits)
-  local path = path_of("/numbers/%s", digits)
+-- Returns the value, nil when the company, or the key in its call logic, is not there.
+function routing.look_up(company, key)
+  local book = routing.open(company)
+  if not book then return nil end
+  local found = book:find(key)
+  book:close()
+  return found
+end
+
+local function lines_of(path)
+  local lines = {}
   local file = path and io.open(path, "rb")
-  if not file then return nil end
-  local company = file:read("l")
+  if not file then return lines end
+  for line in file:lines() do lines[#lines + 1] = line end
   file:close()
-  return company
+  return lines
+end
+
+-- The company that a number belongs to; digits without plus. While the number passes from one company to another both claim it: it is
+-- of the one that knows it, and of the last that took it when both do.
+function routing.company_of_number(digits)
+  local companies = lines_of(path_of("/numbers/%s", digits))
+  for _, company in ipairs(companies) do
+    if #companies == 1 or routing.look_up(company, "number " .. digits) then return company end
+  end
+  return companies[1]
 end
 
 -- The companies that have a provider at an address, the oldest first.
 function routing.companies_at(address)
-  local companies = {}
-  if not address:match("^%d+%.%d+%.%d+%.%d+$") then return companies end
-  local file = io.open(freeswitch.getGlobalVariable("generated_folder") .. "/addresses/" .. address, "rb")
-  if not file then return companies end
-  for company in file:lines() do companies[#companies + 1] = company end
-  file:close()
-  return companies
+  if not address:match("^%d+%.%d+%.%d+%.%d+$") then return {} end
+  return lines_of(freeswitch.getGlobalVariable("generated_folder") .. "/addresses/" .. address)
 end
 
 function Book:close()

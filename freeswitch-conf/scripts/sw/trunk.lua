@@ -11,11 +11,7 @@ end
 
 -- What a company knows of an address: its trunk there, and how that writes numbers if anything is said of it.
 local function trunk_at(company, address)
-  local book = routing.open(company)
-  if not book then return nil end
-  local found = book:find("address " .. address)
-  book:close()
-  return found
+  return routing.look_up(company, "address " .. address)
 end
 
 -- How the provider writes numbers; nil: nothing is said of it.

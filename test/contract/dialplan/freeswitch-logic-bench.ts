@@ -8,8 +8,7 @@ import { queuesPart } from '../../../src/freeswitch/callcenter/queues-part.ts';
 import { phonesPart } from '../../../src/freeswitch/configuration/phones-part.ts';
 import { trunkAddressesPart, trunksPart } from '../../../src/freeswitch/configuration/trunk-parts.ts';
 import { createFreeswitchEngine } from '../../../src/freeswitch/create-freeswitch-engine.ts';
-import { AddressFiles } from '../../../src/freeswitch/dialplan/address-files.ts';
-import { NumberFiles } from '../../../src/freeswitch/dialplan/number-files.ts';
+import { addressClaims, numberClaims } from '../../../src/freeswitch/dialplan/claim-files.ts';
 import { routingPart } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
 import type { EslMessage } from '../../../src/freeswitch/esl/esl-message.ts';
@@ -43,8 +42,8 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
     if (esl.state !== 'ready') throw new Error('not connected');
   }, 20_000);
   const files = new CompanyFiles(freeswitch.generatedFolder);
-  const numbers = new NumberFiles(files);
-  const addresses = new AddressFiles(files);
+  const numbers = numberClaims(files);
+  const addresses = addressClaims(files);
   const loader = new ConfigurationLoader(files, [
     phonesPart(esl, freeswitch.secret),
     trunksPart(esl, files),
@@ -85,12 +84,11 @@ export async function startFreeswitchLogic(): Promise<FreeswitchLogicBench> {
       const configuration = buildConfiguration(company, { unseal: (text) => text });
       const called = configuration.routing.numbers.map(({ digits }) => digits);
       await numbers.bring(company.companyId, called);
-      await addresses.bring(
-        company.companyId,
-        company.trunks.flatMap(({ inboundAddresses }) => inboundAddresses),
-      );
+      const calling = company.trunks.flatMap(({ inboundAddresses }) => inboundAddresses);
+      await addresses.bring(company.companyId, calling);
       await loader.apply(configuration);
       await numbers.settle(company.companyId, called);
+      await addresses.settle(company.companyId, calling);
     },
     controller: (timer) =>
       controllers.start(

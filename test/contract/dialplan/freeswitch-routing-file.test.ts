@@ -3,10 +3,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { numberClaims } from '../../../src/freeswitch/dialplan/claim-files.ts';
 import type { LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
 import { routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
 import { readRevision } from '../../../src/freeswitch/dialplan/routing-part.ts';
 import { anyLuaValue } from '../../property/freeswitch-files/any-lua-value.ts';
+import type { HangUpReason } from '../../../src/domain/routing/destination.ts';
+import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
+import { sendRawInvite } from '../../support/phones/raw-invite.ts';
+import { emptySnapshot } from '../../support/snapshot.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from './freeswitch-logic-bench.ts';
 
 /** As `look-up-all.lua` writes what it reads. */
@@ -76,5 +81,32 @@ onFreeswitch('the routing file, as a real FreeSWITCH searches it', function () {
       await truncate(file, length);
       expect(await readRevision(started().esl, 7), `${length} of ${text.length} bytes`).to.equal(null);
     }
+  });
+
+  it('of two companies that claim a number it is of the one whose file knows it, and of the last that took it when both do', async () => {
+    const provider = '127.1.1.9';
+    const trunk = {
+      ...{ id: 5, host: provider, port: 5_060, inboundAddresses: [provider], numberFormat: null },
+      ...{ register: false, username: null, sealedSecret: null },
+    };
+    const apply = (companyId: number, reason: HangUpReason | null) =>
+      started().apply({
+        ...emptySnapshot,
+        companyId,
+        trunks: companyId === 1 ? [trunk] : [],
+        numbers: reason ? [{ id: 9, digits: '+3612345001', destination: { kind: 'hang-up', reason } }] : [],
+      });
+    const answer = async () => {
+      const called = { from: provider, requestUser: '3612345001', target: started().sip };
+      return (await sendRawInvite(called)).status;
+    };
+    await apply(1, 'busy');
+    expect(await answer()).to.equal(486);
+    await apply(2, 'unavailable');
+    expect(await answer(), 'the first has not given it up').to.equal(480);
+    await apply(2, null);
+    expect(await answer(), 'the second has given it back').to.equal(486);
+    await numberClaims(new CompanyFiles(started().generatedFolder)).bring(2, ['3612345001']);
+    expect(await answer(), 'the second does not know it yet').to.equal(486);
   });
 });
