@@ -10,11 +10,12 @@ local heartbeat_seconds = 3
 -- Of this call: since when keys are meant for a controller, in milliseconds.
 local keys_since
 
--- Where its server for calls is, HOST:PORT; nil when no controller is alive. A hung one is passed by as fast as a dead one.
+-- Where its server for calls is, HOST:PORT, an address of IPv6 without brackets, as `socket` takes it; nil when no controller is alive.
+-- A hung one is passed by as fast as a dead one.
 local function address()
   local heartbeat = tonumber(freeswitch.getGlobalVariable("sw_heartbeat") or "")
   if not heartbeat or os.time() - heartbeat >= heartbeat_seconds then return nil end
-  return (freeswitch.getGlobalVariable("sw_controller") or ""):match("^[0-9A-Za-z.-]+:[0-9]+$")
+  return (freeswitch.getGlobalVariable("sw_controller") or ""):match("^[0-9A-Za-z.:-]+:[0-9]+$")
 end
 
 -- The call is at a node where keys mean something else, or nothing.

@@ -10,15 +10,15 @@ import { asError, type FaultListener, Listeners } from '../../media-node/link/li
 import { TypedAhead } from '../../media-node/calls/typed-ahead.ts';
 import type { Timer } from '../../media-node/link/timer.ts';
 import { asEngineError } from '../as-engine-error.ts';
-import type { EslCommands } from '../esl/esl-commands.ts';
 import { EslOutbound } from '../esl/esl-outbound.ts';
+import type { EslSession } from '../esl/esl-session.ts';
 import type { OutboundCall } from '../esl/outbound-call.ts';
 import { readEnteredCall } from './entered-call.ts';
 import { Stay } from './stay.ts';
 import { tones } from './tones.ts';
 
 export interface FreeswitchCallsParts {
-  readonly commands: Pick<EslCommands, 'api' | 'getGlobalVariable'>;
+  readonly commands: Pick<EslSession, 'api' | 'getGlobalVariable' | 'localAddress'>;
   readonly timer: Timer;
   readonly onFault: FaultListener;
 }
@@ -39,7 +39,8 @@ export class FreeswitchCalls implements CallControl {
   readonly #listeners: Listeners<CallEvent>;
   readonly #stays = new Map<string, Stay>();
   readonly #typedAhead: TypedAhead;
-  #outbound: Promise<EslOutbound> | null = null;
+  /** By our address: the engine may be reached by another way than before, and older calls still come by that one. */
+  readonly #outbounds = new Map<string, Promise<EslOutbound>>();
   #isClosed = false;
 
   constructor({ commands, timer, onFault }: FreeswitchCallsParts) {
@@ -55,16 +56,14 @@ export class FreeswitchCalls implements CallControl {
     this.#listeners.add(listener);
   }
 
-  /** Where the call logic hands calls over, `HOST:PORT`; listens there from the first question on. */
+  /**
+   * Where the call logic hands calls over, `HOST:PORT`: at the address by which the engine is reached, and so reaches us. Listens there from
+   * the first question on.
+   */
   async address(): Promise<string> {
-    this.#outbound ??= EslOutbound.listen({
-      onCall: (call) => {
-        this.#enter(call);
-      },
-      commands: this.#commands,
-      onFault: this.#onFault,
-    });
-    return `127.0.0.1:${(await this.#outbound).port}`;
+    const host = this.#commands.localAddress;
+    const outbound = this.#outbounds.get(host) ?? this.#listen(host);
+    return `${host}:${(await outbound).port}`;
   }
 
   async answer(callId: string): Promise<void> {
@@ -108,7 +107,22 @@ export class FreeswitchCalls implements CallControl {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled([...this.#stays.values()].map((stay) => stay.release()));
-    await (await this.#outbound)?.close();
+    await Promise.allSettled([...this.#outbounds.values()].map(async (outbound) => (await outbound).close()));
+  }
+
+  #listen(host: string): Promise<EslOutbound> {
+    const outbound = EslOutbound.listen({
+      host,
+      onCall: (call) => {
+        this.#enter(call);
+      },
+      commands: this.#commands,
+      onFault: this.#onFault,
+    });
+    this.#outbounds.set(host, outbound);
+    // What failed is tried again by the next beat.
+    outbound.catch(() => this.#outbounds.delete(host));
+    return outbound;
   }
 
   /** @throws EngineError for a call that is gone, or was never ours */

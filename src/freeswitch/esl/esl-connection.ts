@@ -115,6 +115,14 @@ export class EslConnection implements EslCommands {
     return this.#exchange.closeReason === undefined;
   }
 
+  /** By which address the engine reaches us, if it is allowed to. @throws EslClosed once the connection ended */
+  get localAddress(): string {
+    const address = this.#exchange.connection.localAddress;
+    if (address === undefined) throw new EslClosed('the connection has ended');
+    // As a socket for both kinds of addresses writes one of IPv4.
+    return address.replace(/^::ffff:(?=[0-9.]+$)/u, '');
+  }
+
   api(command: string, ...words: EslWord[]): Promise<string> {
     return this.#exchange.api(command, words, this.#deadlineMs);
   }

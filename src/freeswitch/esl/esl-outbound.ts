@@ -10,6 +10,8 @@ import { EslProtocolError } from './esl-errors.ts';
 import { OutboundCall } from './outbound-call.ts';
 
 export interface EslOutboundOptions {
+  /** An address of ours by which the FreeSWITCH reaches us. */
+  readonly host: string;
   /** Told of each call; it has to run or leave it. If it throws, the call is left. */
   readonly onCall: (call: OutboundCall) => void;
   /** Of the FreeSWITCH whose calls come here; a call is believed when it knows of it. */
@@ -23,7 +25,7 @@ export interface EslOutboundOptions {
   readonly timer?: Timer;
 }
 
-/** Where FreeSWITCH hands calls over by the application `socket`. Listens on loopback alone. */
+/** Where FreeSWITCH hands calls over by the application `socket`. */
 export class EslOutbound {
   readonly #options: Required<EslOutboundOptions>;
   readonly #server: Server;
@@ -43,11 +45,11 @@ export class EslOutbound {
     this.#server.on('error', onFault);
   }
 
-  /** @param port 0: any that is free */
-  static async listen(options: EslOutboundOptions, port = 0): Promise<EslOutbound> {
+  /** At any port that is free. */
+  static async listen(options: EslOutboundOptions): Promise<EslOutbound> {
     const outbound = new EslOutbound(options);
     outbound.#server.maxConnections = outbound.#options.connectionLimit;
-    outbound.#server.listen(port, '127.0.0.1');
+    outbound.#server.listen(0, options.host);
     await once(outbound.#server, 'listening');
     return outbound;
   }

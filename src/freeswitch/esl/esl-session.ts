@@ -43,6 +43,11 @@ export class EslSession extends LinkSession<EslConnection, EslCommands, EslMessa
     return this.#connection('filter').filter(header, value);
   }
 
+  /** As that of EslConnection. */
+  get localAddress(): string {
+    return this.#connection('the address').localAddress;
+  }
+
   #connection(command: string): EslConnection {
     return this.connection(command, (message, cause) => new EslClosed(message, cause));
   }

@@ -84,6 +84,11 @@ export class ModeslConnection {
     return info === null ? undefined : messageOf(info);
   }
 
+  /** Our address in it; undefined while it is not connected. */
+  get localAddress(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
   /** Calls the listener when modesl tells of this, e.g. `esl::ready`. */
   on(news: string, listener: () => void): void {
     this.#library.on(news, listener);

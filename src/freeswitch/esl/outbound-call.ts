@@ -70,7 +70,7 @@ export class OutboundCall {
   }
 
   /**
-   * Takes the call of a connection, once it is certain that there is one: any process of the machine can connect.
+   * Takes the call of a connection, once it is certain that there is one: anybody who reaches the port can connect.
    *
    * @throws EslProtocolError (no call, or not handed over as it should be), EslRefused (not this call), EslTimeout,
    *   EslClosed; the connection is ended then

@@ -88,11 +88,16 @@ onFreeswitch('a call in a menu, on a real FreeSWITCH [R12]', function () {
     await bench?.dispose();
   });
 
-  const takeOver = async (): Promise<void> => {
+  const takeOver = async (localAddress: string): Promise<void> => {
     const nobody = () => undefined;
     isHung = false;
     const { esl } = here();
-    calls = new FreeswitchCalls({ commands: esl, timer, onFault: nobody });
+    const commands = {
+      api: (...words: Parameters<typeof esl.api>) => esl.api(...words),
+      getGlobalVariable: (name: string) => esl.getGlobalVariable(name),
+      localAddress,
+    };
+    calls = new FreeswitchCalls({ commands, timer, onFault: nobody });
     control = new ControlCalls({
       engine: { nodeId: 1, calls },
       controllers: { menu: controlMenu },
@@ -112,13 +117,14 @@ onFreeswitch('a call in a menu, on a real FreeSWITCH [R12]', function () {
   beforeEach(async () => {
     errors = [];
     entered = 0;
-    await takeOver();
+    await takeOver(here().esl.localAddress);
   });
-  afterEach(async () => {
+  const leave = async (): Promise<void> => {
     clearInterval(beating);
     await control.close();
     await calls.close();
-  });
+  };
+  afterEach(leave);
 
   const marks = async (walk: string) =>
     (await here().told()).filter((line) => line.name === 'SW_NODE' && line.walk === walk);
@@ -148,6 +154,16 @@ onFreeswitch('a call in a menu, on a real FreeSWITCH [R12]', function () {
     );
     expect((played ?? 0) - (came ?? 0)).to.be.lessThan(1_000);
     expect((ended ?? 0) - (played ?? 0), 'the whole announcement').to.be.greaterThan(3_500);
+    expect(errors).to.be.empty;
+  });
+
+  it('is handed over at whatever address the engine is reached by', async () => {
+    for (const address of ['127.0.0.9', '::1']) {
+      await leave();
+      await takeOver(address);
+      entered = 0;
+      await here().press(await begin('menu-1'), '*');
+    }
     expect(errors).to.be.empty;
   });
 

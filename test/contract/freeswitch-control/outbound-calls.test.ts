@@ -26,6 +26,7 @@ onFreeswitch('calls handed over by a real FreeSWITCH', function () {
     calls = [];
     faults = [];
     outbound = await EslOutbound.listen({
+      host: '127.0.0.1',
       commands: session,
       onCall: (call) => calls.push(call),
       onFault: (fault) => faults.push(fault),

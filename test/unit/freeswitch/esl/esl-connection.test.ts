@@ -72,6 +72,15 @@ describe('EslConnection', () => {
     expect(await rejectionOf(connect())).to.be.instanceOf(EslClosed);
   });
 
+  it('knows our address in it, which is one of IPv4 also if it was named as one of IPv6', async () => {
+    expect((await connect()).localAddress).to.equal('127.0.0.1');
+    const mapped = await connect({ host: '::ffff:127.0.0.1' });
+    expect(mapped.localAddress).to.equal('127.0.0.1');
+    mapped.close();
+    await reasonOf(mapped);
+    expect(() => mapped.localAddress).to.throw(EslClosed);
+  });
+
   it('gives each of many commands its own answer', async () => {
     const connection = await connect();
     const words = Array.from({ length: 100 }, (_, index) => `word-${index}`);

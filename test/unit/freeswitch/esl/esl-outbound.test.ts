@@ -20,6 +20,7 @@ describe('EslOutbound', () => {
 
   const listen = async (options: Partial<EslOutboundOptions> = {}): Promise<void> => {
     outbound = await EslOutbound.listen({
+      host: '127.0.0.1',
       onCall: (call) => calls.push(call),
       commands: {
         api: (_command, _uuid, name) => Promise.resolve(channel.get(String(name)) ?? '_undef_'),
