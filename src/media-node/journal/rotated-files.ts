@@ -8,8 +8,9 @@ export interface LogFile {
   readonly bytes: number;
 }
 
-// More rotations than this while the journal is not read lose what is in the older ones.
-const MOST_ROTATED = 9;
+// More rotations than this while the journal is not read lose what is in the older ones. As many as freeswitch-conf/run.sh keeps:
+// nine of the running engine, and nine from before.
+const MOST_ROTATED = 18;
 
 /**
  * Opens the log and its rotated predecessors (`.1`, `.2`, ...), youngest first, up to the one with the
