@@ -127,7 +127,7 @@ export class AsteriskEngine implements MediaEngine {
       sipPart(loading, ari.commands),
       queuesPart(loading),
       musicPart(this.#music, files),
-      dialplanPart(loading, onFault),
+      dialplanPart(loading, onFault, () => new Date()),
     ]);
     const withdrawn = new WithdrawnOffers();
     this.#agentCalls = new AgentCalls({

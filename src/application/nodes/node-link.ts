@@ -1,4 +1,4 @@
-import type { AgentId, MediaNodeId } from '../../domain/ids.ts';
+import type { AgentId, CompanyId, MediaNodeId } from '../../domain/ids.ts';
 import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,7 +7,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import type { WakeUps } from '../ports/wake-ups.ts';
 import type { Confirmations } from './confirmations.ts';
-import { describeUnapplied, type Unapplied } from './each-alone.ts';
+import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
 import { NodeApplier } from './node-applier.ts';
 import type { NodeListener } from './node-listener.ts';
 import { reconcileNode } from './reconcile-node.ts';
@@ -32,6 +32,8 @@ const beatMs = 1_000;
 const sweepMs = 5_000;
 /** Repairs drift that nobody reported. */
 const reconcileMs = 30_000;
+/** How old the files of a company become that nobody edits. */
+const renewMs = 86_400_000;
 /** The snapshot from which an engine restarts without us is at most this old. */
 const snapshotMs = 1_000;
 const collectMs = 5_000;
@@ -54,11 +56,13 @@ export class NodeLink {
   readonly #reconcile: Repeated;
   readonly #sweeping: Repeated;
   readonly #repair: Repeated;
+  readonly #renewing: Repeated;
   readonly #changedByOthers = new Set<AgentId>();
   #reconciled = false;
   /** How often the engine has become available. */
   #connections = 0;
   #unapplied: string | null = null;
+  #isClosing = false;
 
   constructor(parts: NodeLinkParts) {
     const { engine } = parts;
@@ -73,12 +77,14 @@ export class NodeLink {
     this.#reconcile = repeat('reconcile', reconcileMs, () => this.#reconcileNow());
     this.#collect = repeat('collect recordings', collectMs, parts.collectRecordings);
     this.#repair = repeat('repair', reconcileMs, () => this.#repairChanged());
+    this.#renewing = repeat('renew configurations', renewMs, () => this.#renewConfigurations());
     this.#sweeping = repeat('sweep', sweepMs, () => this.#sweep());
     this.#heartbeat = repeat('heartbeat', beatMs, () => this.#whenAvailable(() => engine.beat()));
     this.#repeated = [
       this.#heartbeat,
       this.#sweeping,
       this.#repair,
+      this.#renewing,
       // A snapshot taken before the first reconciliation could be older than what an earlier owner wrote.
       repeat('member snapshot', snapshotMs, () => this.#whenAvailable(() => this.#saveMemberships())),
       this.#reconcile,
@@ -115,6 +121,7 @@ export class NodeLink {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#parts.wakeUps.stopListening(this.nodeId);
     await Promise.all(this.#repeated.map((repeated) => repeated.stop()));
     await Promise.all(this.#parts.listeners.map((listener) => listener.close()));
@@ -132,6 +139,7 @@ export class NodeLink {
       this.#tellUnapplied(await reconcileNode({ ...this.#parts, applier: this.applier }));
       // What began anew meanwhile may hold less than was found; `onAvailable` has asked for another comparison.
       if (connections !== this.#connections) return;
+      if (!this.#reconciled) this.#renewing.soon(0);
       this.#reconciled = true;
       for (const listener of this.#parts.listeners) await this.#compare(listener);
     });
@@ -163,6 +171,24 @@ export class NodeLink {
       const { database, clock } = this.#parts;
       const due = await database.stores.changes.due(this.nodeId, clock.now(), 200);
       await Promise.all(due.map(({ aggregate }) => this.applier.apply(aggregate)));
+    });
+  }
+
+  /**
+   * What an engine is given follows from more than what is stored: from the version of this program, and from when clocks will be changed
+   * in the world. So the files of companies that nobody edits are compared as well; one that says the same is not loaded.
+   */
+  async #renewConfigurations(): Promise<void> {
+    await this.#whenAvailable(async () => {
+      const { engine, database, log } = this.#parts;
+      const placed = await database.stores.companies.placedOn(this.nodeId);
+      const named = (id: CompanyId) => ({ kind: 'configuration', id }) as const;
+      const unapplied = await eachAlone(engine, placed, 1, named, async (id) => {
+        // Whoever closes the link waits for one company, not for all.
+        if (!this.#isClosing) await this.applier.bringConfiguration(id);
+      });
+      if (unapplied.length > 0)
+        log.error({ node: this.nodeId, unapplied }, 'the engine does not take all that is stored');
     });
   }
 
@@ -198,5 +224,6 @@ export class NodeLink {
     if (error instanceof StoreUnavailableError) this.#parts.log.debug(facts, 'put off');
     else this.#parts.log.warn(facts, 'failed; it will be repeated');
     if (work === 'reconcile') this.#reconcile.soon(retryMs);
+    if (work === 'renew configurations') this.#renewing.soon(retryMs);
   }
 }

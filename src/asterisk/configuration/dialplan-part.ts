@@ -14,12 +14,17 @@ import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts
  * brought into it; the file says the same, for the next start.
  *
  * @param onFault told why a difference could not be brought in, before everything is loaded instead
+ * @param now for how long the clocks of time zones are known
  */
-export function dialplanPart(ami: AmiCommands, onFault: (fault: Error) => void): ConfigurationPart {
+export function dialplanPart(
+  ami: AmiCommands,
+  onFault: (fault: Error) => void,
+  now: () => Date,
+): ConfigurationPart {
   return {
     name: 'dialplan',
     file: 'dialplan.conf',
-    render: ({ routing }) => ({ text: renderDialplan(routing), marker: String(routing.revision) }),
+    render: ({ routing }) => ({ text: renderDialplan(routing, now()), marker: String(routing.revision) }),
     load: async (change) => {
       if (change && (await changeInPlace(ami, change, onFault))) return;
       await ami.send('Reload', { Module: 'pbx_config.so' });

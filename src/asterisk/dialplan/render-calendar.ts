@@ -2,31 +2,45 @@ import type { CompanyId } from '../../domain/ids.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../configuration/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
-import { requireName, requireWhole, requireZone } from '../../media-node/files/plain-values.ts';
+import { clockChanges } from '../../media-node/call-logic/clock-changes.ts';
+import { requireName, requireWhole } from '../../media-node/files/plain-values.ts';
 import { contextOf, dialplanText, type DialplanLine, piecesOf } from './node-contexts.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
 
 /** The text of a node that comes again, as that of a calendar which nobody edited. */
-const rendered = new WeakMap<CalendarNode, { readonly companyId: CompanyId; readonly text: string }>();
+const rendered = new WeakMap<CalendarNode, RenderedCalendar>();
+
+interface RenderedCalendar {
+  readonly companyId: CompanyId;
+  readonly year: number;
+  readonly text: string;
+}
 
 /** The text of {@link renderCalendar}: years of overrides are most of a large company's dialplan, and an edit touches one calendar. */
-export function calendarText(companyId: CompanyId, node: CalendarNode): string {
+export function calendarText(companyId: CompanyId, node: CalendarNode, now: Date): string {
+  const year = now.getUTCFullYear();
   const before = rendered.get(node);
-  if (before?.companyId === companyId) return before.text;
-  const text = dialplanText(renderCalendar(companyId, node));
-  rendered.set(node, { companyId, text });
+  if (before?.companyId === companyId && before.year === year) return before.text;
+  const text = dialplanText(renderCalendar(companyId, node, now));
+  rendered.set(node, { companyId, year, text });
   return text;
+}
+
+/** What clocks are ahead of UTC, then `FROM:AHEAD` for each change; the engine looks for the last one that was. */
+function clocksOf({ timeZone }: CalendarNode, now: Date): string {
+  const [{ aheadSeconds }, ...changes] = clockChanges(timeZone, now);
+  return [aheadSeconds, ...changes.map(({ from, aheadSeconds: ahead }) => `${from}:${ahead}`)].join(',');
 }
 
 /**
  * A calendar is a context whose extensions are the days of the week, and contexts whose extensions are the dates, months and years
  * that overrides touch, each with the minutes at which something changes. The engine reads the clock once and asks for the day: the
- * cost of a call is the same however long the calendar is, and no daylight saving time has to be known [R3, R7]. `GotoIfTime` is of
- * no use: it matches month and day each by itself.
+ * cost of a call is the same however long the calendar is [R3]. What the clocks of the zone show the calendar tells the engine [R7].
+ * `GotoIfTime` is of no use: it matches month and day each by itself.
  */
-export function renderCalendar(companyId: CompanyId, node: CalendarNode): ConfigSection[] {
+export function renderCalendar(companyId: CompanyId, node: CalendarNode, now: Date): ConfigSection[] {
   const context = contextOf(companyId, node.name);
   const { years, months, dates } = overrideDays(node);
   const part = ({ from, to, exit }: Window): string => {
@@ -40,7 +54,7 @@ export function renderCalendar(companyId: CompanyId, node: CalendarNode): Config
       lines: [
         [
           'exten',
-          `enter,1,Gosub(sw-calendar,s,1(${companyId},${requireName(node.name)},${requireZone(node.timeZone)}))`,
+          `enter,1,Gosub(sw-calendar,s,1(${companyId},${requireName(node.name)},${clocksOf(node, now)}))`,
         ],
         ...weekdays.flatMap((weekday) =>
           dayLines(`weekday-${weekday}`, [

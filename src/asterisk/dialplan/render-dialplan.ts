@@ -14,8 +14,10 @@ export function revisionVariable(companyId: CompanyId): string {
 /**
  * A routing table as a dialplan that calls the subroutines of `asterisk-conf/`. Each node is a small context, and entries are
  * spread over contexts of at most a hundred, because loading a context costs the square of its extensions.
+ *
+ * @param now from which on the clocks of time zones are told
  */
-export function renderDialplan(table: RoutingTable): string {
+export function renderDialplan(table: RoutingTable, now: Date): string {
   const { companyId, numbers, extensions, revision } = table;
   const entries = [
     ...renderEntries(companyId, numbers, numbersContext),
@@ -29,7 +31,7 @@ export function renderDialplan(table: RoutingTable): string {
   };
   return [
     dialplanText(entries),
-    ...renderNodes(table),
+    ...renderNodes(table, now),
     dialplanText([...renderPlaces(table), renderRevision(companyId, revision)]),
     renderSections([globals], '='),
   ].join('\n');

@@ -47,13 +47,13 @@ const keys = '0123456789*#'.split('');
  * call logic is loaded anew finds its way on. What an edit can change of a node are single lines that mean the same wherever a call
  * comes from, so that each can be replaced under the calls that are inside.
  */
-export function renderNodes(table: RoutingTable): string[] {
+export function renderNodes(table: RoutingTable, now: Date): string[] {
   const { companyId, nodes } = table;
   const lists = callerListRenderer(table);
   const rules = rulesOfCountry(table.country);
   const texts = nodes.map((node): string => {
     if (node.kind === 'caller-match') return dialplanText([lists.node(node)]);
-    if (node.kind === 'calendar') return calendarText(companyId, node);
+    if (node.kind === 'calendar') return calendarText(companyId, node, now);
     const section = nodeSection(node, table, rules);
     return dialplanText(node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section]);
   });

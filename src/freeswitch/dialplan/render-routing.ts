@@ -5,8 +5,8 @@ import type { CompanyConfiguration, TrunkAccount } from '../../engine/company-co
 import { renderCalendar } from './render-calendar.ts';
 import { mobilesById, renderPlaces } from './render-devices.ts';
 import { renderNode } from './render-node.ts';
-import { renderZone } from './render-zone.ts';
 import { type RoutingEntry, routingFile } from './routing-file.ts';
+import { clockChanges } from '../../media-node/call-logic/clock-changes.ts';
 import {
   requireAnyDigits,
   requireDigits,
@@ -17,7 +17,7 @@ import {
 /**
  * The call logic of a company as the scripts in `freeswitch-conf/scripts/` walk it: `generated/company-N/routing`.
  *
- * @param now the clocks of time zones are told from the year before on
+ * @param now from which on the clocks of time zones are told
  * @throws ConfigEncodingError
  */
 export function renderRouting({ routing, queues, trunks }: CompanyConfiguration, now: Date): string {
@@ -39,7 +39,7 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
       `node ${requireName(node.name)}`,
       renderNode(node, mobiles, facts),
     ]),
-    ...zonesOf(routing).map((zone) => renderZone(zone, now.getUTCFullYear() - 1)),
+    ...zonesOf(routing).map((zone) => renderZone(zone, now)),
     ...askedLists(routing).flatMap(renderList),
     ...renderPlaces(routing, mobiles),
     ...addresses(trunks),
@@ -59,6 +59,11 @@ function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, lon
 
 function zonesOf({ nodes }: RoutingTable): string[] {
   return [...new Set(nodes.flatMap((node) => (node.kind === 'calendar' ? [node.timeZone] : [])))];
+}
+
+/** Pairs of {@link clockChanges}. */
+function renderZone(zone: string, now: Date): RoutingEntry {
+  return [`zone ${zone}`, clockChanges(zone, now).map(({ from, aheadSeconds }) => [from, aheadSeconds])];
 }
 
 function askedLists({ nodes, callerLists }: RoutingTable): CallerList[] {

@@ -6,7 +6,7 @@ import { renderRouting } from './render-routing.ts';
 /**
  * Call logic. Nothing has to be loaded: a call finds the file that is there. Marker: the revision, as the engine itself reads it.
  *
- * @param now for how long time zones are known
+ * @param now for how long the clocks of time zones are known
  */
 export function routingPart(esl: Pick<EslCommands, 'api'>, now: () => Date): ConfigurationPart {
   return {

@@ -40,13 +40,6 @@ export function requireIpv4(text: string): string {
   return text;
 }
 
-/** A time zone by its IANA name. @throws ConfigEncodingError */
-export function requireZone(text: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,3}$/u.test(text))
-    throw new ConfigEncodingError(`not a time zone: ${JSON.stringify(text)}`);
-  return text;
-}
-
 /** The SHA-256 of a content, by which its file is named. @throws ConfigEncodingError */
 export function requireContentHash(text: string): string {
   if (!/^[0-9a-f]{64}$/u.test(text))

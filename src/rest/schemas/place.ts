@@ -25,8 +25,8 @@ export function country() {
 const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
 
 /**
- * Engines read a zone as a file name, so its case must be right; Intl takes any case. Older names of a zone (`Asia/Kolkata`)
- * are not in Intl's list but resolve to another name.
+ * Intl takes any case; a zone is to have one name wherever it is shown and exported. Other names of a zone (`Asia/Kolkata`) are not in
+ * Intl's list but resolve to the one that is.
  */
 export function isTimeZone(name: string): boolean {
   if (zones.has(name)) return true;

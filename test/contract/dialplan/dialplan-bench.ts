@@ -93,7 +93,11 @@ export async function startDialplanBench(options: DialplanBenchOptions = {}): Pr
   const loader = new ConfigurationLoader(new CompanyFiles(asterisk.generatedFolder), [
     sipPart(ami, ari.commands),
     queuesPart(ami),
-    dialplanPart(ami, (fault) => faults.push(fault)),
+    dialplanPart(
+      ami,
+      (fault) => faults.push(fault),
+      () => new Date(),
+    ),
   ]);
   return {
     asterisk,

@@ -21,7 +21,8 @@ describe('an edit of call logic brings its difference into a running engine, on 
   let bench: DialplanBench;
   let reloads = 0;
   const reload = () => bench.ami.send('Reload', { Module: 'pbx_config.so' });
-  const written = (company: CompanySnapshot) => writtenDialplan(renderDialplan(compileRouting(company)));
+  const written = (company: CompanySnapshot) =>
+    writtenDialplan(renderDialplan(compileRouting(company), new Date()));
 
   before(async () => {
     bench = await startDialplanBench({ events: ['Reload'] });
@@ -130,7 +131,7 @@ describe('an edit of call logic brings its difference into a running engine, on 
     await bench.apply(chainOfCalendars(30_001));
     await writeFile(
       join(bench.asterisk.generatedFolder, 'company-1/dialplan.conf'),
-      renderDialplan(compileRouting(chainOfCalendars(30_002))),
+      renderDialplan(compileRouting(chainOfCalendars(30_002)), new Date()),
     );
     const before = reloads;
     const edited = chainOfCalendars(30_003);

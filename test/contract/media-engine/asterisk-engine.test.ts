@@ -141,7 +141,11 @@ describe('what is special about Asterisk', function () {
       const parts = [
         sipPart(outside, ari.commands),
         queuesPart(outside),
-        dialplanPart(outside, () => undefined),
+        dialplanPart(
+          outside,
+          () => undefined,
+          () => new Date(),
+        ),
       ].map((part): ConfigurationPart => ({
         ...part,
         load: async (change) => {

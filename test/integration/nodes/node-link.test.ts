@@ -113,6 +113,21 @@ describe('the link to a media node', () => {
     });
   });
 
+  it('after each connection a company that nobody edited is compared with its files, too: another version renders it differently [R7, R13]', async () => {
+    const { companyId } = node.company;
+    const applied: number[] = [];
+    node.engine.kill();
+    node.engine.before = (operation, subject) => {
+      if (operation === 'applyConfiguration') applied.push(Number(subject));
+      return Promise.resolve();
+    };
+    node.engine.restart();
+    await untilReady();
+    await eventually(() => {
+      expect(applied).to.deep.equal([companyId]);
+    });
+  });
+
   it('an engine that began anew while it was compared is compared once more before it counts as ready', async () => {
     let restarted = false;
     node.engine.kill();

@@ -15,6 +15,8 @@ import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import { anyEdits } from '../domain/any-company.ts';
 import { dialledBy, jumpsOf, nodesOfDay } from './dialplan-reader.ts';
 
+const now = new Date('2026-12-01T12:00:00Z');
+
 /** By context, extension and priority. */
 type Loaded = Map<string, Map<string, Map<number | 'hint', string>>>;
 
@@ -83,7 +85,7 @@ interface Edit {
 }
 
 function editsOf(versions: readonly CompanySnapshot[]): Edit[] {
-  const texts = versions.map((version) => splitDialplan(renderDialplan(compileRouting(version))));
+  const texts = versions.map((version) => splitDialplan(renderDialplan(compileRouting(version), now)));
   return versions.slice(1).flatMap((company, index) => {
     const [before, after] = [texts[index], texts[index + 1]];
     if (!before || !after) return [];

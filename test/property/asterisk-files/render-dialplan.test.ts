@@ -11,11 +11,13 @@ import { anyCompany } from '../domain/any-company.ts';
 import { dialledBy, extensionsOf, jumpsOf, nodesOfDay, readDialplan } from './dialplan-reader.ts';
 import { hostileText } from './hostile-text.ts';
 
+const now = new Date('2026-12-01T12:00:00Z');
+
 describe('the dialplan of any company', () => {
   it('jumps nowhere but to extensions that exist', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company)));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
         for (const [name, priorities] of contexts) {
           for (const { context, extension } of priorities.flatMap(jumpsOf)) {
             const target = contexts.get(context)?.map((priority) => priority.extension);
@@ -31,7 +33,7 @@ describe('the dialplan of any company', () => {
   it('has no text of a user in it: names, ids, digits, hashes and zones alone', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const text = renderDialplan(compileRouting(company));
+        const text = renderDialplan(compileRouting(company), now);
         expect(text).to.match(/^[\x20-\x7e\n]*$/u);
         for (const line of text.split('\n')) {
           const fixed = line.replaceAll(/\$\{GOSUB_RETVAL\}|\$\{SW_WEEKDAY\}|\$\["1?" = "1"\]/gu, '');
@@ -46,7 +48,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        const { contexts } = readDialplan(renderDialplan(table));
+        const { contexts } = readDialplan(renderDialplan(table, now));
         for (const [name, priorities] of contexts)
           expect(extensionsOf(priorities).size, name).to.be.lessThan(100);
         for (const { name } of table.nodes) {
@@ -60,7 +62,7 @@ describe('the dialplan of any company', () => {
   it('never asks GotoIfTime, and no date twice', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company)));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
         for (const [name, priorities] of contexts) {
           if (!/-calendar-[0-9]+-/u.test(name)) continue;
           const dates = priorities.filter(({ isFirst }) => isFirst).map(({ extension }) => extension);
@@ -74,7 +76,7 @@ describe('the dialplan of any company', () => {
   it('ends with the revision that it was made from', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const text = renderDialplan(compileRouting(company));
+        const text = renderDialplan(compileRouting(company), now);
         const { companyId, revision } = company;
         expect(text.trimEnd().split('\n').at(-1)).to.equal(`${revisionVariable(companyId)}=${revision}`);
         expect(readDialplan(text).globals).to.deep.equal(
@@ -89,9 +91,9 @@ describe('the dialplan of any company', () => {
       fc.property(anyCompany, fc.integer({ min: 1, max: 1_000 }), (company, other) => {
         fc.pre(other !== company.companyId);
         const contextsOf = (companyId: number) =>
-          [...readDialplan(renderDialplan(compileRouting({ ...company, companyId }))).contexts.keys()].filter(
-            (name) => !/^(?:numbers|place-extension|place-mobile)-[0-9]+$/u.test(name),
-          );
+          [
+            ...readDialplan(renderDialplan(compileRouting({ ...company, companyId }), now)).contexts.keys(),
+          ].filter((name) => !/^(?:numbers|place-extension|place-mobile)-[0-9]+$/u.test(name));
         const own = new Set(contextsOf(company.companyId));
         expect(contextsOf(other).filter((name) => own.has(name))).to.deep.equal([]);
       }),
@@ -101,7 +103,7 @@ describe('the dialplan of any company', () => {
   it('dials nothing but phones of the company, numbers of its mobiles, and what begins later in the same plan [U4]', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company)));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
         const phones = company.phones.flatMap(({ sipUser }) =>
           sipUser === null ? [] : [`PJSIP/${sipUser}`],
         );
@@ -132,7 +134,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        const { contexts, hints } = readDialplan(renderDialplan(table));
+        const { contexts, hints } = readDialplan(renderDialplan(table, now));
         const places: Place[] = [
           ...table.nodes.flatMap((node): Place[] =>
             node.kind === 'ring' && node.isPlace && node.extensionId !== null
@@ -171,7 +173,7 @@ describe('the dialplan of any company', () => {
       fc.property(fc.oneof(hostileText, fc.stringMatching(/^[0-9]{5,17}$/u)), (number) => {
         let text: string;
         try {
-          text = renderDialplan({ ...table, mobiles: [{ ...mobile, number }] });
+          text = renderDialplan({ ...table, mobiles: [{ ...mobile, number }] }, now);
         } catch (error) {
           expect(error).to.be.instanceOf(ConfigEncodingError);
           return;
@@ -190,7 +192,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        expect(renderDialplan(table)).to.equal(renderDialplan(structuredClone(table)));
+        expect(renderDialplan(table, now)).to.equal(renderDialplan(structuredClone(table), now));
       }),
     );
   });

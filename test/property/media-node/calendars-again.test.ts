@@ -9,9 +9,9 @@ import { emptySnapshot } from '../../support/snapshot.ts';
 import { anyCompany } from '../domain/any-company.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
-const renderers: Readonly<Record<string, (routing: RoutingTable) => string>> = {
-  Asterisk: renderDialplan,
-  FreeSWITCH: (routing) =>
+const renderers: Readonly<Record<string, (routing: RoutingTable, at?: Date) => string>> = {
+  Asterisk: (routing, at = now) => renderDialplan(routing, at),
+  FreeSWITCH: (routing, at = now) =>
     renderRouting(
       {
         companyId: routing.companyId,
@@ -21,7 +21,7 @@ const renderers: Readonly<Record<string, (routing: RoutingTable) => string>> = {
         queues: [],
         routing,
       },
-      now,
+      at,
     ),
 };
 
@@ -60,6 +60,16 @@ describe('calendars that nobody edited', () => {
           expect(render(compileRouting(later))).to.equal(render(compileRouting(structuredClone(later))));
         }),
       );
+    });
+
+    it(`${engine}: the clocks of their zones are told for years to come, also when the year is another one [R7]`, () => {
+      const table = compileRouting({ ...emptySnapshot, calendars: [watched([]).facts] });
+      const years = [now, new Date('2027-12-01T12:00:00Z')].map((at) => render(table, at));
+      for (const [index, spring] of ['2036-03-30T01:00:00Z', '2037-03-29T01:00:00Z'].entries())
+        expect(years.map((text) => text.includes(String(Date.parse(spring) / 1_000)))).to.deep.equal([
+          index === 0,
+          true,
+        ]);
     });
 
     it(`${engine}: the calendars of two companies are not taken for each other`, () => {

@@ -46,7 +46,11 @@ describe('the dialplan of a company is brought into Asterisk', () => {
   let manager: FakeManager;
   let faults: Error[];
   const load = async (before: CompanyConfiguration | null, configuration: CompanyConfiguration) => {
-    const part = dialplanPart(manager, (fault) => faults.push(fault));
+    const part = dialplanPart(
+      manager,
+      (fault) => faults.push(fault),
+      () => new Date(),
+    );
     const after = part.render(configuration).text;
     await part.load({ configuration, before: before && part.render(before).text, after });
     return manager.sent.filter((action) => action !== 'Getvar');

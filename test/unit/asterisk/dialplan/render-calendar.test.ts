@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { renderCalendar } from '../../../../src/asterisk/dialplan/render-calendar.ts';
 import type { CalendarNode } from '../../../../src/domain/routing/routing-table.ts';
 
+const now = new Date('2026-12-01T12:00:00Z');
+
 const reception: CalendarNode = {
   kind: 'calendar',
   name: 'calendar-9',
@@ -29,20 +31,36 @@ const reception: CalendarNode = {
 };
 
 function linesOf(context: string): string[] {
-  const section = renderCalendar(3, reception).find(({ name }) => name === context);
+  const section = renderCalendar(3, reception, now).find(({ name }) => name === context);
   return (section?.lines ?? []).map(([key, value]) => `${key} => ${value}`);
 }
 
 describe('a calendar, in the dialplan [R2, R3]', () => {
   it('reads the clock once and knows what each weekday says, also the rest of the night before', () => {
-    expect(linesOf('c3-calendar-9').slice(0, 3)).to.deep.equal([
-      'exten => enter,1,Gosub(sw-calendar,s,1(3,calendar-9,Europe/Budapest))',
+    expect(linesOf('c3-calendar-9').slice(1, 3)).to.deep.equal([
       'exten => weekday-1,1,Gosub(sw-day,s,1(0:360:row-2:ring-group-3,480:960:row-1:queue-17,0:1440:default:hang-up-normal))',
       'exten => weekday-2,1,Gosub(sw-day,s,1(480:960:row-1:queue-17,0:1440:default:hang-up-normal))',
     ]);
     expect(linesOf('c3-calendar-9').at(-1)).to.equal(
       'exten => weekday-7,1,Gosub(sw-day,s,1(1320:1440:row-2:ring-group-3,0:1440:default:hang-up-normal))',
     );
+  });
+
+  it('brings along what clocks show there, from a year ago until eleven years from now [R7]', () => {
+    const [line = ''] = linesOf('c3-calendar-9');
+    const [, ahead, changes = ''] =
+      /^exten => enter,1,Gosub\(sw-calendar,s,1\(3,calendar-9,(\d+),(.*)\)\)$/u.exec(line) ?? [];
+    expect(ahead).to.equal('3600');
+    const told = changes.split(',').map((change) => change.split(':').map(Number));
+    const change = (utc: string, hours: number) => [Date.parse(utc) / 1_000, hours * 3_600];
+    expect(told.slice(0, 3)).to.deep.equal([
+      change('2025-03-30T01:00:00Z', 2),
+      change('2025-10-26T01:00:00Z', 1),
+      change('2026-03-29T01:00:00Z', 2),
+    ]);
+    expect(told.at(-1)).to.deep.equal(change('2036-10-26T01:00:00Z', 1));
+    const kathmandu = renderCalendar(3, { ...reception, timeZone: 'Asia/Kathmandu' }, now);
+    expect(kathmandu[0]?.lines[0]?.[1]).to.equal('enter,1,Gosub(sw-calendar,s,1(3,calendar-9,20700))');
   });
 
   it('has one line for a date with one override', () => {
@@ -80,7 +98,7 @@ describe('a calendar, in the dialplan [R2, R3]', () => {
       to: minute(index * 10 + 5),
     }));
     const busy = { ...reception, weekly: rows };
-    const lines = renderCalendar(3, busy)[0]?.lines.map(([, value]) => value) ?? [];
+    const lines = renderCalendar(3, busy, now)[0]?.lines.map(([, value]) => value) ?? [];
     const monday = lines.slice(
       1,
       lines.findIndex((line) => line.startsWith('weekday-2')),

@@ -14,6 +14,8 @@ import {
   subroutineOf,
 } from '../../../property/asterisk-files/dialplan-reader.ts';
 
+const now = new Date('2026-12-01T12:00:00Z');
+
 const base = join(import.meta.dirname, '../../../../asterisk-conf');
 const extensions = 3_000;
 const numbers = 1_000;
@@ -75,7 +77,7 @@ const large: CompanySnapshot = {
 };
 
 describe('the dialplan of a large company', () => {
-  const text = renderDialplan(compileRouting(large));
+  const text = renderDialplan(compileRouting(large), now);
   const { contexts } = readDialplan(text);
   const library = readLibrary();
   const contextsByDigits = new Map<string, string[]>();
@@ -158,7 +160,7 @@ describe('the dialplan of a small company', () => {
     ...{ ...large, queues, prompts, numbers: [], phones: [] },
     extensions: large.extensions.slice(0, 1),
   };
-  const { contexts } = readDialplan(renderDialplan(compileRouting(small)));
+  const { contexts } = readDialplan(renderDialplan(compileRouting(small), now));
   const applications = (context: string) =>
     contexts.get(context)?.map(({ extension, application }) => `${extension}: ${application}`);
 

@@ -6,6 +6,8 @@ import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialpla
 import type { RingDevice, RoutingTable } from '../../../../src/domain/routing/routing-table.ts';
 import { readDialplan, subroutineOf } from '../../../property/asterisk-files/dialplan-reader.ts';
 
+const now = new Date('2026-12-01T12:00:00Z');
+
 const desk: RingDevice = { kind: 'phone', sipUser: 'desk1', startSeconds: 0 };
 const soft: RingDevice = { kind: 'phone', sipUser: 'soft1', startSeconds: 3 };
 const mobile: RingDevice = { kind: 'mobile', phoneId: 7, startSeconds: 10 };
@@ -29,7 +31,7 @@ function tableWith(devices: readonly RingDevice[], isPlace = true, ringSeconds =
 
 /** The lines of a context. */
 function linesOf(table: RoutingTable, context: string): string[] {
-  const lines = renderDialplan(table).split('\n');
+  const lines = renderDialplan(table, now).split('\n');
   const from = lines.indexOf(`[${context}]`);
   return from < 0 ? [] : lines.slice(from + 1, lines.indexOf('', from));
 }
@@ -102,7 +104,7 @@ describe('the hand-written library', () => {
   const library = readDialplan(readFileSync(join(base, 'subroutines.conf'), 'utf8'));
 
   it('has all that places call', () => {
-    const { contexts } = readDialplan(renderDialplan(tableWith([desk, soft, mobile])));
+    const { contexts } = readDialplan(renderDialplan(tableWith([desk, soft, mobile]), now));
     for (const called of [...contexts.values()].flat().map(subroutineOf))
       if (called !== null) expect([...library.contexts.keys()]).to.include(called);
   });
