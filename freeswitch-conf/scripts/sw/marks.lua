@@ -5,8 +5,14 @@ local leg_life = require("sw.leg-life")
 
 local marks = {}
 
--- What people decide can lead in a circle.
+-- What people decide can lead in a circle. Who waited in a queue begins anew (nodes/queue.lua).
 local most_nodes = 50
+
+-- Of a group that rings in order, behind the first one.
+local function is_later_member(node)
+  local member = node:match("^ring%-group%-%d+%-(%d+)$")
+  return member ~= nil and member ~= "1"
+end
 
 local function write(session, node, what)
   local revision = channel.get(session, "sw_revision") or ""
@@ -15,9 +21,11 @@ end
 
 -- Returns false for a call that has passed too many nodes; it is to be ended.
 function marks.enter(session, node)
-  local hops = (tonumber(channel.get(session, "sw_hops")) or 0) + 1
-  channel.set(session, "sw_hops", hops)
-  if hops > most_nodes then return false end
+  if not is_later_member(node) then
+    local hops = (tonumber(channel.get(session, "sw_hops")) or 0) + 1
+    channel.set(session, "sw_hops", hops)
+    if hops > most_nodes then return false end
+  end
   write(session, node, "enter")
   leg_life.enter_node(session)
   return true

@@ -36,6 +36,14 @@ function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): 
   return `outside-${number.replace('+', '')}${through}${isUsual ? '' : `-for-${ringSeconds}`}`;
 }
 
+/**
+ * A member of a ring group that rings in order, behind the first one: to come to it is no step of a call beyond the group. Engines see it by
+ * its name as well [R11].
+ */
+export function isLaterMember(name: NodeName): boolean {
+  return /^ring-group-\d+-(?:[2-9]|[1-9]\d+)$/u.test(name);
+}
+
 /** Stands for every outside number where none may be told. */
 export const anyOutside: NodeName = 'outside';
 

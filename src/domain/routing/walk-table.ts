@@ -3,10 +3,15 @@ import { localTimeAt } from '../calendar/zone-offset.ts';
 import { type Caller, callerMatcher, type CallerMatcher, type ListMatch } from './caller.ts';
 import type { CallerListId } from '../ids.ts';
 import type { HangUpReason } from './destination.ts';
+import { isLaterMember } from './node-names.ts';
 import { assumedOutcome, exitOf, lackOf, type Lack, secondsUntil } from './people-outcomes.ts';
 import type { NodeName, RoutingNode, RoutingTable } from './routing-table.ts';
 
-/** So many nodes a call may pass; what comes to a further one is ended as unavailable. A loop ends by it on every engine. */
+/**
+ * So many nodes a call may pass, not counting the later members of a group that rings in order; what comes to a further one is ended as
+ * unavailable. A loop ends by it on every engine. Who waited in a queue until the time was over or a key was pressed begins anew:
+ * nobody waits in circles without wanting to [R4].
+ */
 export const mostNodes = 50;
 
 /** How people behave at a node; each answer counts for one visit, the last one for all that follow. */
@@ -57,7 +62,7 @@ export interface WalkStep {
 export type WalkEnd =
   | { readonly kind: 'answered' | 'voicemail' | 'caller-hung-up'; readonly node: NodeName }
   | { readonly kind: 'hung-up'; readonly node: NodeName; readonly reason: HangUpReason }
-  /** After `mostNodes`. */
+  /** After `mostNodes`; in a circle through a queue, when no answer tells any more how people behave in this round. */
   | { readonly kind: 'too-many-nodes'; readonly node: NodeName };
 
 export interface Walk {
@@ -94,7 +99,7 @@ export class TableWalker {
   }
 
   /**
-   * The way that a call takes. It depends on the table and the input alone, and ends after `mostNodes` at the latest.
+   * The way that a call takes. It depends on the table and the input alone.
    *
    * @throws Error when the table leads to a node that it does not have, or an answer names no outcome of its node
    */
@@ -105,18 +110,23 @@ export class TableWalker {
     let name = entry;
     /** The queue to which `waiting-place` leads back. */
     let leftQueue: NodeName | null = null;
-    while (steps.length < mostNodes) {
+    let passed = 0;
+    for (;;) {
+      if (!isLaterMember(name)) {
+        if (passed === mostNodes) return { steps, end: { kind: 'too-many-nodes', node: name } };
+        passed += 1;
+      }
       const node = this.#require(name);
-      const { decision, exit, seconds } = this.#decide(node, caller, at, behaviour);
+      const { decision, exit, seconds, isAgain } = this.#decide(node, caller, at, behaviour);
       const next = exit === null ? null : (backTo(node, leftQueue) ?? exitOf(node, exit));
       steps.push({ node, at, decision, left: exit === null || next === null ? null : { exit, next } });
       if (exit === null || next === null) return { steps, end: endAt(node, decision) };
       if (node.kind === 'queue') leftQueue = exit.startsWith('key-') ? name : null;
+      if (node.kind === 'queue' && (exit === 'timeout' || leftQueue !== null) && !isAgain) passed = 0;
       if (node.kind === 'waiting-place') leftQueue = null;
       at = new Date(at.getTime() + seconds * 1_000);
       name = next;
     }
-    return { steps, end: { kind: 'too-many-nodes', node: name } };
   }
 
   #require(name: NodeName): RoutingNode {
@@ -174,11 +184,14 @@ interface Decided {
   /** Null: the call stays here. */
   readonly exit: string | null;
   readonly seconds: number;
+  /** The last answer for the node counts once more. */
+  readonly isAgain?: boolean;
 }
 
 /** What people do, visit by visit. */
 class Behaviour {
   readonly #answers = new Map<NodeName, NodeAnswer[]>();
+  readonly #visits = new Map<NodeName, number>();
 
   constructor(answers: readonly NodeAnswer[]) {
     for (const answer of answers)
@@ -188,20 +201,21 @@ class Behaviour {
   at(node: RoutingNode, caller: Caller): Decided {
     const lack = lackOf(node);
     if (lack) return { exit: lack.exit, seconds: 0, decision: { by: 'lack', lack: lack.lack } };
-    const answer = this.#next(node.name);
+    const { answer, isAgain } = this.#next(node.name);
     const outcome = answer?.outcome ?? assumedOutcome(node, caller);
     return {
       decision: { by: 'people', outcome, assumed: answer === null },
       exit: outcome === 'answered' || outcome === 'caller-hung-up' ? null : outcome,
       seconds: answer?.afterSeconds ?? secondsUntil(node, outcome),
+      isAgain,
     };
   }
 
-  #next(name: NodeName): NodeAnswer | null {
-    const left = this.#answers.get(name) ?? [];
-    const [first = null, ...others] = left;
-    if (others.length > 0) this.#answers.set(name, others);
-    return first;
+  #next(name: NodeName): { readonly answer: NodeAnswer | null; readonly isAgain: boolean } {
+    const visit = this.#visits.get(name) ?? 0;
+    this.#visits.set(name, visit + 1);
+    const answers = this.#answers.get(name) ?? [];
+    return { answer: answers[visit] ?? answers.at(-1) ?? null, isAgain: visit >= answers.length };
   }
 }
 

@@ -106,7 +106,10 @@ const body = z
 
 const end = z.union([
   z.strictObject({
-    kind: z.enum(['answered', 'voicemail', 'caller-hung-up', 'too-many-nodes']),
+    kind: z.enum(['answered', 'voicemail', 'caller-hung-up', 'too-many-nodes']).meta({
+      description:
+        '`too-many-nodes`: round in a circle, which the engines end after fifty nodes; who waits in a queue in each round begins anew, and is simulated as far as `answers` tell of each.',
+    }),
     node: z.string(),
     object: namedObject.nullable(),
   }),

@@ -66,5 +66,6 @@ return function(session, node)
   recording.pause(session, recorded)
   local exit = exit_of(session)
   places.leave(session, node.queue, exit, waited)
+  if exit == "timeout" or exit:sub(1, 4) == "key-" then channel.set(session, "sw_hops", 0) end
   return exit
 end
