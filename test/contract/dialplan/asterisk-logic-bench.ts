@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAsteriskEngine } from '../../../src/asterisk/create-asterisk-engine.ts';
 import { createCelReader } from '../../../src/asterisk/journal/cel-reader.ts';
-import type { CallLogicBench, ToldLine } from './call-logic-bench.ts';
+import type { CallLogicBench, ToldLine, WalkStart } from './call-logic-bench.ts';
 import { Controllers } from './controllers.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -19,6 +19,12 @@ exten => s,1,Set(CALLERID(num)=\${SW_SHOWN})
  same => n,CELGenUserEvent(SW_TEST,\${SW_CALLER_KIND}:\${SW_CALLER}:\${SW_REVISION})
  same => n,Hangup(16)
 `;
+
+/** What `sw-caller` leaves on the channel of a caller. */
+function knownAs({ kind, digits }: NonNullable<WalkStart['caller']>): Readonly<Record<string, string>> {
+  const told = kind === 'outside' ? `+${digits}` : digits;
+  return { __SW_CALLER_KIND: kind, __SW_CALLER: digits, __SW_TOLD: told || 'anonymous' };
+}
 
 export async function startAsteriskLogic(): Promise<CallLogicBench> {
   const bench = await startDialplanBench();
@@ -52,7 +58,7 @@ export async function startAsteriskLogic(): Promise<CallLogicBench> {
       walks.begin(`enter@c1-${node}`, {
         ...(clock === undefined ? {} : { __SW_CLOCK: String(clock) }),
         ...(shown === undefined ? {} : { 'CONNECTEDLINE(all)': `"${shownName}" <${shown}>` }),
-        ...(caller ? { __SW_CALLER_KIND: caller.kind, __SW_CALLER: caller.digits } : {}),
+        ...(caller ? knownAs(caller) : {}),
         ...(isFirst === true ? { __QUEUE_PRIO: '10' } : {}),
       }),
     told: () => toldBy(bench),
