@@ -206,6 +206,8 @@ export interface StandIn {
   readonly revision: Revision;
   readonly queueId: QueueId;
   readonly record: boolean;
+  /** While no agent is in the queue nothing waits in it, and the log tells nothing of it. */
+  readonly needsAgents: boolean;
   /** E.164 digits without plus. */
   readonly customer: string;
   /** Through which provider the customer is called. */

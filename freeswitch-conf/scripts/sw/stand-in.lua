@@ -2,7 +2,7 @@
 -- connected to it, the near one calls the customer. From then on everything happens without a controller as well, so that no agent
 -- sits in silence. The controller wrote on both of them (src/freeswitch/stand-ins/):
 --   sw_near, sw_callback, sw_turn (id of the request, and how many agents have taken it so far, this one included), sw_customer,
---   sw_trunk, sw_shown (digits of the number that the customer sees, if any), sw_joined, sw_priority, sw_record
+--   sw_trunk, sw_shown (digits of the number that the customer sees, if any), sw_joined, sw_priority, sw_record, sw_needs_agents
 local channel = require("sw.channel")
 local controller = require("sw.controller")
 local journal = require("sw.journal")
@@ -12,6 +12,7 @@ local marks = require("sw.marks")
 local places = require("sw.queue-places")
 local prompt = require("sw.prompt")
 local recording = require("sw.recording")
+local rooms = require("sw.queue-rooms")
 local ringing = require("sw.ringing")
 
 local stand_in = {}
@@ -33,6 +34,9 @@ end
 function stand_in.wait(session)
   local queue, near = channel.get(session, "sw_queue"), channel.get(session, "sw_near")
   if not queue or not journal.is_leg(near) then return end
+  if channel.get(session, "sw_needs_agents") and not rooms.has_agents(queue) then
+    return leg_life.end_by_logic(session, "NORMAL_CLEARING")
+  end
   channel.set(session, "sw_caller_kind", "outside")
   channel.set(session, "sw_caller", channel.get(session, "sw_customer"))
   leg_life.begin_stand_in(session)
@@ -47,10 +51,14 @@ function stand_in.wait(session)
       revision = channel.get(session, "sw_revision"),
     })
   end
-  -- As a caller who left the queue by a key and comes back: behind all who came before and still wait.
-  channel.set(session, "sw_left_queue", queue)
-  channel.set(session, "cc_base_score", (places.take(session, queue)))
-  session:execute("callcenter", "queue-" .. queue)
+  repeat
+    -- As a caller who left the queue by a key and comes back: behind all who came before and still wait.
+    channel.set(session, "sw_left_queue", queue)
+    channel.set(session, "cc_base_score", (places.take(session, queue)))
+    channel.set(session, "cc_cancel_reason", nil)
+    session:execute("callcenter", "queue-" .. queue)
+    -- The longest wait of its callers, which mod_callcenter knows of the queue alone, is not for a customer who waits at no phone.
+  until not session:ready() or channel.get(session, "cc_cancel_reason") ~= "TIMEOUT"
   -- No queue, nobody in it, or no room: the controller tries again later.
   if session:ready() and channel.get(session, "cc_cause") ~= "answered" then
     leg_life.end_by_logic(session, "NORMAL_CLEARING")

@@ -50,7 +50,7 @@ export class AsteriskStandIns implements StandIns {
 
 /** Nothing but digits and fixed words reaches the dialplan. @throws ConfigEncodingError */
 function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
-  const { numberId, shown, since, goesFirst, record } = standIn;
+  const { numberId, shown, since, goesFirst, record, needsAgents } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
   return {
     SW_COMPANY: id(standIn.companyId),
@@ -64,6 +64,7 @@ function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
     SW_SHOWN: shown === null ? '' : requireE164(shown),
     SW_JOINED: requireWhole(Math.trunc(since.getTime() / 1_000), 1_000_000_000, 9_999_999_999),
     SW_FIRST: goesFirst ? '1' : '',
+    SW_NEEDS_AGENTS: needsAgents ? '1' : '',
     SW_POLICY: record ? 'record' : 'no-record',
   };
 }

@@ -8,6 +8,7 @@ type CallbackRow = Omit<CallbackRecord, 'goesFirst'> & { readonly goesFirst: unk
 
 interface OpenRow extends CallbackRow {
   readonly record: unknown;
+  readonly joinWhenEmpty: unknown;
   readonly revision: number;
   readonly calledId: NumberId | null;
   readonly shown: string | null;
@@ -26,7 +27,7 @@ export class SqlCallbackStore implements CallbackStore {
 
   async open(node: MediaNodeId): Promise<OpenCallback[]> {
     const rows = await this.session.rows<OpenRow>(
-      `SELECT c.*, q.record, r.revision, n.id AS calledId,
+      `SELECT c.*, q.record, q.joinWhenEmpty, r.revision, n.id AS calledId,
         COALESCE(n.digits, (SELECT o.digits FROM numbers o WHERE o.companyId = c.companyId ORDER BY o.id LIMIT 1)) AS shown,
         (SELECT MIN(t.id) FROM trunks t WHERE t.companyId = c.companyId) AS trunkId
       FROM callbacks c
@@ -78,7 +79,15 @@ function readCallback({ goesFirst, ...row }: CallbackRow): CallbackRecord {
   return { ...row, goesFirst: Boolean(goesFirst) };
 }
 
-function readOpen({ record, revision, calledId, shown, trunkId, ...row }: OpenRow): OpenCallback {
+function readOpen({
+  record,
+  joinWhenEmpty,
+  revision,
+  calledId,
+  shown,
+  trunkId,
+  ...row
+}: OpenRow): OpenCallback {
   const callback = readCallback(row);
   const { id, companyId, queueId, customer, since, goesFirst } = callback;
   if (trunkId === null) return { callback, standIn: null };
@@ -87,6 +96,7 @@ function readOpen({ record, revision, calledId, shown, trunkId, ...row }: OpenRo
     standIn: {
       ...{ callbackId: id, companyId, revision, queueId, trunkId, since, goesFirst },
       record: Boolean(record),
+      needsAgents: !joinWhenEmpty,
       customer: customer.replace('+', ''),
       numberId: calledId,
       shown: shown?.replace('+', '') ?? null,

@@ -12,7 +12,7 @@ export interface OpenCalls {
 export interface ChangedCalls extends OpenCalls {
   readonly marks: readonly MarkRecord[];
   readonly removedLegs: readonly LegRecord[];
-  /** They ended, and nobody's company is in them. */
+  /** They ended and are nobody's: see `isNobodys`. */
   readonly removedCalls: readonly CallRecord[];
 }
 
@@ -91,7 +91,7 @@ export class CallsAtHand {
 
   changes(): ChangedCalls {
     const calls = this.calls.filter((call) => this.#changed.has(call));
-    const isGone = ({ endedAt, companyId }: CallRecord) => endedAt !== null && companyId === null;
+    const isGone = (call: CallRecord) => call.endedAt !== null && isNobodys(call);
     const gone = new Set(calls.filter(isGone).map(({ key }) => key));
     const stays = ({ callKey }: { callKey: string }) => !gone.has(callKey);
     return {
@@ -103,4 +103,12 @@ export class CallsAtHand {
       removedCalls: calls.filter(isGone),
     };
   }
+}
+
+/**
+ * No company is in it; or it waited in a queue in place of a customer, who is not there, and it came to nobody: while a queue takes no callers
+ * (over night) the engine is asked again and again, and the customer waits on. Neither is a call to anybody, nor a wait that was given up [C4].
+ */
+function isNobodys({ companyId, callerKind, legCount, waitCount }: CallRecord): boolean {
+  return companyId === null || (callerKind === null && legCount === 0 && waitCount > 0);
 }

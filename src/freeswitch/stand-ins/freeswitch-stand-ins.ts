@@ -9,6 +9,8 @@ import { EslRefused } from '../esl/esl-errors.ts';
 const mostId = 2 ** 32 - 1;
 /** Longer than anybody waits. */
 const waitSeconds = 86_400;
+/** What comes of a call that stand-in.lua ends at once, because nobody is in the queue. */
+const notTaken = '-ERR NORMAL_CLEARING';
 /**
  * Where the engine keeps which near halves there are, `ID-TURN` by the id of the channel; the list of channels itself lags behind by
  * half a second, in which a second stand-in would be placed.
@@ -34,7 +36,7 @@ export class FreeswitchStandIns implements StandIns {
         await this.#esl.bgapi('originate', dialled, '&park()');
       } catch (error) {
         await this.#esl.api('hash', `delete/${realm}/${callId}`).catch(() => undefined);
-        throw error;
+        if (!(error instanceof EslRefused && error.engineMessage === notTaken)) throw error;
       }
     });
   }
@@ -88,7 +90,7 @@ export class FreeswitchStandIns implements StandIns {
 
 /** Nothing but digits and fixed words gets into the dial string. @throws ConfigEncodingError */
 function variablesOf(standIn: StandIn, uuid: string): Readonly<Record<string, string>> {
-  const { numberId, shown, since, goesFirst, record } = standIn;
+  const { numberId, shown, since, goesFirst, record, needsAgents } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
   const logic = {
     sw_call: uuid,
@@ -105,6 +107,7 @@ function variablesOf(standIn: StandIn, uuid: string): Readonly<Record<string, st
     sw_joined: requireWhole(Math.trunc(since.getTime() / 1_000), 1_000_000_000, 9_999_999_999),
     ...(goesFirst ? { sw_priority: '1' } : {}),
     ...(record ? { sw_record: '1' } : {}),
+    ...(needsAgents ? { sw_needs_agents: '1' } : {}),
   };
   return {
     origination_uuid: uuid,

@@ -34,7 +34,11 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
     await bench().apply(
       planCompany(customer, {
         extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])],
-        queues: [sampleQueue(17), sampleQueue(18, { joinWhenEmpty: false })],
+        queues: [
+          sampleQueue(17),
+          sampleQueue(18, { joinWhenEmpty: false }),
+          sampleQueue(19, { maxWaitSeconds: 2 }),
+        ],
       }),
     );
     phones = await startSoftphones({
@@ -85,7 +89,16 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
   });
 
   const standIn = (more: Partial<StandIn> = {}): StandIn => ({
-    ...{ callbackId: made, turn: 1, companyId: 1, revision: 3, queueId: 17, record: false, trunkId: 4 },
+    ...{
+      callbackId: made,
+      turn: 1,
+      companyId: 1,
+      revision: 3,
+      queueId: 17,
+      record: false,
+      needsAgents: false,
+      trunkId: 4,
+    },
     customer: customerNumber,
     ...{ numberId: 9, shown: '3612345009' },
     since: longAgo,
@@ -227,11 +240,32 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
     await untilOutcomes('1:calling', '1:agent-left');
   });
 
-  it('is gone at once where nobody could take it', async () => {
-    await engine.standIns.place(standIn({ queueId: 18 }));
+  it('waits on, as the same call, when callers of the queue may wait no longer', async () => {
+    await engine.standIns.place(standIn({ queueId: 19 }));
+    const waiting = () => engine.waitingCallers(19).map(({ callerNumber }) => callerNumber.replace('+', ''));
+    await eventually(() => {
+      expect(waiting()).to.deep.equal([customerNumber]);
+    });
+    const live = await engine.standIns.live();
+    const placedAt = Date.now();
+    await eventually(() => {
+      expect(Date.now()).to.be.greaterThan(placedAt + 6_000);
+    }, 10_000);
+    await eventually(() => {
+      expect(waiting()).to.deep.equal([customerNumber]);
+    });
+    expect(live).to.have.length(1);
+    expect(await engine.standIns.live()).to.deep.equal(live);
+    const told = (await bench().told()).filter(({ text }) => text.startsWith('queue-19:'));
+    expect(told.map(({ text }) => text)).to.deep.equal(['queue-19:enter:3']);
+  });
+
+  it('is gone at once where nobody could take it, and nothing tells of it', async () => {
+    await engine.standIns.place(standIn({ queueId: 18, needsAgents: true, record: true }));
     await eventually(async () => {
       expect(await engine.standIns.live()).to.be.empty;
     });
-    expect(await outcomes()).to.be.empty;
+    const told = (await bench().told()).filter(({ text }) => text.includes('queue-18'));
+    expect(told).to.deep.equal([]);
   });
 });

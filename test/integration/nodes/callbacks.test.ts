@@ -113,6 +113,7 @@ describe('customers who wait to be called back, with a real database [R12]', fun
       since: callback.since,
       goesFirst: false,
       record: company.records.queue.record,
+      needsAgents: !company.records.queue.joinWhenEmpty,
     });
   });
 
