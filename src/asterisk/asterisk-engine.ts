@@ -19,6 +19,7 @@ import type { PromptSource } from '../engine/prompt-source.ts';
 import type { AmiCommands } from './ami/ami-commands.ts';
 import type { AmiMessage } from './ami/ami-message.ts';
 import type { AmiSession } from './ami/ami-session.ts';
+import { AriReplaced } from './ari/ari-errors.ts';
 import type { AriSession } from './ari/ari-session.ts';
 import { asEngineError } from './as-engine-error.ts';
 import { endCallersOfGoneQueues } from './callers/end-callers-of-gone-queues.ts';
@@ -166,6 +167,9 @@ export class AsteriskEngine implements MediaEngine {
     });
     calls.onEvent((event) => {
       this.#tell(event);
+    });
+    ari.onLost((reason) => {
+      if (reason instanceof AriReplaced) this.#tell({ kind: 'taken-over' });
     });
     const tellAvailable = () => {
       if (this.unavailableReason() !== null) return;

@@ -108,6 +108,8 @@ export type EngineEvent =
   | { readonly kind: 'call-entered'; readonly call: EnteredCall }
   /** A call that was handed over is gone. */
   | { readonly kind: 'call-left'; readonly callId: string }
+  /** Another controller took the engine over from this one. */
+  | { readonly kind: 'taken-over' }
   /** The engine's memberships differ from what was last commanded. */
   | { readonly kind: 'membership-changed'; readonly agentId: AgentId };
 

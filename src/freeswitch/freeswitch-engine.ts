@@ -80,6 +80,7 @@ export class FreeswitchEngine implements MediaEngine {
   readonly #callers: WatchQueueCallers;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
+  #hasBeaten = false;
 
   constructor({ nodeId, esl, calls, secret, generatedFolder, promptSource }: FreeswitchEngineParts) {
     if (!isAbsolute(generatedFolder))
@@ -247,7 +248,11 @@ export class FreeswitchEngine implements MediaEngine {
   /** Also tells where calls are handed over: a controller that has just come listens at another port than the one before. */
   beat(): Promise<void> {
     return asEngineError(async () => {
-      await this.#esl.api('lua', 'beat.lua', await this.calls.address());
+      const address = await this.calls.address();
+      const before = await this.#esl.api('lua', 'beat.lua', address);
+      // What the first one finds is of a controller that was there earlier.
+      if (this.#hasBeaten && !['nobody', address].includes(before)) this.#tell({ kind: 'taken-over' });
+      this.#hasBeaten = true;
     });
   }
 

@@ -56,7 +56,7 @@ export class NodeOwner {
   /** The link to a node that this process owns now; null otherwise. */
   linkOf(node: MediaNodeId): NodeLink | null {
     const owned = this.#owned.get(node);
-    return owned && owned.until > Date.now() ? owned.link : null;
+    return owned && isHeld(owned) ? owned.link : null;
   }
 
   async close(): Promise<void> {
@@ -117,9 +117,21 @@ export class NodeOwner {
     if (owned) this.#giveUp(node.id, 'its settings changed');
     if (this.#closing.has(node.id)) return;
     const link = this.#parts.createLink(node);
+    link.engine.onEvent(({ kind }) => {
+      if (kind === 'taken-over') this.#makeWay(node.id, link);
+    });
     this.#owned.set(node.id, { link, version: node.version, until });
     this.#parts.log.info({ node: node.id, name: node.name, fence }, 'owning media node');
     await link.start();
+  }
+
+  /**
+   * Who cannot renew its lease does not know whether the node is another's by now, and goes on with the calls. An engine that
+   * was taken over says so: both would take it from each other without end.
+   */
+  #makeWay(id: MediaNodeId, link: NodeLink): void {
+    const owned = this.#owned.get(id);
+    if (owned?.link === link && !isHeld(owned)) this.#giveUp(id, 'another process took it over');
   }
 
   /** Nobody waits for it in the round: what is under way at a node that hangs takes longer than the leases of all others last. */
@@ -140,4 +152,9 @@ export class NodeOwner {
       });
     this.#closing.set(id, closed);
   }
+}
+
+/** Whether the lease lasts. */
+function isHeld({ until }: Owned): boolean {
+  return until > Date.now();
 }

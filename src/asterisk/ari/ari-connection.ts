@@ -6,7 +6,7 @@ import { asAriClient, runOperation } from './ari-client-library.ts';
 import type { AriClient, AriClientLibrary } from './ari-client-library.ts';
 import { AriCommands } from './ari-commands.ts';
 import type { AriCallOptions, AriParameters } from './ari-commands.ts';
-import { AriClosed, AriEncodingError, AriTimeout } from './ari-errors.ts';
+import { AriClosed, AriEncodingError, AriReplaced, AriTimeout } from './ari-errors.ts';
 import type { AriEvent } from './ari-event.ts';
 import { AriEventSocket } from './ari-event-socket.ts';
 import { AriLiveness } from './ari-liveness.ts';
@@ -168,7 +168,8 @@ export class AriConnection {
   #eventSocket(client: AriClient): AriEventSocket {
     return new AriEventSocket(client, {
       onEvent: (event) => {
-        if (event.type === REPLACED) this.#end(new AriClosed('another connection took the application over'));
+        if (event.type === REPLACED)
+          this.#end(new AriReplaced('another connection took the application over'));
         else this.#events.tell(event);
       },
       onPong: () => this.#liveness?.notePong(),

@@ -38,6 +38,9 @@ export class AriClosed extends Error {
   readonly code = 'ari-closed';
 }
 
+/** Another connection took the application over. */
+export class AriReplaced extends AriClosed {}
+
 /** The answer is not what the interface promises. */
 export class AriProtocolError extends Error {
   override readonly name = 'AriProtocolError';

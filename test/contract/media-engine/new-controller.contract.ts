@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
+import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newRingExits } from '../../support/snapshot.ts';
 import type { RealEngineBench } from './engine-bench.ts';
@@ -94,6 +95,30 @@ export function describeNewController(
         expect(next.queuesWithCallers()).to.deep.equal([]);
       } finally {
         await next.close();
+      }
+    });
+
+    it('is noticed by one that is still there', async () => {
+      const [still, next] = [here().newController(), here().newController()];
+      const told: string[] = [];
+      still.onEvent(({ kind }) => told.push(kind));
+      const begin = async (controller: MediaEngine) => {
+        controller.start();
+        await eventually(() => {
+          expect(controller.unavailableReason()).to.equal(null);
+        });
+        await controller.beat();
+      };
+      try {
+        await begin(still);
+        told.length = 0;
+        await begin(next);
+        await eventually(async () => {
+          await still.beat().catch(() => undefined);
+          expect(told).to.include('taken-over');
+        });
+      } finally {
+        await Promise.all([still.close(), next.close()]);
       }
     });
   });

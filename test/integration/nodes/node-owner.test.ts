@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
 import { NodeLink } from '../../../src/application/nodes/node-link.ts';
 import { NodeOwner } from '../../../src/application/nodes/node-owner.ts';
+import { type Stores, StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
@@ -18,6 +19,7 @@ describe('who owns a media node', function () {
   let owners: NodeOwner[];
   /** Links made so far, of all owners. */
   let links: NodeLink[];
+  let engines: InMemoryMediaEngine[];
   let leaseStatements = 0;
 
   beforeEach(async () => {
@@ -29,21 +31,24 @@ describe('who owns a media node', function () {
     node = await addMediaNode(test.database);
     owners = [];
     links = [];
+    engines = [];
   });
   afterEach(async () => {
     await Promise.all(owners.map((owner) => owner.close()));
     await test.drop();
   });
 
-  const startOwner = (name: string, unusable: ReadonlySet<number> = new Set()) => {
+  const startOwner = (name: string, unusable: ReadonlySet<number> = new Set(), database = test.database) => {
     const owner = new NodeOwner({
-      database: test.database,
+      database,
       owner: name,
       log: silentLog,
       createLink: ({ id }) => {
         if (unusable.has(id)) throw new Error('the secret cannot be read');
+        const engine = new InMemoryMediaEngine(id);
+        engines.push(engine);
         const link = new NodeLink({
-          engine: new InMemoryMediaEngine(id),
+          engine,
           database: test.database,
           secrets: openSecrets,
           confirmations: new Confirmations(),
@@ -159,6 +164,39 @@ describe('who owns a media node', function () {
     }
     await owns(owner);
     expect(owner.linkOf(node)).not.to.equal(hanging);
+  });
+
+  it('keeps its link while it cannot renew its lease, until another process has taken the engine over', async () => {
+    let isCutOff = false;
+    const { stores } = test.database;
+    const withCut = Object.create(stores, {
+      leases: {
+        get: () => {
+          if (isCutOff) throw new StoreUnavailableError('cut off');
+          return stores.leases;
+        },
+      },
+    }) as Stores;
+    const first = startOwner('first', new Set(), { ...test.database, stores: withCut });
+    await owns(first);
+    isCutOff = true;
+    const second = startOwner('second');
+    await owns(second);
+    const [before, after] = engines;
+    expect(before?.unavailableReason()).to.equal(null);
+    // Each notices the other.
+    for (const engine of engines) engine.tell({ kind: 'taken-over' });
+    await eventually(() => {
+      expect(before?.unavailableReason()).to.be.a('string');
+    });
+    isCutOff = false;
+    const statements = leaseStatements;
+    await eventually(() => {
+      expect(leaseStatements).to.be.at.least(statements + 6);
+    }, 10_000);
+    expect(after?.unavailableReason()).to.equal(null);
+    expect(ownersNow()).to.equal(1);
+    expect(links).to.have.length(2);
   });
 
   it('says why a node has no link whose settings nobody can use, and links to all others', async () => {
