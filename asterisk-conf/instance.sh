@@ -79,6 +79,7 @@ cat >"$folder/etc/ari.conf" <<CONF
 [general]
 enabled=yes
 pretty=no
+channelvars=SW_FILES_OF
 [switchroom]
 type=user
 read_only=no

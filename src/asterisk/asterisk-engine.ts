@@ -266,7 +266,9 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   liveChannels(): Promise<Set<string>> {
-    return asEngineError(async () => new Set((await this.#ari.commands.listChannels()).map(({ id }) => id)));
+    return asEngineError(
+      async () => new Set((await this.#ari.commands.listChannels()).flatMap(({ ids }) => ids)),
+    );
   }
 
   beat(): Promise<void> {

@@ -77,7 +77,7 @@ export interface MediaEngine {
   /** Calls that wait in place of customers who are called back. */
   readonly standIns: StandIns;
 
-  /** Ids of the channels that exist now. */
+  /** Ids of the channels that exist now, and those that files which they write are named after. */
   liveChannels(): Promise<Set<string>>;
   /** Tells the engine that the controller is alive now, by the engine's own clock: it is what the engine judges it by. */
   beat(): Promise<void>;

@@ -19,6 +19,8 @@ export interface JournalStore {
   savePosition(node: MediaNodeId, position: StoredPosition, lastEventAt: Date | null): Promise<void>;
   /** When the engine wrote the last event before the stored position. */
   lastEventAt(node: MediaNodeId): Promise<Date | null>;
+  /** Whether the call goes on, by what was read. */
+  isCallOpen(node: MediaNodeId, callId: string): Promise<boolean>;
   findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null>;
   /** Recordings whose calls ended before then, and whose audio nobody has seen yet; the oldest first. */
   awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]>;
@@ -31,4 +33,6 @@ export interface JournalStore {
   endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<void>;
   /** The recording of this call in this queue that has no agent yet gets one. */
   assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void>;
+  /** Recordings and messages that began on this channel, and whose audio nobody has seen yet, are of that call from now on. */
+  moveAudio(node: MediaNodeId, channelId: string, callId: string): Promise<void>;
 }

@@ -53,6 +53,9 @@ async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Pro
   if (event.type === 'message-started') await keepMessage(stores, node, event);
   if (event.type === 'agent-connected')
     await stores.journal.assignAgent(node, event.callId, event.queueId, event.agentId);
+  // Who takes a place is recorded from now on by what began there.
+  if (event.type === 'leg-transferred' && event.takesPlace !== null)
+    await stores.journal.moveAudio(node, event.takesPlace[1], event.callId);
   if (event.type === 'callback-told')
     await applyToCallback(stores, { companyId: event.companyId }, event.callbackId, event.event, event.at);
 }

@@ -29,7 +29,10 @@ export async function takeInRecording(
   }
   // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
   if (recording.state === 'unreadable' && !isAwaited(recording)) return;
-  const { companyId, id: recordingId, startedAt } = recording;
+  const { companyId, id: recordingId, startedAt, callId } = recording;
+  // A customer who takes over one place after the other is written on in files of ids that no channel knows of any more.
+  const isMoved = parseFileBase(fileBase)?.channelId !== callId;
+  if (isMoved && (await database.stores.journal.isCallOpen(node, callId))) return;
   const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
   if (
     result.outcome === 'unreadable' &&

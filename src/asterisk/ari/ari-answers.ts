@@ -11,6 +11,8 @@ export interface AriChannel {
   /** As the caller sent it, not checked; empty when there is none. */
   readonly callerNumber: string;
   readonly createdAt: Date;
+  /** Its own, and those of channels whose places it took, which files that it writes are named after. */
+  readonly ids: readonly string[];
 }
 
 /** Who answers. */
@@ -37,13 +39,15 @@ const channels = z.array(
       state: z.string(),
       caller: z.object({ number: z.string() }),
       creationtime: instant,
+      channelvars: z.object({ SW_FILES_OF: z.string() }).partial().default({}),
     })
-    .transform(({ id, name, state, caller, creationtime }): AriChannel => ({
+    .transform(({ id, name, state, caller, creationtime, channelvars }): AriChannel => ({
       id,
       name,
       state,
       callerNumber: caller.number,
       createdAt: creationtime,
+      ids: [id, ...(channelvars.SW_FILES_OF ?? '').split('&').filter((named) => named !== '')],
     })),
 );
 

@@ -46,6 +46,11 @@ export class SqlJournalStore implements JournalStore {
     return row?.lastEventAt ?? null;
   }
 
+  async isCallOpen(node: MediaNodeId, callId: string): Promise<boolean> {
+    const open = 'SELECT id FROM calls WHERE mediaNodeId = ? AND engineId = ? AND endedAt IS NULL';
+    return (await this.session.first(open, [node, callId])) !== null;
+  }
+
   async findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null> {
     const row = await (
       await this.select(node)
@@ -80,6 +85,18 @@ export class SqlJournalStore implements JournalStore {
       WHERE mediaNodeId = ? AND callId = ? AND queueId = ? AND agentId IS NULL`,
       [agentId, this.session.now(), node, callId, queueId],
     );
+  }
+
+  async moveAudio(node: MediaNodeId, channelId: string, callId: string): Promise<void> {
+    for (const [table, fileBase] of [
+      ['recordings', `CONCAT(companyId, '-', queueId, '-', ?)`],
+      ['voicemail_messages', `CONCAT('voicemail-', companyId, '-', voicemailBoxId, '-', ?)`],
+    ] as const)
+      await this.session.write(
+        `UPDATE ${table} SET callId = ?, version = version + 1, updatedAt = ?
+        WHERE mediaNodeId = ? AND state = 'recording' AND fileBase = ${fileBase}`,
+        [callId, this.session.now(), node, channelId],
+      );
   }
 
   async #position(node: MediaNodeId, lock: '' | 'FOR UPDATE'): Promise<StoredPosition | null> {

@@ -2,7 +2,7 @@
 export interface RecordingFileBase {
   readonly companyId: number;
   readonly queueId: number;
-  /** The recorded channel: the caller's. */
+  /** The recorded channel: that of who called when it began. */
   readonly channelId: string;
 }
 

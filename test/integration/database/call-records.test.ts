@@ -75,6 +75,24 @@ describe('records of calls on a real server [C3]', function () {
     expect(await rowsOf(one)).to.deep.equal(expected);
   });
 
+  it("who takes a place in a queue is recorded by what began there: it is of the customer's call, and of the agent [C1]", async () => {
+    const events = eventsOf(linesOf('transfer-attended-to-queue'));
+    for (const cuts of [[], events.map((_event, index) => index)]) {
+      const node = await readAll(events, cuts);
+      const recordings = await test.dataSource.query<Record<string, unknown>[]>(
+        'SELECT fileBase, callId, agentId FROM recordings WHERE mediaNodeId = ?',
+        [node],
+      );
+      expect(recordings.map((row) => ({ ...row }))).to.deep.equal([
+        {
+          fileBase: `${company.companyId}-17-switchroom-1795894618.153`,
+          callId: 'switchroom-1795894617.149',
+          agentId: 8,
+        },
+      ]);
+    }
+  });
+
   for (const [when, dies] of [
     ['before the position is stored', (stores: Stores) => replace(stores, 'savePosition', 'before')],
     ['before the commit', (stores: Stores) => replace(stores, 'savePosition', 'after')],

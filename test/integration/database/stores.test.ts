@@ -164,6 +164,33 @@ describe('stores of what the running system writes', () => {
       expect(await journal.lastEventAt(company.mediaNodeId)).to.deep.equal(at);
     });
 
+    it('moves what is being recorded on a channel to another call, and nothing else', async () => {
+      const { journal, records } = test.database.stores;
+      const { companyId, mediaNodeId } = company;
+      const queueId = company.records.queue.id;
+      const voicemailBoxId = company.records['voicemail-box'].id;
+      const kept = async (state: 'recording' | 'stored', channelId: string) => {
+        const recording = { ...company.drafts.recording(), state, queueId, callId: 'sw-1.1' };
+        const message = { ...company.drafts['voicemail-message'](), state, voicemailBoxId, callId: 'sw-1.1' };
+        const ofMessage = `voicemail-${companyId}-${voicemailBoxId}-${channelId}`;
+        return [
+          await records.recording.insert({ ...recording, fileBase: `${companyId}-${queueId}-${channelId}` }),
+          await records['voicemail-message'].insert({ ...message, fileBase: ofMessage }),
+        ] as const;
+      };
+      const written = await kept('recording', 'sw-1.2');
+      const others = [...(await kept('recording', 'sw-1.23')), ...(await kept('stored', 'sw-1.3'))];
+      await journal.moveAudio(mediaNodeId + 1_000, 'sw-1.2', 'sw-1.9');
+      for (const channelId of ['sw-1.2', 'sw-1.3']) await journal.moveAudio(mediaNodeId, channelId, 'sw-1.4');
+      const callOf = async ({ fileBase }: { fileBase: string }) =>
+        (
+          (await journal.findRecording(mediaNodeId, fileBase)) ??
+          (await test.database.stores.voicemail.findMessage(mediaNodeId, fileBase))
+        )?.callId;
+      for (const one of written) expect(await callOf(one), one.fileBase).to.equal('sw-1.4');
+      for (const one of others) expect(await callOf(one), one.fileBase).to.equal('sw-1.1');
+    });
+
     it('finds recordings by file and gives the one without an agent the agent who answered in its queue', async () => {
       const { journal, records } = test.database.stores;
       const { recording, user } = company.records;
