@@ -30,7 +30,7 @@ export function passedNodes({ marks, answeredAt }: Pick<CallStory, 'marks' | 'an
     for (const [index, { node, mark, at, revision }] of way.entries()) {
       if (mark !== 'enter') continue;
       const left = way[index + 1];
-      const ownExit = left && left.mark !== 'enter' ? left : null;
+      const ownExit = left?.node === node && left.mark !== 'enter' ? left : null;
       const entered = ownExit ? way[index + 2] : left;
       const isEnd = index === way.length - 1;
       nodes.push({

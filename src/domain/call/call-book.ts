@@ -255,6 +255,8 @@ export class CallBook {
     if (!one || !other || !first || !second || first === second) return;
     if (event.joined === null) {
       const place = { from: second, to: first, legId: one.legId, at: event.at };
+      if (second.node !== null)
+        this.#mark(first, { at: event.at, node: second.node, mark: 'enter', revision: second.revision });
       this.#atHand.changeWaits((waits) => takePlace(waits, place));
       for (const changed of [first, second]) this.#atHand.touch(changed);
       return;
@@ -268,8 +270,7 @@ export class CallBook {
   #pass(call: CallRecord, { at, node, mark, revision, legId }: NodePassed): void {
     if (mark === 'busy') this.#leaveAsBusy(call, at);
     const isFirst = call.markCount === 0;
-    call.markCount += 1;
-    this.#atHand.addMark({ callKey: call.key, position: call.markCount, at, node, mark, revision });
+    this.#mark(call, { at, node, mark, revision });
     call.walker = legId;
     call.walkerLeftAt = null;
     this.#atHand.changeWaits((waits) => enterQueue(waits, call, { at, node, mark, legId }));
@@ -280,6 +281,11 @@ export class CallBook {
     const [, kind, id] = /^(number|extension)-(\d+)$/.exec(node) ?? [];
     if (kind === 'number') call.numberId = Number(id);
     if (kind === 'extension') call.extensionId = Number(id);
+  }
+
+  #mark(call: CallRecord, mark: Pick<NodePassed, 'at' | 'node' | 'mark' | 'revision'>): void {
+    call.markCount += 1;
+    this.#atHand.addMark({ callKey: call.key, position: call.markCount, ...mark });
   }
 
   /** The leg, after it was moved to the call that the engine says it belongs to: not back into one that went on where the leg is. */

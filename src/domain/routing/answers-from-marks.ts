@@ -10,13 +10,14 @@ export interface Mark {
 }
 
 /**
- * The marks up to where somebody answered: what follows a node that calls leave by an exit only, without one, was dialled by
+ * The marks up to where somebody answered: what follows a node that calls leave by an exit only, without one of its own, came about by
  * whoever answered there.
  */
 export function firstWay<M extends Mark>(marks: readonly M[]): M[] {
-  const end = marks.findIndex(
-    ({ node, mark }, index) => mark === 'enter' && ringsPeople(node) && marks[index + 1]?.mark === 'enter',
-  );
+  const end = marks.findIndex(({ node, mark }, index) => {
+    const next = marks[index + 1];
+    return mark === 'enter' && ringsPeople(node) && next && (next.mark === 'enter' || next.node !== node);
+  });
   return end === -1 ? [...marks] : marks.slice(0, end + 1);
 }
 

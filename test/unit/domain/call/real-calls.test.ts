@@ -249,6 +249,17 @@ for (const engine of ['Asterisk', 'FreeSWITCH'] as const)
       expect(consulted?.endedAt).to.deep.equal(joined?.beganAt);
     });
 
+    if (engine === 'Asterisk')
+      it('who takes a place in the call logic has come to its node', () => {
+        const { calls, marks } = recordsOf('transfer-attended-to-queue', engine);
+        const ofFirst = marks.filter(({ callKey }) => callKey === calls[0]?.key);
+        expect(ofFirst.map(({ position, node, mark }) => `${position} ${node}:${mark}`)).to.deep.equal([
+          '1 extension-1:enter',
+          '2 ring-1:enter',
+          '3 queue-17:enter',
+        ]);
+      });
+
     it('nothing that an engine makes for itself is a phone', () => {
       for (const name of realCallNames(engine))
         for (const leg of recordsOf(name, engine).legs)

@@ -44,6 +44,12 @@ describe('how people behaved, from the marks of a call', () => {
     });
   });
 
+  it('where an agent had the caller take a place elsewhere, the exit that follows is none of the node left', () => {
+    const marks = marksOf('extension-1:enter ring-1:enter queue-17:timeout hang-up-normal:enter');
+    expect(firstWay(marks)).to.deep.equal(marks.slice(0, 2));
+    expect(answersFromMarks(marks, true).at(-1)).to.deep.equal({ node: 'ring-1', outcome: 'answered' });
+  });
+
   it('where an agent sent the call on, it was answered, and the way of the call ends', () => {
     const marks = marksOf('number-9:enter queue-7:enter extension-5:enter ring-5:enter');
     expect(firstWay(marks)).to.deep.equal(marks.slice(0, 2));
