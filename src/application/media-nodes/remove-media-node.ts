@@ -1,6 +1,8 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Stores } from '../ports/stores.ts';
+import { loseAudio } from '../recordings/note-missing-audio.ts';
+import { loseCalls } from '../recordings/record-calls.ts';
 import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
@@ -24,6 +26,7 @@ export class RemoveMediaNode {
       const before = (await stores.mediaNodes.find(id)) ?? refuseUnknown('media node');
       requireVersion('media node', before, expectedVersion);
       await requireEmpty(stores, id);
+      await endWhatItTold(stores, id);
       await stores.mediaNodes.delete(id);
       return {
         value: null,
@@ -38,6 +41,14 @@ export class RemoveMediaNode {
       };
     });
   }
+}
+
+/** Nobody reads its journal any more: no other end of its calls will be told. */
+async function endWhatItTold(stores: Stores, id: MediaNodeId): Promise<void> {
+  const lastEventAt = await stores.journal.lastEventAt(id);
+  if (lastEventAt === null) return;
+  await loseCalls(stores, id, lastEventAt);
+  await loseAudio(stores, id, new Date(lastEventAt.getTime() + 1));
 }
 
 async function requireEmpty({ companies, leases }: Stores, id: MediaNodeId): Promise<void> {

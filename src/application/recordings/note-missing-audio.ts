@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
-import type { Database } from '../ports/stores.ts';
+import type { Database, Stores } from '../ports/stores.ts';
 
 /** The `reason` of an unreadable recording or message whose file never came. */
 export const missingAudio = 'missing';
@@ -16,6 +16,7 @@ export function isAwaited({ state, reason }: Pick<RecordingRecord, 'state' | 're
 /** Files come within a second of the end of a call, and within some more when a worker has much to do. */
 const patienceMs = 600_000;
 const mostAtOnce = 1_000;
+const all = 2 ** 31;
 
 export interface NoteMissingParts {
   readonly node: MediaNodeId;
@@ -57,4 +58,16 @@ export async function noteMissingAudio({
       'a message is missing: the engine wrote no file',
     );
   }
+}
+
+/** The files of a node that is given up will not come: nobody looks for them any more. Those of calls that ended before then. */
+export async function loseAudio(
+  { journal, voicemail }: Stores,
+  node: MediaNodeId,
+  endedBefore: Date,
+): Promise<void> {
+  for (const { id } of await journal.awaitedRecordings(node, endedBefore, all))
+    await journal.endRecordingWithoutAudio(id, missingAudio);
+  for (const { id } of await voicemail.awaitedMessages(node, endedBefore, all))
+    await voicemail.endMessageWithoutAudio(id, missingAudio);
 }

@@ -21,7 +21,7 @@ export async function recordCalls(
     if (event.type === 'engine-started') {
       await take(stores, node, pending);
       pending = [];
-      await lose(stores, node, lastAt ?? (await stores.journal.lastEventAt(node)) ?? event.at);
+      await loseCalls(stores, node, lastAt ?? (await stores.journal.lastEventAt(node)) ?? event.at);
     } else if (isCallEvent(event)) {
       pending.push(event);
     }
@@ -53,7 +53,13 @@ async function take({ calls }: Stores, node: MediaNodeId, events: readonly CallE
   await calls.save(node, book.changes());
 }
 
-async function lose({ calls }: Stores, node: MediaNodeId, at: Date): Promise<void> {
+/**
+ * Ends what was open when the engine died, or was given up.
+ *
+ * @param stores of a transaction
+ * @param at the last sign of its life
+ */
+export async function loseCalls({ calls }: Stores, node: MediaNodeId, at: Date): Promise<void> {
   const nobody = { companies: new Set<number>(), phones: new Map(), mobiles: new Map() };
   const book = new CallBook(await calls.open(node), nobody);
   book.lose(at);

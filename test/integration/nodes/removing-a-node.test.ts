@@ -3,9 +3,12 @@ import type { Actor } from '../../../src/application/actor.ts';
 import { DeleteCompany } from '../../../src/application/companies/delete-company.ts';
 import { EditCompany } from '../../../src/application/companies/edit-company.ts';
 import { RemoveMediaNode } from '../../../src/application/media-nodes/remove-media-node.ts';
+import { readJournal } from '../../../src/application/recordings/read-journal.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
+import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
+import { eventsOf } from '../../support/real-calls/real-calls.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { heldUp } from '../../unit/application/nodes/held-up.ts';
 import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
@@ -83,5 +86,32 @@ describe('a media node that has not dropped a company yet [S14]', () => {
     await linkSays('connect ECONNREFUSED');
     await takeCompanyOff();
     await isRemoved();
+  });
+
+  it('has no call that goes on for ever once it is removed: they end with the last that it told [C3]', async () => {
+    const { companyId } = node.company;
+    const events = eventsOf(linesOfCompany({ companyId }, ['transfer-attended-to-queue']));
+    const answered = events.findIndex(({ type }) => type === 'agent-connected');
+    const told = events.slice(0, answered + 1);
+    await readJournal(test.database, node.engine.nodeId, journalOf(told), silentLog);
+    await linkSays('connect ECONNREFUSED');
+    await takeCompanyOff();
+    await isRemoved();
+    const rows = async (sql: string) =>
+      (await test.dataSource.query<Record<string, unknown>[]>(sql, [companyId])).map((row) =>
+        Object.values(row),
+      );
+    const lastAt = told.at(-1)?.at;
+    expect(
+      await rows(`SELECT endedAt, endedBy FROM calls WHERE companyId = ? AND continuedIn IS NULL`),
+    ).to.deep.equal([[lastAt, 'engine-lost']]);
+    expect(
+      await rows(
+        'SELECT 1 FROM call_legs l JOIN calls c ON c.id = l.callId WHERE c.companyId = ? AND l.endedAt IS NULL',
+      ),
+    ).to.deep.equal([]);
+    expect(
+      await rows(`SELECT state, reason FROM recordings WHERE companyId = ? AND fileBase LIKE '%.153'`),
+    ).to.deep.equal([['unreadable', 'missing']]);
   });
 });
