@@ -20,6 +20,10 @@ import {
 } from './resources/resource.ts';
 import { idParams } from './schemas/numbers.ts';
 
+/** They are in the order of their ids. */
+const lateToldOnes =
+  ' as they became known: what a media node told late, because it could not be reached, stands above what others told before';
+
 /** List and read. */
 export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>): Route[] {
   const { kind, path, noun, tag, view, isDated = false } = resource;
@@ -34,7 +38,9 @@ export function readRoutes<K extends RecordKind>(resource: ReadableResource<K>):
     tag,
     needs: resource.readNeeds,
     query: z.strictObject({ ...pageFields, ...resource.filters.shape, ...period }),
-    answers: { 200: { description: `A page, ${order}.`, schema: pageSchema(view) } },
+    answers: {
+      200: { description: `A page, ${order}${isDated ? lateToldOnes : ''}.`, schema: pageSchema(view) },
+    },
     handle: async ({ deps, principal, scope, query }) => {
       const { limit, cursor, ...wanted } = query;
       const { from, to, ...filters } = wanted as { from?: Date; to?: Date };
