@@ -1,25 +1,28 @@
 import type { Log } from './ports/log.ts';
 
 const everyMs = 600_000;
-/** Of the lines that are remembered the oldest is forgotten first; forgotten too early, it is only written once more. */
+/** Lines of one message. What comes when so many were written says nothing new. */
 const most = 1_000;
 
 /**
  * A log for work that is tried again every few seconds until somebody mends its cause: the same line, with the same facts, is written
- * once in ten minutes.
+ * once in ten minutes, and of one message at most a thousand.
  *
  * @param now in milliseconds
  */
 export function seldom(log: Log, now: () => number = Date.now): Log {
-  const writtenAt = new Map<string, number>();
+  const written = new Map<string, Map<string, number>>();
   const write = (level: keyof Log) => (facts: object, message: string) => {
-    const line = JSON.stringify([level, message, facts]);
-    const before = writtenAt.get(line);
-    if (before !== undefined && now() - before < everyMs) return;
-    writtenAt.delete(line);
+    const writtenAt = written.get(message) ?? new Map<string, number>();
+    written.set(message, writtenAt);
+    // The oldest come first.
+    for (const [line, at] of writtenAt) {
+      if (now() - at < everyMs) break;
+      writtenAt.delete(line);
+    }
+    const line = JSON.stringify([level, facts]);
+    if (writtenAt.has(line) || writtenAt.size === most) return;
     writtenAt.set(line, now());
-    const [oldest] = writtenAt.keys();
-    if (writtenAt.size > most && oldest !== undefined) writtenAt.delete(oldest);
     log[level](facts, message);
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };

@@ -34,6 +34,8 @@ const sweepMs = 5_000;
 const reconcileMs = 30_000;
 /** How old the files of a company become that nobody edits. */
 const renewMs = 86_400_000;
+/** When they are tried again of which the engine would not have it. */
+const renewAgainMs = 180_000;
 /** The snapshot from which an engine restarts without us is at most this old. */
 const snapshotMs = 1_000;
 const collectMs = 5_000;
@@ -61,7 +63,8 @@ export class NodeLink {
   #reconciled = false;
   /** How often the engine has become available. */
   #connections = 0;
-  #unapplied: string | null = null;
+  /** What the engine does not take: as the last comparison found it, and as the last renewal did. */
+  readonly #unapplied = { compared: null as string | null, renewed: null as string | null };
   #isClosing = false;
 
   constructor(parts: NodeLinkParts) {
@@ -106,9 +109,10 @@ export class NodeLink {
     return this.engine.unavailableReason() ?? (this.#reconciled ? null : 'being compared with the database');
   }
 
-  /** What of the database the engine does not take, as the last comparison found it; null: nothing. It takes nothing else away. */
+  /** What of the database the engine does not take; null: nothing. It takes nothing else away. */
   unapplied(): string | null {
-    return this.#unapplied;
+    const words = new Set(Object.values(this.#unapplied).filter((found) => found !== null));
+    return words.size === 0 ? null : [...words].join('; ');
   }
 
   async start(): Promise<void> {
@@ -136,7 +140,7 @@ export class NodeLink {
   async #reconcileNow(): Promise<void> {
     await this.#whenAvailable(async () => {
       const connections = this.#connections;
-      this.#tellUnapplied(await reconcileNode({ ...this.#parts, applier: this.applier }));
+      this.#tellUnapplied('compared', await reconcileNode({ ...this.#parts, applier: this.applier }));
       // What began anew meanwhile may hold less than was found; `onAvailable` has asked for another comparison.
       if (connections !== this.#connections) return;
       if (!this.#reconciled) this.#renewing.soon(0);
@@ -147,12 +151,12 @@ export class NodeLink {
   }
 
   /** Once, not with each comparison. */
-  #tellUnapplied(unapplied: readonly Unapplied[]): void {
+  #tellUnapplied(found: 'compared' | 'renewed', unapplied: readonly Unapplied[]): void {
     const inWords = describeUnapplied(unapplied);
-    if (inWords !== null && inWords !== this.#unapplied) {
+    if (inWords !== null && inWords !== this.#unapplied[found]) {
       this.#parts.log.error({ node: this.nodeId, unapplied }, 'the engine does not take all that is stored');
     }
-    this.#unapplied = inWords;
+    this.#unapplied[found] = inWords;
   }
 
   /** One listener that cannot do its work keeps no other from it. */
@@ -180,15 +184,15 @@ export class NodeLink {
    */
   async #renewConfigurations(): Promise<void> {
     await this.#whenAvailable(async () => {
-      const { engine, database, log } = this.#parts;
+      const { engine, database } = this.#parts;
       const placed = await database.stores.companies.placedOn(this.nodeId);
       const named = (id: CompanyId) => ({ kind: 'configuration', id }) as const;
       const unapplied = await eachAlone(engine, placed, 1, named, async (id) => {
         // Whoever closes the link waits for one company, not for all.
         if (!this.#isClosing) await this.applier.bringConfiguration(id);
       });
-      if (unapplied.length > 0)
-        log.error({ node: this.nodeId, unapplied }, 'the engine does not take all that is stored');
+      this.#tellUnapplied('renewed', unapplied);
+      if (unapplied.length > 0) this.#renewing.soon(renewAgainMs);
     });
   }
 

@@ -3,12 +3,12 @@ import type { ConfigurationPart, FileChange } from '../../media-node/files/confi
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiEncodingError, AmiRefused } from '../ami/ami-errors.ts';
 import { carryOutSteps } from '../dialplan/carry-out-steps.ts';
-import { splitDialplan } from '../dialplan/dialplan-text.ts';
+import { markerOf, splitDialplan } from '../dialplan/dialplan-text.ts';
 import { planDialplanChange } from '../dialplan/plan-dialplan-change.ts';
 import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
 
 /**
- * Call logic. Marker: the revision, in a global variable at the end of the file.
+ * Call logic. Marker: revision and content, in a global variable at the end of the file.
  *
  * Loading reads the files of all companies anew. So when it is known what the engine holds of the company, the difference alone is
  * brought into it; the file says the same, for the next start.
@@ -24,23 +24,28 @@ export function dialplanPart(
   return {
     name: 'dialplan',
     file: 'dialplan.conf',
-    render: ({ routing }) => ({ text: renderDialplan(routing, now()), marker: String(routing.revision) }),
+    render: ({ routing }) => {
+      const text = renderDialplan(routing, now());
+      return { text, marker: markerOf(text) ?? '' };
+    },
     load: async (change) => {
       if (change && (await changeInPlace(ami, change, onFault))) return;
       await ami.send('Reload', { Module: 'pbx_config.so' });
     },
-    readMarker: async (companyId) => {
-      const revision = await readRevision(ami, companyId);
-      return revision === null ? null : String(revision);
-    },
+    readMarker: (companyId) => readMarker(ami, companyId),
   };
 }
 
 /** The revision of a company's call logic that the engine runs; null when it runs none. */
 export async function readRevision(ami: AmiCommands, companyId: CompanyId): Promise<Revision | null> {
+  const [, revision] = /^([0-9]+)(?:\.|$)/u.exec((await readMarker(ami, companyId)) ?? '') ?? [];
+  return revision === undefined ? null : Number(revision);
+}
+
+async function readMarker(ami: AmiCommands, companyId: CompanyId): Promise<string | null> {
   const answer = await ami.send('Getvar', { Variable: revisionVariable(companyId) });
   const value = answer.first('Value') ?? '';
-  return /^[0-9]+$/u.test(value) ? Number(value) : null;
+  return value === '' ? null : value;
 }
 
 /** @returns false: everything has to be loaded, whatever was changed until then */
@@ -49,16 +54,15 @@ async function changeInPlace(
   { configuration, before, after }: FileChange,
   onFault: (fault: Error) => void,
 ): Promise<boolean> {
-  const { companyId, revision, routing } = configuration;
+  const { companyId, routing } = configuration;
   const old = before === null ? null : splitDialplan(before);
-  // Of two files of one revision the engine could not tell which one it runs.
-  if (old?.revision == null || old.revision === String(revision)) return false;
-  if (old.revision !== String(await readRevision(ami, companyId))) return false;
-  const steps = planDialplanChange(routing, old, splitDialplan(after));
-  if (!steps) return false;
+  if (old?.marker == null || old.marker !== (await readMarker(ami, companyId))) return false;
+  const wanted = splitDialplan(after);
+  const steps = planDialplanChange(routing, old, wanted);
+  if (!steps || wanted.marker === null) return false;
   try {
     await carryOutSteps(ami, steps);
-    await ami.send('Setvar', { Variable: revisionVariable(companyId), Value: String(revision) });
+    await ami.send('Setvar', { Variable: revisionVariable(companyId), Value: wanted.marker });
     return true;
   } catch (error) {
     if (!(error instanceof AmiRefused || error instanceof AmiEncodingError)) throw error;

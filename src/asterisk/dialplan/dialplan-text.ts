@@ -11,16 +11,24 @@ export type ContextLines = ReadonlyMap<string, ReadonlyMap<Priority, DialplanEnt
 
 /** A file of `renderDialplan`, cut into its contexts. */
 export interface DialplanText {
-  /** Null: the file was cut short, or is of somebody else. */
-  readonly revision: string | null;
+  /** See `markerOf`. */
+  readonly marker: string | null;
   /** The lines of each context, as they stand in the file. */
   readonly contexts: ReadonlyMap<string, string>;
+}
+
+const globals = '[globals](+)';
+
+/** What the engine says when it runs this file. Null: the file was cut short, or is of somebody else. */
+export function markerOf(text: string): string | null {
+  // Files are large, and it stands at their end.
+  const [, marker = null] = /\nSW_REVISION_[0-9]+=([0-9]+(?:\.[0-9a-f]+)?)\n?$/u.exec(text.slice(-100)) ?? [];
+  return marker;
 }
 
 /** Cuts a file of `renderDialplan` into contexts, without reading their lines: of most of them nobody wants to know more. */
 export function splitDialplan(text: string): DialplanText {
   const contexts = new Map<string, string>();
-  let revision: string | null = null;
   let at = text.startsWith('[') ? 0 : text.indexOf('\n[') + 1;
   while (at < text.length) {
     const next = text.indexOf('\n[', at);
@@ -28,11 +36,10 @@ export function splitDialplan(text: string): DialplanText {
     const headEnd = text.indexOf('\n', at);
     const head = text.slice(at, headEnd);
     const body = text.slice(headEnd + 1, end).trimEnd();
-    if (head === '[globals](+)') revision = /^SW_REVISION_[0-9]+=([0-9]+)$/u.exec(body)?.[1] ?? null;
-    else contexts.set(head.slice(1, -1), body);
+    if (head !== globals) contexts.set(head.slice(1, -1), body);
     at = end;
   }
-  return { revision, contexts };
+  return { marker: markerOf(text), contexts };
 }
 
 /** The lines of a context as the engine holds them; null: they are not of the kind that `renderDialplan` writes. */

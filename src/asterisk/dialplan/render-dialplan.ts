@@ -1,12 +1,16 @@
 import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { contentHash } from '../../media-node/files/content-hash.ts';
 import { requireDigits, requireWhole } from '../../media-node/files/plain-values.ts';
 import { dialplanText, gotoNode, revisionContext } from './node-contexts.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
 
-/** The global variable from which the revision that the engine really runs is read back. */
+/**
+ * The global variable from which it is read back what the engine really runs: the revision and, as another version of the controller or
+ * another year renders the same call logic differently, a hash of the text.
+ */
 export function revisionVariable(companyId: CompanyId): string {
   return `SW_REVISION_${companyId}`;
 }
@@ -23,18 +27,18 @@ export function renderDialplan(table: RoutingTable, now: Date): string {
     ...renderEntries(companyId, numbers, numbersContext),
     ...renderEntries(companyId, extensions, (digits) => extensionsContext(companyId, digits)),
   ];
+  const body = [
+    dialplanText(entries),
+    ...renderNodes(table, now),
+    dialplanText([...renderPlaces(table), renderRevision(companyId, revision)]),
+  ].join('\n');
   // Last, so that a file cut short shows itself by an old revision.
   const globals: ConfigSection = {
     name: 'globals',
     template: '+',
-    lines: [[revisionVariable(companyId), String(revision)]],
+    lines: [[revisionVariable(companyId), `${revision}.${contentHash(body)}`]],
   };
-  return [
-    dialplanText(entries),
-    ...renderNodes(table, now),
-    dialplanText([...renderPlaces(table), renderRevision(companyId, revision)]),
-    renderSections([globals], '='),
-  ].join('\n');
+  return [body, renderSections([globals], '=')].join('\n');
 }
 
 /** What each call that enters is told. It changes together with the nodes, as the global variable does not. */

@@ -108,7 +108,7 @@ export class ClaimFiles {
 export function numberClaims(files: CompanyFiles): ClaimFiles {
   return new ClaimFiles(files, {
     folder: 'numbers',
-    list: 'numbers.list',
+    list: 'claimed-numbers.list',
     check: requireDigits,
     order: (company, others) => [company, ...others],
   });
@@ -118,7 +118,7 @@ export function numberClaims(files: CompanyFiles): ClaimFiles {
 export function addressClaims(files: CompanyFiles): ClaimFiles {
   return new ClaimFiles(files, {
     folder: 'addresses',
-    list: 'addresses.list',
+    list: 'claimed-addresses.list',
     check: requireIpv4,
     order: (company, others) => [...others, company].sort((a, b) => a - b),
   });

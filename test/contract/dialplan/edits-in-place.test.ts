@@ -72,7 +72,8 @@ describe('an edit of call logic brings its difference into a running engine, on 
       while (!edited.signal.aborted)
         calls.push(await walks.begin('enter@c1-number-1', { __SW_CLOCK: String(clock) }));
     })();
-    for (let edits = 0; edits < 150; edits += 1) await next();
+    // How many calls come under how many edits is up to the machine.
+    for (let edits = 0; edits < 150 || (calls.length <= 200 && edits < 1_000); edits += 1) await next();
     edited.abort();
     await calling;
     expect(reloads, 'everything was loaded').to.equal(before);

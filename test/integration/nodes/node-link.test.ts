@@ -128,6 +128,25 @@ describe('the link to a media node', () => {
     });
   });
 
+  it('a company whose files are rendered differently now and are not taken is told to operators, and keeps no other from the node', async () => {
+    node.engine.kill();
+    node.engine.before = (operation) => {
+      if (operation === 'applyConfiguration') throw new EngineError('engine-mismatch', 'No such zone');
+      return Promise.resolve();
+    };
+    node.engine.restart();
+    await untilReady();
+    await eventually(() => {
+      expect(link.unapplied()).to.equal(`configuration ${node.company.companyId}: No such zone`);
+    });
+    expect(link.fault()).to.equal(null);
+    node.engine.before = () => Promise.resolve();
+    node.engine.restart();
+    await eventually(() => {
+      expect(link.unapplied()).to.equal(null);
+    });
+  });
+
   it('an engine that began anew while it was compared is compared once more before it counts as ready', async () => {
     let restarted = false;
     node.engine.kill();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { memberStateInterface, placeContext } from '../../../src/asterisk/dialplan/place-contexts.ts';
+import { markerOf } from '../../../src/asterisk/dialplan/dialplan-text.ts';
 import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
 import { type Place, placeName } from '../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
@@ -73,15 +74,16 @@ describe('the dialplan of any company', () => {
     );
   });
 
-  it('ends with the revision that it was made from', () => {
+  it('ends with the revision that it was made from, and a hash of what it says', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const text = renderDialplan(compileRouting(company), now);
         const { companyId, revision } = company;
-        expect(text.trimEnd().split('\n').at(-1)).to.equal(`${revisionVariable(companyId)}=${revision}`);
-        expect(readDialplan(text).globals).to.deep.equal(
-          new Map([[revisionVariable(companyId), String(revision)]]),
-        );
+        const marker = markerOf(text) ?? '';
+        expect(marker).to.match(/^[0-9]+\.[0-9a-f]{10}$/u);
+        expect(marker.split('.')[0]).to.equal(String(revision));
+        expect(text.trimEnd().split('\n').at(-1)).to.equal(`${revisionVariable(companyId)}=${marker}`);
+        expect(readDialplan(text).globals).to.deep.equal(new Map([[revisionVariable(companyId), marker]]));
       }),
     );
   });

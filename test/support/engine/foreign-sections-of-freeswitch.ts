@@ -31,8 +31,8 @@ export function foreignSectionsOfFreeswitch(generatedFolder: string, companyId: 
 function foreignPartsOf(file: string, text: string, companyId: number): string[] {
   if (file.endsWith('.xml')) return foreignElements(readIncludedXml(text), companyId);
   if (file === 'routing') return foreignLines(text);
-  if (file === 'numbers.list') return linesOf(text).filter((line) => !/^[0-9]{2,18}$/u.test(line));
-  if (file === 'addresses.list') return linesOf(text).filter((line) => !/^[0-9.]{7,15}$/u.test(line));
+  if (file === 'claimed-numbers.list') return linesOf(text).filter((line) => !/^[0-9]{2,18}$/u.test(line));
+  if (file === 'claimed-addresses.list') return linesOf(text).filter((line) => !/^[0-9.]{7,15}$/u.test(line));
   return ['not one of our files'];
 }
 

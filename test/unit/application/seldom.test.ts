@@ -40,10 +40,16 @@ describe('a log of what is tried again every few seconds', () => {
     ]);
   });
 
-  it('remembers a bounded number of lines', () => {
-    for (let file = 0; file <= 1_000; file += 1) log.info({ file }, 'stored');
-    log.info({ file: 1 }, 'stored');
-    log.info({ file: 0 }, 'stored');
-    expect(lines).to.have.length(1_002);
+  it('has a thousand lines of one message, which no other is kept from, and then again after ten minutes', () => {
+    const fail = (): void => {
+      for (let file = 0; file < 1_200; file += 1) log.warn({ file }, 'not taken in');
+    };
+    for (; now < 9 * minutes; now += 5_000) fail();
+    expect(lines).to.have.length(1_000);
+    log.error({}, 'the disk is full');
+    expect(lines).to.have.length(1_001);
+    now = 11 * minutes;
+    fail();
+    expect(lines).to.have.length(2_001);
   });
 });

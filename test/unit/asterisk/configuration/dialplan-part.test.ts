@@ -12,16 +12,16 @@ import { emptySnapshot } from '../../../support/snapshot.ts';
 /** An engine that does what it is told, but for actions that a test spoils. */
 class FakeManager implements AmiCommands {
   readonly sent: string[] = [];
-  revision = '5';
+  marker = '';
   refused: string | null = null;
 
   send(action: string, headers: AmiActionHeaders = {}): Promise<AmiMessage> {
     this.sent.push(action);
     if (action === this.refused)
       return Promise.reject(new AmiRefused(action, new AmiMessage(['Response: Error', 'Message: no'])));
-    if (action === 'Setvar') this.revision = String(headers.Value);
+    if (action === 'Setvar') this.marker = String(headers.Value);
     const lines = ['Response: Success'];
-    if (action === 'Getvar') lines.push(`Value: ${this.revision}`);
+    if (action === 'Getvar') lines.push(`Value: ${this.marker}`);
     if (action === 'Command')
       lines.push(`Output: Removed context '${String(headers.Command).split(' ').at(-1) ?? ''}'`);
     return Promise.resolve(new AmiMessage(lines));
@@ -51,9 +51,13 @@ describe('the dialplan of a company is brought into Asterisk', () => {
       (fault) => faults.push(fault),
       () => new Date(),
     );
-    const after = part.render(configuration).text;
-    await part.load({ configuration, before: before && part.render(before).text, after });
-    return manager.sent.filter((action) => action !== 'Getvar');
+    const old = before && part.render(before);
+    manager.marker ||= old?.marker ?? '';
+    const { text: after, marker } = part.render(configuration);
+    await part.load({ configuration, before: old?.text ?? null, after });
+    const sent = manager.sent.filter((action) => action !== 'Getvar');
+    if (sent.includes('Setvar')) expect(manager.marker).to.equal(marker);
+    return sent;
   };
 
   beforeEach(() => {
@@ -72,18 +76,25 @@ describe('the dialplan of a company is brought into Asterisk', () => {
       'DialplanExtensionAdd',
       'Setvar',
     ]);
-    expect(manager.revision).to.equal('6');
   });
 
-  it('as a whole, when there was no file, or the engine runs something else', async () => {
+  it('by its difference alone, when the same revision is rendered otherwise: by another version, or in another year', async () => {
+    const redirected = numbers.map((number) => ({
+      ...number,
+      destination: { kind: 'hang-up' as const, reason: 'declined' as const },
+    }));
+    expect((await load(configurationAt(5), configurationAt(5, { numbers: redirected }))).at(-1)).to.equal(
+      'Setvar',
+    );
+  });
+
+  it('as a whole, when there was no file, or the engine runs something else, also of the same revision', async () => {
     expect(await load(null, configurationAt(6))).to.deep.equal(['Reload']);
-    manager = new FakeManager();
-    manager.revision = '4';
-    expect(await load(configurationAt(5), configurationAt(6))).to.deep.equal(['Reload']);
-  });
-
-  it('as a whole, when the file had the same revision: the engine could not tell the two apart', async () => {
-    expect(await load(configurationAt(5), configurationAt(5, { numbers: [] }))).to.deep.equal(['Reload']);
+    for (const marker of ['4.0123456789', '5.0123456789']) {
+      manager = new FakeManager();
+      manager.marker = marker;
+      expect(await load(configurationAt(5), configurationAt(6))).to.deep.equal(['Reload']);
+    }
   });
 
   it('as a whole, when a number is gone: it may be with another company by now', async () => {

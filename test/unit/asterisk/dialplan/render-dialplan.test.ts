@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markerOf } from '../../../../src/asterisk/dialplan/dialplan-text.ts';
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
@@ -139,8 +140,15 @@ describe('the dialplan of a large company', () => {
     expect(text).to.match(/^[\x20-\x7e\n]*$/u);
   });
 
-  it('ends with its revision, so that a file cut short is noticed', () => {
-    expect(text.trimEnd().split('\n').at(-1)).to.equal('SW_REVISION_3=41');
+  it('ends with its revision and what it says, so that a file cut short or rendered otherwise is noticed', () => {
+    const lastLine = text.trimEnd().split('\n').at(-1);
+    expect(lastLine).to.match(/^SW_REVISION_3=41\.[0-9a-f]{10}$/u);
+    expect(`SW_REVISION_3=${markerOf(text)}`).to.equal(lastLine);
+    expect(markerOf(text.slice(0, -100))).to.equal(null);
+    const fewer = compileRouting({ ...large, numbers: large.numbers.slice(1) });
+    expect(markerOf(renderDialplan(fewer, now)))
+      .to.match(/^41\./u)
+      .and.not.to.equal(markerOf(text));
   });
 });
 
