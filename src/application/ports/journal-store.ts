@@ -22,7 +22,10 @@ export interface JournalStore {
   /** Whether the call goes on, by what was read. */
   isCallOpen(node: MediaNodeId, callId: string): Promise<boolean>;
   findRecording(node: MediaNodeId, fileBase: string): Promise<RecordingRecord | null>;
-  /** Recordings whose calls ended before then, and whose audio nobody has seen yet; the oldest first. */
+  /**
+   * Recordings whose calls ended before then, and whose audio nobody has seen yet; the oldest first. Of a call that left no record
+   * because it came to nobody, those that began before then.
+   */
   awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]>;
   /**
    * Nothing was recorded: of a call that nobody answered that is as it should be, of another one the audio is missing. A recording that

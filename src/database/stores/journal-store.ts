@@ -63,8 +63,9 @@ export class SqlJournalStore implements JournalStore {
   async awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]> {
     return await this.session.rows<AwaitedRecording>(
       `SELECT recordings.id, recordings.companyId, recordings.fileBase, recordings.agentId FROM recordings
-      JOIN calls ON calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
-      WHERE recordings.mediaNodeId = ? AND recordings.state = 'recording' AND calls.endedAt < ?
+      LEFT JOIN calls ON calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
+      WHERE recordings.mediaNodeId = ? AND recordings.state = 'recording'
+        AND IF(calls.id IS NULL, recordings.startedAt, calls.endedAt) < ?
       ORDER BY recordings.id LIMIT ?`,
       [node, endedBefore, most],
     );

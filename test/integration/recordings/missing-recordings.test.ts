@@ -54,6 +54,7 @@ describe('a recording whose file does not come [C1]', function () {
       fileBase: `${company.companyId}-${company.records.queue.id}-${callId}`,
       state: 'recording',
       callId,
+      startedAt: endedAt,
       agentId,
       storeKey: null,
     });
@@ -88,6 +89,15 @@ describe('a recording whose file does not come [C1]', function () {
     await look(11 * minuteMs);
     expect(await find(recording)).to.include({ state: 'empty', reason: null });
     expect(errors).to.deep.equal([]);
+  });
+
+  it('is empty when its call came to nobody and left no record, as of a callback that nobody took [R12]', async () => {
+    const recording = await record(null);
+    await test.dataSource.query('DELETE FROM calls WHERE engineId = ?', [recording.callId]);
+    await look(9 * minuteMs);
+    expect(await find(recording)).to.include({ state: 'recording' });
+    await look(11 * minuteMs);
+    expect(await find(recording)).to.include({ state: 'empty', reason: null });
   });
 
   it('is waited for as long as there is a file, and taken in when it turns up late', async () => {
