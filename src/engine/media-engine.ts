@@ -210,6 +210,11 @@ export interface StandIn {
   readonly record: boolean;
   /** While no agent is in the queue nothing waits in it, and the log tells nothing of it. */
   readonly needsAgents: boolean;
+  /**
+   * An engine that takes no more calls than these into the queue tells nothing in the log of a stand-in that would be one too many;
+   * null: no limit.
+   */
+  readonly maxCallers: number | null;
   /** E.164 digits without plus. */
   readonly customer: string;
   /** Through which provider the customer is called. */

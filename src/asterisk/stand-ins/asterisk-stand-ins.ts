@@ -50,7 +50,7 @@ export class AsteriskStandIns implements StandIns {
 
 /** Nothing but digits and fixed words reaches the dialplan. @throws ConfigEncodingError */
 function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
-  const { numberId, shown, since, goesFirst, record, needsAgents } = standIn;
+  const { numberId, shown, since, goesFirst, record, needsAgents, maxCallers } = standIn;
   const id = (value: number) => requireWhole(value, 1, mostId);
   return {
     SW_COMPANY: id(standIn.companyId),
@@ -65,6 +65,7 @@ function variablesOf(standIn: StandIn): Readonly<Record<string, string>> {
     SW_JOINED: requireWhole(Math.trunc(since.getTime() / 1_000), 1_000_000_000, 9_999_999_999),
     SW_FIRST: goesFirst ? '1' : '',
     SW_NEEDS_AGENTS: needsAgents ? '1' : '',
+    SW_MOST: maxCallers === null ? '' : requireWhole(maxCallers, 1, 100_000),
     SW_POLICY: record ? 'record' : 'no-record',
   };
 }

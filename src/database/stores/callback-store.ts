@@ -9,6 +9,7 @@ type CallbackRow = Omit<CallbackRecord, 'goesFirst'> & { readonly goesFirst: unk
 interface OpenRow extends CallbackRow {
   readonly record: unknown;
   readonly joinWhenEmpty: unknown;
+  readonly maxCallers: number | null;
   readonly revision: number;
   readonly calledId: NumberId | null;
   readonly shown: string | null;
@@ -27,7 +28,7 @@ export class SqlCallbackStore implements CallbackStore {
 
   async open(node: MediaNodeId): Promise<OpenCallback[]> {
     const rows = await this.session.rows<OpenRow>(
-      `SELECT c.*, q.record, q.joinWhenEmpty, r.revision, n.id AS calledId,
+      `SELECT c.*, q.record, q.joinWhenEmpty, q.maxCallers, r.revision, n.id AS calledId,
         COALESCE(n.digits, (SELECT o.digits FROM numbers o WHERE o.companyId = c.companyId ORDER BY o.id LIMIT 1)) AS shown,
         (SELECT MIN(t.id) FROM trunks t WHERE t.companyId = c.companyId) AS trunkId
       FROM callbacks c
@@ -82,6 +83,7 @@ function readCallback({ goesFirst, ...row }: CallbackRow): CallbackRecord {
 function readOpen({
   record,
   joinWhenEmpty,
+  maxCallers,
   revision,
   calledId,
   shown,
@@ -97,6 +99,7 @@ function readOpen({
       ...{ callbackId: id, companyId, revision, queueId, trunkId, since, goesFirst },
       record: Boolean(record),
       needsAgents: !joinWhenEmpty,
+      maxCallers,
       customer: customer.replace('+', ''),
       numberId: calledId,
       shown: shown?.replace('+', '') ?? null,

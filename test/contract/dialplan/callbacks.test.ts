@@ -38,6 +38,7 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
           sampleQueue(17),
           sampleQueue(18, { joinWhenEmpty: false }),
           sampleQueue(19, { maxWaitSeconds: 2 }),
+          sampleQueue(20, { maxCallers: 1 }),
         ],
       }),
     );
@@ -97,6 +98,7 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
       queueId: 17,
       record: false,
       needsAgents: false,
+      maxCallers: null,
       trunkId: 4,
     },
     customer: customerNumber,
@@ -267,5 +269,23 @@ onEachEngine('a call that waits in place of a customer [R12]', 60_000, (bench) =
     });
     const told = (await bench().told()).filter(({ text }) => text.includes('queue-18'));
     expect(told).to.deep.equal([]);
+  });
+
+  it('waits in a full queue, or is gone at once and nothing tells of it', async () => {
+    const toFull = standIn({ queueId: 20, maxCallers: 1, record: true });
+    const waiting = () => engine.waitingCallers(20).length;
+    await engine.standIns.place(toFull);
+    await eventually(() => {
+      expect(waiting()).to.equal(1);
+    });
+    await engine.standIns.place({ ...toFull, callbackId: made + 1_000 });
+    const live = await eventually(async () => {
+      const now = await engine.standIns.live();
+      expect(now).to.have.length(waiting());
+      return now;
+    });
+    const told = await bench().told();
+    expect(told.filter(({ text }) => text.startsWith('queue-20:enter'))).to.have.length(live.length);
+    expect(told.filter(({ name }) => name === 'SW_RECORDING')).to.have.length(live.length);
   });
 });

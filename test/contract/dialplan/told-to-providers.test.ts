@@ -97,7 +97,7 @@ onEachEngine('what a provider is told of who calls', 60_000, (bench) => {
       await engine.standIns.place({
         ...{ callbackId: 1, turn: 1, companyId: 1, revision: 3, queueId: 17, record: false, trunkId: 4 },
         ...{ customer: '36301112244', numberId: null, shown: '3612345001' },
-        ...{ since: new Date(), goesFirst: false, needsAgents: false },
+        ...{ since: new Date(), goesFirst: false, needsAgents: false, maxCallers: null },
       });
       expect(await told()).to.deep.equal(asCustomer);
     });

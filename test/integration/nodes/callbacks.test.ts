@@ -114,6 +114,7 @@ describe('customers who wait to be called back, with a real database [R12]', fun
       goesFirst: false,
       record: company.records.queue.record,
       needsAgents: !company.records.queue.joinWhenEmpty,
+      maxCallers: company.records.queue.maxCallers,
     });
   });
 
