@@ -134,7 +134,9 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
       const ends = await Promise.all([desks, softs].map((phone) => phone.waitFor('closed', { since })));
       for (const { at } of ends) expect(at - since).to.be.within(2_700, 4_500);
       await callers.waitFor('closed', { since });
-      expect(await lastNode()).to.equal('hang-up-no-answer:enter:1');
+      await eventually(async () => {
+        expect(await lastNode()).to.equal('hang-up-no-answer:enter:1');
+      });
     });
 
     it('one is busy: the other rings; both are busy: busy', async () => {
@@ -145,7 +147,9 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
       expect(seen(callers, 'closed'), 'the caller waits for the second phone').to.be.empty;
       await softs.hangUp();
       await callers.waitFor('closed', { since });
-      expect(await lastNode()).to.equal('hang-up-busy:enter:1');
+      await eventually(async () => {
+        expect(await lastNode()).to.equal('hang-up-busy:enter:1');
+      });
     });
 
     it('the caller gives up: everything stops', async () => {
@@ -222,7 +226,9 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
       await mobiles.waitFor('closed', { since, withinMs: 6_000 });
       await callers.waitFor('closed', { since });
       expect(seen(callers, 'established')).to.be.empty;
-      expect(await lastNode()).to.equal('hang-up-no-answer:enter:1');
+      await eventually(async () => {
+        expect(await lastNode()).to.equal('hang-up-no-answer:enter:1');
+      });
     });
 
     it('that is answered by a voicemail, which presses nothing, is out after some seconds', async () => {
@@ -249,7 +255,9 @@ onEachEngine('an extension whose devices ring by a plan [U4]', 60_000, (bench) =
       await mobiles.waitFor('incoming', { since });
       await mobiles.hangUp();
       await callers.waitFor('closed', { since });
-      expect(await lastNode()).to.equal('hang-up-busy:enter:1');
+      await eventually(async () => {
+        expect(await lastNode()).to.equal('hang-up-busy:enter:1');
+      });
     });
   });
 });

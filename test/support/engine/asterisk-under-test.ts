@@ -19,7 +19,7 @@ export function asteriskUnderTest(local: LocalAsterisk): EngineUnderTest {
     runningRevision: (companyId) =>
       asking(asterisk, async (ami) => {
         const answer = await ami.send('Getvar', { Variable: `SW_REVISION_${companyId}` });
-        return answer.first('Value') ?? '';
+        return answer.first('Value')?.split('.')[0] ?? '';
       }),
     foreignSections: (companyId) => foreignSectionsOfAsterisk(asterisk.generatedFolder, companyId),
     members: (queueIds) =>
