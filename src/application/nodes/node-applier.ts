@@ -48,6 +48,7 @@ interface AgentReason {
 }
 
 type AgentAggregate = Extract<Aggregate, { kind: 'agent' }>;
+type ConfigurationAggregate = Extract<Aggregate, { kind: 'configuration' }>;
 
 /** An aggregate that fails this often is parked: after 25 s. */
 const attemptsBeforePark = 8;
@@ -109,9 +110,22 @@ export class NodeApplier {
    * read first could load last.
    */
   bringConfiguration(companyId: CompanyId): Promise<void> {
-    return this.#turns.take(turnOf({ kind: 'configuration', id: companyId }), () =>
-      this.#bringConfiguration(companyId),
-    );
+    return this.#turns.take(turnOf(configurationNamed(companyId)), () => this.#bringConfiguration(companyId));
+  }
+
+  /**
+   * The same of many companies, one after the other.
+   *
+   * @param goesOn false: nothing is done for those that are left
+   * @returns those of whom the engine would not have it
+   */
+  bringConfigurations(
+    companyIds: readonly CompanyId[],
+    goesOn: () => boolean = () => true,
+  ): Promise<Unapplied<ConfigurationAggregate>[]> {
+    return eachAlone(this.#parts.engine, companyIds, 1, configurationNamed, async (companyId) => {
+      if (goesOn()) await this.bringConfiguration(companyId);
+    });
   }
 
   async #bringConfiguration(companyId: CompanyId): Promise<void> {
@@ -269,10 +283,7 @@ export class NodeApplier {
   async #awaitsConfiguration({ aggregate, companyId }: PendingChange): Promise<boolean> {
     if (aggregate.kind === 'configuration') return false;
     const { database, engine } = this.#parts;
-    const configuration = await database.stores.changes.find(engine.nodeId, {
-      kind: 'configuration',
-      id: companyId,
-    });
+    const configuration = await database.stores.changes.find(engine.nodeId, configurationNamed(companyId));
     return configuration !== null && configuration.parkedReason === null;
   }
 }
@@ -288,4 +299,8 @@ function turnOf({ kind, id }: Aggregate): string {
 
 function agentNamed(id: AgentId): AgentAggregate {
   return { kind: 'agent', id };
+}
+
+function configurationNamed(id: CompanyId): ConfigurationAggregate {
+  return { kind: 'configuration', id };
 }

@@ -1,4 +1,4 @@
-import type { AgentId, CompanyId, MediaNodeId } from '../../domain/ids.ts';
+import type { AgentId, MediaNodeId } from '../../domain/ids.ts';
 import { reasonOf } from '../../domain/reason-of.ts';
 import type { EngineEvent, MediaEngine } from '../../engine/media-engine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,7 +7,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import { type Database, StoreUnavailableError } from '../ports/stores.ts';
 import type { WakeUps } from '../ports/wake-ups.ts';
 import type { Confirmations } from './confirmations.ts';
-import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
+import { describeUnapplied, type Unapplied } from './each-alone.ts';
 import { NodeApplier } from './node-applier.ts';
 import type { NodeListener } from './node-listener.ts';
 import { reconcileNode } from './reconcile-node.ts';
@@ -184,13 +184,9 @@ export class NodeLink {
    */
   async #renewConfigurations(): Promise<void> {
     await this.#whenAvailable(async () => {
-      const { engine, database } = this.#parts;
-      const placed = await database.stores.companies.placedOn(this.nodeId);
-      const named = (id: CompanyId) => ({ kind: 'configuration', id }) as const;
-      const unapplied = await eachAlone(engine, placed, 1, named, async (id) => {
-        // Whoever closes the link waits for one company, not for all.
-        if (!this.#isClosing) await this.applier.bringConfiguration(id);
-      });
+      const placed = await this.#parts.database.stores.companies.placedOn(this.nodeId);
+      // Whoever closes the link waits for one company, not for all.
+      const unapplied = await this.applier.bringConfigurations(placed, () => !this.#isClosing);
       this.#tellUnapplied('renewed', unapplied);
       if (unapplied.length > 0) this.#renewing.soon(renewAgainMs);
     });

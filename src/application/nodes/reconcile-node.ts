@@ -6,7 +6,7 @@ import type { MediaEngine } from '../../engine/media-engine.ts';
 import type { PendingChange } from '../ports/change-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
-import { eachAlone, type Unapplied } from './each-alone.ts';
+import type { Unapplied } from './each-alone.ts';
 import { agentsAtOnce, type NodeApplier } from './node-applier.ts';
 
 export interface ReconcileParts {
@@ -77,11 +77,7 @@ async function compareCompanies({ engine, applier, database }: ReconcileParts): 
     const runs = held.get(companyId) ?? null;
     return runs === null || runs !== reported.get(companyId);
   });
-  const inTurn = (companyIds: readonly CompanyId[], work: (companyId: CompanyId) => Promise<void>) =>
-    eachAlone(engine, companyIds, 1, (id) => ({ kind: 'configuration', id }) as const, work);
-  const unapplied = [
-    ...(await inTurn([...tooMany, ...wrong], (companyId) => applier.bringConfiguration(companyId))),
-  ];
+  const unapplied = await applier.bringConfigurations([...tooMany, ...wrong]);
   const runs = new Map(wrong.length === 0 ? reported : await reportedOn(engine, database));
   for (const { aggregate } of unapplied) runs.delete(aggregate.id);
   return { placed, runs, unapplied };
