@@ -1,5 +1,5 @@
--- What is done with a leg before it is asked to ring (leg.lua). Its variables come from sw/legs.lua and sw/contacts.lua. It is part of
--- the way to each phone: the engine compiles it when it starts (sw/compiled.lua), and it reads no more than it needs.
+-- What is done with a leg of a ring plan, or of an offer at a place of several devices, before it is asked to ring (leg.lua). Its variables
+-- come from sw/legs.lua. The engine compiles it when it starts (sw/compiled.lua), and it reads no more than it needs.
 local called_leg = require("sw.called-leg")
 local channel = require("sw.channel")
 local offer_legs = require("sw.offer-legs")

@@ -1,4 +1,5 @@
--- The beginning of a leg that is about to be called; what it is comes from the dial string (sw/legs.lua, sw/contacts.lua).
+-- The beginning of a leg that is about to be called; what it is comes from the dial string (sw/legs.lua).
+-- Of an offer to one phone sw/plain-offer.lua tells the same.
 local journal = require("sw.journal")
 local leg_hooks = require("sw.leg-hooks")
 
@@ -22,26 +23,23 @@ function called_leg.prepare(session)
   end
   leg_hooks.prepare(session)
   local queue, offer = called_leg.offer_of(session)
-  if offer then
-    session:setVariable("api_before_bridge_sw_agent", leg_hooks.bridge_line("SW_CONNECTED", session:get_uuid(), offer))
-  end
+  if offer then leg_hooks.give(session, leg_hooks.of_agent(offer)) end
   return queue, offer
 end
 
 -- Tells the journal of the leg, which will tell of its end.
 function called_leg.tell(session, queue, offer)
-  leg_hooks.tell_end(session, offer)
+  leg_hooks.give(session, leg_hooks.of_end(offer))
   -- The device, where neither the place nor the node says it.
   local ring = session:getVariable("sw_ring")
   if ring then journal.write_outside(session, "SW_RING", ring) end
-  -- Of an offer to one phone nothing is said but its place (sw/contacts.lua).
-  local party = session:getVariable("sw_party") or "phone:" .. (session:getVariable("sw_offer_place") or "")
+  local party = session:getVariable("sw_party") or ""
   party = party:match("^phone:[A-Za-z0-9._-]+$") or party:match("^trunk:%d*$") or "trunk:"
   journal.write_outside(session, "SW_BEGAN", "called:" .. party .. "::")
   -- One phone is no place of its own.
   local place = session:getVariable("sw_place") or ""
   if not place:match("^extension%-%d+$") and not place:match("^mobile%-%d+$") then place = "" end
-  journal.write_outside(session, "SW_LEG", (session:getVariable("sw_leg") or "phone") .. ":" .. queue .. ":" .. place)
+  journal.write_outside(session, "SW_LEG", session:getVariable("sw_leg") .. ":" .. queue .. ":" .. place)
 end
 
 function called_leg.begin(session)

@@ -32,8 +32,8 @@ end
 
 -- A line that is written when somebody is connected to this leg; sw_bridge_told says that it was.
 function leg_life.tell_when_connected(session, name, text)
-  session:setVariable("api_before_bridge_sw_told", "uuid_setvar " .. session:get_uuid() .. " sw_bridge_told yes")
-  session:setVariable("api_before_bridge_sw_" .. name:lower(), leg_hooks.line(name, session:get_uuid(), text))
+  session:setVariable("api_before_bridge_sw_told", "uuid_setvar ${uuid} sw_bridge_told yes")
+  session:setVariable("api_before_bridge_sw_" .. name:lower(), leg_hooks.line(name, text))
 end
 
 -- What is done when somebody is connected to this leg.

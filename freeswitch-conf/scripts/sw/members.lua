@@ -1,6 +1,7 @@
 -- Agents in queues. mod_callcenter knows only members who are offered calls (tiers); who is paused, and where an agent is
 -- reached, is kept beside it in mod_hash:
 --   sw-member/queue-17:agent-5   PLACE,LEVEL,paused or PLACE,LEVEL,ready
+--   sw-ready/queue-17:agent-5    PLACE, of one that is ready: what is looked at before each INVITE
 --   sw-agent/agent-5             PLACE: where the agent's calls go, as mod_callcenter has it
 --   sw-place/PLACE               agent-5: whose calls go there
 -- Each change is one call of this library, at a cost that does not depend on how many agents there are.
@@ -26,7 +27,15 @@ local function describe(member)
 end
 
 local function keep(member)
-  run("hash insert/sw-member/" .. membership.key(member.queue, member.agent) .. "/" .. describe(member))
+  local key = membership.key(member.queue, member.agent)
+  run(member.paused and "hash delete/sw-ready/" .. key or "hash insert/sw-ready/" .. key .. "/" .. member.place)
+  run("hash insert/sw-member/" .. key .. "/" .. describe(member))
+end
+
+local function forget(member)
+  local key = membership.key(member.queue, member.agent)
+  run("hash delete/sw-ready/" .. key)
+  run("hash delete/sw-member/" .. key)
 end
 
 -- mod_callcenter tells nobody of tiers, so we do. `origin` is whoever asked for the change: those need not listen to it.
@@ -103,7 +112,7 @@ end
 
 function verbs.pause(member, asked)
   if member == nil then return nil end
-  -- From here on leg.lua sends no INVITE of this queue to this agent.
+  -- From here on no INVITE of this queue is sent to this agent.
   member.paused = true
   keep(member)
   run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
@@ -113,9 +122,7 @@ function verbs.pause(member, asked)
 end
 
 function verbs.remove(member, asked)
-  if member ~= nil then
-    run("hash delete/sw-member/" .. membership.key(asked.queue, asked.agent))
-  end
+  if member ~= nil then forget(member) end
   run("callcenter_config tier del " .. asked.queue .. " " .. asked.agent)
   return nil
 end

@@ -20,8 +20,7 @@ end
 
 -- Whether a queue call may be offered to the agent at this place at this very moment [S14].
 function membership.may_be_offered(queue, agent, place)
-  local member = membership.find(queue, agent)
-  return member ~= nil and not member.paused and member.place == place
+  return run("hash select/sw-ready/" .. membership.key(queue, agent)) == place
 end
 
 -- The agent whose calls go to this place now; nil when nobody's do.

@@ -1,6 +1,7 @@
 -- Legs of offers of queue calls: from the moment before their INVITE until they are answered or gone.
 local offer_legs = {}
 
+local leg_hooks = require "sw.leg-hooks"
 local membership = require "sw.membership"
 local phones = require "sw.phones"
 
@@ -16,32 +17,22 @@ offer_legs.withdrawn = "REQUESTED_CHAN_UNAVAIL"
 -- At a phone that has a call. mod_callcenter lets the agent be for `busy_delay_time` (34).
 offer_legs.busy = "NORMAL_CIRCUIT_CONGESTION"
 
--- Of a device; more than one is needed only while one hangs up.
-local most_slots = 20
-
--- The legs that were made to offer calls at this place. Each device of a place has its own, because those that begin at different times are
--- called by different threads; and each leg of a device, until its own thread has hung it up: then nothing is left that could send an INVITE.
--- The engine says of no leg that it still hangs up: it has none of that name from the moment when somebody asked it to.
---   sw-offer/PLACE:DEVICE:SLOT   UUID
---   sw-slots/PLACE:DEVICE        how many slots there have been, if it was more than one
+-- The legs that were made to offer calls at this place. Each device of a place has its own note, because those that begin at different times
+-- are called by different threads; and it is there until the leg's own thread has hung it up: then nothing is left that could send an
+-- INVITE. The engine says of no leg that it still hangs up: it has none of that name from the moment when somebody asked it to.
+--   sw-offer/PLACE:DEVICE        UUID
 --   sw-devices/PLACE             how many devices there have been, if it was more than one
-local function count(what, key)
-  return tonumber(run("hash select/sw-" .. what .. "/" .. key)) or 1
-end
-
-local function expect(what, key, number)
-  if number > count(what, key) then run("hash insert/sw-" .. what .. "/" .. key .. "/" .. number) end
+function offer_legs.note_of(place, device)
+  return "sw-offer/" .. place .. ":" .. device
 end
 
 -- Returns pairs of the note and the leg that is noted there.
 function offer_legs.at(place)
   local legs = {}
-  for device = 1, count("devices", place) do
-    for slot = 1, count("slots", place .. ":" .. device) do
-      local note = "sw-offer/" .. place .. ":" .. device .. ":" .. slot
-      local uuid = run("hash select/" .. note)
-      if uuid ~= "" then legs[#legs + 1] = { note = note, uuid = uuid } end
-    end
+  for device = 1, tonumber(run("hash select/sw-devices/" .. place)) or 1 do
+    local note = offer_legs.note_of(place, device)
+    local uuid = run("hash select/" .. note)
+    if uuid ~= "" then legs[#legs + 1] = { note = note, uuid = uuid } end
   end
   return legs
 end
@@ -53,45 +44,47 @@ end
 
 -- Notes how many devices of the place are offered calls, before any is.
 function offer_legs.expect(place, devices)
-  expect("devices", place, devices)
+  local noted = tonumber(run("hash select/sw-devices/" .. place)) or 1
+  if devices > noted then run("hash insert/sw-devices/" .. place .. "/" .. devices) end
 end
 
-local function note_leg(session, device, uuid)
-  for slot = 1, most_slots do
-    local note = "sw-offer/" .. device .. ":" .. slot .. "/" .. uuid
-    session:setVariable("api_hangup_hook", "hash delete_ifmatch/" .. note)
-    if run("hash insert_ifempty/" .. note):sub(1, 3) == "+OK" then
-      if slot > 1 then expect("slots", device, slot) end
-      return true
-    end
-  end
-  return false
+-- False when the leg of an earlier offer has not quite gone.
+local function note_leg(session, place, device)
+  local note = offer_legs.note_of(place, device) .. "/" .. session:get_uuid()
+  session:setVariable("api_hangup_hook", "hash delete_ifmatch/" .. note)
+  return run("hash insert_ifempty/" .. note):sub(1, 3) == "+OK"
 end
+
+-- What is done when it is answered: it is an offer no more.
+local taken = { "api_on_answer_sw_offer", "uuid_setvar ${uuid} sw_ringing_at" }
+
+-- And mod_callcenter has a wrap-up per agent; the one of the queue (sw/queues.lua) counts whose call was answered last.
+local wrap_up = { "api_on_answer_sw_wrap",
+  "callcenter_config agent set wrap_up_time ${cc_agent} ${hash(select/sw-wrap/${cc_queue})}" }
+
+-- Of an offer to a phone: pairs of a variable and its text.
+offer_legs.of_answer = { taken, wrap_up }
 
 -- The phone or mobile of a leg, by the name of the place that it is by itself.
-local function name_of(session, place)
-  local party = session:getVariable("sw_party")
-  if party == nil then return place end
-  return party:match("^phone:(.+)$") or session:getVariable("sw_leg")
+local function name_of(session)
+  return session:getVariable("sw_party"):match("^phone:(.+)$") or session:getVariable("sw_leg")
 end
 
--- Of several devices one may begin later than the others, and the caller may have gone meanwhile.
+-- One device may begin later than the others, and the caller may have gone meanwhile.
 local function is_caller_there(session)
-  if session:getVariable("sw_device") == nil then return true end
   return run("uuid_exists " .. (session:getVariable("cc_member_session_uuid") or "")) == "true"
 end
 
--- What is done with a leg of an offer before all else (asked-leg.lua): one that comes to nothing leaves no trace. False: it is ended, and no
+-- What is done with a leg of an offer at a place of several devices, or a mobile, before all else (asked-leg.lua): one that comes to nothing leaves no trace. False: it is ended, and no
 -- INVITE of it will be sent.
 --
 -- The order matters [S14], see src/freeswitch/callcenter/take-outs.ts: the leg is marked and noted, then the membership is looked at.
 function offer_legs.begin(session)
   local queue, agent = session:getVariable("cc_queue"), session:getVariable("cc_agent")
   local place = session:getVariable("sw_offer_place") or ""
-  local uuid = session:get_uuid()
-  local name = name_of(session, place)
+  local name = name_of(session)
   session:setVariable("sw_ringing_at", place)
-  if not note_leg(session, place .. ":" .. (session:getVariable("sw_device") or "1"), uuid) then
+  if not note_leg(session, place, session:getVariable("sw_device")) then
     session:hangup(offer_legs.busy)
     return false
   end
@@ -103,13 +96,9 @@ function offer_legs.begin(session)
   end
   -- Whose calls come to one phone is the agent whom this one is offered to.
   if name ~= place then phones.keep_free(session, name, nil) end
-  -- Once it is answered it is an offer no more; at a mobile, when its owner has pressed the key (confirm.lua).
-  if (session:getVariable("sw_leg") or "phone") == "phone" then
-    session:setVariable("api_on_answer_sw_offer", "uuid_setvar " .. uuid .. " sw_ringing_at")
-  end
-  -- mod_callcenter has a wrap-up per agent; the one of the queue (sw/queues.lua) counts whose call was answered last.
-  session:setVariable("api_on_answer_sw_wrap",
-    "callcenter_config agent set wrap_up_time " .. agent .. " ${hash(select/sw-wrap/" .. queue .. ")}")
+  -- At a mobile, when its owner has pressed the key (confirm.lua).
+  if session:getVariable("sw_leg") == "phone" then leg_hooks.give(session, taken) end
+  leg_hooks.give(session, wrap_up)
   return true
 end
 

@@ -25,14 +25,14 @@ interface Request {
  *
  * Why this is tight [S14]. The thread of mod_callcenter that makes offers reads the tiers, and starts a thread for the agent
  * it chose (outbound_agent_thread_run); that one expands the contact and runs switch_ivr_originate. For each leg, originate
- * (1) makes a session, which puts it into the table of sessions, (2) gives it its variables, (3) runs `execute_on_originate` within
- * its own thread, and only then (4) starts the thread of the leg. The INVITE is sent by that thread alone
+ * (1) makes a session, which puts it into the table of sessions, (2) gives it its variables, (3) runs `execute_on_originate` and
+ * `api_on_originate` within its own thread, and only then (4) starts the thread of the leg. The INVITE is sent by that thread alone
  * (sofia_on_init), and only if the leg has not been hung up: the state machine goes from CS_HANGUP to no other state.
  *
- * In (3) `leg.lua` first of all gives the leg the variable `sw_ringing_at`, notes it at its place, and after that looks at the
- * membership (freeswitch-conf/scripts/sw/offer-legs.lua). A pause writes the mark that it looks at before it is answered. So a leg that
- * looked before the pause took effect is in the notes by now: it is hung up here. A leg that looks later finds the pause, and
- * hangs up itself.
+ * The leg has the variable `sw_ringing_at` from (2) on, or from the beginning of (3). In (3) it is noted at its place, and after that
+ * the membership is looked at (freeswitch-conf/scripts/sw/plain-offer.lua, for places of several devices sw/offer-legs.lua). A pause writes
+ * the mark that is looked at before it is answered. So a leg that looked before the pause took effect is in the notes by now: it is
+ * hung up here. A leg that looks later finds the pause, and is hung up there.
  *
  * Hanging up a leg only asks its thread to end; it may just be sending the INVITE. From that moment the engine says of the leg that it
  * is gone (switch_core_session_read_lock). Only its own thread, when it has hung up, takes the note away (`api_hangup_hook`,

@@ -99,6 +99,14 @@ export class JournalBench {
     await this.api('callcenter_config', 'tier', 'del', `queue-${queueId}`, 'agent-7');
   }
 
+  /** When agent 7 was last offered a call, Unix seconds. */
+  async lastOfferAt(): Promise<number> {
+    const [names = '', values = ''] = (await this.api('callcenter_config', 'agent', 'list', 'agent-7')).split(
+      '\n',
+    );
+    return Number(values.split('|')[names.split('|').indexOf('last_offered_call')]);
+  }
+
   /** @param to 3612345001: queue 17, ...2: queue 18, ...3: a message */
   callIn(to = '3612345001'): Promise<SippCall> {
     const call = { from: customerAddress, to, callerNumber: '36305556677' };

@@ -71,8 +71,9 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   const secondsOfOffer = async (place: string) =>
     Number(await bench.outside.api('uuid_getvar', await legAt(place), 'leg_timeout'));
   /** The leg that rings there. */
-  const legAt = async (place: string) =>
-    (await bench.outside.api('hash', `select/sw-offer/${place}:1:1`)).trim();
+  const legAt = async (place: string) => (await bench.outside.api('hash', `select/${noteOf(place)}`)).trim();
+  /** Where the leg of its first device is noted. */
+  const noteOf = (place: string) => `sw-offer/${place}:1`;
   const missed = () => told.filter(({ kind }) => kind === 'offer-missed');
   /** The agent is asked again at once, not a second after the last offer. */
   const wakeUp = () => bench.outside.api('callcenter_config', 'agent', 'set', 'ready_time', 'agent-100', 0);
@@ -153,12 +154,24 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await bring(100, atPhone);
     await first().rings();
     const leg = await legAt('phone1');
-    const hook = await bench.outside.api('uuid_getvar', leg, 'api_hangup_hook');
-    const slow = `lua ~freeswitch.msleep(400) freeswitch.API():executeString("${hook.trim()}")`;
+    const hook = `hash delete_ifmatch/${noteOf('phone1')}/${leg}`;
+    const slow = `lua ~freeswitch.msleep(400) freeswitch.API():executeString("${hook}")`;
     await bench.outside.api('uuid_setvar', leg, 'api_hangup_hook', slow);
     const startedAt = Date.now();
     await takeOutAt(atPhone);
     expect(Date.now() - startedAt).to.be.within(400, 1_500);
+  });
+
+  it('no phone is offered a call while the leg of an earlier offer has not quite gone [S14]', async () => {
+    await bench.outside.api('hash', `insert/${noteOf('phone1')}/somebody`);
+    await bring(100, atPhone);
+    await customer();
+    await pause(1_000);
+    await first().isQuiet();
+    await bench.outside.api('hash', `delete/${noteOf('phone1')}`);
+    await first().rings();
+    await takeOutAt(atPhone);
+    await first().isQuiet();
   });
 
   it('a mobile that was picked up and is being asked for its key is let go of at once [S9, S14]', async () => {

@@ -1,3 +1,2 @@
--- Runs on each leg before its INVITE is sent.
+-- Runs on each leg of a ring plan before its INVITE is sent.
 require("sw.called-leg").begin(session)
-if freeswitch.API():execute("hash", "select/test/withdrawn") == "yes" then session:hangup("REQUESTED_CHAN_UNAVAIL") end
