@@ -29,7 +29,7 @@ import { Confirmations } from './application/nodes/confirmations.ts';
 import { NodeOwner } from './application/nodes/node-owner.ts';
 import { forgetExpired } from './application/housekeeping/forget-expired.ts';
 import { Repeated } from './application/nodes/repeated.ts';
-import { awaitRevision } from './application/receipts/await-revision.ts';
+import { awaitRevision, type Touched } from './application/receipts/await-revision.ts';
 import { seldom } from './application/seldom.ts';
 import { takeInRecording } from './application/recordings/take-in-recording.ts';
 import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.ts';
@@ -37,7 +37,7 @@ import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
-import type { CompanyId, MediaNodeId, Revision } from './domain/ids.ts';
+import type { MediaNodeId } from './domain/ids.ts';
 import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { reasonOf } from './domain/reason-of.ts';
 import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
@@ -178,8 +178,8 @@ export async function compose(
     compareDraft: new CompareDraft(database, secrets, clock),
   };
 
-  const receipt = (companyId: CompanyId, revision: Revision, deadlineMs: number) =>
-    awaitRevision(database.stores.changes, confirmations, companyId, revision, deadlineMs);
+  const receipt = (change: Touched, deadlineMs: number) =>
+    awaitRevision(database.stores.changes, confirmations, change, deadlineMs);
   const useFeatureCode = new UseFeatureCode({
     ...useCases,
     redirectFromPhone: new RedirectFromPhone({ ...useCases, stores: database.stores }),

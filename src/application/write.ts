@@ -27,8 +27,8 @@ export interface Written<T> {
   readonly value: T;
   /** Proof of the write, or of the last one where nothing was different; see `GET /v1/revisions/{n}`. */
   readonly revision: Revision;
-  /** False: no engine has to learn of it, so it is applied already. */
-  readonly concernsEngines: boolean;
+  /** What engines have to learn of it; empty: it is applied already. */
+  readonly touched: readonly Aggregate[];
 }
 
 /** What happened without anybody deciding it. */
@@ -97,12 +97,11 @@ export class Writer {
     const changed = await (believed ? believed.whileProving(change) : change());
     if (changed) return this.#announce(changed);
     if (!unchanged) throw new Error('what a person does is a change, or changes nothing');
-    const wanted = await this.#database.stores.changes.lastWanted(companyId, unchanged.concerned);
-    return {
-      value: unchanged.value,
-      revision: wanted ?? (await this.#lastRevision(companyId)),
-      concernsEngines: wanted !== null,
-    };
+    const { value, concerned } = unchanged;
+    const wanted = await this.#database.stores.changes.lastWanted(companyId, concerned);
+    return wanted === null
+      ? { value, revision: await this.#lastRevision(companyId), touched: [] }
+      : { value, revision: wanted, touched: concerned };
   }
 
   /**
@@ -132,10 +131,10 @@ export class Writer {
   }
 
   #announce<T>({ value, change }: Changed<T>): Written<T> {
-    const concernsEngines = change.mediaNodeIds.length > 0;
-    if (concernsEngines) this.#announcer.announce(change);
+    const touched = change.mediaNodeIds.length > 0 ? change.aggregates : [];
+    if (touched.length > 0) this.#announcer.announce(change);
     this.#signal.changed(change.companyId);
-    return { value, revision: change.revision, concernsEngines };
+    return { value, revision: change.revision, touched };
   }
 }
 

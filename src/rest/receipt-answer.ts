@@ -1,3 +1,4 @@
+import type { Touched } from '../application/receipts/await-revision.ts';
 import type { Written } from '../application/write.ts';
 import type { CompanyId } from '../domain/ids.ts';
 import { type Answer, type AnswerHeaders, empty, json } from './answer.ts';
@@ -30,13 +31,18 @@ interface WriteOutcome {
  */
 export async function answerWrite(
   request: AnyRequest,
-  written: Pick<Written<unknown>, 'revision' | 'concernsEngines'>,
+  written: Pick<Written<unknown>, 'revision' | 'touched'>,
   outcome: WriteOutcome,
 ): Promise<Answer> {
   const { waitMs, applied } = waitPreference(request.header('prefer'));
   const company = outcome.company ?? { id: request.scope.companyId, revisions: '/v1/revisions' };
   const isApplied =
-    !written.concernsEngines || (await isConfirmed(request, company.id, written.revision, waitMs));
+    written.touched.length === 0 ||
+    (await isConfirmed(
+      request,
+      { companyId: company.id, revision: written.revision, touched: written.touched },
+      waitMs,
+    ));
   const headers = {
     ...outcome.headers,
     'switchroom-revision': String(written.revision),
@@ -48,17 +54,15 @@ export async function answerWrite(
   return outcome.view === null ? empty(status, headers) : json(status, outcome.view, headers);
 }
 
-async function isConfirmed(
-  request: AnyRequest,
-  companyId: CompanyId,
-  revision: number,
-  waitMs: number,
-): Promise<boolean> {
+async function isConfirmed(request: AnyRequest, change: Touched, waitMs: number): Promise<boolean> {
   try {
-    const { state } = await request.deps.receipt(companyId, revision, waitMs);
+    const { state } = await request.deps.receipt(change, waitMs);
     return state === 'applied';
   } catch (error) {
-    request.log.error({ err: error, revision }, 'the receipt of a committed write could not be read');
+    request.log.error(
+      { err: error, revision: change.revision },
+      'the receipt of a committed write could not be read',
+    );
     return false;
   }
 }

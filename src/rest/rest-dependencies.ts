@@ -18,7 +18,7 @@ import type { PromptConverter } from '../application/ports/prompt-converter.ts';
 import type { ByteSpan, RecordingStore } from '../application/ports/recording-store.ts';
 import type { Secrets } from '../application/ports/secrets.ts';
 import type { Database } from '../application/ports/stores.ts';
-import type { Receipt } from '../application/receipts/await-revision.ts';
+import type { Receipt, Touched } from '../application/receipts/await-revision.ts';
 import type { ReplacePromptAudio } from '../application/prompts/replace-prompt-audio.ts';
 import type { CreateRecord } from '../application/records/create-record.ts';
 import type { DeleteRecord } from '../application/records/delete-record.ts';
@@ -28,7 +28,7 @@ import type { SignIn } from '../application/sessions/sign-in.ts';
 import type { CompareDraft } from '../application/simulations/compare-draft.ts';
 import type { SimulateCall } from '../application/simulations/simulate-call.ts';
 import type { SimulatePastCall } from '../application/simulations/simulate-past-call.ts';
-import type { CompanyId, MediaNodeId, Revision } from '../domain/ids.ts';
+import type { MediaNodeId } from '../domain/ids.ts';
 
 /** All that the REST interface needs from outside; the composition root fills it in. */
 export interface RestDependencies {
@@ -36,8 +36,8 @@ export interface RestDependencies {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly useCases: RestUseCases;
-  /** Waits, at most `deadlineMs`, until every node that carries the company runs the revision. */
-  readonly receipt: (companyId: CompanyId, revision: Revision, deadlineMs: number) => Promise<Receipt>;
+  /** Waits, at most `deadlineMs`, until every node that carries the company runs the change. */
+  readonly receipt: (change: Touched, deadlineMs: number) => Promise<Receipt>;
   readonly liveStreams: LiveStreams;
   readonly recordingStore: RecordingStore;
   readonly promptConverter: PromptConverter;

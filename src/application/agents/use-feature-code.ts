@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
 import type { UserRecord } from '../ports/records/people.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { Receipt } from '../receipts/await-revision.ts';
+import type { Receipt, Touched } from '../receipts/await-revision.ts';
 import { Refusal } from '../refusal.ts';
 import type { Written } from '../write.ts';
 import type { CheckPin } from './check-pin.ts';
@@ -50,7 +50,7 @@ export interface UseFeatureCodeParts {
   readonly chooseStatus: Pick<ChooseStatus, 'choose'>;
   readonly redirectFromPhone: Pick<RedirectFromPhone, 'set' | 'clear'>;
   /** As `awaitRevision`. */
-  readonly receipt: (companyId: CompanyId, revision: number, deadlineMs: number) => Promise<Receipt>;
+  readonly receipt: (change: Touched, deadlineMs: number) => Promise<Receipt>;
   readonly log: Log;
 }
 
@@ -188,13 +188,10 @@ export class UseFeatureCode {
     return next;
   }
 
-  async #isConfirmed(
-    companyId: CompanyId,
-    { revision, concernsEngines }: Written<unknown>,
-  ): Promise<boolean> {
-    if (!concernsEngines) return true;
+  async #isConfirmed(companyId: CompanyId, { revision, touched }: Written<unknown>): Promise<boolean> {
+    if (touched.length === 0) return true;
     try {
-      return (await this.#parts.receipt(companyId, revision, receiptMs)).state === 'applied';
+      return (await this.#parts.receipt({ companyId, revision, touched }, receiptMs)).state === 'applied';
     } catch (error) {
       // It was written; nothing from here on may sound as if it was not.
       const reason = reasonOf(error);

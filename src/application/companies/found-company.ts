@@ -1,7 +1,8 @@
 import { type Right, rights } from '../../domain/access/right.ts';
-import type { CompanyId, MediaNodeId, UserId } from '../../domain/ids.ts';
+import type { MediaNodeId, UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { ChangeAnnouncer } from '../ports/change-announcer.ts';
+import type { Aggregate } from '../ports/change-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
@@ -26,6 +27,8 @@ export interface CompanyDraft {
 export interface FoundedCompany {
   readonly company: CompanyRecord;
   readonly adminId: UserId;
+  /** See `Written`. */
+  readonly touched: readonly Aggregate[];
 }
 
 /** The statuses that every company has from the start [S2]. */
@@ -121,13 +124,10 @@ export class FoundCompany {
       });
       return { company, adminId: user.id, revision, mediaNodeIds };
     });
-    this.#announce(company.id, revision, mediaNodeIds);
-    return { company: { ...company, revision }, adminId };
-  }
-
-  #announce(companyId: CompanyId, revision: number, mediaNodeIds: MediaNodeId[]): void {
-    if (mediaNodeIds.length === 0) return;
-    this.#announcer.announce({ companyId, revision, mediaNodeIds, aggregates: [configurationOf(companyId)] });
+    const touched = mediaNodeIds.length > 0 ? [configurationOf(company.id)] : [];
+    if (touched.length > 0)
+      this.#announcer.announce({ companyId: company.id, revision, mediaNodeIds, aggregates: touched });
+    return { company: { ...company, revision }, adminId, touched };
   }
 }
 

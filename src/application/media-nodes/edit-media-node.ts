@@ -50,6 +50,6 @@ export class EditMediaNode {
         },
       };
     });
-    return { ...written, concernsEngines: false };
+    return { ...written, touched: [] };
   }
 }

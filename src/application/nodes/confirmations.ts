@@ -1,7 +1,7 @@
-import type { CompanyId, MediaNodeId, Revision } from '../../domain/ids.ts';
+import type { MediaNodeId, Revision } from '../../domain/ids.ts';
 import type { CommittedChange } from '../ports/change-announcer.ts';
 import type { Aggregate } from '../ports/change-store.ts';
-import type { ConfirmationSignal } from '../receipts/await-revision.ts';
+import { type ConfirmationSignal, isAmong, type Touched } from '../receipts/await-revision.ts';
 
 interface Awaited {
   readonly revision: Revision;
@@ -48,8 +48,8 @@ export class Confirmations implements ConfirmationSignal {
     }
   }
 
-  confirmedWithin(companyId: CompanyId, revision: Revision, ms: number): Promise<boolean> {
-    const awaited = this.#changes.get(`${companyId}/${revision}`);
+  confirmedWithin(change: Touched, ms: number): Promise<boolean> {
+    const awaited = this.#known(change);
     if (awaited?.missing.size === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (confirmed: boolean) => {
@@ -67,9 +67,12 @@ export class Confirmations implements ConfirmationSignal {
     });
   }
 
-  mayConcern(companyId: CompanyId, revision: Revision, { kind, id }: Aggregate): boolean {
-    const touched = this.#changes.get(`${companyId}/${revision}`)?.aggregates;
-    return touched?.some((aggregate) => aggregate.kind === kind && aggregate.id === id) ?? true;
+  /** Who asks for more than the revision itself touched has to ask the database. */
+  #known({ companyId, revision, touched }: Touched): Awaited | undefined {
+    const awaited = this.#changes.get(`${companyId}/${revision}`);
+    return awaited && touched.every((aggregate) => isAmong(awaited.aggregates, aggregate))
+      ? awaited
+      : undefined;
   }
 
   #forget(key: string, awaited: Awaited): void {

@@ -78,7 +78,10 @@ export interface ChangeStore {
    * has touched since before it. Empty: the revision is applied everywhere.
    */
   waitingOf(company: CompanyId, revision: Revision): Promise<PendingChange[]>;
-  /** The latest revision of any of these that a node is not yet known to run; null: all run what was wanted last. */
+  /**
+   * The latest revision of any of these that a node is not yet known to run; null: all run what was wanted last. Those that wait for an
+   * earlier one wait for this one from now on: they are `waitingOf` it, so that its receipt is that of them all.
+   */
   lastWanted(company: CompanyId, aggregates: readonly Aggregate[]): Promise<Revision | null>;
   /** Null: the company has not come to it yet. */
   findRevision(scope: Scope, number: Revision): Promise<RevisionRecord | null>;

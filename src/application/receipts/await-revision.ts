@@ -1,12 +1,18 @@
 import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { Aggregate, ChangeStore, PendingChange } from '../ports/change-store.ts';
 
+/** What a receipt is about. */
+export interface Touched {
+  readonly companyId: CompanyId;
+  readonly revision: Revision;
+  /** What engines have to learn; of a write that changed nothing more than this very revision left, see `ChangeStore.lastWanted`. */
+  readonly touched: readonly Aggregate[];
+}
+
 /** Tells, in this process, that the nodes have confirmed a change. */
 export interface ConfirmationSignal {
-  /** Resolves true once this process knows that every node runs the revision, false after `ms`. */
-  confirmedWithin(companyId: CompanyId, revision: Revision, ms: number): Promise<boolean>;
-  /** Whether the revision may have touched this: true also for a revision of which this process does not know. */
-  mayConcern(companyId: CompanyId, revision: Revision, aggregate: Aggregate): boolean;
+  /** Resolves true once this process knows that every node runs what was touched, false after `ms`. */
+  confirmedWithin(change: Touched, ms: number): Promise<boolean>;
 }
 
 export type Receipt =
@@ -17,26 +23,29 @@ const firstPollMs = 25;
 const mostPollMs = 200;
 
 /**
- * Waits until every node that carries the company runs what `revision` touched, at most `deadlineMs`.
+ * Waits until every node that carries the company runs what was touched, at most `deadlineMs`.
  * When that was parked, the waiting ends at once: it will not be applied soon. What waits or is parked of others does not count.
  */
 export async function awaitRevision(
   changes: ChangeStore,
   signal: ConfirmationSignal,
-  companyId: CompanyId,
-  revision: Revision,
+  change: Touched,
   deadlineMs: number,
 ): Promise<Receipt> {
+  const { companyId, revision, touched } = change;
   const giveUpAt = Date.now() + deadlineMs;
   for (let pollMs = firstPollMs; ; pollMs = Math.min(2 * pollMs, mostPollMs)) {
     const left = Math.max(0, giveUpAt - Date.now());
-    if (await signal.confirmedWithin(companyId, revision, Math.min(left, pollMs)))
-      return { state: 'applied' };
+    if (await signal.confirmedWithin(change, Math.min(left, pollMs))) return { state: 'applied' };
     const waiting = (await changes.waitingOf(companyId, revision)).filter(({ aggregate }) =>
-      signal.mayConcern(companyId, revision, aggregate),
+      isAmong(touched, aggregate),
     );
     if (waiting.length === 0) return { state: 'applied' };
-    if (left === 0 || waiting.some((change) => change.parkedReason !== null))
+    if (left === 0 || waiting.some(({ parkedReason }) => parkedReason !== null))
       return { state: 'pending', waiting };
   }
+}
+
+export function isAmong(aggregates: readonly Aggregate[], { kind, id }: Aggregate): boolean {
+  return aggregates.some((one) => one.kind === kind && one.id === id);
 }

@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
+import { touchedByEdits } from './kinds/aggregates.ts';
 import { prepareContext } from './prepare-context.ts';
 import type { RecordRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
@@ -100,7 +101,8 @@ export class CreateRecord {
     const { id, revision } = earlier.body as { id: Id; revision: number };
     const record = await storeOf(this.#database.stores, rules.kind).find(scopeOf(actor.principal), id);
     if (!record) throw new Refusal('not-found', `the ${rules.kind} that this request made was deleted since`);
-    return { value: { record, shownOnce: {}, replayed: true }, revision, concernsEngines: true };
+    const touched = touchedByEdits(rules.kind, id, record.companyId);
+    return { value: { record, shownOnce: {}, replayed: true }, revision, touched };
   }
 }
 

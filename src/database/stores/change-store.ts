@@ -157,12 +157,19 @@ export class SqlChangeStore implements ChangeStore {
 
   async lastWanted(company: CompanyId, aggregates: readonly Aggregate[]): Promise<Revision | null> {
     if (aggregates.length === 0) return null;
-    const row = await this.session.first<{ revision: Revision | null }>(
-      `SELECT MAX(wantedRevision) AS revision FROM pending_changes WHERE companyId = ?
-        AND (${aggregates.map(() => 'kind = ? AND aggregateId = ?').join(' OR ')})`,
-      [company, ...aggregates.flatMap(({ kind, id }) => [kind, id])],
+    const these = `companyId = ? AND (${aggregates.map(() => 'kind = ? AND aggregateId = ?').join(' OR ')})`;
+    const values = [company, ...aggregates.flatMap(({ kind, id }) => [kind, id])];
+    const [last, ...earlier] = await this.session.rows<{ revision: Revision }>(
+      `SELECT DISTINCT wantedRevision AS revision FROM pending_changes WHERE ${these} ORDER BY revision DESC`,
+      values,
     );
-    return row?.revision ?? null;
+    if (last === undefined) return null;
+    if (earlier.length > 0)
+      await this.session.write(
+        `UPDATE pending_changes SET wantedRevision = GREATEST(wantedRevision, ?) WHERE ${these}`,
+        [last.revision, ...values],
+      );
+    return last.revision;
   }
 
   async findRevision({ companyId }: Scope, number: Revision): Promise<RevisionRecord | null> {

@@ -123,17 +123,22 @@ const found = defineRoute({
   },
   handle: async (request) => {
     const { deps, actor, body } = request;
-    const { company, adminId } = await foundOrRefuse(() => deps.useCases.foundCompany.found(actor, body));
-    const written = { revision: company.revision, concernsEngines: company.mediaNodeIds.length > 0 };
-    return await answerWrite(request, written, {
-      status: 201,
-      view: { ...viewOfCompany(company), adminId },
-      headers: {
-        location: `/v1/companies/${company.id}`,
-        etag: entityTag(`${company.version}.${company.revision}`),
+    const { company, adminId, touched } = await foundOrRefuse(() =>
+      deps.useCases.foundCompany.found(actor, body),
+    );
+    return await answerWrite(
+      request,
+      { revision: company.revision, touched },
+      {
+        status: 201,
+        view: { ...viewOfCompany(company), adminId },
+        headers: {
+          location: `/v1/companies/${company.id}`,
+          etag: entityTag(`${company.version}.${company.revision}`),
+        },
+        company: receiptsOf(company.id),
       },
-      company: receiptsOf(company.id),
-    });
+    );
   },
 });
 

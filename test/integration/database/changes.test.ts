@@ -154,6 +154,24 @@ describe('revisions and pending changes', () => {
     expect(await left(5)).to.deep.equal([]);
   });
 
+  it('wait together for the last of them where one receipt is to tell of all; what a node confirms of before is not all', async () => {
+    const memberships = { kind: 'memberships', id: company } as const;
+    const other = { kind: 'agent', id: 5 } as const;
+    await changes().enqueue(company, memberships, 2);
+    await changes().enqueue(company, other, 2);
+    await changes().enqueue(company, agent, 4);
+    const left = async () =>
+      (await changes().waitingOf(company, 4)).map(({ aggregate }) => aggregate.kind).sort();
+    expect(await left()).to.deep.equal(['agent', 'agent']);
+    expect(await changes().lastWanted(company, [])).to.equal(null);
+    expect(await changes().lastWanted(company, [memberships, agent])).to.equal(4);
+    expect(await left()).to.deep.equal(['agent', 'agent', 'memberships', 'memberships']);
+    expect((await changes().find(nodes[0]!, other))?.wantedRevision, 'another one').to.equal(2);
+    expect(await changes().confirm(nodes[0]!, memberships, 2)).to.equal(false);
+    expect(await changes().confirm(nodes[0]!, memberships, 4)).to.equal(true);
+    expect(await left()).to.deep.equal(['agent', 'agent', 'memberships']);
+  });
+
   it('go on to wait when more was wanted meanwhile, and what was confirmed counts as applied', async () => {
     await changes().enqueue(company, agent, 3);
     await changes().enqueue(company, agent, 6);

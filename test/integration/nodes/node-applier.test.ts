@@ -88,7 +88,9 @@ describe('bringing a node in line with the database', () => {
     expect(await node.waiting(node.agent)).not.to.equal(null);
     await node.applier.apply(node.agent);
     expect(await node.waiting(node.agent)).to.equal(null);
-    expect(await node.confirmations.confirmedWithin(companyId, revision, 0)).to.equal(true);
+    expect(
+      await node.confirmations.confirmedWithin({ companyId, revision, touched: [node.agent] }, 0),
+    ).to.equal(true);
   });
 
   it('calls without anything to do are harmless', async () => {

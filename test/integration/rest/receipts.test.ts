@@ -39,7 +39,7 @@ describe('receipts of writes', function () {
   it('a write that concerns no engine is applied at once, without asking', async () => {
     const asked: number[] = [];
     const { receipt } = system.levers;
-    system.levers.receipt = (_company, revision) => {
+    system.levers.receipt = ({ revision }) => {
       asked.push(revision);
       return Promise.resolve({ state: 'pending', waiting: [] });
     };
@@ -85,9 +85,9 @@ describe('receipts of writes', function () {
     expect((await placed.admin.patch(`/v1/queues/${id}`, { record: true })).status).to.equal(202);
     await confirmAll();
     const { receipt } = system.levers;
-    system.levers.receipt = async (company, revision, deadlineMs) => {
+    system.levers.receipt = async (change, deadlineMs) => {
       await confirmAll();
-      return await receipt(company, revision, deadlineMs);
+      return await receipt(change, deadlineMs);
     };
     expect((await placed.admin.patch(`/v1/queues/${id}`, { record: false })).status).to.equal(200);
     expect((await placed.admin.delete(`/v1/queues/${id}`)).status).to.equal(204);
@@ -97,8 +97,8 @@ describe('receipts of writes', function () {
   it('an edit that changes nothing is pending while what was wanted before does not run yet, whatever others wrote since', async () => {
     const { receipt } = system.levers;
     const { changes } = system.database.stores;
-    system.levers.receipt = (company, revision, deadlineMs) =>
-      awaitRevision(changes, new Confirmations(), company, revision, deadlineMs);
+    system.levers.receipt = (change, deadlineMs) =>
+      awaitRevision(changes, new Confirmations(), change, deadlineMs);
     const send = async (path: string, body: object) => {
       const { status, headers } = await placed.admin.patch(path, body, { prefer: 'wait=0' });
       return `${status} ${String(headers.get('switchroom-receipt'))}`;
@@ -113,6 +113,27 @@ describe('receipts of writes', function () {
     expect(await send(`/v1/roles/${roleId}`, {}), 'of what no engine knows').to.equal('200 applied');
     await confirmAll();
     expect(await send(`/v1/queues/${id}`, { record: true })).to.equal('200 applied');
+    system.levers.receipt = receipt;
+  });
+
+  it('an edit that changes nothing is pending while an older change of its object waits, though a later one of others runs', async () => {
+    const { receipt } = system.levers;
+    const { changes } = system.database.stores;
+    system.levers.receipt = (change, deadlineMs) =>
+      awaitRevision(changes, new Confirmations(), change, deadlineMs);
+    const queueId = await placed.admin.create('/v1/queues', { name: 'Older' });
+    const skillId = await placed.admin.create('/v1/skills', { name: 'Later' });
+    await confirmAll();
+    await placed.admin.patch(`/v1/queues/${queueId}`, { record: true }, { prefer: 'wait=0' });
+    await placed.admin.patch(`/v1/skills/${skillId}`, { queueIds: [queueId] }, { prefer: 'wait=0' });
+    const repeat = () => placed.admin.patch(`/v1/queues/${queueId}`, { record: true }, { prefer: 'wait=0' });
+    const link = /<(?<path>[^>]+)>/u.exec((await repeat()).headers.get('link') ?? '')?.groups?.path ?? '';
+    await changes.confirm(nodeId, membershipsOf(placed.id), 1_000_000);
+    expect((await repeat()).headers.get('switchroom-receipt')).to.equal('pending');
+    expect((await placed.admin.get(link)).body.state, 'the receipt of the first answer').to.equal('pending');
+    await confirmAll();
+    expect((await repeat()).headers.get('switchroom-receipt')).to.equal('applied');
+    expect((await placed.admin.get(link)).body.state).to.equal('applied');
     system.levers.receipt = receipt;
   });
 
@@ -153,7 +174,7 @@ describe('receipts of writes', function () {
   it('the wait is two seconds, or what Prefer says', async () => {
     const waits: number[] = [];
     const { receipt } = system.levers;
-    system.levers.receipt = (_company, _revision, deadlineMs) => {
+    system.levers.receipt = (_change, deadlineMs) => {
       waits.push(deadlineMs);
       return Promise.resolve({ state: 'applied' });
     };

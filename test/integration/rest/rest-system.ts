@@ -95,7 +95,7 @@ export async function startRestSystem(
   const logLines: string[] = [];
   const metrics = new Registry();
   const levers: Levers = {
-    receipt: async (companyId, revision): Promise<Receipt> => {
+    receipt: async ({ companyId, revision }): Promise<Receipt> => {
       const waiting = await testDatabase.database.stores.changes.waiting(companyId, revision);
       return waiting.length === 0 ? { state: 'applied' } : { state: 'pending', waiting };
     },
@@ -147,7 +147,7 @@ export async function startRestSystem(
       simulatePastCall: new SimulatePastCall(database),
       compareDraft: new CompareDraft(database, secrets, clock),
     },
-    receipt: (companyId, revision, deadlineMs) => levers.receipt(companyId, revision, deadlineMs),
+    receipt: (change, deadlineMs) => levers.receipt(change, deadlineMs),
     liveStreams,
     recordingStore: recordings,
     promptConverter: createPromptConverter(),

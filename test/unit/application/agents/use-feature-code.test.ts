@@ -78,7 +78,7 @@ describe('feature codes [U8]', () => {
     if (refuseWith) return Promise.reject(refuseWith);
     actors.push(actor);
     done.push(what);
-    return Promise.resolve({ value: {} as AgentView, revision: 5, concernsEngines: true });
+    return Promise.resolve({ value: {} as AgentView, revision: 5, touched: [{ kind: 'agent', id: 1 }] });
   };
   const matches = (record: object, where: object = {}) =>
     Object.entries(where).every(([field, value]) => Reflect.get(record, field) === value);
@@ -169,7 +169,7 @@ describe('feature codes [U8]', () => {
   const redirected = (what: string): Promise<Written<unknown>> => {
     if (refuseWith) return Promise.reject(refuseWith);
     done.push(what);
-    return Promise.resolve({ value: null, revision: 1, concernsEngines: true });
+    return Promise.resolve({ value: null, revision: 1, touched: [{ kind: 'configuration', id: 1 }] });
   };
 
   /** @returns what the caller hears */

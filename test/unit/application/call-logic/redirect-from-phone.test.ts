@@ -31,7 +31,7 @@ describe('a redirect set at the phone [R9, R10]', () => {
   const carriedOut = (actor: Actor, what: unknown) => {
     actors.push(actor);
     done.push(what);
-    return Promise.resolve({ value: null, revision: 1, concernsEngines: true } as Written<never>);
+    return Promise.resolve({ value: null, revision: 1, touched: [] } as object as Written<never>);
   };
   const redirecting = () =>
     new RedirectFromPhone({

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Confirmations } from '../../../../src/application/nodes/confirmations.ts';
 import type { CommittedChange } from '../../../../src/application/ports/change-announcer.ts';
+import type { Aggregate } from '../../../../src/application/ports/change-store.ts';
 
 const agent = { kind: 'agent', id: 7 } as const;
 const configuration = { kind: 'configuration', id: 3 } as const;
@@ -11,11 +12,12 @@ describe('confirmations within one process', () => {
   beforeEach(() => {
     confirmations = new Confirmations();
   });
-  const isConfirmed = (revision = 5, companyId = 3) => confirmations.confirmedWithin(companyId, revision, 0);
+  const isConfirmed = (revision = 5, companyId = 3, touched: readonly Aggregate[] = [agent]) =>
+    confirmations.confirmedWithin({ companyId, revision, touched }, 0);
 
   it('wake who waits, as soon as the node has confirmed', async () => {
     confirmations.track(change);
-    const waiting = confirmations.confirmedWithin(3, 5, 60_000);
+    const waiting = confirmations.confirmedWithin({ companyId: 3, revision: 5, touched: [agent] }, 60_000);
     confirmations.confirmed(1, agent, 5);
     expect(await waiting).to.equal(true);
   });
@@ -59,9 +61,16 @@ describe('confirmations within one process', () => {
 
   it('of two companies with the same revision are not mixed up', async () => {
     confirmations.track(change);
-    confirmations.track({ ...change, companyId: 4, aggregates: [{ kind: 'agent', id: 70 }] });
+    const other = { kind: 'agent', id: 70 } as const;
+    confirmations.track({ ...change, companyId: 4, aggregates: [other] });
     confirmations.confirmed(1, agent, 5);
-    expect(await isConfirmed(5, 4)).to.equal(false);
+    expect(await isConfirmed(5, 4, [other])).to.equal(false);
+  });
+
+  it('tell nothing to who asks for more than the revision touched', async () => {
+    confirmations.track(change);
+    confirmations.confirmed(1, agent, 5);
+    expect(await isConfirmed(5, 3, [agent, configuration])).to.equal(false);
   });
 
   it('of a change that another process committed are not known here', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Confirmations } from '../../../../src/application/nodes/confirmations.ts';
+import type { Aggregate } from '../../../../src/application/ports/change-store.ts';
 import { awaitRevision } from '../../../../src/application/receipts/await-revision.ts';
 import { addCompany, addMediaNode } from '../../../integration/database/sample-company.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
@@ -29,7 +30,8 @@ describe('the receipt of a write', () => {
     confirmations.track({ companyId, revision: 5, aggregates: [agent], mediaNodeIds: [node] });
   });
   const changes = () => test.database.stores.changes;
-  const receipt = (deadlineMs: number) => awaitRevision(changes(), confirmations, companyId, 5, deadlineMs);
+  const receipt = (deadlineMs: number, touched: readonly Aggregate[] = [agent]) =>
+    awaitRevision(changes(), confirmations, { companyId, revision: 5, touched }, deadlineMs);
 
   it('says applied as soon as this process knows, without asking the database', async () => {
     confirmations.confirmed(node, agent, 5);
@@ -81,5 +83,16 @@ describe('the receipt of a write', () => {
     // It is wanted anew, so that its row covers this revision too.
     await changes().enqueue(companyId, other, 6);
     expect(await receipt(1_000), 'known to have touched something else').to.deep.equal({ state: 'applied' });
+  });
+
+  it('of one that changed nothing waits for all that it would have touched, not only for what its revision did', async () => {
+    const memberships = { kind: 'memberships', id: companyId } as const;
+    await changes().enqueue(companyId, memberships, 3);
+    expect(await changes().lastWanted(companyId, [memberships, agent])).to.equal(5);
+    confirmations.confirmed(node, agent, 5);
+    await changes().confirm(node, agent, 5);
+    expect(await receipt(60, [memberships, agent])).to.have.nested.property('waiting.length', 1);
+    await changes().confirm(node, memberships, 5);
+    expect(await receipt(1_000, [memberships, agent])).to.deep.equal({ state: 'applied' });
   });
 });
