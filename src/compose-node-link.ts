@@ -17,7 +17,7 @@ import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
 import { CollectRecordings } from './application/recordings/collect-recordings.ts';
 import { noteMissingAudio } from './application/recordings/note-missing-audio.ts';
-import { readJournal } from './application/recordings/read-journal.ts';
+import { readJournal } from './application/journal/read-journal.ts';
 import { ReportTrunks } from './application/trunks/report-trunks.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
 import { createCelReader } from './asterisk/journal/cel-reader.ts';

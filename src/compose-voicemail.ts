@@ -5,7 +5,7 @@ import type { RecordingSpool } from './application/ports/recording-spool.ts';
 import type { RecordingStore } from './application/ports/recording-store.ts';
 import type { Database } from './application/ports/stores.ts';
 import { seldom } from './application/seldom.ts';
-import { removeDiscardedFiles } from './application/voicemail/remove-discarded-files.ts';
+import { removeDiscardedFiles } from './application/housekeeping/remove-discarded-files.ts';
 import { sendNotices } from './application/voicemail/send-notices.ts';
 import { takeInMessage } from './application/voicemail/take-in-message.ts';
 import type { MediaNodeId } from './domain/ids.ts';

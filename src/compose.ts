@@ -67,7 +67,6 @@ import { reportHealth } from './application/nodes/report-health.ts';
 import { SecretVault } from './platform/secret-vault.ts';
 import { shutDown } from './platform/shutdown.ts';
 import { createPromptConverter } from './prompts/converter.ts';
-import { answerRange } from './recordings/byte-range.ts';
 import { createDiskStore } from './recordings/disk-store.ts';
 import { createEngineSpool } from './recordings/engine-spool.ts';
 import { createRestApp } from './rest/create-rest-app.ts';
@@ -264,7 +263,6 @@ export async function compose(
       liveStreams,
       recordingStore,
       promptConverter: createPromptConverter(),
-      answerRange,
       health,
       nodeStates: async () =>
         new Map((await database.stores.leases.states()).map((state) => [state.mediaNodeId, state])),

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ByteSpan } from '../application/ports/recording-store.ts';
 import { type Answer, empty, stream } from './answer.ts';
+import { answerRange } from './byte-range.ts';
 import type { AnyRequest } from './define-route.ts';
 
 /** A WAV file that is kept somewhere. */
@@ -28,8 +29,8 @@ export const audioAnswers = {
  * @returns null when the file is missing
  */
 export async function answerAudio(request: AnyRequest, file: AudioFile): Promise<Answer | null> {
-  const { deps, method, header } = request;
-  const answer = deps.answerRange(
+  const { method, header } = request;
+  const answer = answerRange(
     {
       method: method === 'HEAD' ? 'HEAD' : 'GET',
       headers: {

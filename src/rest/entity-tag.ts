@@ -1,6 +1,6 @@
 import { ProblemError } from './problem.ts';
 
-/** The strong tag of an object at a version. */
+/** The strong tag of an object at a version, or of a file by its hash. */
 export function entityTag(version: number | string): string {
   return `"${version}"`;
 }
@@ -54,4 +54,14 @@ export function noneMatchFails(ifNoneMatch: string | undefined, etag: string): b
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
   return parseTags(ifNoneMatch)?.some(({ opaque }) => `"${opaque}"` === etag) ?? false;
+}
+
+/**
+ * Whether `If-Range` is met (RFC 9110, 13.1.5): by strong comparison, so a weak tag never does; nor does a date, as no `Last-Modified` is
+ * ever sent.
+ *
+ * @param etag with its quotes
+ */
+export function matchesStrongly(ifRange: string, etag: string): boolean {
+  return ifRange.trim() === etag;
 }

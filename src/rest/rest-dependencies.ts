@@ -15,7 +15,7 @@ import type { RemoveMediaNode } from '../application/media-nodes/remove-media-no
 import type { LiveStreams } from '../application/live/live-streams.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { PromptConverter } from '../application/ports/prompt-converter.ts';
-import type { ByteSpan, RecordingStore } from '../application/ports/recording-store.ts';
+import type { RecordingStore } from '../application/ports/recording-store.ts';
 import type { Secrets } from '../application/ports/secrets.ts';
 import type { Database } from '../application/ports/stores.ts';
 import type { Receipt, Touched } from '../application/receipts/await-revision.ts';
@@ -41,7 +41,6 @@ export interface RestDependencies {
   readonly liveStreams: LiveStreams;
   readonly recordingStore: RecordingStore;
   readonly promptConverter: PromptConverter;
-  readonly answerRange: AnswerRange;
   /** What the installation consists of, and whether each part answers. */
   readonly health: () => Promise<HealthReport>;
   /** What this installation knows of its links to media nodes; a node that is not in it is in nobody's hands. */
@@ -83,24 +82,6 @@ interface RestSettings {
   /** How often one address may try to sign in within a minute. */
   readonly signInsPerMinute: number;
 }
-
-/** Decides which bytes of a stored file answer a request (RFC 9110: ranges and conditions). Pure. */
-type AnswerRange = (
-  request: {
-    readonly method: 'GET' | 'HEAD';
-    readonly headers: {
-      readonly range?: string | undefined;
-      readonly 'if-range'?: string | undefined;
-      readonly 'if-none-match'?: string | undefined;
-    };
-  },
-  file: { bytes: number; sha256: string },
-) => {
-  readonly status: 200 | 206 | 304 | 416;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Null: no bytes follow. */
-  readonly body: ByteSpan | null;
-};
 
 export interface HealthReport {
   /** Whether requests should be sent here. */

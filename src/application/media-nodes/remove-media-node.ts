@@ -2,7 +2,7 @@ import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { Stores } from '../ports/stores.ts';
 import { loseAudio } from '../recordings/note-missing-audio.ts';
-import { loseCalls } from '../recordings/record-calls.ts';
+import { loseCalls } from '../journal/record-calls.ts';
 import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';

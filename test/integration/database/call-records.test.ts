@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import type {
   EngineJournal,
   JournalEvent,

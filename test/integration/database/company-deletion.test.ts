@@ -3,7 +3,7 @@ import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
 import { DeleteCompany } from '../../../src/application/companies/delete-company.ts';
 import { builtInStatuses } from '../../../src/application/ports/records/agents.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import type { CompanyId, TrunkId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

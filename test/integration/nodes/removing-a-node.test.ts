@@ -3,7 +3,7 @@ import type { Actor } from '../../../src/application/actor.ts';
 import { DeleteCompany } from '../../../src/application/companies/delete-company.ts';
 import { EditCompany } from '../../../src/application/companies/edit-company.ts';
 import { RemoveMediaNode } from '../../../src/application/media-nodes/remove-media-node.ts';
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import { Writer } from '../../../src/application/write.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';

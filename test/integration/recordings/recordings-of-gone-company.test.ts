@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
-import { removeDiscardedFiles } from '../../../src/application/voicemail/remove-discarded-files.ts';
+import { removeDiscardedFiles } from '../../../src/application/housekeeping/remove-discarded-files.ts';
 import type { RecordingSpool } from '../../../src/application/ports/recording-spool.ts';
 import { createDiskStore, type DiskStore } from '../../../src/recordings/disk-store.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';

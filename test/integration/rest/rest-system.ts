@@ -41,7 +41,6 @@ import { ServerSentEvents } from '../../../src/live/live-streams.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import { createPromptConverter } from '../../../src/prompts/converter.ts';
-import { answerRange } from '../../../src/recordings/byte-range.ts';
 import { createDiskStore } from '../../../src/recordings/disk-store.ts';
 import { createRestApp } from '../../../src/rest/create-rest-app.ts';
 import { viewOfAgent } from '../../../src/rest/resources/agent.resource.ts';
@@ -151,7 +150,6 @@ export async function startRestSystem(
     liveStreams,
     recordingStore: recordings,
     promptConverter: createPromptConverter(),
-    answerRange,
     health: () => levers.health(),
     nodeStates: () => Promise.resolve(levers.nodeStates),
     metrics,

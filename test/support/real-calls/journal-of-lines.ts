@@ -1,4 +1,4 @@
-import { readJournal } from '../../../src/application/recordings/read-journal.ts';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import type {
   EngineJournal,
   JournalEvent,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { answerRange, parseRange } from '../../../src/recordings/byte-range.ts';
+import { answerRange, parseRange } from '../../../src/rest/byte-range.ts';
 
 const sha256 = 'cd'.repeat(32);
 const anyLength = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER));

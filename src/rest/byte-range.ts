@@ -1,5 +1,5 @@
-import { entityTag, matchesAny, matchesStrongly } from './entity-tag.ts';
 import type { ByteSpan } from '../application/ports/recording-store.ts';
+import { entityTag, matchesStrongly, noneMatchFails } from './entity-tag.ts';
 
 /** What of a request decides which bytes are sent; names as node gives them. */
 export interface RangeRequest {
@@ -37,8 +37,7 @@ export function answerRange(request: RangeRequest, file: { bytes: number; sha256
   const etag = entityTag(file.sha256);
   const always = { 'accept-ranges': 'bytes', etag, 'cache-control': 'private, no-cache' };
   const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers;
-  if (ifNoneMatch !== undefined && matchesAny(ifNoneMatch, etag))
-    return { status: 304, headers: always, body: null };
+  if (noneMatchFails(ifNoneMatch, etag)) return { status: 304, headers: always, body: null };
 
   // A Range field has a meaning with GET only.
   const isConsidered = request.method === 'GET' && (ifRange === undefined || matchesStrongly(ifRange, etag));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { answerRange } from '../../../src/recordings/byte-range.ts';
-import type { RangeRequest } from '../../../src/recordings/byte-range.ts';
+import { answerRange } from '../../../src/rest/byte-range.ts';
+import type { RangeRequest } from '../../../src/rest/byte-range.ts';
 
 const sha256 = 'ab'.repeat(32);
 const etag = `"${sha256}"`;
