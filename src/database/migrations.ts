@@ -23,6 +23,7 @@ import { CreateTrunkStates1767225600160 } from './migrations/1767225600160-creat
 import { RememberWhatIsReadAgain1767225600170 } from './migrations/1767225600170-remember-what-is-read-again.ts';
 import { FindAudioByCaller1767225600180 } from './migrations/1767225600180-find-audio-by-caller.ts';
 import { FindAwaitedMessages1767225600190 } from './migrations/1767225600190-find-awaited-messages.ts';
+import { KeepActivityOfLeavers1767225600200 } from './migrations/1767225600200-keep-activity-of-leavers.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   RememberWhatIsReadAgain1767225600170,
   FindAudioByCaller1767225600180,
   FindAwaitedMessages1767225600190,
+  KeepActivityOfLeavers1767225600200,
 ];

@@ -224,6 +224,8 @@ export type FinishedStretch = Omit<ActivityRecord, 'id' | 'endedAt'> & { readonl
 /** The activity log [S13]: finished stretches are stored, the one that goes on is read from the agent. */
 export interface ActivityStore {
   append(entry: FinishedStretch & { revision: Revision | null }): Promise<void>;
+  /** Whether this is an agent of the company, or was one, and perhaps not even a user any more. */
+  knows(scope: Scope, agentId: UserId): Promise<boolean>;
   /** What overlaps the period, oldest first, the one that goes on included. */
   list(
     scope: Scope,

@@ -2,21 +2,16 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeo
 import type { StatusCause } from '../../domain/agent/agent-state.ts';
 import { bigCount, count, instant, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
-import { UserEntity } from './user.entity.ts';
 
 /**
- * A stretch of time that an agent spent in one status [S13]. It belongs to the user and not to the agent's live state, so that it
- * outlives the agent flag. The status and whoever did it are history and have no foreign keys.
+ * A stretch of time that an agent spent in one status [S13]. It outlives the agent flag and the user: the agent, the status and
+ * whoever did it are history and have no foreign keys.
  */
 @Entity('agent_activity')
 @Index('ix_agent_activity_end', ['companyId', 'agentId', 'endedAt'])
 @Index('ix_agent_activity_revision', ['companyId', 'revision'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_agent_activity_company',
-  onDelete: 'CASCADE',
-})
-@ForeignKey(() => UserEntity, ['companyId', 'agentId'], ['companyId', 'id'], {
-  name: 'fk_agent_activity_user',
   onDelete: 'CASCADE',
 })
 export class AgentActivityEntity {

@@ -37,6 +37,15 @@ export class SqlActivityStore implements ActivityStore {
     await this.session.write(sql, values);
   }
 
+  async knows({ companyId }: Scope, agentId: UserId): Promise<boolean> {
+    const found = await this.session.first(
+      `SELECT 1 FROM agents WHERE companyId = ? AND id = ?
+      UNION ALL SELECT 1 FROM agent_activity WHERE companyId = ? AND agentId = ? LIMIT 1`,
+      [companyId, agentId, companyId, agentId],
+    );
+    return found !== null;
+  }
+
   async list(
     { companyId }: Scope,
     { agentId, from, to, limit, after }: Parameters<ActivityStore['list']>[1],

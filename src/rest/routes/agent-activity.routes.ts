@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readAgent } from '../../application/agents/read-agents.ts';
 import { requireManager } from '../../application/agents/may-manage.ts';
 import { statusCauses } from '../../domain/agent/agent-state.ts';
 import { may } from '../../domain/access/principal.ts';
 import type { ActivityRecord } from '../../application/ports/records/agents.ts';
+import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
@@ -15,6 +15,9 @@ import { id, idParams, instant } from '../schemas/numbers.ts';
 const tag = 'Agents';
 const dayMs = 86_400_000;
 const longestPeriodMs = 400 * dayMs;
+
+const ofLeavers = `Of somebody who is no agent any more it tells until then, and also once the user was deleted: the log keeps the id
+as records of calls do, and goes with the company. Who supervised a deleted user sees it no more; who may read statistics does.`;
 
 const period = {
   from: instantText()
@@ -40,6 +43,7 @@ const list = defineRoute({
   path: '/v1/agents/:id/activity',
   operationId: 'list-agent-activity',
   summary: 'The activity log of one agent: every stretch of time in a status, and why it began',
+  description: ofLeavers,
   tag,
   needs: 'signed-in',
   params: idParams,
@@ -77,7 +81,8 @@ const totals = defineRoute({
   method: 'get',
   path: '/v1/agents/:id/activity/totals',
   operationId: 'read-agent-activity-totals',
-  summary: 'How long the agent was in each status; the sum is the length of the period',
+  summary: 'How long the agent was in each status; the sum is how long of the period there was such an agent',
+  description: ofLeavers,
   tag,
   needs: 'signed-in',
   params: idParams,
@@ -110,10 +115,18 @@ const totals = defineRoute({
   },
 });
 
-/** The agent, the agent's supervisors, and who may read statistics. @throws Refusal `not-found` */
+const nobodysUser = { supervisorIds: [] };
+
+/**
+ * The agent, the agent's supervisors, and who may read statistics; of somebody whose user is gone these alone.
+ *
+ * @throws Refusal `not-found`, also for a user who never was an agent
+ */
 async function requireSight({ deps, principal, scope }: AnyRequest, agentId: number): Promise<void> {
-  const { user } = await readAgent(deps.database.stores, scope, agentId);
-  if (principal.userId !== agentId && !may(principal, 'statistics')) requireManager(principal, user);
+  const { activity, records } = deps.database.stores;
+  if (principal.userId !== agentId && !may(principal, 'statistics'))
+    requireManager(principal, (await records.user.find(scope, agentId)) ?? nobodysUser);
+  if (!(await activity.knows(scope, agentId))) refuseUnknown('agent');
 }
 
 /** @throws ProblemError `validation` */

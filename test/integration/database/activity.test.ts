@@ -152,19 +152,19 @@ describe('the activity log [S13]', () => {
     expect(names).to.deep.equal(['Ready', 'Break']);
   });
 
-  it('outlives the status and the agent flag, and goes with the user', async () => {
+  it('outlives the status, the agent flag and the user [U6]', async () => {
     const { agents, records } = test.database.stores;
+    const knows = (id: number) => activity().knows(scope(), id);
     await records.status.delete(scope(), pause.id);
     await agents.delete(scope(), agentId());
-    const { items } = await list(dayStart, dayEnd);
-    expect(items.map(({ statusName }) => statusName)).to.deep.equal([
-      'Connected',
-      'Break',
-      'Connected',
-      'Break',
-    ]);
     await records.user.delete(scope(), agentId());
-    expect((await list(dayStart, dayEnd)).items).to.deep.equal([]);
+    const { items } = await list(dayStart, dayEnd);
+    const names = items.map(({ statusName }) => statusName);
+    expect(names).to.deep.equal(['Connected', 'Break', 'Connected', 'Break']);
+    const spent = await totals(dayStart, dayEnd, dayEnd);
+    expect(spent.map(({ statusName }) => statusName)).to.deep.equal(['Connected', 'Break']);
+    expect(await knows(agentId())).to.be.true;
+    expect(await knows(agentId() + 1_000_000), 'nobody').to.be.false;
   });
 
   it('tells the status of an instant: of stretches that are over and of the one that goes on', async () => {

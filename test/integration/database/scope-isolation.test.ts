@@ -108,6 +108,11 @@ const reaches: readonly Reach[] = [
     nothing: undefined,
   },
   {
+    method: 'activity.knows',
+    reach: ({ activity }, scope, theirs) => activity.knows(scope, theirs.records.user.id),
+    nothing: false,
+  },
+  {
     method: 'activity.list',
     reach: ({ activity }, scope, theirs) =>
       activity.list(scope, { ...everything, ...allTime, agentId: theirs.records.user.id }),
@@ -360,7 +365,7 @@ describe('a company', () => {
     const { drafts } = ours;
     const { role, phone, extension, queue, skill, user, status, trunk, calendar } = theirs.records;
     const { menu, announcement, prompt, number } = theirs.records;
-    const { records, agents, activity } = test.database.stores;
+    const { records, agents } = test.database.stores;
     const attempts: Record<string, () => Promise<unknown>> = {
       'a role': () => records.user.insert({ ...drafts.user(), roleId: role.id }),
       'a seat': () => records.user.insert({ ...drafts.user(), extensionId: extension.id }),
@@ -457,18 +462,6 @@ describe('a company', () => {
         const agent = await agents.find({ companyId: ours.companyId }, ours.records.user.id);
         await agents.update({ ...agent!, state: { ...agent!.state, chosen: status.id } });
       },
-      'the activity of an agent': () =>
-        activity.append({
-          companyId: ours.companyId,
-          agentId: user.id,
-          statusId: status.id,
-          statusName: status.name,
-          startedAt: new Date(),
-          endedAt: new Date(),
-          cause: 'login',
-          byUserId: null,
-          revision: 1,
-        }),
       'where an agent was': () =>
         test.database.transaction(({ agents: held }) => {
           held.endStay({
