@@ -9,7 +9,10 @@ import { amendConnection } from './amend-connection.ts';
 import { auditOfMediaNode } from './audit-of-media-node.ts';
 import type { MediaNodeEdit } from './media-node-draft.ts';
 
-/** Changes how a media node is reached. Whoever links to it compares the version and connects anew. */
+/**
+ * Changes how a media node is reached, or what it is called. Whoever links to it sees the difference and connects anew; what is at the
+ * former address is told nothing any more.
+ */
 export class EditMediaNode {
   readonly #writer: Writer;
   readonly #secrets: Secrets;

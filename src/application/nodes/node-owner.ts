@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import { reasonOf } from '../../domain/reason-of.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,7 +20,8 @@ const renewMs = 1_000;
 
 interface Owned {
   readonly link: NodeLink;
-  readonly version: number;
+  /** As it was when the link was made. */
+  readonly node: MediaNodeRecord;
   /** By the local clock; a little before the database would give the node to somebody else. */
   until: number;
 }
@@ -110,17 +112,17 @@ export class NodeOwner {
       if (owned) this.#giveUp(node.id, 'another process owns it');
       return;
     }
-    if (owned?.version === node.version) {
+    if (owned && isReachedAlike(owned.node, node)) {
       owned.until = until;
       return;
     }
-    if (owned) this.#giveUp(node.id, 'its settings changed');
+    if (owned) this.#giveUp(node.id, 'it is reached otherwise');
     if (this.#closing.has(node.id)) return;
     const link = this.#parts.createLink(node);
     link.engine.onEvent(({ kind }) => {
       if (kind === 'taken-over') this.#makeWay(node.id, link);
     });
-    this.#owned.set(node.id, { link, version: node.version, until });
+    this.#owned.set(node.id, { link, node, until });
     this.#parts.log.info({ node: node.id, name: node.name, fence }, 'owning media node');
     await link.start();
   }
@@ -157,4 +159,13 @@ export class NodeOwner {
 /** Whether the lease lasts. */
 function isHeld({ until }: Owned): boolean {
   return until > Date.now();
+}
+
+/** A link anew interrupts whoever is in a menu; for a node that only has another name it would be for nothing. */
+function isReachedAlike(one: MediaNodeRecord, other: MediaNodeRecord): boolean {
+  return isDeepStrictEqual(accessTo(one), accessTo(other));
+}
+
+function accessTo({ engine, connection, sealedSecret }: MediaNodeRecord) {
+  return { engine, connection, sealedSecret };
 }

@@ -93,6 +93,8 @@ const edit = defineRoute({
   path: '/v1/media-nodes/:id',
   operationId: 'edit-media-node',
   summary: 'Change how a media node is reached',
+  description: `Another \`connection\` or \`secret\` links anew within some seconds. What is at the former address is told nothing any more:
+an engine that goes on running there keeps its companies and offers their calls. Stop it first, or place its companies on a node of its own.`,
   features: ['receipt', 'conditional-write'],
   params: idParams,
   body: mediaNodeEdit,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Confirmations } from '../../../src/application/nodes/confirmations.ts';
 import { NodeLink } from '../../../src/application/nodes/node-link.ts';
 import { NodeOwner } from '../../../src/application/nodes/node-owner.ts';
+import type { MediaNodeRecord } from '../../../src/application/ports/records/media-node.ts';
 import { type Stores, StoreUnavailableError } from '../../../src/application/ports/stores.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -112,12 +113,23 @@ describe('who owns a media node', function () {
     expect(owner.linkOf(later)).not.to.equal(null);
   });
 
-  it('links anew when the settings of the node were changed', async () => {
+  const edit = async (change: Partial<Pick<MediaNodeRecord, 'name' | 'sealedSecret'>>) => {
+    const { mediaNodes } = test.database.stores;
+    const record = await mediaNodes.find(node);
+    if (record) await mediaNodes.update({ ...record, ...change });
+  };
+
+  it('keeps its link to a node that is called otherwise, and links anew to one that is reached otherwise', async () => {
     const owner = startOwner('first');
     await owns(owner);
     const before = owner.linkOf(node);
-    const record = await test.database.stores.mediaNodes.find(node);
-    if (record) await test.database.stores.mediaNodes.update({ ...record, name: 'renamed' });
+    await edit({ name: 'renamed' });
+    const asked = leaseStatements;
+    await eventually(() => {
+      expect(leaseStatements).to.be.at.least(asked + 6);
+    }, 10_000);
+    expect(owner.linkOf(node)).to.equal(before);
+    await edit({ sealedSecret: 'another' });
     await eventually(() => {
       expect(owner.linkOf(node)).not.to.be.oneOf([null, before]);
     }, 10_000);
@@ -144,8 +156,7 @@ describe('who owns a media node', function () {
       expect(isAtIt && owner.linkOf(later) !== null).to.equal(true);
     }, 10_000);
     try {
-      const record = await test.database.stores.mediaNodes.find(node);
-      if (record) await test.database.stores.mediaNodes.update({ ...record, name: 'renamed' });
+      await edit({ sealedSecret: 'another' });
       await eventually(() => {
         expect(owner.linkOf(node)).to.equal(null);
       }, 10_000);
