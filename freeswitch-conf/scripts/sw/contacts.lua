@@ -5,7 +5,7 @@ local contacts = {}
 -- sw-ring: sw/queues.lua; sw_ring_bound: of a caller who leaves the queue some time (sw/nodes/queue.lua). No value has a quote: the text
 -- becomes part of a command, and of a statement, and mod_callcenter reads it with each look for an agent: what is the same in all of them
 -- is kept once (sw/plain-offer.lua).
-local phone = "[sw_call=${sw_call},presence_id=PLACE@switchroom,sw_offer_place=PLACE,sw_ringing_at=PLACE,"
+local phone = "[sw_call=${sw_call},presence_id=PLACE@switchroom,sw_offer_place=PLACE,sw_ringing_at=PLACE,sw_offer=${cc_queue}:AGENT,"
   .. "leg_timeout=${hash(select/sw-ring/${cc_queue})}${sw_ring_bound},${hash(select/sw-text/plain-offer)}]sofia/switchroom/PLACE%switchroom"
 
 -- A place of several devices, or a mobile, is looked up in the call logic, so a plan that was edited counts at once.

@@ -23,7 +23,8 @@ local before_invite = {
   leg_hooks.line("SW_LEG", "phone:${cc_queue}:", "${sw_told}"),
 }
 
-local offer = "${cc_queue}:${cc_agent}"
+-- As of the offer: the leg may go through another queue when somebody passes it on.
+local offer = "${sw_offer}"
 
 local function variables()
   local list = {
