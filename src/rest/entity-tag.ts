@@ -5,8 +5,9 @@ export function entityTag(version: number | string): string {
   return `"${version}"`;
 }
 
-// RFC 9110, 8.8.3; a list may have empty elements (5.6.1.2).
-const element = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)")?[ \t]*(?:,|$)/y;
+// RFC 9110, 8.8.3: any visible character but the quote, commas too; node gives obs-text as Latin-1. Commas without a tag between them are
+// empty elements of the list (5.6.1.2). Blanks are taken in one place only: in two, a long row of them would be tried in all ways.
+const nextTag = /[ \t,]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"(?=[ \t]*(?:,|$))|$)/y;
 
 interface Tag {
   readonly weak: boolean;
@@ -16,15 +17,14 @@ interface Tag {
 /** The tags of an `If-Match` or `If-None-Match` field; null when it is malformed. */
 function parseTags(field: string): Tag[] | null {
   const tags: Tag[] = [];
-  for (let offset = 0; offset < field.length;) {
-    element.lastIndex = offset;
-    const found = element.exec(field);
+  nextTag.lastIndex = 0;
+  for (;;) {
+    const found = nextTag.exec(field);
     if (!found) return null;
     const [, weak, opaque] = found;
-    if (opaque !== undefined) tags.push({ weak: weak !== undefined, opaque });
-    offset = element.lastIndex;
+    if (opaque === undefined) return tags.length > 0 ? tags : null;
+    tags.push({ weak: weak !== undefined, opaque });
   }
-  return tags.length > 0 ? tags : null;
 }
 
 /**
