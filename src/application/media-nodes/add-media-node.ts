@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { MediaNodeRecord } from '../ports/records/media-node.ts';
+import { withoutSecrets } from '../secrets-in-audit.ts';
 import type { Writer, Written } from '../write.ts';
-import { auditOfMediaNode } from './audit-of-media-node.ts';
 import type { MediaNodeDraft } from './media-node-draft.ts';
 
 /** Makes a media node known. It belongs to no company, so audit and revision are those of the operator's own. */
@@ -27,7 +27,7 @@ export class AddMediaNode {
           kind: 'media-node',
           objectId: node.id,
           before: null,
-          after: auditOfMediaNode(node),
+          after: withoutSecrets(node),
           aggregates: [],
         },
       };

@@ -4,9 +4,9 @@ import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
+import { auditOfEdit } from '../secrets-in-audit.ts';
 import type { Writer, Written } from '../write.ts';
 import { amendConnection } from './amend-connection.ts';
-import { auditOfMediaNode } from './audit-of-media-node.ts';
 import type { MediaNodeEdit } from './media-node-draft.ts';
 
 /**
@@ -47,8 +47,7 @@ export class EditMediaNode {
           action: 'edit',
           kind: 'media-node',
           objectId: id,
-          before: auditOfMediaNode(before),
-          after: auditOfMediaNode(after),
+          ...auditOfEdit(before, after),
           aggregates: [],
         },
       };

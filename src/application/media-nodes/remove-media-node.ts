@@ -4,8 +4,8 @@ import type { Stores } from '../ports/stores.ts';
 import { loseAudio } from '../recordings/note-missing-audio.ts';
 import { loseCalls } from '../journal/record-calls.ts';
 import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
+import { withoutSecrets } from '../secrets-in-audit.ts';
 import type { Writer, Written } from '../write.ts';
-import { auditOfMediaNode } from './audit-of-media-node.ts';
 
 /** Forgets a media node that carries no company any more, or that is gone. */
 export class RemoveMediaNode {
@@ -34,7 +34,7 @@ export class RemoveMediaNode {
           action: 'delete',
           kind: 'media-node',
           objectId: id,
-          before: auditOfMediaNode(before),
+          before: withoutSecrets(before),
           after: null,
           aggregates: [],
         },

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
+import { auditOfEdit } from '../secrets-in-audit.ts';
 import type { Writer, Written } from '../write.ts';
 import { mayCloseCircle, refuseCircle } from './circles/refuse-circle.ts';
 import { checkReferences } from './check-references.ts';
@@ -81,8 +82,7 @@ export class EditRecord {
           action: 'edit',
           kind: rules.kind,
           objectId: id,
-          before: rules.audit(before, record),
-          after: rules.audit(record, before),
+          ...auditOfEdit<RecordKinds[K]>(before, record, rules.audit),
           aggregates: rules.aggregates(before, record, companyId),
         },
       };

@@ -4,6 +4,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { userRules } from '../records/kinds/user.ts';
 import { refuseUnknown } from '../refusal.ts';
+import { auditOfEdit } from '../secrets-in-audit.ts';
 import type { Writer, Written } from '../write.ts';
 import type { AttemptResult, LockOut } from './lock-out.ts';
 
@@ -52,10 +53,7 @@ export class ChangeOwnPassword {
       const after = await stores.records.user.update({ ...before, passwordHash });
       await stores.sessions.deleteOfUser(userId, this.#secrets.digest(token));
       const note = { action: 'set-password', kind: 'user', objectId: userId, aggregates: [] };
-      return {
-        value: null,
-        note: { ...note, before: userRules.audit(before), after: userRules.audit(after) },
-      };
+      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules.audit) } };
     });
     const { value } = written;
     return value ?? { outcome: 'changed', written: { ...written, value: null } };

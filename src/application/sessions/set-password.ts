@@ -2,6 +2,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { userRules } from '../records/kinds/user.ts';
 import { refuseUnknown } from '../refusal.ts';
+import { auditOfEdit } from '../secrets-in-audit.ts';
 import type { Writer } from '../write.ts';
 
 /** Gives a user a new password without anybody being signed in: when the last administrator forgot the own one. */
@@ -30,10 +31,7 @@ export class SetPassword {
       await stores.sessions.deleteOfUser(before.id);
       await stores.sessions.clearFailures(before.email);
       const note = { action: 'set-password', kind: 'user', objectId: before.id, aggregates: [] };
-      return {
-        value: null,
-        note: { ...note, before: userRules.audit(before), after: userRules.audit(after) },
-      };
+      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules.audit) } };
     });
   }
 }

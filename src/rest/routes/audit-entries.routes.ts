@@ -15,7 +15,7 @@ const auditedKinds = [
   ...['redirect', 'prompt', 'announcement', 'menu', 'voicemail-box', 'voicemail-message', 'skill'],
   ...['status', 'calendar', 'api-key', 'callback', 'agent', 'company', 'media-node'],
 ] as const;
-const fieldsBefore = z.record(z.string(), z.unknown()).nullable();
+const fields = z.record(z.string(), z.unknown()).nullable();
 
 const view = z
   .strictObject({
@@ -29,8 +29,11 @@ const view = z
     kind: z.string(),
     objectId: id(),
     revision: z.int().min(1),
-    before: fieldsBefore,
-    after: fieldsBefore,
+    before: fields.meta({ description: 'Without secrets, as `after`. Null: it was made.' }),
+    after: fields.meta({
+      description: `Null: it was deleted. Where a secret was changed, this and nothing else is told of it: \`passwordChanged\`, \`pinChanged\` or
+\`secretChanged\` is true.`,
+    }),
   })
   .meta({ id: 'AuditEntry' });
 

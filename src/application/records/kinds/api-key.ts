@@ -1,5 +1,6 @@
 import type { ApiKeyRecord } from '../../ports/records/people.ts';
 import { Refusal } from '../../refusal.ts';
+import { withoutSecrets } from '../../secrets-in-audit.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
 import { mayAllOf } from './user-access.ts';
@@ -35,7 +36,7 @@ export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
     refuseExpired(change);
     await refuseStrongerOwner(change);
   },
-  audit: ({ keyHash: _hash, ...key }) => key,
+  audit: withoutSecrets,
 };
 
 /** A key that never works would be taken for a broken one. @throws Refusal `invalid` */

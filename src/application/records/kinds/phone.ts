@@ -1,6 +1,7 @@
 import type { TrunkId } from '../../../domain/ids.ts';
 import { Refusal } from '../../refusal.ts';
 import type { PhoneRecord } from '../../ports/records/phones.ts';
+import { withoutSecrets } from '../../secrets-in-audit.ts';
 import type { Change, PrepareContext, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 
@@ -49,7 +50,7 @@ export const phoneRules: RecordRules<'phone', PhoneDraft> = {
     refuseTrunkOfSipPhone(change);
     return Promise.resolve();
   },
-  audit: ({ sealedSecret: _secret, ...phone }) => phone,
+  audit: withoutSecrets,
 };
 
 /** A mobile is reached at its number, a SIP phone has none. */

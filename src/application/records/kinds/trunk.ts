@@ -2,6 +2,7 @@ import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
 import type { TrunkRecord } from '../../ports/records/outside-lines.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
+import { withoutSecrets } from '../../secrets-in-audit.ts';
 import type { Change, RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { needersOfLastTrunk } from './last-trunk.ts';
@@ -31,7 +32,7 @@ export const trunkRules: RecordRules<'trunk', TrunkDraft> = {
     return Promise.resolve();
   },
   dependents: needersOfLastTrunk,
-  audit: ({ sealedSecret: _secret, ...trunk }) => trunk,
+  audit: withoutSecrets,
 };
 
 /** No engine can be told of spaces around a secret; kept silently, they would make every call fail. */

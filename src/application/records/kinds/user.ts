@@ -2,6 +2,7 @@ import type { CalendarId, ExtensionId, PhoneId, RoleId, UserId } from '../../../
 import type { SkillGrant } from '../../ports/records/people.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { Refusal } from '../../refusal.ts';
+import { withoutSecrets } from '../../secrets-in-audit.ts';
 import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { keepAgentRow, refuseMoveWhileLoggedIn } from './agent-of-user.ts';
 import { keepAdministratorOf } from './last-administrator.ts';
@@ -93,7 +94,7 @@ export const userRules: RecordRules<'user', UserDraft> = {
     await endSessions(change);
     await liftLocks(change);
   },
-  audit: ({ passwordHash: _password, pinHash, ...user }) => ({ ...user, hasPin: pinHash !== null }),
+  audit: (user) => ({ ...withoutSecrets(user), hasPin: user.pinHash !== null }),
 };
 
 function optional(kind: Reference['kind'], id: number | null, field: string): Reference[] {
