@@ -4,7 +4,7 @@ import type { Right } from './right.ts';
 /** Who makes a request: a person with a session, or a program with an API key. Every user belongs to one company. */
 export interface Principal {
   readonly companyId: CompanyId;
-  /** The person, or the user who made the API key. */
+  /** The person, or the user as whom the API key acts. */
   readonly userId: UserId;
   readonly apiKeyId: ApiKeyId | null;
   /** How the audit shows the principal: an e-mail address or the name of a key. */

@@ -21,7 +21,9 @@ const view = z
   .strictObject({
     ...viewFields,
     name: nameText(),
-    userId: id().meta({ description: 'Whose rights the key has.' }),
+    userId: id().meta({
+      description: 'As whom the key acts, with the rights that this user has at each request.',
+    }),
     prefix: z.string().meta({ description: 'How the key begins.' }),
     expiresAt: instant().nullable(),
   })
@@ -35,7 +37,15 @@ export const apiKeyResource: WritableResource<'api-key', ApiKeyDraft> = {
   readNeeds: 'admin',
   writeNeeds: 'admin',
   rules: apiKeyRules,
-  create: z.strictObject({ name: nameText(), expiresAt: expiry.default(null) }).meta({ id: 'NewApiKey' }),
+  create: z
+    .strictObject({
+      name: nameText(),
+      userId: id()
+        .exactOptional()
+        .meta({ description: 'As whom the key acts: a user who has no right that you lack; else you.' }),
+      expiresAt: expiry.default(null),
+    })
+    .meta({ id: 'NewApiKey' }),
   edit: z.strictObject({ name: nameText() }).exactPartial().meta({ id: 'ApiKeyEdit' }),
   view,
   filters: z.strictObject({ userId: idText(), name: nameText() }).exactPartial(),

@@ -16,7 +16,7 @@ import {
   type TestCompany,
 } from './rest-system.ts';
 
-describe('sessions and API keys over REST', function () {
+describe('sessions over REST', function () {
   this.timeout(60_000);
   let system: RestSystem;
   let company: TestCompany;
@@ -251,44 +251,6 @@ describe('sessions and API keys over REST', function () {
     await company.admin.patch(`/v1/users/${user}`, { active: false });
     expect((await second.get('/v1/queues')).status).to.equal(401);
     expect((await attempt(email, 'another password')).body.code).to.equal('invalid-credentials');
-  });
-
-  it('an API key acts as the user who made it, is shown once, and ends when it is deleted', async () => {
-    const made = await company.admin.post('/v1/api-keys', { name: 'Wallboard' });
-    const key = String(made.body.key);
-    expect(key).to.match(/^swk_/);
-    const client = system.client(key);
-    expect((await client.get('/v1/sessions/current')).body).to.deep.include({ kind: 'api-key' });
-    expect((await client.delete('/v1/sessions/current')).status).to.equal(409);
-    const path = `/v1/api-keys/${String(made.body.id)}`;
-    for (const read of [await client.get(path), await client.get('/v1/api-keys')]) {
-      expect(read.text).to.not.contain(key.slice(10)).and.not.contain('keyHash');
-    }
-    const renamed = await client.patch(path, { name: 'Board' });
-    expect(renamed.body.name).to.equal('Board');
-    expect((await client.patch(path, { expiresAt: null })).status).to.equal(422);
-    expect((await company.admin.delete(path)).status).to.equal(204);
-    expect((await client.get('/v1/queues')).status).to.equal(401);
-  });
-
-  it('an API key that would be expired from the start is not made', async () => {
-    const made = await company.admin.post('/v1/api-keys', {
-      ...{ name: 'Late', expiresAt: new Date(Date.now() - 1000).toISOString() },
-    });
-    expect(made.status).to.equal(422);
-    expect(made.body.errors).to.deep.include({
-      ...{ in: 'body', path: '/expiresAt', code: 'past', message: 'must be in the future' },
-    });
-  });
-
-  it('an expired API key is refused', async () => {
-    const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const made = await company.admin.post('/v1/api-keys', { name: 'Short', expiresAt });
-    const client = system.client(String(made.body.key));
-    expect((await client.get('/v1/queues')).status).to.equal(200);
-    system.levers.clockOffsetMs = 61_000;
-    expect((await client.get('/v1/queues')).status).to.equal(401);
-    system.levers.clockOffsetMs = 0;
   });
 
   it('one address cannot try for ever', async () => {

@@ -1,3 +1,4 @@
+import type { UserId } from '../../../domain/ids.ts';
 import type { ApiKeyRecord } from '../../ports/records/people.ts';
 import { Refusal } from '../../refusal.ts';
 import { withoutSecrets } from '../../secrets-in-audit.ts';
@@ -7,22 +8,24 @@ import { mayAllOf } from './user-access.ts';
 
 export interface ApiKeyDraft {
   readonly name: string;
+  /** Left out: whoever makes the key. */
+  readonly userId?: UserId;
   readonly expiresAt: Date | null;
 }
 
 /** How keys begin, so that they are recognised in a leaked file. */
 const keyPrefix = 'swk_';
 
-/** A key acts with the rights of the user who made it, as they are at each request. It is shown once. */
+/** A key acts as its user, with the rights that the user has at each request. It is shown once. */
 export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
   kind: 'api-key',
   prepare: (draft, { companyId, actor, secrets }) => {
     const key = `${keyPrefix}${secrets.randomToken()}`;
     return Promise.resolve({
       record: {
+        userId: actor.principal.userId,
         ...draft,
         companyId,
-        userId: actor.principal.userId,
         prefix: key.slice(0, keyPrefix.length + 6),
         keyHash: secrets.digest(key),
       },
@@ -30,7 +33,7 @@ export const apiKeyRules: RecordRules<'api-key', ApiKeyDraft> = {
     });
   },
   amend: (before, edit) => Promise.resolve<{ record: ApiKeyRecord }>({ record: { ...before, ...edit } }),
-  references: () => [],
+  references: ({ userId }) => [{ kind: 'user', id: userId, path: ['userId'] }],
   aggregates: () => [],
   guard: async (change) => {
     refuseExpired(change);
@@ -47,11 +50,15 @@ function refuseExpired({ before, after, now }: Change<'api-key'>): void {
   });
 }
 
-/** Nobody stops a program that may more. @throws Refusal `forbidden` */
+/** Nobody gets a key that may more than oneself, nor stops a program that may more. @throws Refusal `forbidden` */
 async function refuseStrongerOwner(change: Change<'api-key'>): Promise<void> {
   const { before, after, scope, stores } = change;
-  if (!before || after) return;
-  const owner = await storeOf(stores, 'user').find(scope, before.userId);
+  const key = before ?? after;
+  if (!key || (before && after)) return;
+  const owner = await storeOf(stores, 'user').find(scope, key.userId);
   if (!owner || (await mayAllOf(owner.roleId, change))) return;
-  throw new Refusal('forbidden', 'this key has rights that you do not have');
+  if (before) throw new Refusal('forbidden', 'this key has rights that you do not have');
+  throw new Refusal('forbidden', 'a key of this user would have rights that you do not have', {
+    faults: [{ path: ['userId'], code: 'forbidden', message: 'this user has rights that you do not have' }],
+  });
 }
