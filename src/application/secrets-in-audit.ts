@@ -17,17 +17,20 @@ export function withoutSecrets(record: object): Shown {
  * Both sides of an edit for the audit, which tells who changed a secret, and never what it is [P6]. That it was changed stands in `after`
  * alone: of `before` the object is made again as it was.
  *
- * @param audit as in `RecordRules`
+ * @param rules as `RecordRules` has it
  */
 export function auditOfEdit<R extends object>(
   before: R,
   after: R,
-  audit: (record: R, other?: R) => Shown = withoutSecrets,
+  rules: { audit(record: R, other?: R): Shown } = { audit: withoutSecrets },
 ): { readonly before: Shown; readonly after: Shown } {
   const old = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).flatMap(([column, value]) => {
     const change = changes.get(column);
     return change === undefined || old.get(column) === value ? [] : [[change, true] as const];
   });
-  return { before: audit(before, after), after: { ...audit(after, before), ...Object.fromEntries(changed) } };
+  return {
+    before: rules.audit(before, after),
+    after: { ...rules.audit(after, before), ...Object.fromEntries(changed) },
+  };
 }

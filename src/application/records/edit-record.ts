@@ -82,7 +82,7 @@ export class EditRecord {
           action: 'edit',
           kind: rules.kind,
           objectId: id,
-          ...auditOfEdit<RecordKinds[K]>(before, record, rules.audit),
+          ...auditOfEdit<RecordKinds[K]>(before, record, rules),
           aggregates: rules.aggregates(before, record, companyId),
         },
       };

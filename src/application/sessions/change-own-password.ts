@@ -53,7 +53,7 @@ export class ChangeOwnPassword {
       const after = await stores.records.user.update({ ...before, passwordHash });
       await stores.sessions.deleteOfUser(userId, this.#secrets.digest(token));
       const note = { action: 'set-password', kind: 'user', objectId: userId, aggregates: [] };
-      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules.audit) } };
+      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules) } };
     });
     const { value } = written;
     return value ?? { outcome: 'changed', written: { ...written, value: null } };

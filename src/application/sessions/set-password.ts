@@ -31,7 +31,7 @@ export class SetPassword {
       await stores.sessions.deleteOfUser(before.id);
       await stores.sessions.clearFailures(before.email);
       const note = { action: 'set-password', kind: 'user', objectId: before.id, aggregates: [] };
-      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules.audit) } };
+      return { value: null, note: { ...note, ...auditOfEdit(before, after, userRules) } };
     });
   }
 }
