@@ -1,7 +1,8 @@
 /**
  * What a role can allow. `admin` contains all others inside its company; `operate` is for those who run the
  * installation itself: companies, media nodes, job queues. `edit-own-call-logic` is for those who are responsible for a part of the
- * call logic: they see and edit what they are editors of [R6], and it contains `own-redirects`.
+ * call logic: they see and edit what they are editors of [R6], and it contains `own-redirects`. `statistics` reads what figures are
+ * made of: activity logs and records of calls [P4, P7]. Why a call went where it went tells of the call logic, and is for `admin`.
  */
 export const rights = [
   'admin',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { CallStory, CallSummary } from '../../application/ports/call-history.ts';
+import type { Principal } from '../../domain/access/principal.ts';
 import { callEnds, type LegOutcome, type LegRecord, legOutcomes } from '../../domain/call/call-record.ts';
 import { id, instant } from '../schemas/numbers.ts';
+import { dialledAsSeenBy } from './outside-numbers.ts';
 import { visibleFields } from './resource.ts';
 
 const ms = (description: string) =>
@@ -37,7 +39,10 @@ const summaryFields = {
   cause,
   callerNumber: z.string().nullable().meta({ description: 'As it was sent; null: withheld.' }),
   callerPhoneId: id().nullable(),
-  dialled: z.string().nullable().meta({ description: 'As it was sent; null: nothing.' }),
+  dialled: z.string().nullable().meta({
+    description:
+      'As it was sent; null: nothing. What was dialled behind a feature code is told to administrators alone.',
+  }),
   trunkId: id().nullable().meta({
     description: 'By which trunk it came; null: by none of this company, or by one that is gone.',
   }),
@@ -83,7 +88,10 @@ const attemptView = z.strictObject({
     .enum(['blind', 'attended'])
     .nullable()
     .meta({ description: 'How its holder passed the call on.' }),
-  transferTarget: z.string().nullable().meta({ description: 'What was dialled for a blind transfer.' }),
+  transferTarget: z
+    .string()
+    .nullable()
+    .meta({ description: 'What was dialled for a blind transfer, told as `dialled` is.' }),
 });
 
 const waitView = z.strictObject({
@@ -111,15 +119,15 @@ export const callView = z
   })
   .meta({ id: 'Call' });
 
-export function viewOfSummary(call: CallSummary): Readonly<Record<string, unknown>> {
-  return visibleFields(callSummaryView, withComputed(call));
+export function viewOfSummary(call: CallSummary, principal: Principal): Readonly<Record<string, unknown>> {
+  return visibleFields(callSummaryView, withComputed(call, principal));
 }
 
-export function viewOfCall(call: CallStory): Readonly<Record<string, unknown>> {
+export function viewOfCall(call: CallStory, principal: Principal): Readonly<Record<string, unknown>> {
   return visibleFields(callView, {
-    ...withComputed(call),
+    ...withComputed(call, principal),
     marks: call.marks.map((mark) => visibleFields(markView, mark)),
-    attempts: call.legs.flatMap((leg) => (leg.role === 'origin' ? [] : [viewOfAttempt(leg)])),
+    attempts: call.legs.flatMap((leg) => (leg.role === 'origin' ? [] : [viewOfAttempt(leg, principal)])),
     waits: call.waits.map((wait) =>
       visibleFields(waitView, { ...wait, waitMs: between(wait.enteredAt, wait.endedAt) }),
     ),
@@ -128,17 +136,21 @@ export function viewOfCall(call: CallStory): Readonly<Record<string, unknown>> {
   });
 }
 
-function withComputed(call: CallSummary) {
+function withComputed(call: CallSummary, principal: Principal) {
   const { key, callerKind, dialled } = call;
   return {
     ...call,
     callId: key,
+    dialled: dialledAsSeenBy(principal, dialled),
     // Whoever dialled nothing was called.
     direction: callerKind === null || dialled === null ? 'out' : callerKind === 'trunk' ? 'in' : 'internal',
   };
 }
 
-function viewOfAttempt(leg: Omit<LegRecord, 'callKey'>): Readonly<Record<string, unknown>> {
+function viewOfAttempt(
+  leg: Omit<LegRecord, 'callKey'>,
+  principal: Principal,
+): Readonly<Record<string, unknown>> {
   const outcome: LegOutcome | null = leg.outcome;
   return visibleFields(attemptView, {
     ...leg,
@@ -148,6 +160,7 @@ function viewOfAttempt(leg: Omit<LegRecord, 'callKey'>): Readonly<Record<string,
     talkMs: leg.answeredAt === null ? null : between(leg.answeredAt, leg.endedAt),
     outcome,
     byTransfer: leg.role === 'joined',
+    transferTarget: dialledAsSeenBy(principal, leg.transferTarget),
   });
 }
 

@@ -26,3 +26,11 @@ function toldOf(part: unknown): unknown {
   const isObject = typeof part === 'object' && part !== null && !(part instanceof Date);
   return isObject ? withoutOutsideNumbers({ ...part }) : part;
 }
+
+/** All feature codes have three characters; what is dialled behind one is where calls are to be led, or a PIN that came too early. */
+const behindCode = /^(\*.{2}).+$/u;
+
+/** What was dialled, as this person may see it: the target of a redirect that was set at a phone is an administrator's to know. */
+export function dialledAsSeenBy(principal: Principal, dialled: string | null): string | null {
+  return may(principal, 'admin') ? dialled : (dialled?.replace(behindCode, '$1') ?? null);
+}

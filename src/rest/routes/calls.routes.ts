@@ -9,7 +9,7 @@ import { callSummaryView, callView, viewOfCall, viewOfSummary } from '../resourc
 import { writtenNumber } from '../schemas/dialling.ts';
 import { callKey, flagText, idText, logIdText } from '../schemas/numbers.ts';
 
-const shared = { tag: 'Calls', needs: 'admin' } as const;
+const shared = { tag: 'Calls', needs: 'statistics' } as const;
 
 const filters = {
   numberId: idText().exactOptional(),
@@ -33,7 +33,7 @@ const list = defineRoute({
   description: "From the engines' own logs: complete also for the time when no controller ran.",
   query: z.strictObject({ ...pageFields, ...filters }),
   answers: { 200: { description: 'A page, newest first.', schema: pageSchema(callSummaryView) } },
-  handle: async ({ deps, scope, query }) => {
+  handle: async ({ deps, principal, scope, query }) => {
     const { limit, cursor, ...where } = query;
     const { caller, ...others } = where;
     const { stores } = deps.database;
@@ -44,7 +44,8 @@ const list = defineRoute({
       where: { ...others, callers },
     });
     const again = { name: 'calls', path: '/v1/calls', query: { limit, ...where } };
-    const page = pageOf(again, items.map(viewOfSummary), next);
+    const views = items.map((call) => viewOfSummary(call, principal));
+    const page = pageOf(again, views, next);
     return json(200, page.body, page.headers);
   },
 });
@@ -57,9 +58,9 @@ const read = defineRoute({
   summary: 'Read one call: what it passed, who rang, how long it waited, why it ended',
   params: z.strictObject({ id: logIdText() }),
   answers: { 200: { description: 'The call, as far as the engine told of it.', schema: callView } },
-  handle: async ({ deps, scope, params }) => {
+  handle: async ({ deps, principal, scope, params }) => {
     const call = (await deps.database.stores.callHistory.find(scope, params.id)) ?? refuseUnknown('call');
-    return json(200, viewOfCall(call));
+    return json(200, viewOfCall(call, principal));
   },
 });
 

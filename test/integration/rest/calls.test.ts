@@ -190,18 +190,58 @@ describe('calls over HTTP [C3]', function () {
     expect(first).to.not.equal(undefined);
   });
 
-  it('are for administrators, and not there for anybody else', async () => {
-    const [{ id } = { id: 0 }] = await list();
-    expect((await system.client().get('/v1/calls')).status).to.equal(401);
-    const other = await foundTestCompany(system);
-    expect((await other.admin.get(`/v1/calls/${id}`)).status).to.equal(404);
-    expect(((await other.admin.get('/v1/calls')).body.items as unknown[]).length).to.equal(0);
-    const roleId = await admin.create('/v1/roles', { name: 'Nothing', rights: ['statistics'] });
-    const email = 'nobody@company.example';
-    await admin.create('/v1/users', { email, password: 'a long password', roleId });
-    const nobody = await signIn(system, email, 'a long password');
-    expect((await nobody.get('/v1/calls')).status).to.equal(403);
-    expect((await nobody.get(`/v1/calls/${id}`)).status).to.equal(403);
+  describe('for somebody who is no administrator', () => {
+    const signInWith = async (rights: readonly string[], { admin: chief, id }: TestCompany = company) => {
+      const name = `Only ${rights.join('-')}`;
+      const roleId = await chief.create('/v1/roles', { name, rights });
+      const email = `${rights.join('-')}@company-${id}.example`;
+      await chief.create('/v1/users', { email, password: 'a long password', roleId });
+      return await signIn(system, email, 'a long password');
+    };
+
+    it('take the right to statistics, and why they went where they went an administrator [P4]', async () => {
+      const [{ id } = { id: 0 }] = await list();
+      const analyst = await signInWith(['statistics']);
+      expect((await analyst.get('/v1/calls')).body.items).to.deep.equal(await list());
+      expect((await analyst.get(`/v1/calls/${id}`)).body).to.deep.equal(
+        (await admin.get(`/v1/calls/${id}`)).body,
+      );
+      expect((await analyst.get(`/v1/calls/${id}/explanation`)).status).to.equal(403);
+      const listener = await signInWith(['recordings', 'live-view', 'edit-own-call-logic']);
+      for (const path of ['/v1/calls', `/v1/calls/${id}`])
+        expect((await listener.get(path)).body.details, path).to.deep.equal({ missingRight: 'statistics' });
+      expect((await system.client().get('/v1/calls')).status).to.equal(401);
+    });
+
+    it('are those of the own company, and others are not there [P8]', async () => {
+      const [{ id } = { id: 0 }] = await list();
+      const other = await foundTestCompany(system);
+      for (const client of [other.admin, await signInWith(['statistics'], other)]) {
+        expect((await client.get(`/v1/calls/${id}`)).status).to.equal(404);
+        for (const filter of ['', '?queueId=17', '?extensionId=1', '?agentId=7', '?caller=204'])
+          expect((await client.get(`/v1/calls${filter}`)).body.items, filter).to.deep.equal([]);
+      }
+    });
+
+    it('do not tell to which number calls were redirected at a phone, which may be private [P8]', async () => {
+      const home = await foundTestCompany(system);
+      const node = await addTestNode(system, 'redirected-at-a-phone');
+      const id = await storePastCall(system.database, {
+        ...{ companyId: home.id, mediaNodeId: node.id, startedAt: new Date(), revision: 1, numberId: 1 },
+        ...{ callerNumber: '204', dialled: '*21*06301234567', answered: false, marks: [] },
+        legs: [{ transfer: 'blind', transferTarget: '*21*06301234567' }, { transferTarget: '205' }],
+      });
+      const seenBy = async (client: RestClient) => {
+        const { items } = (await client.get('/v1/calls')).body as { items?: { dialled: string }[] };
+        const { dialled, attempts } = (await client.get(`/v1/calls/${id}`)).body;
+        const targets = (attempts as { transferTarget: string }[]).map((attempt) => attempt.transferTarget);
+        return [items?.[0]?.dialled, dialled, ...targets];
+      };
+      const told = '*21*06301234567';
+      expect(await seenBy(home.admin)).to.deep.equal([told, told, told, '205']);
+      const analyst = await signInWith(['statistics'], home);
+      expect(await seenBy(analyst)).to.deep.equal(['*21', '*21', '*21', '205']);
+    });
   });
 
   for (const [query, path] of [
