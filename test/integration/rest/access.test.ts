@@ -290,45 +290,4 @@ describe('the access gate', function () {
       409,
     );
   });
-
-  describe('a company that could lose its last administrator', () => {
-    /** With two administrators, the second one by a role of their own. */
-    const foundWithTwo = async () => {
-      const home = await foundTestCompany(system);
-      const roleId = await home.admin.create('/v1/roles', { name: 'Second', rights: ['admin'] });
-      const email = `second@company-${home.id}.example`;
-      const id = await home.admin.create('/v1/users', { email, password: 'a long password', roleId });
-      return { ...home, second: { id, roleId, client: await signIn(system, email, 'a long password') } };
-    };
-
-    it('keeps the right in the role of the last one', async () => {
-      const { adminId, second } = await foundWithTwo();
-      expect((await second.client.patch(`/v1/users/${adminId}`, { active: false })).status).to.equal(200);
-      const role = `/v1/roles/${second.roleId}`;
-      const { status, body } = await second.client.patch(role, { rights: ['recordings'] });
-      expect(status).to.equal(409);
-      expect((body.errors as { path: string }[])[0]?.path).to.equal('/rights');
-      expect((await second.client.patch(role, { rights: ['admin', 'recordings'] })).status).to.equal(200);
-      await second.client.patch(`/v1/users/${adminId}`, { active: true });
-      expect((await second.client.patch(role, { rights: [] })).status).to.equal(200);
-    });
-
-    it('keeps one of two who deactivate, disarm or delete each other at once', async () => {
-      for (let round = 0; round < 4; round += 1) {
-        const { admin, adminId, second } = await foundWithTwo();
-        const answers = await Promise.all([
-          round % 2 === 0
-            ? admin.patch(`/v1/users/${second.id}`, { active: false })
-            : admin.patch(`/v1/roles/${second.roleId}`, { rights: [] }),
-          round < 2
-            ? second.client.patch(`/v1/users/${adminId}`, { active: false })
-            : second.client.delete(`/v1/users/${adminId}`),
-        ]);
-        const done = answers.filter(({ status }) => status < 300);
-        expect(done, JSON.stringify(answers.map(({ status }) => status))).to.have.length(1);
-        const still = [await admin.get('/v1/users'), await second.client.get('/v1/users')];
-        expect(still.filter(({ status }) => status === 200)).to.have.length(1);
-      }
-    });
-  });
 });
