@@ -16,7 +16,6 @@ import type { MediaNodeRecord } from './application/ports/records/media-node.ts'
 import type { Database } from './application/ports/stores.ts';
 import type { WakeUps } from './application/ports/wake-ups.ts';
 import { CollectRecordings } from './application/recordings/collect-recordings.ts';
-import { noteMissingAudio } from './application/recordings/note-missing-audio.ts';
 import { readJournal } from './application/journal/read-journal.ts';
 import { ReportTrunks } from './application/trunks/report-trunks.ts';
 import { createAsteriskEngine } from './asterisk/create-asterisk-engine.ts';
@@ -54,11 +53,10 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
   const turns = new KeyedTurns();
   // One reading at a time: a second one would find the lines of the first, and take them for its own.
   const catchUp = () => turns.take('journal', () => readJournal(database, node.id, journal, logger));
-  const spool = parts.spoolOf(node);
   const collecting = new CollectRecordings({
     node: node.id,
     engine,
-    spool,
+    spool: parts.spoolOf(node),
     requestIntake: (id, fileBase) => parts.intakeJobs.request(id, fileBase),
   });
   const controllers = {
@@ -80,7 +78,6 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
     collectRecordings: async () => {
       await catchUp();
       await collecting.run();
-      await noteMissingAudio({ node: node.id, spool, database, clock, log: logger });
     },
   });
 }

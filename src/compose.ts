@@ -30,15 +30,11 @@ import { NodeOwner } from './application/nodes/node-owner.ts';
 import { forgetExpired } from './application/housekeeping/forget-expired.ts';
 import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision, type Touched } from './application/receipts/await-revision.ts';
-import { seldom } from './application/seldom.ts';
-import { takeInRecording } from './application/recordings/take-in-recording.ts';
 import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
-import type { MediaNodeId } from './domain/ids.ts';
-import { parseMessageFile } from './domain/voicemail/message-file.ts';
 import { reasonOf } from './domain/reason-of.ts';
 import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
 import { LockOut } from './application/sessions/lock-out.ts';
@@ -50,6 +46,7 @@ import { Writer } from './application/write.ts';
 import { controlCallbackRequest } from './calls/callback-request.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
 import { controlMenu } from './calls/menu.ts';
+import { composeIntake } from './compose-intake.ts';
 import { composeVoicemail } from './compose-voicemail.ts';
 import { composeNodeLink, type NodeLinkComposition } from './compose-node-link.ts';
 import { createDataSource, type SwitchroomDataSource } from './database/data-source.ts';
@@ -200,26 +197,8 @@ export async function compose(
 
   const { smtp } = configuration;
   const voicemail = composeVoicemail({ database, recordingStore, smtp, clock, logger });
+  const intake = composeIntake({ database, voicemail, spoolOf, intakeJobs, clock, logger });
   if (configuration.roles.has('link')) owner.start();
-  if (configuration.roles.has('worker')) {
-    // A file that cannot be taken in is asked for again every few seconds.
-    const log = seldom(logger);
-    const takeIn = async (id: MediaNodeId, fileBase: string) => {
-      const node = await database.stores.mediaNodes.find(id);
-      if (!node) return;
-      if (parseMessageFile(fileBase)) await voicemail.takeIn(id, spoolOf(node), fileBase);
-      else await takeInRecording(database, spoolOf(node), id, fileBase, log);
-    };
-    const onFailed = (node: MediaNodeId, fileBase: string, error: unknown) => {
-      log.warn(
-        { node, fileBase, reason: reasonOf(error) },
-        'a recording could not be taken in; it is tried again',
-      );
-    };
-    intakeJobs.process({ takeIn, onFailed }, (error) => {
-      logger.error({ reason: reasonOf(error) }, 'intake of recordings ended');
-    });
-  }
   const housekeeping = new Repeated(
     housekeepingMs,
     () => forgetExpired(database, clock),
@@ -246,6 +225,7 @@ export async function compose(
     lostCalls.start();
     housekeeping.start();
     voicemail.start();
+    intake.start();
     // What a killed process left half written.
     await recordingStore.removeAbandoned(new Date(Date.now() - housekeepingMs));
   }
@@ -288,6 +268,7 @@ export async function compose(
         { name: 'lost calls', run: () => lostCalls.stop() },
         { name: 'housekeeping', run: () => housekeeping.stop() },
         { name: 'voicemail', run: () => voicemail.stop() },
+        { name: 'missing audio', run: () => intake.stop() },
         { name: 'media nodes', run: () => owner.close() },
         { name: 'job queues', run: () => jobQueues.close() },
         { name: 'live signal', run: () => signal.close() },

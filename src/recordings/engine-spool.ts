@@ -1,6 +1,6 @@
 import type { RecordingSpool } from '../application/ports/recording-spool.ts';
 import type { RecordingStore } from '../application/ports/recording-store.ts';
-import { discardSpoolFile, takeIn } from './intake.ts';
+import { discardSpoolFile, readTaken, takeIn } from './intake.ts';
 import { decideFinished, findInSpool, listSpool, type SpoolLook } from './spool.ts';
 
 /** The engine writes on for a moment after the channel is gone. */
@@ -21,6 +21,7 @@ export function createEngineSpool(folder: string, store: RecordingStore): Record
       const path = await findInSpool(folder, fileBase);
       return path === null ? { outcome: 'unreadable', reason: 'missing' } : await takeIn(path, key, store);
     },
+    takenBefore: (key) => readTaken(key, store),
     discard: async (fileBase, taken) => {
       const path = await findInSpool(folder, fileBase);
       if (path === null || taken.outcome === 'unreadable') return;

@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { createLevelMeter, isSilent } from '../domain/recording/channel-level.ts';
 import { CALL_CAPTURE, durationMs, wholeFrames } from '../domain/recording/sample-format.ts';
 import { MOST_WAV_BYTES, WAV_HEADER_BYTES, writeWavHeader } from '../domain/recording/wav-header.ts';
 import { patchPart } from '../domain/recording/wav-repair.ts';
+import { type AudioFile, inspectAsWav } from './audio-file.ts';
 import { isMissing } from './missing-file.ts';
 import { SpoolReader, SpoolFileChangedError } from './spool-reader.ts';
+import { openStored } from './stored-file.ts';
 import type { ChannelLevel, LevelMeter } from '../domain/recording/channel-level.ts';
 import type { SampleFormat } from '../domain/recording/sample-format.ts';
 import type { BytePatch } from '../domain/recording/wav-repair.ts';
 import type { WavRefusal } from '../domain/recording/wav-layout.ts';
-import type { RecordingStore } from '../application/ports/recording-store.ts';
+import type { RecordingStore, StoredContent } from '../application/ports/recording-store.ts';
 
 /** What is known of a recording that is in the store; all of it follows from the stored bytes. */
 export interface StoredRecording {
@@ -78,13 +81,28 @@ export async function takeIn(spoolPath: string, key: string, store: RecordingSto
   try {
     const plan = await planReading(file, spoolPath);
     if ('outcome' in plan) return plan;
-    return await storeAs(key, file, plan, store);
+    return await keepAs(key, file, plan, (content, bytes) => store.put(content, key, bytes));
   } catch (error) {
     if (error instanceof SpoolFileChangedError) return unreadable('still-written');
     throw error;
   } finally {
     await file.close();
   }
+}
+
+/**
+ * What an intake had said of a file that it put into the store, by the stored bytes; `missing`: nothing lies under the
+ * key, or what does is not whole, as while a backup is copied back.
+ */
+export async function readTaken(
+  key: string,
+  store: Pick<RecordingStore, 'size' | 'open'>,
+): Promise<IntakeResult> {
+  const file = await openStored(key, store);
+  if (file === null) return unreadable('missing');
+  const plan = await planWav(file);
+  if ('outcome' in plan || plan.repaired) return unreadable('missing');
+  return await keepAs(key, file, plan, contentOf);
 }
 
 /** Result of `discardSpoolFile`. */
@@ -113,8 +131,11 @@ export async function discardSpoolFile(
 async function planReading(file: SpoolReader, spoolPath: string): Promise<ReadingPlan | IntakeResult> {
   if (spoolPath.endsWith('.raw')) return planRaw(file.bytes);
   if (!spoolPath.endsWith('.wav')) return unreadable('unknown-kind');
-  if (file.bytes === 0) return { outcome: 'empty' };
-  const found = await file.inspectAsWav();
+  return file.bytes === 0 ? { outcome: 'empty' } : await planWav(file);
+}
+
+async function planWav(file: AudioFile): Promise<ReadingPlan | IntakeResult> {
+  const found = await inspectAsWav(file);
   if (found.kind === 'refused') return unreadable(found.reason);
   if (found.audioBytes === 0) return { outcome: 'empty' };
   return { ...found, header: new Uint8Array(0), repaired: found.needsRepair };
@@ -136,16 +157,16 @@ function planRaw(fileBytes: number): ReadingPlan | IntakeResult {
   };
 }
 
-async function storeAs(
+async function keepAs(
   key: string,
-  file: SpoolReader,
+  file: AudioFile,
   plan: ReadingPlan,
-  store: RecordingStore,
+  keep: (content: AsyncIterable<Uint8Array>, expectedBytes: number) => Promise<StoredContent>,
 ): Promise<StoredRecording> {
   const { format, repaired } = plan;
   const meter = createLevelMeter(format);
   const expectedBytes = plan.header.byteLength + plan.keepBytes;
-  const { bytes, sha256 } = await store.put(wavParts(file, plan, meter), key, expectedBytes);
+  const { bytes, sha256 } = await keep(wavParts(file, plan, meter), expectedBytes);
   const levels = meter.levels();
   return {
     outcome: 'stored',
@@ -161,11 +182,7 @@ async function storeAs(
   };
 }
 
-async function* wavParts(
-  file: SpoolReader,
-  plan: ReadingPlan,
-  meter: LevelMeter,
-): AsyncGenerator<Uint8Array> {
+async function* wavParts(file: AudioFile, plan: ReadingPlan, meter: LevelMeter): AsyncGenerator<Uint8Array> {
   if (plan.header.byteLength > 0) yield plan.header;
   const audioEnd = plan.audioOffset + plan.audioBytes;
   for await (const { offset, part } of file.read(0, plan.keepBytes)) {
@@ -174,6 +191,16 @@ async function* wavParts(
     if (from < to) meter.add(part.subarray(from, to));
     yield patchPart(part, offset, plan.patches);
   }
+}
+
+async function contentOf(content: AsyncIterable<Uint8Array>): Promise<StoredContent> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const part of content) {
+    hash.update(part);
+    bytes += part.byteLength;
+  }
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 function unreadable(reason: UnreadableReason): IntakeResult {

@@ -2,8 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
-import { inspectWav } from '../domain/recording/wav-repair.ts';
-import type { WavInspection } from '../domain/recording/wav-repair.ts';
+import type { AudioFile } from './audio-file.ts';
 
 /** The file is not what it was when reading began: its writer is still at work. */
 export class SpoolFileChangedError extends Error {
@@ -14,7 +13,7 @@ export class SpoolFileChangedError extends Error {
 const PART_BYTES = 64 * 1024;
 
 /** A file of the spool folder that is open for reading; its length is that at opening. */
-export class SpoolReader {
+export class SpoolReader implements AudioFile {
   readonly bytes: number;
   readonly #handle: FileHandle;
   readonly #modifiedAtNs: bigint;
@@ -48,16 +47,6 @@ export class SpoolReader {
     await this.#handle.close();
   }
 
-  /** Reads the headers of a WAV and plans its repair. */
-  async inspectAsWav(): Promise<WavInspection> {
-    const inspection = inspectWav(this.bytes);
-    let step = inspection.next();
-    while (step.done !== true) {
-      step = inspection.next(await this.#readExactly(step.value.offset, step.value.length));
-    }
-    return step.value;
-  }
-
   /**
    * The bytes from `start` up to, not including, `end`, in parts.
    *
@@ -65,7 +54,7 @@ export class SpoolReader {
    */
   async *read(start: number, end: number): AsyncGenerator<{ offset: number; part: Uint8Array }> {
     for (let offset = start; offset < end;) {
-      const part = await this.#readExactly(offset, Math.min(PART_BYTES, end - offset));
+      const part = await this.readExactly(offset, Math.min(PART_BYTES, end - offset));
       yield { offset, part };
       offset += part.byteLength;
     }
@@ -75,7 +64,8 @@ export class SpoolReader {
     }
   }
 
-  async #readExactly(offset: number, length: number): Promise<Uint8Array> {
+  /** @throws SpoolFileChangedError if they are not there any more */
+  async readExactly(offset: number, length: number): Promise<Uint8Array> {
     const part = new Uint8Array(length);
     for (let filled = 0; filled < length;) {
       const { bytesRead } = await this.#handle.read(part, filled, length - filled, offset + filled);

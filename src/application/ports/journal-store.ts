@@ -32,8 +32,9 @@ export interface JournalStore {
    * was taken in meanwhile stays as it is.
    *
    * @param reason why audio that should be there is not
+   * @returns whether it was still waited for
    */
-  endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<void>;
+  endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<boolean>;
   /** The recording of this call in this queue that has no agent yet gets one. */
   assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void>;
   /** Recordings and messages that began on this channel, and whose audio nobody has seen yet, are of that call from now on. */

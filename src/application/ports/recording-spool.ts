@@ -33,6 +33,8 @@ export interface RecordingSpool {
   has(fileBase: string): Promise<boolean>;
   /** Stores the recording under the key; the file stays. The same again after a crash. */
   takeIn(fileBase: string, key: string): Promise<IntakeResult>;
+  /** What `takeIn` had said of a recording that lies in the store under the key since; `missing`: none does. */
+  takenBefore(key: string): Promise<IntakeResult>;
   /** Deletes the file, once its intake is committed; it stays if the store does not hold what the result says. */
   discard(fileBase: string, taken: IntakeResult): Promise<void>;
 }

@@ -17,8 +17,12 @@ export interface VoicemailStore {
   findMessage(node: MediaNodeId, fileBase: string): Promise<VoicemailMessageRecord | null>;
   /** Messages whose calls ended before then, and whose audio nobody has seen yet; the oldest first. */
   awaitedMessages(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedMessage[]>;
-  /** The audio is not there, for this reason. A message that was taken in meanwhile stays as it is. */
-  endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<void>;
+  /**
+   * The audio is not there, for this reason. A message that was taken in meanwhile stays as it is.
+   *
+   * @returns whether it was still waited for
+   */
+  endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<boolean>;
   /** In the transaction in which the message is stored. */
   addNotice(company: CompanyId, message: VoicemailMessageId, dueAt: Date): Promise<void>;
   /** Those that are due, the oldest first. */

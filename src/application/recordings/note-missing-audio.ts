@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
 import type { Database, Stores } from '../ports/stores.ts';
+import { eachDue } from '../each-due.ts';
 
 /** The `reason` of an unreadable recording or message whose file never came. */
 export const missingAudio = 'missing';
@@ -21,43 +22,54 @@ const all = 2 ** 31;
 export interface NoteMissingParts {
   readonly node: MediaNodeId;
   readonly spool: Pick<RecordingSpool, 'has'>;
+  /** Takes in what was stored before; nothing comes of it where nothing was. */
+  readonly takeIn: (fileBase: string) => Promise<void>;
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Notes which recordings and messages will not come: the call is long over, and there is no file. The engine could not write it, because
- * of a full disk or a folder that is not its own, and says so to nobody. Should the file turn up, it is taken in all the same.
+ * Notes which recordings and messages will not come: the call is long over, and there is no file, neither beside the engine nor, as after
+ * the restore of a backup of the database, in the store. The engine could not write it, because of a full disk or a folder that is not its
+ * own, and says so to nobody. Should the file turn up, it is taken in all the same.
  */
-export async function noteMissingAudio({
-  node,
-  spool,
-  database,
-  clock,
-  log,
-}: NoteMissingParts): Promise<void> {
+export async function noteMissingAudio(parts: NoteMissingParts): Promise<void> {
+  const { node, database, clock, log } = parts;
   const { journal, voicemail } = database.stores;
   const endedBefore = new Date(clock.now().getTime() - patienceMs);
-  for (const recording of await journal.awaitedRecordings(node, endedBefore, mostAtOnce)) {
-    const { id, companyId, fileBase, agentId } = recording;
-    if (await spool.has(fileBase)) continue;
-    await journal.endRecordingWithoutAudio(id, missingAudio);
-    if (agentId !== null)
+  const recordings = await journal.awaitedRecordings(node, endedBefore, mostAtOnce);
+  await eachWithoutFile(parts, recordings, async ({ id, companyId, fileBase, agentId }) => {
+    const isNoted = await journal.endRecordingWithoutAudio(id, missingAudio);
+    if (isNoted && agentId !== null)
       log.error(
         { node, companyId, recordingId: id, fileBase },
         'a recording is missing: the engine wrote no file',
       );
-  }
-  for (const message of await voicemail.awaitedMessages(node, endedBefore, mostAtOnce)) {
-    const { id, companyId, fileBase, voicemailBoxId } = message;
-    if (await spool.has(fileBase)) continue;
-    await voicemail.endMessageWithoutAudio(id, missingAudio);
-    log.error(
-      { node, companyId, voicemailBoxId, messageId: id, fileBase },
-      'a message is missing: the engine wrote no file',
-    );
-  }
+  });
+  const messages = await voicemail.awaitedMessages(node, endedBefore, mostAtOnce);
+  await eachWithoutFile(parts, messages, async ({ id, companyId, fileBase, voicemailBoxId }) => {
+    if (await voicemail.endMessageWithoutAudio(id, missingAudio))
+      log.error(
+        { node, companyId, voicemailBoxId, messageId: id, fileBase },
+        'a message is missing: the engine wrote no file',
+      );
+  });
+}
+
+/** @param note changes nothing of what was taken in */
+async function eachWithoutFile<T extends { readonly fileBase: string }>(
+  { node, spool, takeIn, log }: NoteMissingParts,
+  awaited: readonly T[],
+  note: (row: T) => Promise<void>,
+): Promise<void> {
+  const gone: T[] = [];
+  for (const row of awaited) if (!(await spool.has(row.fileBase))) gone.push(row);
+  const takeInOrNote = async (row: T) => {
+    await takeIn(row.fileBase);
+    await note(row);
+  };
+  await eachDue(gone, log, takeInOrNote, { atOnce: 2, named: ({ fileBase }) => ({ node, fileBase }) });
 }
 
 /** The files of a node that is given up will not come: nobody looks for them any more. Those of calls that ended before then. */

@@ -1,12 +1,12 @@
 import { parseFileBase } from '../../domain/recording/file-base.ts';
-import { recordingKey } from '../../domain/recording/recording-key.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
 import type { Database } from '../ports/stores.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
-import { isAwaited, missingAudio } from './note-missing-audio.ts';
 import { discardOfGoneCompany } from './discard-of-gone-company.ts';
+import { findAudio } from './find-audio.ts';
+import { isAwaited, missingAudio } from './note-missing-audio.ts';
 
 /**
  * Stores one finished recording and then deletes it beside the engine. Each step can be repeated, so a crash in between
@@ -29,11 +29,11 @@ export async function takeInRecording(
   }
   // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
   if (recording.state === 'unreadable' && !isAwaited(recording)) return;
-  const { companyId, id: recordingId, startedAt, callId } = recording;
+  const { companyId, id: recordingId, callId } = recording;
   // A customer who takes over one place after the other is written on in files of ids that no channel knows of any more.
   const isMoved = parseFileBase(fileBase)?.channelId !== callId;
   if (isMoved && (await database.stores.journal.isCallOpen(node, callId))) return;
-  const result = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
+  const result = await findAudio(spool, recording);
   if (
     result.outcome === 'unreadable' &&
     (result.reason === 'still-written' || result.reason === missingAudio)

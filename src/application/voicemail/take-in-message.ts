@@ -1,4 +1,3 @@
-import { recordingKey } from '../../domain/recording/recording-key.ts';
 import { parseMessageFile } from '../../domain/voicemail/message-file.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,6 +7,7 @@ import type { RecordingStore } from '../ports/recording-store.ts';
 import type { VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
 import { discardOfGoneCompany } from '../recordings/discard-of-gone-company.ts';
+import { findAudio } from '../recordings/find-audio.ts';
 import { isAwaited, missingAudio } from '../recordings/note-missing-audio.ts';
 
 /** Who hung up at the tone has said nothing. */
@@ -43,9 +43,8 @@ export async function takeInMessage(
   }
   // Written down as such once; the file stays for somebody to look at. One that was missing may have come since.
   if (message.state === 'unreadable' && !isAwaited(message)) return;
-  const { id: messageId, companyId, startedAt, voicemailBoxId } = message;
-  const recordingId = `voicemail-${messageId}`;
-  const taken = await spool.takeIn(fileBase, recordingKey({ companyId, recordingId, startedAt }));
+  const { id: messageId, companyId, voicemailBoxId } = message;
+  const taken = await findAudio(spool, message);
   if (taken.outcome === 'unreadable' && (taken.reason === 'still-written' || taken.reason === missingAudio))
     return;
   const result = withoutSilence(taken);

@@ -71,13 +71,14 @@ export class SqlJournalStore implements JournalStore {
     );
   }
 
-  async endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<void> {
-    await this.session.write(
+  async endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<boolean> {
+    const { affectedRows } = await this.session.write(
       `UPDATE recordings SET state = IF(agentId IS NULL, 'empty', 'unreadable'),
         reason = IF(agentId IS NULL, NULL, ?), version = version + 1, updatedAt = ?
       WHERE id = ? AND state = 'recording'`,
       [reason, this.session.now(), recordingId],
     );
+    return affectedRows === 1;
   }
 
   async assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void> {

@@ -36,12 +36,13 @@ export class SqlVoicemailStore implements VoicemailStore {
     );
   }
 
-  async endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<void> {
-    await this.session.write(
+  async endMessageWithoutAudio(message: VoicemailMessageId, reason: string): Promise<boolean> {
+    const { affectedRows } = await this.session.write(
       `UPDATE voicemail_messages SET state = 'unreadable', reason = ?, version = version + 1, updatedAt = ?
       WHERE id = ? AND state = 'recording'`,
       [reason, this.session.now(), message],
     );
+    return affectedRows === 1;
   }
 
   async addNotice(company: CompanyId, message: VoicemailMessageId, dueAt: Date): Promise<void> {

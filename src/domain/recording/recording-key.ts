@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Thrown for ids that no key can be made of: a mistake of the caller, never of a user. */
 export class RecordingKeyError extends Error {
   readonly code = 'recording-key-impossible';
@@ -6,36 +8,33 @@ export class RecordingKeyError extends Error {
 
 const MOST_CHARACTERS = 512;
 const MOST_SEGMENT_CHARACTERS = 200;
+/** Of the hash: 128 bits, so that no two recordings ever share a key. */
+const HASH_DIGITS = 32;
 
 /**
- * The name under which a store keeps a recording, e.g. `5/2026/11/22/1234.wav` (date in UTC). Made of ids
- * only, so that no text of a user ever becomes part of a path; the same ids give the same key, so that
- * a repeated intake replaces its own file.
+ * The name under which a store keeps a recording or a message, e.g. `5/2026/11/22/0f4e…9a.wav` (date in UTC). It
+ * follows from what the engine's journal says and from nothing that the database counts, so that a database restored
+ * from yesterday's backup finds what was stored since, and gives none of those names to anything else. No text becomes
+ * part of a path. A repeated intake replaces its own file.
  *
- * @throws RecordingKeyError for ids or dates that are none
+ * @throws RecordingKeyError for a company or a date that is none
  */
-export function recordingKey(ids: {
+export function recordingKey(recording: {
   companyId: number;
-  recordingId: number | string;
+  mediaNodeId: number;
+  /** Names the recording for ever among those of its node. */
+  fileBase: string;
   startedAt: Date;
 }): string {
-  const { companyId, recordingId, startedAt } = ids;
+  const { companyId, mediaNodeId, fileBase, startedAt } = recording;
+  if (!Number.isSafeInteger(companyId) || companyId < 1)
+    throw new RecordingKeyError(`no key for company ${companyId}`);
   const year = startedAt.getUTCFullYear();
   if (!(year >= 1970 && year <= 9999))
     throw new RecordingKeyError('the start of the recording is not a date');
   const date = startedAt.toISOString().slice(0, 10).replaceAll('-', '/');
-  const isWhole = typeof recordingId === 'string' || Number.isSafeInteger(recordingId);
-  const key = `${companyId}/${date}/${recordingId}.wav`;
-  if (
-    !Number.isSafeInteger(companyId) ||
-    companyId < 1 ||
-    !isWhole ||
-    !/^[a-z0-9][a-z0-9-]*$/.test(`${recordingId}`)
-  ) {
-    throw new RecordingKeyError(`no key for company ${companyId}, recording ${JSON.stringify(recordingId)}`);
-  }
-  if (!isRecordingKey(key)) throw new RecordingKeyError('the id of the recording is too long');
-  return key;
+  const hash = createHash('sha256').update(`${mediaNodeId}/${fileBase}`).digest('hex');
+  return `${companyId}/${date}/${hash.slice(0, HASH_DIGITS)}.wav`;
 }
 
 /**

@@ -59,10 +59,13 @@ describe('a recording whose file does not come [C1]', function () {
       storeKey: null,
     });
   };
+  const takeIn = (fileBase: string) =>
+    takeInRecording(test.database, spool, company.mediaNodeId, fileBase, log);
   const look = (afterMs: number) =>
     noteMissingAudio({
       node: company.mediaNodeId,
       spool,
+      takeIn,
       database: test.database,
       clock: { now: () => new Date(endedAt.getTime() + afterMs) },
       log,
@@ -71,8 +74,6 @@ describe('a recording whose file does not come [C1]', function () {
     (await test.database.stores.records.recording.find({ companyId: company.companyId }, id))!;
   const write = ({ fileBase }: RecordingRecord) =>
     writeFile(join(root, `${fileBase}.raw`), Buffer.alloc(64_000, 7));
-  const takeIn = ({ fileBase }: RecordingRecord) =>
-    takeInRecording(test.database, spool, company.mediaNodeId, fileBase, log);
 
   it('is said to be missing some minutes after the end of a call that an agent had answered', async () => {
     const recording = await record(company.records.user.id);
@@ -107,7 +108,7 @@ describe('a recording whose file does not come [C1]', function () {
     expect(await find(there)).to.include({ state: 'recording' });
     expect(await find(late)).to.include({ state: 'unreadable' });
     await write(late);
-    await takeIn(late);
+    await takeIn(late.fileBase);
     expect(await find(late)).to.include({ state: 'stored', reason: null, durationMs: 2_000 });
   });
 
@@ -118,14 +119,14 @@ describe('a recording whose file does not come [C1]', function () {
     await rename(root, elsewhere);
     try {
       expect(await rejectionOf(look(11 * minuteMs))).to.have.property('code', 'ENOENT');
-      expect(await rejectionOf(takeIn(answered))).to.have.property('code', 'ENOENT');
+      expect(await rejectionOf(takeIn(answered.fileBase))).to.have.property('code', 'ENOENT');
     } finally {
       await rename(elsewhere, root);
     }
     for (const recording of [answered, unanswered])
       expect(await find(recording)).to.include({ state: 'recording', version: 1 });
     expect(errors).to.deep.equal([]);
-    await takeIn(answered);
+    await takeIn(answered.fileBase);
     expect(await find(answered)).to.include({ state: 'stored', durationMs: 2_000 });
     await look(12 * minuteMs);
     expect(await find(unanswered)).to.include({ state: 'empty' });
@@ -134,7 +135,7 @@ describe('a recording whose file does not come [C1]', function () {
   it('is told of as an error when there is a file and nothing in it, though somebody answered', async () => {
     const recording = await record(company.records.user.id);
     await writeFile(join(root, `${recording.fileBase}.raw`), '');
-    await takeIn(recording);
+    await takeIn(recording.fileBase);
     expect(await find(recording)).to.include({ state: 'empty' });
     expect(errors).to.have.length(1);
   });
@@ -143,7 +144,7 @@ describe('a recording whose file does not come [C1]', function () {
     const recording = await record(company.records.user.id);
     await look(11 * minuteMs);
     await writeFile(join(root, `${recording.fileBase}.raw`), '');
-    await takeIn(recording);
+    await takeIn(recording.fileBase);
     expect(await find(recording)).to.include({ state: 'empty', reason: null });
   });
 });

@@ -64,7 +64,7 @@ describe('a message whose file does not come, as when the disk beside the engine
   }
   const look = (afterMs: number) => {
     const clock = { now: () => new Date(endedAt.getTime() + afterMs) };
-    return noteMissingAudio({ node: nodeId, spool, database: system.database, clock, log });
+    return noteMissingAudio({ node: nodeId, spool, takeIn, database: system.database, clock, log });
   };
   const takeIn = (fileBase: string) => {
     const { database, recordings: recordingStore } = system;

@@ -7,6 +7,7 @@ import type { JournalEvent } from '../../../src/application/ports/engine-journal
 import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import { removeDiscardedFiles } from '../../../src/application/housekeeping/remove-discarded-files.ts';
 import { takeInMessage } from '../../../src/application/voicemail/take-in-message.ts';
+import { recordingKey } from '../../../src/domain/recording/recording-key.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
 import { toneSamples } from '../../support/audio/tone.ts';
 import { wavBytes } from '../../support/audio/wav.ts';
@@ -21,6 +22,7 @@ import {
 } from '../rest/rest-system.ts';
 
 const tone = wavBytes(toneSamples(440, 3), 8_000);
+const startedAt = new Date('2026-11-28T19:00:00Z');
 
 describe('a message that a caller left is taken in [R1]', function () {
   this.timeout(60_000);
@@ -57,7 +59,7 @@ describe('a message that a caller left is taken in [R1]', function () {
     const event: JournalEvent = {
       type: 'message-started',
       callId: `switchroom-1795309129.${calls}`,
-      at: new Date('2026-11-28T19:00:00Z'),
+      at: startedAt,
       fileBase,
       companyId: company.id,
       voicemailBoxId: box,
@@ -79,6 +81,8 @@ describe('a message that a caller left is taken in [R1]', function () {
     await takeInMessage({ database, spool, recordingStore, clock, log, sendsNotices }, nodeId, fileBase);
   }
 
+  const keyOf = (fileBase: string) =>
+    recordingKey({ companyId: company.id, mediaNodeId: nodeId, fileBase, startedAt });
   const read = async (id: number) => (await admin.get(`/v1/voicemail-messages/${id}`)).body;
   const fetchAudio = (id: number, headers: Record<string, string> = {}) =>
     fetch(`${system.baseUrl}/v1/voicemail-messages/${id}/audio`, {
@@ -158,8 +162,7 @@ describe('a message that a caller left is taken in [R1]', function () {
         items?: { id: number }[];
       };
       expect(items?.map((item) => item.id)).to.not.include(id);
-      const key = `${company.id}/2026/11/28/voicemail-${id}.wav`;
-      expect(await system.recordings.exists(key)).to.equal(false);
+      expect(await system.recordings.exists(keyOf(fileBase))).to.equal(false);
     });
   }
 
@@ -198,7 +201,7 @@ describe('a message that a caller left is taken in [R1]', function () {
   });
 
   it('one that is deleted with its company while it is taken in leaves no file', async () => {
-    const { fileBase, id } = await leave(tone);
+    const { fileBase } = await leave(tone);
     const { database, recordings: recordingStore } = system;
     const spool = createEngineSpool(folder, recordingStore);
     const meanwhile: typeof spool = {
@@ -212,8 +215,7 @@ describe('a message that a caller left is taken in [R1]', function () {
     const clock = { now: () => new Date() };
     const parts = { database, spool: meanwhile, recordingStore, clock, log, sendsNotices: true };
     await takeInMessage(parts, nodeId, fileBase);
-    const key = `${company.id}/2026/11/28/voicemail-${id}.wav`;
-    expect(await recordingStore.exists(key)).to.equal(false);
+    expect(await recordingStore.exists(keyOf(fileBase))).to.equal(false);
   });
 
   it('an installation that sends no mail keeps no notices', async () => {
@@ -270,7 +272,7 @@ describe('a message that a caller left is taken in [R1]', function () {
       await takeIn(fileBase);
       expect((await admin.delete(`/v1/voicemail-messages/${id}`)).status).to.equal(204);
       expect((await admin.get(`/v1/voicemail-messages/${id}`)).status).to.equal(404);
-      const key = `${company.id}/2026/11/28/voicemail-${id}.wav`;
+      const key = keyOf(fileBase);
       expect(await system.recordings.exists(key), 'it is remembered that it must go').to.equal(true);
       await removeDiscardedFiles({
         ...{ database: system.database, recordingStore: system.recordings, log },

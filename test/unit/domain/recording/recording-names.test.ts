@@ -9,55 +9,37 @@ import {
 
 const startedAt = new Date('2026-11-22T23:30:00Z');
 
+const recording = { companyId: 5, mediaNodeId: 2, fileBase: '5-17-switchroom-1795309129.2', startedAt };
+
 describe('the key of a recording', () => {
-  it('is made of company, date and id', () => {
-    expect(recordingKey({ companyId: 5, recordingId: 1234, startedAt })).to.equal('5/2026/11/22/1234.wav');
+  it('is made of company, date, and a hash of its node and of its name there', () => {
+    expect(recordingKey(recording)).to.equal('5/2026/11/22/cd5d06796d73acb84ca32a4d35e103be.wav');
   });
 
-  it('takes ids that are words of small letters', () => {
-    const recordingId = '0198c1f2-77aa-7bbb-8ccc-0123456789ab';
-    expect(recordingKey({ companyId: 5, recordingId, startedAt })).to.equal(
-      `5/2026/11/22/${recordingId}.wav`,
-    );
-  });
-
-  it('is a key for each id that is accepted, and differs where the ids differ', () => {
-    const anyIds = fc.record({ companyId: fc.nat().map((id) => id + 1), recordingId: fc.nat() });
+  it('is the same each time, and its own: no other recording has it, whatever the engine calls it [C2]', () => {
+    const any = fc.record({
+      companyId: fc.integer({ min: 1, max: 3 }),
+      mediaNodeId: fc.integer({ min: 1, max: 3 }),
+      fileBase: fc.oneof(fc.constantFrom('5-17-a', '5-17-A', '1/5-17-a', ''), fc.string({ unit: 'binary' })),
+      startedAt: fc.constantFrom(startedAt, new Date('2026-11-23T00:00:00Z')),
+    });
     fc.assert(
-      fc.property(anyIds, anyIds, (one, other) => {
-        const key = recordingKey({ ...one, startedAt });
+      fc.property(any, any, (one, other) => {
+        const key = recordingKey(one);
         expect(isRecordingKey(key)).to.equal(true);
-        const isSame = one.companyId === other.companyId && one.recordingId === other.recordingId;
-        expect(key === recordingKey({ ...other, startedAt })).to.equal(isSame);
+        expect(key === recordingKey(other)).to.equal(JSON.stringify(one) === JSON.stringify(other));
       }),
     );
   });
 
-  for (const recordingId of [
-    '',
-    '..',
-    '../1',
-    'a/b',
-    'A',
-    'a\0',
-    'a\n',
-    '1.5',
-    1.5,
-    NaN,
-    -1,
-    Infinity,
-    'x'.repeat(300),
-  ]) {
-    it(`is refused for the id ${JSON.stringify(recordingId)}`, () => {
-      expect(() => recordingKey({ companyId: 5, recordingId, startedAt })).to.throw(RecordingKeyError);
-    });
-  }
+  it('is none that a version before gave, which were made of the ids of rows', () => {
+    expect(recordingKey(recording)).to.not.match(/\/(?:voicemail-)?\d{1,20}\.wav$/);
+  });
 
   it('is refused for no company and for no date', () => {
-    expect(() => recordingKey({ companyId: 0, recordingId: 1, startedAt })).to.throw(RecordingKeyError);
-    expect(() => recordingKey({ companyId: 1, recordingId: 1, startedAt: new Date(NaN) })).to.throw(
-      RecordingKeyError,
-    );
+    for (const companyId of [0, -1, 1.5, NaN])
+      expect(() => recordingKey({ ...recording, companyId })).to.throw(RecordingKeyError);
+    expect(() => recordingKey({ ...recording, startedAt: new Date(NaN) })).to.throw(RecordingKeyError);
   });
 
   for (const text of [
