@@ -5,7 +5,6 @@ import {
   type MembershipPlan,
 } from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
-import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
@@ -203,13 +202,13 @@ export class AsteriskEngine implements MediaEngine {
   }
 
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
-    return asEngineError(async () => {
-      const prompts = promptsOf(configuration.routing);
-      await this.#prompts.bring(configuration.companyId, prompts);
-      const applied = await this.#loader.apply(configuration);
-      await this.#prompts.settle(configuration.companyId, prompts);
-      return applied;
-    });
+    return asEngineError(() => this.#prompts.around(configuration, () => this.#loader.apply(configuration)));
+  }
+
+  prepareConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration | null> {
+    return asEngineError(() =>
+      this.#prompts.around(configuration, () => this.#loader.prepare(configuration)),
+    );
   }
 
   removeCompany(company: CompanyId): Promise<void> {

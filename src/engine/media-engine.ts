@@ -38,6 +38,14 @@ export interface MediaEngine {
    * @throws EngineError
    */
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration>;
+  /**
+   * Lays ready what of this the node could only be given by a load, which reads what it has of all companies; the next load then
+   * serves every company that was prepared. Until then the node holds what it held.
+   *
+   * @returns null: something is left, which `applyConfiguration` brings
+   * @throws EngineError
+   */
+  prepareConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration | null>;
   removeCompany(company: CompanyId): Promise<void>;
   /** The companies of which the node holds a configuration, and the revision that the engine runs (null: none that can be read). */
   heldConfigurations(): Promise<Map<CompanyId, Revision | null>>;

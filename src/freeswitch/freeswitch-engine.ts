@@ -1,7 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { HeldMembership, MembershipPlan } from '../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../domain/ids.ts';
-import { promptsOf } from '../domain/routing/prompts-of.ts';
 import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
@@ -166,20 +165,11 @@ export class FreeswitchEngine implements MediaEngine {
   }
 
   applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
-    return asEngineError(async () => {
-      const { companyId, routing, trunks } = configuration;
-      const prompts = promptsOf(routing);
-      const numbers = routing.numbers.map(({ digits }) => digits);
-      const addresses = trunks.flatMap(({ inboundAddresses }) => inboundAddresses);
-      await this.#prompts.bring(companyId, prompts);
-      await this.#numbers.bring(companyId, numbers);
-      await this.#addresses.bring(companyId, addresses);
-      const applied = await this.#loader.apply(configuration);
-      await this.#numbers.settle(companyId, numbers);
-      await this.#addresses.settle(companyId, addresses);
-      await this.#prompts.settle(companyId, prompts);
-      return applied;
-    });
+    return this.#amongClaims(configuration, () => this.#loader.apply(configuration));
+  }
+
+  prepareConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration | null> {
+    return this.#amongClaims(configuration, () => this.#loader.prepare(configuration));
   }
 
   removeCompany(company: CompanyId): Promise<void> {
@@ -254,6 +244,27 @@ export class FreeswitchEngine implements MediaEngine {
       if (this.#hasBeaten && !['nobody', address].includes(before)) this.#tell({ kind: 'taken-over' });
       this.#hasBeaten = true;
     });
+  }
+
+  /** What calls come by is known before the call logic that answers to it, and for as long as that is run. */
+  #amongClaims<A extends AppliedConfiguration | null>(
+    configuration: CompanyConfiguration,
+    bring: () => Promise<A>,
+  ): Promise<A> {
+    const { companyId, routing, trunks } = configuration;
+    const numbers = routing.numbers.map(({ digits }) => digits);
+    const addresses = trunks.flatMap(({ inboundAddresses }) => inboundAddresses);
+    return asEngineError(() =>
+      this.#prompts.around(configuration, async () => {
+        await this.#numbers.bring(companyId, numbers);
+        await this.#addresses.bring(companyId, addresses);
+        const applied = await bring();
+        if (!applied) return applied;
+        await this.#numbers.settle(companyId, numbers);
+        await this.#addresses.settle(companyId, addresses);
+        return applied;
+      }),
+    );
   }
 
   #take(event: EslMessage): void {

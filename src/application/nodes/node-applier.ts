@@ -3,17 +3,14 @@ import type { AgentSnapshot } from '../../domain/membership/desired-memberships.
 import { planMemberships } from '../../domain/membership/plan-memberships.ts';
 import type { AgentId, CompanyId, Revision } from '../../domain/ids.ts';
 import { reasonOf } from '../../domain/reason-of.ts';
-import { EngineError, type MediaEngine } from '../../engine/media-engine.ts';
+import { EngineError } from '../../engine/media-engine.ts';
 import type { CommittedChange } from '../ports/change-announcer.ts';
 import type { Aggregate, PendingChange } from '../ports/change-store.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
-import { type Database, StoreUnavailableError } from '../ports/stores.ts';
-import { buildConfiguration } from './build-configuration.ts';
+import { StoreUnavailableError } from '../ports/stores.ts';
 import type { Confirmations } from './confirmations.ts';
 import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
 import { KeyedTurns } from './keyed-turns.ts';
+import { NodeConfigurations, type NodeConfigurationsParts } from './node-configurations.ts';
 
 /**
  * - `applied`: the engine runs what was wanted
@@ -23,13 +20,8 @@ import { KeyedTurns } from './keyed-turns.ts';
  */
 export type ApplyOutcome = 'applied' | 'nothing-waits' | 'postponed' | 'parked';
 
-export interface NodeApplierParts {
-  readonly engine: MediaEngine;
-  readonly database: Database;
-  readonly secrets: Secrets;
+export interface NodeApplierParts extends NodeConfigurationsParts {
   readonly confirmations: Confirmations;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** What is known of a change without asking the database: that it was committed at this revision, and what it made of its agent. */
@@ -70,6 +62,7 @@ export const agentsAtOnce = 24;
  */
 export class NodeApplier {
   readonly #parts: NodeApplierParts;
+  readonly #configurations: NodeConfigurations;
   readonly #turns = new KeyedTurns();
   /** When each agent was last brought in line, on a count that readings share. */
   readonly #broughtAt = new Map<AgentId, number>();
@@ -80,6 +73,7 @@ export class NodeApplier {
 
   constructor(parts: NodeApplierParts) {
     this.#parts = parts;
+    this.#configurations = new NodeConfigurations(parts);
   }
 
   /**
@@ -110,38 +104,31 @@ export class NodeApplier {
    * read first could load last.
    */
   bringConfiguration(companyId: CompanyId): Promise<void> {
-    return this.#turns.take(turnOf(configurationNamed(companyId)), () => this.#bringConfiguration(companyId));
+    return this.#inTurnOf(companyId, () => this.#configurations.bring(companyId));
   }
 
   /**
-   * The same of many companies, one after the other.
+   * The same of many companies, one after the other, with one load for all: what needs it is laid ready first.
    *
    * @param goesOn false: nothing is done for those that are left
    * @returns those of whom the engine would not have it
    */
-  bringConfigurations(
+  async bringConfigurations(
     companyIds: readonly CompanyId[],
     goesOn: () => boolean = () => true,
   ): Promise<Unapplied<ConfigurationAggregate>[]> {
-    return eachAlone(this.#parts.engine, companyIds, 1, configurationNamed, async (companyId) => {
-      if (goesOn()) await this.bringConfiguration(companyId);
-    });
-  }
-
-  async #bringConfiguration(companyId: CompanyId): Promise<void> {
-    const { database, engine, secrets, clock, log } = this.#parts;
-    const { stores } = database;
-    const isOurs = await stores.companies.isPlacedOn(companyId, engine.nodeId);
-    const snapshot = isOurs ? await stores.snapshots.company(companyId) : null;
-    if (!snapshot) {
-      await engine.removeCompany(companyId);
-      await stores.companies.hasLeft(companyId, engine.nodeId);
-      return;
-    }
-    const { revision, loaded } = await engine.applyConfiguration(buildConfiguration(snapshot, secrets));
-    await stores.changes.reportApplied(engine.nodeId, companyId, revision, clock.now());
-    if (loaded.length > 0)
-      log.info({ node: engine.nodeId, companyId, revision, loaded }, 'configuration loaded');
+    const left = new Set(companyIds);
+    const each = (work: (companyId: CompanyId) => Promise<void>) =>
+      eachAlone(this.#parts.engine, [...left], 1, configurationNamed, async (companyId) => {
+        if (goesOn()) await this.#inTurnOf(companyId, () => work(companyId));
+      });
+    const prepare = async (companyId: CompanyId) => {
+      if (!(await this.#configurations.prepare(companyId))) left.delete(companyId);
+    };
+    // One alone shares its load with nobody.
+    const unprepared = left.size > 1 ? await each(prepare) : [];
+    for (const { aggregate } of unprepared) left.delete(aggregate.id);
+    return [...unprepared, ...(await each((companyId) => this.#configurations.bring(companyId)))];
   }
 
   /** Brings all agents of a company in line. @throws EngineError when some could not be; the others are all the same */
@@ -191,7 +178,7 @@ export class NodeApplier {
   async #bring(aggregate: Aggregate, change: KnownChange): Promise<void> {
     switch (aggregate.kind) {
       case 'configuration':
-        await this.#bringConfiguration(change.companyId);
+        await this.#configurations.bring(change.companyId);
         return;
       case 'memberships':
         await this.bringMemberships(change.companyId);
@@ -200,6 +187,10 @@ export class NodeApplier {
         await this.#bringAgent(aggregate.id, { change });
         return;
     }
+  }
+
+  #inTurnOf<T>(companyId: CompanyId, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(turnOf(configurationNamed(companyId)), work);
   }
 
   async #placed(): Promise<ReadonlySet<CompanyId>> {

@@ -4,7 +4,7 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiEncodingError, AmiRefused } from '../ami/ami-errors.ts';
 import { carryOutSteps } from '../dialplan/carry-out-steps.ts';
 import { markerOf, splitDialplan } from '../dialplan/dialplan-text.ts';
-import { planDialplanChange } from '../dialplan/plan-dialplan-change.ts';
+import { type DialplanStep, planDialplanChange } from '../dialplan/plan-dialplan-change.ts';
 import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
 
 /**
@@ -28,8 +28,11 @@ export function dialplanPart(
       const text = renderDialplan(routing, now());
       return { text, marker: markerOf(text) ?? '' };
     },
-    load: async (change) => {
-      if (change && (await changeInPlace(ami, change, onFault))) return;
+    inPlace: async (change) => {
+      const steps = await planInPlace(ami, change);
+      return steps && (() => changeInPlace(ami, change, steps, onFault));
+    },
+    load: async () => {
       await ami.send('Reload', { Module: 'pbx_config.so' });
     },
     readMarker: (companyId) => readMarker(ami, companyId),
@@ -48,21 +51,28 @@ async function readMarker(ami: AmiCommands, companyId: CompanyId): Promise<strin
   return value === '' ? null : value;
 }
 
+/** @returns null: it is not known what the engine runs, or there is no way from there */
+async function planInPlace(
+  ami: AmiCommands,
+  { configuration: { companyId, routing }, before, after }: FileChange,
+): Promise<DialplanStep[] | null> {
+  const old = before === null ? null : splitDialplan(before);
+  if (old?.marker == null || old.marker !== (await readMarker(ami, companyId))) return null;
+  return planDialplanChange(routing, old, splitDialplan(after));
+}
+
 /** @returns false: everything has to be loaded, whatever was changed until then */
 async function changeInPlace(
   ami: AmiCommands,
-  { configuration, before, after }: FileChange,
+  { configuration: { companyId }, after }: FileChange,
+  steps: readonly DialplanStep[],
   onFault: (fault: Error) => void,
 ): Promise<boolean> {
-  const { companyId, routing } = configuration;
-  const old = before === null ? null : splitDialplan(before);
-  if (old?.marker == null || old.marker !== (await readMarker(ami, companyId))) return false;
-  const wanted = splitDialplan(after);
-  const steps = planDialplanChange(routing, old, wanted);
-  if (!steps || wanted.marker === null) return false;
+  const marker = markerOf(after);
+  if (marker === null) return false;
   try {
     await carryOutSteps(ami, steps);
-    await ami.send('Setvar', { Variable: revisionVariable(companyId), Value: wanted.marker });
+    await ami.send('Setvar', { Variable: revisionVariable(companyId), Value: marker });
     return true;
   } catch (error) {
     if (!(error instanceof AmiRefused || error instanceof AmiEncodingError)) throw error;

@@ -7,10 +7,6 @@ import { queueMarkerName, readQueues, renderQueueMarker, renderQueues } from './
 
 /** Queues without their members. Marker: the maximum length of a queue that nobody calls. */
 export function queuesPart(ami: AmiCommands): ConfigurationPart {
-  /** False: somebody may wait in a queue that is gone, so what runs is not yet what was wanted. */
-  let isLookedAfter = true;
-  /** A load reads the files of all companies: also one that another controller wrote and did not come to load. */
-  let isFirstLoad = true;
   return {
     name: 'queues',
     file: 'queues.conf',
@@ -23,16 +19,11 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
       };
     },
     load: async (change) => {
-      const suspected = change && isLookedAfter && !isFirstLoad ? queuesTakenOut(change) : null;
-      isLookedAfter = false;
       // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
       await ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
-      await endCallersOfGoneQueues(ami, suspected);
-      isLookedAfter = true;
-      isFirstLoad = false;
+      await endCallersOfGoneQueues(ami, change ? queuesTakenOut(change) : null);
     },
     readMarker: async (companyId) => {
-      if (!isLookedAfter) return null;
       const entries = await ami.list('QueueStatus', { Queue: queueMarkerName(companyId) });
       return entries.find(({ event }) => event === 'QueueParams')?.first('Max') ?? null;
     },

@@ -16,6 +16,7 @@ export function routingPart(esl: Pick<EslCommands, 'api'>, now: () => Date): Con
       text: renderRouting(configuration, now()),
       marker: String(configuration.revision),
     }),
+    inPlace: () => Promise.resolve(() => Promise.resolve(true)),
     load: () => Promise.resolve(),
     readMarker: async (companyId) => {
       const revision = await readRevision(esl, companyId);

@@ -29,9 +29,20 @@ export class CompanyFiles {
   }
 
   async write(companyId: CompanyId, file: string, text: string): Promise<void> {
+    await this.stage(companyId, file, text);
+    await this.takeIn(companyId, file);
+  }
+
+  /** Writes a file where nobody reads it, until it is taken in; whatever is written after it takes its place. */
+  async stage(companyId: CompanyId, file: string, text: string): Promise<void> {
     const folder = this.#companyFolder(companyId);
     await mkdir(folder, { recursive: true, mode: 0o750 });
-    await replaceFile(folder, file, text);
+    await stageFile(folder, file, text);
+  }
+
+  /** Puts a staged file in the place of the one before. */
+  async takeIn(companyId: CompanyId, file: string): Promise<void> {
+    await takeInFile(this.#companyFolder(companyId), file);
   }
 
   async removeCompany(companyId: CompanyId): Promise<void> {
@@ -94,16 +105,27 @@ async function readIfThere(path: string): Promise<string | null> {
 }
 
 async function replaceFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = join(folder, `.${file}.new`);
+  await stageFile(folder, file, content);
+  await takeInFile(folder, file);
+}
+
+async function stageFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
   // The engine may run under another account of the same group.
-  const handle = await open(temporary, 'w', 0o640);
+  const handle = await open(stagedPath(folder, file), 'w', 0o640);
   try {
     await handle.writeFile(content);
     await handle.datasync();
   } finally {
     await handle.close();
   }
-  await rename(temporary, join(folder, file));
+}
+
+async function takeInFile(folder: string, file: string): Promise<void> {
+  await rename(stagedPath(folder, file), join(folder, file));
+}
+
+function stagedPath(folder: string, file: string): string {
+  return join(folder, `.${file}.new`);
 }
 
 function isMissing(error: unknown): boolean {

@@ -2,7 +2,28 @@ import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
 import { type AppliedConfiguration, EngineError } from '../../engine/media-engine.ts';
 import type { CompanyFiles } from './company-files.ts';
-import type { ConfigurationPart } from './configuration-part.ts';
+import type { ConfigurationPart, FileChange } from './configuration-part.ts';
+
+/** What a part of a company lacks. */
+interface Difference {
+  /** What the engine has to report afterwards. */
+  readonly marker: string;
+  /** Null: the file is right, but the engine does not run it. */
+  readonly change: FileChange | null;
+  /** Null: only a load can bring it. */
+  readonly inPlace: (() => Promise<boolean>) | null;
+}
+
+/** What is known here of the files of a part, beside what they say. */
+interface PartFiles {
+  readonly part: ConfigurationPart;
+  /** Companies whose file lies ready for the next load, out of the engine's sight. */
+  readonly staged: Set<CompanyId>;
+  /** Companies whose file was replaced, and no load has read it since: what was taken out of it leaves no marker that would tell. */
+  readonly unread: Set<CompanyId>;
+  /** Until then another controller may have replaced files as well. */
+  wasLoaded: boolean;
+}
 
 /**
  * Brings a company's configuration into the engine: writes what differs, loads only that, and believes nothing but the
@@ -11,30 +32,54 @@ import type { ConfigurationPart } from './configuration-part.ts';
 export class ConfigurationLoader {
   readonly #files: CompanyFiles;
   /** In the order of loading: what is pointed at comes before what points at it. */
-  readonly #parts: readonly ConfigurationPart[];
+  readonly #parts: readonly PartFiles[];
   /** A load concerns the whole node, so one runs at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(files: CompanyFiles, parts: readonly ConfigurationPart[]) {
     this.#files = files;
-    this.#parts = parts;
+    this.#parts = parts.map((part) => ({ part, staged: new Set(), unread: new Set(), wasLoaded: false }));
   }
 
   /** @throws EngineError `engine-mismatch` when the engine does not run what was written */
   apply(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
     return this.#oneAtATime(async () => {
+      this.#unstage(configuration.companyId);
       const loaded: string[] = [];
-      for (const part of this.#parts) {
-        if (await this.#applyPart(part, configuration)) loaded.push(part.name);
+      for (const files of this.#parts) {
+        if (await this.#applyPart(files, configuration)) loaded.push(files.part.name);
       }
       return { revision: configuration.revision, loaded };
     });
   }
 
+  /**
+   * Lays ready what only a load can bring. The next load, whoever needs it, takes in what was laid ready of all companies.
+   *
+   * @returns null: something is left, which `apply` brings
+   */
+  prepare(configuration: CompanyConfiguration): Promise<AppliedConfiguration | null> {
+    const { companyId, revision } = configuration;
+    return this.#oneAtATime(async () => {
+      this.#unstage(companyId);
+      let isRight = true;
+      for (const files of this.#parts) {
+        const difference = await this.#compare(files, configuration);
+        if (!difference) continue;
+        isRight = false;
+        if (!difference.change || difference.inPlace) continue;
+        await this.#files.stage(companyId, files.part.file, difference.change.after);
+        files.staged.add(companyId);
+      }
+      return isRight ? { revision, loaded: [] } : null;
+    });
+  }
+
   remove(companyId: CompanyId): Promise<void> {
     return this.#oneAtATime(async () => {
+      this.#unstage(companyId);
       await this.#files.removeCompany(companyId);
-      for (const part of [...this.#parts].reverse()) await part.load();
+      for (const { part } of [...this.#parts].reverse()) await part.load();
     });
   }
 
@@ -46,24 +91,67 @@ export class ConfigurationLoader {
     return new Map(await Promise.all(companies.map(async (id) => [id, await readRevision(id)] as const)));
   }
 
-  async #applyPart(part: ConfigurationPart, configuration: CompanyConfiguration): Promise<boolean> {
+  async #applyPart(files: PartFiles, configuration: CompanyConfiguration): Promise<boolean> {
     const { companyId } = configuration;
-    const { file } = part;
-    const { text, marker } = part.render(configuration);
-    const before = await this.#files.read(companyId, file);
-    // A company that has nothing of the kind needs no file.
-    const same = (before ?? '') === text;
-    if (same && (await part.readMarker(companyId)) === marker) return false;
-    if (!same) await this.#files.write(companyId, file, text);
-    await part.load(same ? undefined : { configuration, before, after: text });
+    const { part } = files;
+    const difference = await this.#compare(files, configuration);
+    if (!difference) return false;
+    const { marker, change, inPlace } = difference;
+    if (change) await this.#files.write(companyId, part.file, change.after);
+    if (!(await inPlace?.())) await this.#load(files, change);
     const reported = await part.readMarker(companyId);
     if (reported !== marker) {
       throw new EngineError(
         'engine-mismatch',
-        `${file} of company ${companyId} was loaded, but the engine runs ${reported ?? 'nothing of it'} instead of ${marker}`,
+        `${part.file} of company ${companyId} was loaded, but the engine runs ${reported ?? 'nothing of it'} instead of ${marker}`,
       );
     }
     return true;
+  }
+
+  /** Null: the engine runs what is wanted. */
+  async #compare(
+    { part, unread }: PartFiles,
+    configuration: CompanyConfiguration,
+  ): Promise<Difference | null> {
+    const { companyId } = configuration;
+    const { text, marker } = part.render(configuration);
+    const before = await this.#files.read(companyId, part.file);
+    // A company that has nothing of the kind needs no file.
+    if ((before ?? '') === text) {
+      const isRun = !unread.has(companyId) && (await part.readMarker(companyId)) === marker;
+      return isRun ? null : { marker, change: null, inPlace: null };
+    }
+    const change = { configuration, before, after: text };
+    return { marker, change, inPlace: (await part.inPlace?.(change)) ?? null };
+  }
+
+  /** @param change what was written for this load */
+  async #load(files: PartFiles, change: FileChange | null): Promise<void> {
+    const { wasLoaded, staged, unread } = files;
+    const isAlone = wasLoaded && staged.size === 0 && unread.size === 0;
+    if (change) unread.add(change.configuration.companyId);
+    // What lies ready comes in the order of loading, whichever part a load is needed of.
+    for (const one of this.#parts.slice(0, this.#parts.indexOf(files)))
+      if (one.staged.size > 0) await this.#loadAll(one, null);
+    await this.#loadAll(files, isAlone ? change : null);
+  }
+
+  async #loadAll(files: PartFiles, change: FileChange | null): Promise<void> {
+    const { part, staged, unread } = files;
+    for (const companyId of staged) {
+      staged.delete(companyId);
+      unread.add(companyId);
+      await this.#files.takeIn(companyId, part.file);
+    }
+    await part.load(change ?? undefined);
+    unread.clear();
+    files.wasLoaded = true;
+  }
+
+  /** What was laid ready of a company before is outdated. */
+  #unstage(companyId: CompanyId): void {
+    for (const { staged } of this.#parts) staged.delete(companyId);
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {

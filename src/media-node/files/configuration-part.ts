@@ -18,9 +18,15 @@ export interface ConfigurationPart {
   /** The text of the file and the marker that the engine reports once it runs this text. */
   render(configuration: CompanyConfiguration): { readonly text: string; readonly marker: string };
   /**
+   * How the engine can be brought to run a change without reading the files of all companies. Left out: in no way.
+   *
+   * @returns what does it, once the file is written (false: not after all, and something may have been done); null: it has to be loaded
+   */
+  inPlace?(change: FileChange): Promise<(() => Promise<boolean>) | null>;
+  /**
    * Makes the engine run what the files of all companies say.
    *
-   * @param change the one that was just written, if the engine can be brought to run that without reading all others anew
+   * @param change what was written since the last load; left out: that is not known
    */
   load(change?: FileChange): Promise<void>;
   /** The marker that the engine reports; null when it holds nothing of the company. */

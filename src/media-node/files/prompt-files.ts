@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CompanyId } from '../../domain/ids.ts';
 import { waitingSound } from '../../domain/prompt/waiting-sound.ts';
-import { EngineError } from '../../engine/media-engine.ts';
+import { promptsOf } from '../../domain/routing/prompts-of.ts';
+import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
+import { type AppliedConfiguration, EngineError } from '../../engine/media-engine.ts';
 import type { PromptSource } from '../../engine/prompt-source.ts';
 import type { CompanyFiles } from './company-files.ts';
 
@@ -37,6 +39,18 @@ export class PromptFiles {
     this.#files = files;
     this.#source = source;
     this.#now = now;
+  }
+
+  /** Brings what a configuration plays before it, and gives up what it plays no more when it is applied. */
+  async around<A extends AppliedConfiguration | null>(
+    { companyId, routing }: CompanyConfiguration,
+    bringConfiguration: () => Promise<A>,
+  ): Promise<A> {
+    const played = promptsOf(routing);
+    await this.bring(companyId, played);
+    const applied = await bringConfiguration();
+    if (applied) await this.settle(companyId, played);
+    return applied;
   }
 
   /**

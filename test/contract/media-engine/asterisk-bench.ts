@@ -90,6 +90,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
       },
     },
     loadedFor: { queue: ['queues', 'dialplan'], phone: ['sip', 'dialplan'] },
+    neverLoaded: [],
     kill: () => asterisk.kill9(),
     restart: async () => {
       asterisk = await startAsterisk({ folder });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
@@ -131,6 +131,26 @@ describe('what is special about Asterisk', function () {
     await restart();
     expect(await lines()).to.deep.equal(before);
     expect((await bench.engine.heldConfigurations()).get(companyId)).to.equal(4);
+  });
+
+  it('what another version renders of many companies in another way is loaded once, not once for each', async () => {
+    const companies = [freshCompany(), freshCompany(), freshCompany()].map(({ companyId }) => companyId);
+    const configurations = companies.map((companyId) => sampleConfiguration(companyId, 3));
+    for (const configuration of configurations) await bench.engine.applyConfiguration(configuration);
+    for (const companyId of companies)
+      for (const file of ['sip.conf', 'dialplan.conf'])
+        await appendFile(generated(`company-${companyId}`, file), '; of an earlier version\n');
+    const modules: string[] = [];
+    bench.outside.onEvent((event) => modules.push(event.first('Module') ?? ''));
+    for (const configuration of configurations) await bench.engine.prepareConfiguration(configuration);
+    for (const configuration of configurations) await bench.engine.applyConfiguration(configuration);
+    // Loads are told in their order, after their answers.
+    await bench.outside.send('Reload', { Module: 'res_musiconhold.so' });
+    await eventually(() => {
+      expect(modules).to.include('res_musiconhold.so');
+    });
+    for (const module of ['res_pjsip.so', 'pbx_config.so'])
+      expect(modules.filter((one) => one === module)).to.have.length(1);
   });
 
   describe('a generated file that is not whole when it is loaded', () => {

@@ -49,6 +49,32 @@ export function describeConfigurations(bench: () => EngineBench): void {
       expect([await heldOf(first), await heldOf(second)]).to.deep.equal([11, 23]);
     });
 
+    it('of many companies that were prepared are run with one load, and nothing of them before it', async () => {
+      const companies = [freshCompany(), freshCompany(), freshCompany()].map(({ companyId }) => companyId);
+      const configurations = companies.map((companyId) => sampleConfiguration(companyId, 7));
+      for (const configuration of configurations)
+        expect(await engine().prepareConfiguration(configuration)).to.equal(null);
+      for (const companyId of companies) expect((await heldOf(companyId)) ?? null).to.equal(null);
+      const loaded: (readonly string[])[] = [];
+      for (const configuration of configurations)
+        loaded.push((await engine().applyConfiguration(configuration)).loaded);
+      expect(loaded[0]).not.to.be.empty;
+      expect(loaded.slice(1)).to.deep.equal([bench().neverLoaded, bench().neverLoaded]);
+      for (const [index, companyId] of companies.entries()) {
+        expect(await heldOf(companyId)).to.equal(7);
+        const again = await engine().prepareConfiguration(configurations[index]!);
+        expect(again).to.deep.equal({ revision: 7, loaded: [] });
+      }
+    });
+
+    it('that were prepared are forgotten when a later one is applied', async () => {
+      const [edited, other] = [freshCompany().companyId, freshCompany().companyId];
+      await engine().prepareConfiguration(sampleConfiguration(edited, 1));
+      await engine().applyConfiguration(sampleConfiguration(edited, 2));
+      await engine().applyConfiguration(sampleConfiguration(other, 1));
+      expect(await heldOf(edited)).to.equal(2);
+    });
+
     it('of a company that was removed are gone, those of others stay; removing it again is no error', async () => {
       const [going, staying] = [freshCompany().companyId, freshCompany().companyId];
       await engine().applyConfiguration(sampleConfiguration(going, 1));

@@ -19,6 +19,8 @@ export interface EngineBench {
   readonly people: People;
   /** What the engine loads anew when only this was edited. */
   readonly loadedFor: { readonly queue: readonly string[]; readonly phone: readonly string[] };
+  /** What each company is given by itself, whatever is loaded of others. */
+  readonly neverLoaded: readonly string[];
   /** The engine dies at once, with everything that it held in memory. */
   kill(): Promise<void>;
   /** It starts again with what lies beside it. */

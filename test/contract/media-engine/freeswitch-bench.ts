@@ -94,6 +94,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
       },
     },
     loadedFor: { queue: ['queues', 'dialplan'], phone: ['phones', 'dialplan'] },
+    neverLoaded: ['dialplan'],
     kill: () => freeswitch.kill9(),
     restart: async () => {
       freeswitch = await startFreeswitch({ folder });

@@ -27,6 +27,7 @@ function benchInMemory(): EngineBench {
       pauses: changing((membership) => ({ ...membership, paused: true })),
     },
     loadedFor: { queue: ['queues', 'logic'], phone: ['phones', 'logic'] },
+    neverLoaded: [],
     kill: () => {
       engine.kill();
       return Promise.resolve();

@@ -208,4 +208,62 @@ describe('bringing a node in line with the database', () => {
     slow.go();
     expect(await waiting).to.equal('applied');
   });
+
+  describe('many companies', () => {
+    let companies: readonly [number, number, number];
+    let done: string[];
+    /** What is refused when it is asked of the engine. */
+    let refused: string;
+    beforeEach(async () => {
+      const [first, last] = [await addSample(), await addSample()];
+      companies = [first, node.company.companyId, last];
+      done = [];
+      refused = '';
+      node.engine.before = (operation, subject) => {
+        done.push(`${operation} ${subject}`);
+        if (done.at(-1) === refused) throw new EngineError('engine-mismatch', 'No such zone');
+        return Promise.resolve();
+      };
+    });
+    const addSample = async () => (await addSampleCompany(test.database, node.engine.nodeId)).companyId;
+
+    it('are prepared before the first is loaded, so that one load serves all; those that are right are done then', async () => {
+      const [first, right, last] = companies;
+      expect(await node.applier.bringConfigurations(companies)).to.deep.equal([]);
+      expect(done).to.deep.equal([
+        `prepareConfiguration ${first}`,
+        `prepareConfiguration ${right}`,
+        `prepareConfiguration ${last}`,
+        `applyConfiguration ${first}`,
+        `applyConfiguration ${last}`,
+      ]);
+      expect([...(await node.engine.heldConfigurations()).keys()]).to.have.members(companies);
+      const reported = await test.database.stores.changes.appliedOn(node.engine.nodeId);
+      expect(reported.map(({ companyId }) => companyId)).to.have.members(companies);
+    });
+
+    it('of which one cannot be prepared: it is told once, and keeps no other from the node', async () => {
+      const [first, , last] = companies;
+      refused = `prepareConfiguration ${first}`;
+      expect(await node.applier.bringConfigurations(companies)).to.deep.equal([
+        { aggregate: { kind: 'configuration', id: first }, reason: 'No such zone' },
+      ]);
+      expect(done.at(-1)).to.equal(`applyConfiguration ${last}`);
+      expect(done).not.to.include(`applyConfiguration ${first}`);
+    });
+
+    it('of which one is removed from the node: it is taken away, the others are brought', async () => {
+      const [first, right, last] = companies;
+      await node.applier.bringConfiguration(first);
+      const company = await test.database.stores.companies.find(first);
+      if (company) await test.database.stores.companies.update({ ...company, mediaNodeIds: [] });
+      expect(await node.applier.bringConfigurations(companies)).to.deep.equal([]);
+      expect([...(await node.engine.heldConfigurations()).keys()]).to.have.members([right, last]);
+    });
+
+    it('are left alone from the moment when nobody wants it any more', async () => {
+      await node.applier.bringConfigurations(companies, () => done.length < 2);
+      expect(done).to.have.length(2);
+    });
+  });
 });

@@ -20,6 +20,17 @@ export class InMemoryCompanyFiles extends CompanyFiles {
     return this.#change(() => this.files.set(`company-${companyId}/${file}`, text));
   }
 
+  override stage(companyId: number, file: string, text: string): Promise<void> {
+    return this.write(companyId, `.${file}.new`, text);
+  }
+
+  override takeIn(companyId: number, file: string): Promise<void> {
+    const staged = `company-${companyId}/.${file}.new`;
+    this.files.set(`company-${companyId}/${file}`, this.files.get(staged) ?? '');
+    this.files.delete(staged);
+    return Promise.resolve();
+  }
+
   override readNodeFile(file: string, subfolder: string): Promise<string | null> {
     this.timesRead += 1;
     return Promise.resolve(this.files.get(`${subfolder}/${file}`) ?? null);

@@ -1,5 +1,5 @@
 import type { AgentId, CompanyId, MediaNodeId, QueueId, Revision, TrunkId } from '../../../src/domain/ids.ts';
-import { parsePlace, placeName } from '../../../src/domain/membership/place.ts';
+import { parsePlace } from '../../../src/domain/membership/place.ts';
 import type { Membership } from '../../../src/domain/membership/desired-memberships.ts';
 import type {
   HeldMembership,
@@ -17,6 +17,7 @@ import {
   type WaitingCaller,
 } from '../../../src/engine/media-engine.ts';
 import { InMemoryCalls } from './in-memory-calls.ts';
+import { InMemoryConfigurations } from './in-memory-configurations.ts';
 import { InMemoryPhones } from './in-memory-phones.ts';
 import { InMemoryQueueCallers } from './in-memory-queue-callers.ts';
 import { InMemoryStandIns } from './in-memory-stand-ins.ts';
@@ -27,19 +28,11 @@ export type EngineOperation =
   | 'carryOut'
   | 'endOffers'
   | 'liveLegs'
+  | 'prepareConfiguration'
   | 'readMemberships'
   | 'registeredPhones'
   | 'removeCompany'
   | 'trunkStates';
-
-interface RunningParts {
-  readonly revision: Revision;
-  readonly queueIds: readonly QueueId[];
-  /** Names of the places that are not single phones. */
-  readonly places: readonly string[];
-  /** The content of each part, by its name. */
-  readonly parts: ReadonlyMap<string, string>;
-}
 
 /**
  * A media engine of which nothing is slow or random; it passes the contract of the port. What people and phones do is done by
@@ -72,7 +65,9 @@ export class InMemoryMediaEngine implements MediaEngine {
   before: (operation: EngineOperation, subject: number | string | null) => Promise<void> = () =>
     Promise.resolve();
   readonly #members = new Map<string, HeldMembership>();
-  readonly #companies = new Map<CompanyId, RunningParts>();
+  readonly #configurations = new InMemoryConfigurations((queueId) => {
+    for (const { callId } of this.callers.waiting(queueId)) this.callers.leave(queueId, callId);
+  });
   #saved: HeldMembership[] = [];
   #state: 'idle' | 'alive' | 'dead' = 'idle';
   readonly #availableListeners: (() => void)[] = [];
@@ -104,36 +99,24 @@ export class InMemoryMediaEngine implements MediaEngine {
   }
 
   async applyConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration> {
+    this.#configurations.forgetPrepared(configuration.companyId);
     await this.#reach('applyConfiguration', configuration.companyId);
-    const { companyId, revision, phones, trunks, queues } = configuration;
-    const parts = new Map([
-      ['phones', JSON.stringify([phones, trunks])],
-      ['queues', JSON.stringify(queues)],
-      ['logic', JSON.stringify(configuration.routing)],
-    ]);
-    const before = this.#companies.get(companyId);
-    const loaded = [...parts]
-      .filter(([name, text]) => before?.parts.get(name) !== text)
-      .map(([name]) => name);
-    this.#endCallersIn(before?.queueIds.filter((id) => !queues.some((queue) => queue.id === id)));
-    this.#companies.set(companyId, {
-      revision,
-      parts,
-      queueIds: queues.map(({ id }) => id),
-      places: placesOf(configuration),
-    });
-    return { revision, loaded };
+    return this.#configurations.apply(configuration);
+  }
+
+  async prepareConfiguration(configuration: CompanyConfiguration): Promise<AppliedConfiguration | null> {
+    await this.#reach('prepareConfiguration', configuration.companyId);
+    return this.#configurations.prepare(configuration);
   }
 
   async removeCompany(company: CompanyId): Promise<void> {
     await this.#reach('removeCompany', company);
-    this.#endCallersIn(this.#companies.get(company)?.queueIds);
-    this.#companies.delete(company);
+    this.#configurations.remove(company);
   }
 
   async heldConfigurations(): Promise<Map<CompanyId, Revision | null>> {
     await this.#reach(null, null);
-    return new Map([...this.#companies].map(([id, { revision }]) => [id, revision]));
+    return this.#configurations.held();
   }
 
   async readMemberships(): Promise<HeldMembership[]> {
@@ -199,11 +182,6 @@ export class InMemoryMediaEngine implements MediaEngine {
   async beat(): Promise<void> {
     await this.#reach(null, null);
     this.beats += 1;
-  }
-
-  #endCallersIn(gone: readonly QueueId[] = []): void {
-    for (const queueId of gone)
-      for (const { callId } of this.callers.waiting(queueId)) this.callers.leave(queueId, callId);
   }
 
   /** Ends with everything that was only in memory. */
@@ -283,15 +261,10 @@ export class InMemoryMediaEngine implements MediaEngine {
   }
 
   #add(membership: Membership, held: HeldMembership | undefined): void {
-    const exists = [...this.#companies.values()].some(({ queueIds }) =>
-      queueIds.includes(membership.queueId),
-    );
-    if (!exists) throw new EngineError('engine-mismatch', `there is no queue ${membership.queueId}`);
+    if (!this.#configurations.hasQueue(membership.queueId))
+      throw new EngineError('engine-mismatch', `there is no queue ${membership.queueId}`);
     const { device } = membership;
-    if (
-      parsePlace(device).kind !== 'phone' &&
-      ![...this.#companies.values()].some(({ places }) => places.includes(device))
-    )
+    if (parsePlace(device).kind !== 'phone' && !this.#configurations.hasPlace(device))
       throw new EngineError('engine-mismatch', `the engine does not know the place ${device} yet`);
     if (!held) this.#members.set(keyOf(membership), { ...membership, paused: true });
     else if (held.agentId !== membership.agentId || held.level !== membership.level)
@@ -301,15 +274,4 @@ export class InMemoryMediaEngine implements MediaEngine {
 
 function keyOf({ queueId, device }: Membership): string {
   return `${queueId}/${device}`;
-}
-
-function placesOf({ routing }: CompanyConfiguration): string[] {
-  return [
-    ...routing.nodes.flatMap((node) =>
-      node.kind === 'ring' && node.isPlace && node.extensionId !== null
-        ? [placeName({ kind: 'extension', extensionId: node.extensionId })]
-        : [],
-    ),
-    ...routing.mobiles.map(({ phoneId }) => placeName({ kind: 'mobile', phoneId })),
-  ];
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompanyFiles } from '../../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../../src/media-node/files/configuration-loader.ts';
-import type { ConfigurationPart } from '../../../../src/media-node/files/configuration-part.ts';
+import type { ConfigurationPart, FileChange } from '../../../../src/media-node/files/configuration-part.ts';
 import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
@@ -18,8 +18,12 @@ class FakePart implements ConfigurationPart {
   readonly #told: string[];
   readonly #textOf: (configuration: CompanyConfiguration) => string;
   readonly running = new Map<number, string>();
+  /** What each load was told of what had been written for it. */
+  readonly changes: (string | undefined)[] = [];
   /** What goes wrong between writing and loading. */
   beforeLoad: () => Promise<void> = () => Promise.resolve();
+  /** Whether a change can be brought in place. */
+  isInPlace = false;
 
   constructor(
     name: string,
@@ -39,7 +43,17 @@ class FakePart implements ConfigurationPart {
     return { text: `${this.name} ${marker}`, marker };
   }
 
-  async load(): Promise<void> {
+  inPlace({ configuration: { companyId }, after }: FileChange): Promise<(() => Promise<boolean>) | null> {
+    const change = () => {
+      this.#told.push(`change ${this.name}`);
+      this.running.set(companyId, after.slice(this.name.length + 1));
+      return Promise.resolve(true);
+    };
+    return Promise.resolve(this.isInPlace ? change : null);
+  }
+
+  async load(change?: FileChange): Promise<void> {
+    this.changes.push(change?.after);
     this.#told.push(`load ${this.name}`);
     await this.beforeLoad();
     const companies = await this.#files.companies();
@@ -130,6 +144,83 @@ describe('bringing a configuration into an engine', () => {
     expect([first.status, second.status]).to.deep.equal(['rejected', 'fulfilled']);
     for (const [index, line] of told.entries())
       if (line.startsWith('load ')) expect(told[index + 1]).to.equal(line.replace('load ', 'loaded '));
+  });
+
+  it('tells a load what alone was written since the last one; nothing after a failure, or when that is not known', async () => {
+    await apply(1);
+    await apply(2);
+    logic.beforeLoad = () => Promise.reject(new Error('the connection is gone'));
+    await rejectionOf(apply(3));
+    logic.beforeLoad = () => Promise.resolve();
+    await apply(4);
+    await apply(5);
+    expect(logic.changes).to.deep.equal([undefined, 'logic 2', 'logic 3', undefined, 'logic 5']);
+  });
+
+  it('a load that failed is made again, whatever the marker says, for what was taken out leaves none; it keeps no other company waiting', async () => {
+    await apply(1, 3);
+    await apply(1, 4);
+    const withoutPhones = sampleConfiguration(3, 2, { phones: [] });
+    phones.beforeLoad = () => Promise.reject(new Error('the connection is gone'));
+    await rejectionOf(loader.apply(withoutPhones));
+    phones.running.set(3, '');
+    expect((await apply(2, 4)).loaded).to.deep.equal(['logic']);
+    phones.beforeLoad = () => Promise.resolve();
+    expect((await loader.apply(withoutPhones)).loaded).to.deep.equal(['phones', 'logic']);
+    expect((await loader.apply(withoutPhones)).loaded).to.deep.equal([]);
+  });
+
+  describe('of many companies together', () => {
+    const prepare = (revision: number, companyId: number) =>
+      loader.prepare(sampleConfiguration(companyId, revision));
+    beforeEach(async () => {
+      for (const companyId of [3, 4, 5]) await apply(1, companyId);
+      takeTold();
+    });
+
+    it('loads once what was prepared of all; until then nobody sees it, and an engine that starts anew runs what it ran', async () => {
+      for (const companyId of [3, 4, 5]) expect(await prepare(2, companyId)).to.equal(null);
+      expect(takeTold()).to.deep.equal([]);
+      await logic.load();
+      expect([...logic.running.values()]).to.deep.equal(['1', '1', '1']);
+      takeTold();
+      for (const companyId of [3, 4, 5]) expect((await apply(2, companyId)).revision).to.equal(2);
+      expect(takeTold()).to.deep.equal(['load logic', 'loaded logic']);
+      expect([...logic.running.values()]).to.deep.equal(['2', '2', '2']);
+    });
+
+    it('is done with what is right already', async () => {
+      expect(await prepare(1, 3)).to.deep.equal({ revision: 1, loaded: [] });
+      expect(takeTold()).to.deep.equal([]);
+    });
+
+    it('loads what was prepared in the order of the parts, whoever needs which load', async () => {
+      await loader.prepare(sampleConfiguration(3, 2, { phones: [] }));
+      await apply(2, 4);
+      expect(takeTold()).to.deep.equal(['load phones', 'loaded phones', 'load logic', 'loaded logic']);
+      expect((await loader.apply(sampleConfiguration(3, 2, { phones: [] }))).loaded).to.deep.equal([]);
+    });
+
+    it('leaves to its turn what is brought in place: what it points at has to come before', async () => {
+      logic.isInPlace = true;
+      const edited = sampleConfiguration(3, 2, { phones: [] });
+      await loader.prepare(edited);
+      expect(logic.running.get(3)).to.equal('1');
+      expect((await loader.apply(edited)).loaded).to.deep.equal(['phones', 'logic']);
+      expect(takeTold()).to.deep.equal(['load phones', 'loaded phones', 'change logic']);
+    });
+
+    it('forgets what was prepared of a company that was edited, or taken away, meanwhile', async () => {
+      await prepare(2, 3);
+      await prepare(2, 4);
+      await apply(3, 3);
+      await loader.remove(4);
+      await apply(2, 5);
+      expect([...logic.running]).to.deep.equal([
+        [3, '3'],
+        [5, '2'],
+      ]);
+    });
   });
 
   it('takes a company away: call logic first, then what it pointed at', async () => {

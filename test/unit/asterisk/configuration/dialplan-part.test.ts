@@ -54,7 +54,8 @@ describe('the dialplan of a company is brought into Asterisk', () => {
     const old = before && part.render(before);
     manager.marker ||= old?.marker ?? '';
     const { text: after, marker } = part.render(configuration);
-    await part.load({ configuration, before: old?.text ?? null, after });
+    const inPlace = await part.inPlace?.({ configuration, before: old?.text ?? null, after });
+    if (!(await inPlace?.())) await part.load();
     const sent = manager.sent.filter((action) => action !== 'Getvar');
     if (sent.includes('Setvar')) expect(manager.marker).to.equal(marker);
     return sent;
