@@ -65,6 +65,16 @@ export class CompanyFiles {
     return await readIfThere(join(this.#folder, subfolder, file));
   }
 
+  /** Whether a file of the node as a whole is there and holds exactly this. */
+  async holdsNodeFile(file: string, content: Uint8Array, subfolder: string): Promise<boolean> {
+    try {
+      return (await readFile(join(this.#folder, subfolder, file))).equals(content);
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
   async hasNodeFile(file: string): Promise<boolean> {
     try {
       await access(join(this.#folder, file));

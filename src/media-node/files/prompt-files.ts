@@ -90,7 +90,9 @@ export class PromptFiles {
 
   async #bringWaiting(held: ReadonlySet<string>): Promise<void> {
     if (this.#waitingIsOurs && held.has(waitingFile)) return;
-    await this.#files.writeNodeFile(waitingFile, waitingSound(), soundFolder);
+    const sound = waitingSound();
+    if (!(await this.#files.holdsNodeFile(waitingFile, sound, soundFolder)))
+      await this.#files.writeNodeFile(waitingFile, sound, soundFolder);
     this.#waitingIsOurs = true;
   }
 

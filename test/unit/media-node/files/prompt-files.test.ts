@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -140,6 +140,10 @@ describe('the prompts of a node, as files [R12]', () => {
     await files.writeNodeFile('waiting.wav', 'of a version before', 'sounds');
     await apply(1);
     expect(await readFile(waiting)).to.deep.equal(Buffer.from(waitingSound()));
+    const { ino } = await stat(waiting);
+    prompts = open();
+    await prompts.bring(1, new Set());
+    expect((await stat(waiting)).ino, 'after the next start: the same file').to.equal(ino);
     await rm(waiting);
     for (nowMs of [0, 61 * minuteMs, 122 * minuteMs]) await apply(1, ...(nowMs === 0 ? [welcome] : []));
     expect(await sounds()).to.deep.equal(['waiting.wav']);
