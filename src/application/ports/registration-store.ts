@@ -7,10 +7,11 @@ export interface RegistrationState {
   readonly registered: boolean;
 }
 
-/** Since when a phone has been registered, or not. */
+/** Since when a phone has been registered, or not, and at which node it is or was last. */
 export interface RegistrationRecord {
   readonly registered: boolean;
   readonly since: Date;
+  readonly mediaNodeId: MediaNodeId;
 }
 
 /** Which phones are registered, as the nodes last said. It is there to be shown; nothing is decided by it. */

@@ -13,7 +13,7 @@ import type {
 } from '../../domain/ids.ts';
 import type { ActivityRecord, AgentRecord, StatusRecord } from './records/agents.ts';
 import type { CompanyRecord } from './records/company.ts';
-import type { MediaNodeRecord, NewMediaNode } from './records/media-node.ts';
+import type { CarriedCompany, MediaNodeRecord, NewMediaNode } from './records/media-node.ts';
 import type { UserRecord } from './records/people.ts';
 import type { NewRecord, RecordBase } from './records/record-base.ts';
 import type { RecordKind, RecordKinds } from './records/record-kinds.ts';
@@ -138,6 +138,8 @@ export interface CompanyStore {
 export interface MediaNodeStore {
   find(id: MediaNodeId): Promise<MediaNodeRecord | null>;
   all(): Promise<MediaNodeRecord[]>;
+  /** The companies that have a phone or a call there, wherever they are placed. */
+  carriedBy(id: MediaNodeId): Promise<CarriedCompany[]>;
   insert(record: NewMediaNode): Promise<MediaNodeRecord>;
   update(record: MediaNodeRecord): Promise<MediaNodeRecord>;
   delete(id: MediaNodeId): Promise<void>;

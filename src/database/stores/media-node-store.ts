@@ -1,5 +1,9 @@
 import type { MediaNodeStore } from '../../application/ports/stores.ts';
-import type { MediaNodeRecord, NewMediaNode } from '../../application/ports/records/media-node.ts';
+import type {
+  CarriedCompany,
+  MediaNodeRecord,
+  NewMediaNode,
+} from '../../application/ports/records/media-node.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import { MediaNodeEntity } from '../entities/media-node.entity.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -20,6 +24,22 @@ export class SqlMediaNodeStore implements MediaNodeStore {
   async all(): Promise<MediaNodeRecord[]> {
     const rows = await (await this.select()).orderBy('node.id').getMany();
     return rows.map(toRecord);
+  }
+
+  async carriedBy(id: MediaNodeId): Promise<CarriedCompany[]> {
+    return await this.session.rows<CarriedCompany>(
+      `SELECT companyId, COUNT(phoneId) AS registeredPhones, COUNT(DISTINCT callId) AS calls,
+        COUNT(DISTINCT waitingId) AS waitingCalls
+      FROM (
+        SELECT companyId, phoneId, NULL AS callId, NULL AS waitingId FROM phone_registrations
+        WHERE mediaNodeId = ? AND registered
+        UNION ALL
+        SELECT c.companyId, NULL, c.id, w.callId FROM calls c
+        LEFT JOIN call_waits w ON w.callId = c.id AND w.endedAt IS NULL
+        WHERE c.mediaNodeId = ? AND c.endedAt IS NULL AND (c.callerKind IS NOT NULL OR w.callId IS NULL)
+      ) present GROUP BY companyId ORDER BY companyId`,
+      [id, id],
+    );
   }
 
   async insert(record: NewMediaNode): Promise<MediaNodeRecord> {

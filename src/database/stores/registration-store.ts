@@ -51,12 +51,15 @@ export class SqlRegistrationStore implements RegistrationStore {
     phoneIds: readonly PhoneId[],
   ): Promise<ReadonlyMap<PhoneId, RegistrationRecord>> {
     if (phoneIds.length === 0) return new Map();
-    const rows = await this.session.rows<{ phoneId: PhoneId; registered: number; since: Date }>(
-      'SELECT phoneId, registered, since FROM phone_registrations WHERE companyId = ? AND phoneId IN (?)',
+    const rows = await this.session.rows<
+      Omit<RegistrationRecord, 'registered'> & { phoneId: PhoneId; registered: number }
+    >(
+      `SELECT phoneId, registered, since, mediaNodeId FROM phone_registrations
+      WHERE companyId = ? AND phoneId IN (?)`,
       [companyId, phoneIds],
     );
     return new Map(
-      rows.map(({ phoneId, registered, since }) => [phoneId, { registered: registered === 1, since }]),
+      rows.map(({ phoneId, registered, ...row }) => [phoneId, { ...row, registered: registered === 1 }]),
     );
   }
 }

@@ -8,7 +8,14 @@ import { answerWrite } from '../receipt-answer.ts';
 import { deletionAnswers } from '../record-routes.ts';
 import { visibleFields } from '../resources/resource.ts';
 import type { NodeState } from '../rest-dependencies.ts';
-import { mediaNodeEdit, mediaNodeView, newMediaNode, storedMediaNode } from '../schemas/media-node.ts';
+import {
+  carriedCompany,
+  mediaNodeEdit,
+  mediaNodeInUseView,
+  mediaNodeView,
+  newMediaNode,
+  storedMediaNode,
+} from '../schemas/media-node.ts';
 import { idParams } from '../schemas/numbers.ts';
 
 const shared = { tag: 'Media nodes', needs: 'operate' } as const;
@@ -50,17 +57,19 @@ const read = defineRoute({
   method: 'get',
   path: '/v1/media-nodes/:id',
   operationId: 'read-media-node',
-  summary: 'Read one media node with the state of its link',
+  summary: 'Read one media node with the state of its link, and who is on it',
   features: ['conditional-read'],
   params: idParams,
-  answers: { 200: { description: 'The node.', schema: mediaNodeView } },
+  answers: { 200: { description: 'The node.', schema: mediaNodeInUseView } },
   handle: async ({ deps, params }) => {
-    const node = (await deps.database.stores.mediaNodes.find(params.id)) ?? refuseUnknown('media node');
+    const { mediaNodes } = deps.database.stores;
+    const node = (await mediaNodes.find(params.id)) ?? refuseUnknown('media node');
     const states = await deps.nodeStates();
     const nodeView = viewOfNode(node, states.get(node.id));
-    // The link comes and goes without an edit.
-    const linkHash = deps.secrets.digest(JSON.stringify(nodeView.link)).slice(0, 8);
-    return json(200, nodeView, { etag: entityTag(`${node.version}.${linkHash}`) });
+    const carries = (await mediaNodes.carriedBy(node.id)).map((one) => visibleFields(carriedCompany, one));
+    // Links, phones and calls come and go without an edit.
+    const presentHash = deps.secrets.digest(JSON.stringify([nodeView.link, carries])).slice(0, 8);
+    return json(200, { ...nodeView, carries }, { etag: entityTag(`${node.version}.${presentHash}`) });
   },
 });
 

@@ -3,7 +3,7 @@ import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
 import { sipAddresses, whereToRegister } from '../resources/phone.resource.ts';
-import { idParams, instant } from '../schemas/numbers.ts';
+import { id, idParams, instant } from '../schemas/numbers.ts';
 
 const phoneRegistration = z
   .strictObject({
@@ -16,6 +16,7 @@ const phoneRegistration = z
       .nullable()
       .meta({ description: 'Null for a mobile, and for a phone that was never seen.' }),
     since: instant().nullable().meta({ description: 'When the phone came, or went.' }),
+    mediaNodeId: id().nullable().meta({ description: 'Where it is registered, or was last.' }),
   })
   .meta({ id: 'PhoneRegistration' });
 
@@ -31,12 +32,13 @@ const read = defineRoute({
   handle: async (request) => {
     const { deps, scope, params } = request;
     const { records, registrations } = deps.database.stores;
-    const { id, sipUser } = (await records.phone.find(scope, params.id)) ?? refuseUnknown('phone');
-    const registration = (await registrations.ofPhones(scope, [id])).get(id);
+    const { id: phoneId, sipUser } = (await records.phone.find(scope, params.id)) ?? refuseUnknown('phone');
+    const registration = (await registrations.ofPhones(scope, [phoneId])).get(phoneId);
     return json(200, {
       sip: sipUser === null ? null : { user: sipUser, addresses: await sipAddresses(request) },
       registered: registration?.registered ?? null,
       since: registration?.since ?? null,
+      mediaNodeId: registration?.mediaNodeId ?? null,
     });
   },
 });

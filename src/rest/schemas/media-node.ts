@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { viewFields } from '../resources/view-fields.ts';
 import { folderPath, portNumber, sipAddress, sipHost } from './addresses.ts';
+import { id } from './numbers.ts';
 import { nameText, plainText, secretText } from './text.ts';
 
 const connectionFields = {
@@ -80,3 +81,23 @@ export const mediaNodeView = storedMediaNode
     }),
   })
   .meta({ id: 'MediaNode' });
+
+export const carriedCompany = z
+  .strictObject({
+    companyId: id()
+      .nullable()
+      .meta({ description: 'Null: of calls of which it is not known yet whose they are.' }),
+    registeredPhones: z.int().min(0),
+    calls: z.int().min(0).meta({ description: 'That go on.' }),
+    waitingCalls: z.int().min(0).meta({ description: 'Of these, how many wait in a queue.' }),
+  })
+  .meta({ id: 'CarriedCompany' });
+
+export const mediaNodeInUseView = mediaNodeView
+  .extend({
+    carries: z.array(carriedCompany).meta({
+      description:
+        'As the node last told: the companies that have a phone or a call there, also those that were taken off it. Empty: there is neither.',
+    }),
+  })
+  .meta({ id: 'MediaNodeInUse' });

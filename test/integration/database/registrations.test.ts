@@ -41,16 +41,18 @@ describe('where phones are registered', () => {
     await registrations().report(mediaNodeId, [...states, { sipUser: 'unknown', registered: true }], at(1));
     expect(statements).to.have.length(1);
     expect(await of(first!, second!)).to.have.deep.members([
-      [first, { registered: true, since: at(1) }],
-      [second, { registered: false, since: at(1) }],
+      [first, { registered: true, since: at(1), mediaNodeId }],
+      [second, { registered: false, since: at(1), mediaNodeId }],
     ]);
     await registrations().report(mediaNodeId, states, at(2));
-    expect(await of(first!), 'nothing changed').to.deep.equal([[first, { registered: true, since: at(1) }]]);
+    expect(await of(first!), 'nothing changed').to.deep.equal([
+      [first, { registered: true, since: at(1), mediaNodeId }],
+    ]);
     const turned = states.map(({ sipUser, registered }) => ({ sipUser, registered: !registered }));
     await registrations().report(mediaNodeId, turned, at(3));
     expect(await of(first!, second!)).to.have.deep.members([
-      [first, { registered: false, since: at(3) }],
-      [second, { registered: true, since: at(3) }],
+      [first, { registered: false, since: at(3), mediaNodeId }],
+      [second, { registered: true, since: at(3), mediaNodeId }],
     ]);
     statements = [];
     await registrations().report(mediaNodeId, [], at(4));
@@ -64,14 +66,15 @@ describe('where phones are registered', () => {
       registrations().report(node, [{ sipUser: sipUser!, registered }], at(seconds));
     await say(company.mediaNodeId, true, 1);
     await say(other, false, 2);
-    expect(await of(id)).to.deep.equal([[id, { registered: true, since: at(1) }]]);
+    const there = { mediaNodeId: company.mediaNodeId };
+    expect(await of(id)).to.deep.equal([[id, { registered: true, since: at(1), ...there }]]);
     await say(other, true, 3);
     await say(company.mediaNodeId, false, 4);
     expect(await of(id), 'it moved, and was registered all the time').to.deep.equal([
-      [id, { registered: true, since: at(1) }],
+      [id, { registered: true, since: at(1), mediaNodeId: other }],
     ]);
     await say(other, false, 5);
-    expect(await of(id)).to.deep.equal([[id, { registered: false, since: at(5) }]]);
+    expect(await of(id)).to.deep.equal([[id, { registered: false, since: at(5), mediaNodeId: other }]]);
     await test.database.stores.records.extension.update({ ...company.records.extension, devices: [] });
     await test.database.stores.records['ring-group'].update({
       ...company.records['ring-group'],

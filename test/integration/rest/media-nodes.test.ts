@@ -89,11 +89,11 @@ describe('media nodes over REST', function () {
 
   it('an edit after which nothing is different does not make who links to the node connect anew', async () => {
     const address = `/v1/media-nodes/${await operator.create('/v1/media-nodes', { ...node, name: 'steady' })}`;
-    const before = await operator.get(address);
-    for (const same of [{}, { name: 'steady', connection: before.body.connection }]) {
+    const { carries: _carries, ...before } = (await operator.get(address)).body;
+    for (const same of [{}, { name: 'steady', connection: before.connection }]) {
       const edited = await operator.patch(address, same);
       expect(edited.status, edited.text).to.equal(200);
-      expect(edited.body).to.deep.equal(before.body);
+      expect(edited.body).to.deep.equal(before);
     }
     expect((await operator.patch(address, { secret: 'another secret' })).body.version).to.equal(2);
   });

@@ -18,7 +18,9 @@ describe('the registration of a phone, over REST', function () {
     const { user, secret, addresses } = made.body.sip as Record<string, string | string[]>;
     const address = `/v1/phones/${String(made.body.id)}/registration`;
     const never = await admin.get(address);
-    expect(never.body).to.deep.equal({ sip: { user, addresses }, registered: null, since: null });
+    expect(never.body).to.deep.equal({
+      ...{ sip: { user, addresses }, registered: null, since: null, mediaNodeId: null },
+    });
     expect(never.text).to.not.contain(String(secret));
 
     const { registrations } = system.database.stores;
@@ -27,7 +29,9 @@ describe('the registration of a phone, over REST', function () {
       [false, '2026-11-29T09:00:00.000Z'],
     ] as const) {
       await registrations.report(node.id, [{ sipUser: String(user), registered }], new Date(at));
-      expect((await admin.get(address)).body).to.deep.include({ registered, since: at });
+      expect((await admin.get(address)).body).to.deep.include({
+        ...{ registered, since: at, mediaNodeId: node.id },
+      });
     }
     expect((await other.admin.get(address)).status).to.equal(404);
 
@@ -35,6 +39,6 @@ describe('the registration of a phone, over REST', function () {
     await admin.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
     const id = await admin.create('/v1/phones', mobile);
     const nowhere = (await admin.get(`/v1/phones/${id}/registration`)).body;
-    expect(nowhere).to.deep.equal({ sip: null, registered: null, since: null });
+    expect(nowhere).to.deep.equal({ sip: null, registered: null, since: null, mediaNodeId: null });
   });
 });

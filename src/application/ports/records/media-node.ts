@@ -1,4 +1,4 @@
-import type { MediaNodeId } from '../../../domain/ids.ts';
+import type { CompanyId, MediaNodeId } from '../../../domain/ids.ts';
 
 /** One media engine, of either kind, on which companies are placed. It belongs to the installation, not to a company. */
 export type MediaNodeRecord = MediaNodeBase & EngineAccess;
@@ -44,4 +44,15 @@ export interface AsteriskConnection extends EngineConnection {
 /** The event socket knows no user names: the node's secret is its password. */
 export interface FreeswitchConnection extends EngineConnection {
   readonly eslPort: number;
+}
+
+/** What a company has on a node at this moment, as the node last told. */
+export interface CarriedCompany {
+  /** Null: of calls of which it is not known yet whose they are. */
+  readonly companyId: CompanyId | null;
+  readonly registeredPhones: number;
+  /** That go on; what waits in place of a customer who is to be called back is none. */
+  readonly calls: number;
+  /** Of these, how many wait in a queue. */
+  readonly waitingCalls: number;
 }
