@@ -24,6 +24,7 @@ import { RememberWhatIsReadAgain1767225600170 } from './migrations/1767225600170
 import { FindAudioByCaller1767225600180 } from './migrations/1767225600180-find-audio-by-caller.ts';
 import { FindAwaitedMessages1767225600190 } from './migrations/1767225600190-find-awaited-messages.ts';
 import { KeepActivityOfLeavers1767225600200 } from './migrations/1767225600200-keep-activity-of-leavers.ts';
+import { FindAudioByState1767225600210 } from './migrations/1767225600210-find-audio-by-state.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   FindAudioByCaller1767225600180,
   FindAwaitedMessages1767225600190,
   KeepActivityOfLeavers1767225600200,
+  FindAudioByState1767225600210,
 ];

@@ -16,6 +16,7 @@ import { RecordEntity } from './record.entity.ts';
 @Index('ix_recordings_time', ['companyId', 'startedAt'])
 @Index('ix_recordings_caller', ['companyId', 'callerNumber'])
 @Index('ix_recordings_company_call', ['companyId', 'callId'])
+@Index('ix_recordings_company_state', ['companyId', 'state'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_recordings_company',
   onDelete: 'CASCADE',

@@ -13,6 +13,7 @@ import { RecordEntity } from './record.entity.ts';
 @Index('ix_voicemail_messages_time', ['companyId', 'startedAt'])
 @Index('ix_voicemail_messages_caller', ['companyId', 'callerNumber'])
 @Index('ix_voicemail_messages_call', ['companyId', 'callId'])
+@Index('ix_voicemail_messages_company_state', ['companyId', 'state', 'heard'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], {
   name: 'fk_voicemail_messages_company',
   onDelete: 'CASCADE',
