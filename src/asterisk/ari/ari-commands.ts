@@ -191,14 +191,25 @@ export class AriCommands {
     id: string,
     options?: AriCallOptions,
   ): Promise<ReadonlyMap<string, string> | undefined> {
-    const parameters = {
-      configClass: checkedId(configClass),
-      objectType: checkedId(objectType),
-      id: checkedId(id),
-    };
+    const parameters = configObject(configClass, objectType, id);
     const answer = await unlessNotFound(this.run('asterisk', 'getObject', parameters, options));
     return answer.isFound ? readAttributes(answer.value) : undefined;
   }
+
+  /** Removes an object that is in no file, such as a `contact`; one that is gone already is as good. */
+  async deleteConfigObject(
+    configClass: string,
+    objectType: string,
+    id: string,
+    options?: AriCallOptions,
+  ): Promise<void> {
+    const parameters = configObject(configClass, objectType, id);
+    await unlessNotFound(this.run('asterisk', 'deleteObject', parameters, options));
+  }
+}
+
+function configObject(configClass: string, objectType: string, id: string): AriParameters {
+  return { configClass: checkedId(configClass), objectType: checkedId(objectType), id: checkedId(id) };
 }
 
 type Answer = { readonly isFound: true; readonly value: unknown } | { readonly isFound: false };

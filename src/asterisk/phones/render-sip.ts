@@ -45,6 +45,14 @@ export function renderSipMarker(companyId: CompanyId, contentHash: string): stri
   ]);
 }
 
+/** What proves each phone of such a text, by SIP user. */
+export function phoneLoginsIn(renderedSip: string): Map<string, string> {
+  const logins = renderedSip.matchAll(
+    /^\[(.+)\]\(sw-phone-auth\)\nusername = .+\npassword_digest = (.+)$/gmu,
+  );
+  return new Map([...logins].map(([, sipUser = '', digest = '']) => [sipUser, digest]));
+}
+
 function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection[] {
   const name = requireName(phone.sipUser);
   // A digest instead of the secret: the file gives nobody a password to read.

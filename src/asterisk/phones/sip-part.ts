@@ -1,8 +1,10 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AriCommands } from '../ari/ari-commands.ts';
-import { renderSip, renderSipMarker, sipMarkerName } from './render-sip.ts';
+import { forgetContacts } from '../registrations/forget-contacts.ts';
+import { phoneLoginsIn, renderSip, renderSipMarker, sipMarkerName } from './render-sip.ts';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
+import { renewedLogins } from '../../media-node/files/renewed-logins.ts';
 
 /** Phones and trunks. Marker: the user name of an authentication object that nobody uses. */
 export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
@@ -14,7 +16,7 @@ export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
       const marker = contentHash(body);
       return { text: `${body}\n${renderSipMarker(configuration.companyId, marker)}`, marker };
     },
-    load: async () => {
+    load: async (change) => {
       for (const module of [
         'res_pjsip.so',
         'res_pjsip_authenticator_digest.so',
@@ -23,6 +25,7 @@ export function sipPart(ami: AmiCommands, ari: AriCommands): ConfigurationPart {
       ]) {
         await ami.send('Reload', { Module: module });
       }
+      await forgetContacts(ami, ari, renewedLogins(change, phoneLoginsIn));
     },
     readMarker: async (companyId) => {
       const object = await ari.getConfigObject('res_pjsip', 'auth', sipMarkerName(companyId));

@@ -25,9 +25,7 @@ export class PhoneContacts {
     const { found, meanwhile } = await this.#log.during(() => listContacts(commands));
     this.#contacts.clear();
     for (const contact of found) {
-      // `alice;@0f3a…`: the phone, and a hash of the address.
-      const device = contact.first('ObjectName')?.split(/;@|@@/u)[0] ?? '';
-      this.#change(device, contact.first('Uri') ?? '', isReachable(contact.first('Status')));
+      this.#change(phoneOf(contact), contact.first('Uri') ?? '', isReachable(contact.first('Status')));
     }
     for (const event of meanwhile) this.#apply(event);
     return new Set(this.#contacts.keys());
@@ -56,7 +54,8 @@ function isReachable(status: string | undefined): boolean {
   return status !== 'Unreachable' && status !== 'Removed';
 }
 
-async function listContacts(commands: AmiCommands): Promise<AmiMessage[]> {
+/** All that the engine knows, those of providers included. @throws AmiError */
+export async function listContacts(commands: AmiCommands): Promise<AmiMessage[]> {
   try {
     return await commands.list('PJSIPShowContacts');
   } catch (error) {
@@ -64,4 +63,9 @@ async function listContacts(commands: AmiCommands): Promise<AmiMessage[]> {
     if (error instanceof AmiRefused && error.engineMessage.startsWith('No Contacts')) return [];
     throw error;
   }
+}
+
+/** Whose contact of the list it is. `alice;@0f3a…`: the phone, and a hash of the address. */
+export function phoneOf(contact: AmiMessage): string {
+  return contact.first('ObjectName')?.split(/;@|@@/u)[0] ?? '';
 }

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
-import { phonesMarkerAccount, presenceIdOf, renderPhones } from '../directory/render-phones.ts';
+import { renewedLogins } from '../../media-node/files/renewed-logins.ts';
+import {
+  phoneLoginsIn,
+  phonesMarkerAccount,
+  presenceIdOf,
+  renderPhones,
+} from '../directory/render-phones.ts';
+import { sipProfile } from '../directory/sip-profile.ts';
 import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 
@@ -16,8 +23,11 @@ export function phonesPart(esl: Pick<EslCommands, 'api' | 'bgapi'>, secret: stri
       const marker = contentHash(JSON.stringify(configuration.phones));
       return { text: renderPhones(configuration, { content: marker, digest }), marker };
     },
-    load: async () => {
+    load: async (change) => {
       await esl.bgapi('reloadxml');
+      // A call that such a phone has goes on.
+      for (const sipUser of renewedLogins(change, phoneLoginsIn))
+        await esl.api('sofia', 'profile', sipProfile, 'flush_inbound_reg', presenceIdOf(sipUser));
     },
     readMarker: async (companyId) => {
       const account = presenceIdOf(phonesMarkerAccount(companyId));

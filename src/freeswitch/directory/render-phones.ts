@@ -35,6 +35,14 @@ export function renderPhones({ companyId, phones }: CompanyConfiguration, marker
   return renderIncludedXml([...groups, group(`company-${companyId}`, [markerUser])]);
 }
 
+/** What proves each phone of such a text, by SIP user. */
+export function phoneLoginsIn(renderedPhones: string): Map<string, string> {
+  const logins = renderedPhones.matchAll(
+    /<user id="([^"]+)">\s*<params>\s*<param name="a1-hash" value="([^"]+)"/gu,
+  );
+  return new Map([...logins].map(([, sipUser = '', digest = '']) => [sipUser, digest]));
+}
+
 function phoneUser(companyId: CompanyId, { sipUser, secret, extension }: PhoneAccount): XmlElement {
   const name = requireName(sipUser);
   // A digest instead of the secret: the file gives nobody a password to read. The realm is the domain.

@@ -12,7 +12,9 @@ const renewSecret = defineRoute({
   path: '/v1/phones/:id/secret',
   operationId: 'renew-phone-secret',
   summary: 'Make a new SIP secret for one phone',
-  description: 'The old secret stops working at once. The new one is shown in this answer only.',
+  description: `On each engine that knows of it the old secret has stopped working, and the phone that is registered by it is signed off: it
+rings no more, but a call that it has goes on. Should the engine go away in between, the phone may ring for five minutes more: no registration
+holds longer. The new secret is shown in this answer only.`,
   tag: 'Phones and numbers',
   needs: 'admin',
   features: ['receipt', 'conditional-write'],

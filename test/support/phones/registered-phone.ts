@@ -22,6 +22,7 @@ export class RegisteredPhone {
   readonly #callId = randomBytes(8).toString('hex');
   #sequence = 0;
   #registered: (() => void) | undefined;
+  #grantedSeconds = 0;
 
   private constructor(options: RegisteredPhoneOptions, socket: Socket) {
     this.#options = options;
@@ -56,6 +57,11 @@ export class RegisteredPhone {
     return this.#socket.address().port;
   }
 
+  /** For how long the server took it; it asks for an hour. */
+  get grantedSeconds(): number {
+    return this.#grantedSeconds;
+  }
+
   /** Sends a message to the server as it is. */
   send(text: string): void {
     const { sip } = this.#options;
@@ -70,7 +76,10 @@ export class RegisteredPhone {
     const method = methodOf(message);
     if (method !== undefined) this.#options.onRequest(method, message);
     else if (message.startsWith('SIP/2.0 401')) this.#sendRegister(headerOf(message, 'WWW-Authenticate'));
-    else if (message.startsWith('SIP/2.0 200')) this.#registered?.();
+    else if (message.startsWith('SIP/2.0 200')) {
+      this.#grantedSeconds = Number(/;expires=(\d+)/u.exec(headerOf(message, 'Contact'))?.[1]);
+      this.#registered?.();
+    }
   }
 
   #sendRegister(challenge?: string): void {

@@ -82,6 +82,7 @@ describe('requests over ARI', () => {
       open.commands.hangUp(''),
       open.commands.hangUp('..'),
       open.commands.getConfigObject('res_pjsip', 'endpoint', '.'),
+      open.commands.deleteConfigObject('res_pjsip', 'contact', '..'),
     ]) {
       expect(await rejectionOf(refusal)).to.be.instanceOf(AriEncodingError);
     }
