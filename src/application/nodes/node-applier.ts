@@ -107,6 +107,11 @@ export class NodeApplier {
     return this.#inTurnOf(companyId, () => this.#configurations.bring(companyId));
   }
 
+  /** Those of these companies that were not brought, or found right, within this time. */
+  configurationsOlderThan(ageMs: number, companyIds: readonly CompanyId[]): CompanyId[] {
+    return this.#configurations.olderThan(ageMs, companyIds);
+  }
+
   /**
    * The same of many companies, one after the other, with one load for all: what needs it is laid ready first.
    *
@@ -175,17 +180,14 @@ export class NodeApplier {
     }
   }
 
-  async #bring(aggregate: Aggregate, change: KnownChange): Promise<void> {
+  #bring(aggregate: Aggregate, change: KnownChange): Promise<void> {
     switch (aggregate.kind) {
       case 'configuration':
-        await this.#configurations.bring(change.companyId);
-        return;
+        return this.#configurations.bring(change.companyId);
       case 'memberships':
-        await this.bringMemberships(change.companyId);
-        return;
+        return this.bringMemberships(change.companyId);
       case 'agent':
-        await this.#bringAgent(aggregate.id, { change });
-        return;
+        return this.#bringAgent(aggregate.id, { change });
     }
   }
 

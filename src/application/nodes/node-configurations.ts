@@ -18,9 +18,17 @@ export interface NodeConfigurationsParts {
 /** Phones, trunks, queues and call logic of the companies of one node. Whoever calls takes care that nobody else is at the company. */
 export class NodeConfigurations {
   readonly #parts: NodeConfigurationsParts;
+  /** When the engine was last given, or found to have, what this program makes of a company; in milliseconds. */
+  readonly #broughtAt = new Map<CompanyId, number>();
 
   constructor(parts: NodeConfigurationsParts) {
     this.#parts = parts;
+  }
+
+  /** Those of these companies for which that was not done within this time. */
+  olderThan(ageMs: number, companyIds: readonly CompanyId[]): CompanyId[] {
+    const since = this.#parts.clock.now().getTime() - ageMs;
+    return companyIds.filter((companyId) => (this.#broughtAt.get(companyId) ?? -Infinity) <= since);
   }
 
   /** Loads what the node should hold of a company; touches only what differs. */
@@ -45,6 +53,8 @@ export class NodeConfigurations {
 
   /** Null: the company is not, or no more, one of this node. */
   async #wanted(companyId: CompanyId): Promise<CompanyConfiguration | null> {
+    // Nothing is known any more if it fails from here on.
+    this.#broughtAt.delete(companyId);
     const { database, engine, secrets } = this.#parts;
     const { companies, snapshots } = database.stores;
     if (!(await companies.isPlacedOn(companyId, engine.nodeId))) return null;
@@ -54,7 +64,9 @@ export class NodeConfigurations {
 
   async #brought(companyId: CompanyId, { revision, loaded }: AppliedConfiguration): Promise<void> {
     const { database, engine, clock, log } = this.#parts;
-    await database.stores.changes.reportApplied(engine.nodeId, companyId, revision, clock.now());
+    const now = clock.now();
+    await database.stores.changes.reportApplied(engine.nodeId, companyId, revision, now);
+    this.#broughtAt.set(companyId, now.getTime());
     if (loaded.length > 0)
       log.info({ node: engine.nodeId, companyId, revision, loaded }, 'configuration loaded');
   }

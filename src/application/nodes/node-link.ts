@@ -32,8 +32,9 @@ const beatMs = 1_000;
 const sweepMs = 5_000;
 /** Repairs drift that nobody reported. */
 const reconcileMs = 30_000;
-/** How old the files of a company become that nobody edits. */
-const renewMs = 86_400_000;
+/** How old what a company is given becomes, though nobody edits it; and how often somebody looks. */
+const renewAgeMs = 86_400_000;
+const renewMs = 3_600_000;
 /** When they are tried again of which the engine would not have it. */
 const renewAgainMs = 180_000;
 /** The snapshot from which an engine restarts without us is at most this old. */
@@ -180,13 +181,15 @@ export class NodeLink {
 
   /**
    * What an engine is given follows from more than what is stored: from the version of this program, and from when clocks will be changed
-   * in the world. So the files of companies that nobody edits are compared as well; one that says the same is not loaded.
+   * in the world. So the files of companies that nobody edits are compared as well, after the first connection and then once a day; one that
+   * says the same is not loaded. An engine that is only back has what this program gave it: it starts from the same files.
    */
   async #renewConfigurations(): Promise<void> {
     await this.#whenAvailable(async () => {
       const placed = await this.#parts.database.stores.companies.placedOn(this.nodeId);
+      const old = this.applier.configurationsOlderThan(renewAgeMs, placed);
       // Whoever closes the link waits for one company, not for all.
-      const unapplied = await this.applier.bringConfigurations(placed, () => !this.#isClosing);
+      const unapplied = await this.applier.bringConfigurations(old, () => !this.#isClosing);
       this.#tellUnapplied('renewed', unapplied);
       if (unapplied.length > 0) this.#renewing.soon(renewAgainMs);
     });

@@ -5,6 +5,7 @@ import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openSecrets } from '../../unit/application/records/as-administrator.ts';
+import { addSampleCompany } from '../database/sample-company.ts';
 import { LocalWakeUps } from './local-wake-ups.ts';
 import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
 
@@ -15,6 +16,9 @@ describe('the link to a media node', () => {
   let link: NodeLink;
   let collected: number;
   let compared: number;
+  let clock: { aheadMs: number; now(): Date };
+  /** What the engine was asked to do with configurations. */
+  let brought: string[];
 
   before(async () => {
     test = await createTestDatabase();
@@ -25,13 +29,19 @@ describe('the link to a media node', () => {
     wakeUps = new LocalWakeUps();
     collected = 0;
     compared = 0;
+    clock = {
+      aheadMs: 0,
+      now() {
+        return new Date(Date.now() + this.aheadMs);
+      },
+    };
     link = new NodeLink({
       engine: node.engine,
       database: test.database,
       secrets: openSecrets,
       confirmations: node.confirmations,
       wakeUps,
-      clock: { now: () => new Date() },
+      clock,
       log: silentLog,
       listeners: [
         {
@@ -49,6 +59,11 @@ describe('the link to a media node', () => {
         return Promise.resolve();
       },
     });
+    brought = [];
+    node.engine.before = (operation, subject) => {
+      if (operation.endsWith('Configuration')) brought.push(`${operation} ${subject}`);
+      return Promise.resolve();
+    };
     node.engine.kill();
     await link.start();
     await untilReady();
@@ -113,37 +128,70 @@ describe('the link to a media node', () => {
     });
   });
 
-  it('after each connection a company that nobody edited is compared with its files, too: another version renders it differently [R7, R13]', async () => {
-    const { companyId } = node.company;
-    const applied: number[] = [];
-    node.engine.kill();
-    node.engine.before = (operation, subject) => {
-      if (operation === 'applyConfiguration') applied.push(Number(subject));
-      return Promise.resolve();
-    };
-    node.engine.restart();
-    await untilReady();
-    await eventually(() => {
-      expect(applied).to.deep.equal([companyId]);
+  describe('companies that nobody edited: another version, or another year, renders them differently [R7, R13]', () => {
+    const dayMs = 86_400_000;
+    beforeEach(async () => {
+      await eventually(() => {
+        expect(brought).to.deep.equal([`applyConfiguration ${node.company.companyId}`]);
+        expect(link.applier.configurationsOlderThan(dayMs, [node.company.companyId])).to.deep.equal([]);
+      });
+      brought.length = 0;
     });
-  });
+    const connectAnew = async () => {
+      node.engine.kill();
+      node.engine.restart();
+      await untilReady();
+    };
+    /** Another one, which the engine has as it was reported, so that a comparison finds it right. It comes last. */
+    const addFromElsewhere = async () => {
+      const { companyId } = await addSampleCompany(test.database, node.engine.nodeId);
+      await node.applier.bringConfiguration(companyId);
+      brought.length = 0;
+      return companyId;
+    };
+    const areBrought = (...companyIds: number[]) =>
+      eventually(() => {
+        expect(brought).to.deep.equal(companyIds.map((companyId) => `applyConfiguration ${companyId}`));
+      });
 
-  it('a company whose files are rendered differently now and are not taken is told to operators, and keeps no other from the node', async () => {
-    node.engine.kill();
-    node.engine.before = (operation) => {
-      if (operation === 'applyConfiguration') throw new EngineError('engine-mismatch', 'No such zone');
-      return Promise.resolve();
-    };
-    node.engine.restart();
-    await untilReady();
-    await eventually(() => {
-      expect(link.unapplied()).to.equal(`configuration ${node.company.companyId}: No such zone`);
+    it('are compared after the first connection, and not when the engine is only back; what another process brought is', async () => {
+      const other = await addFromElsewhere();
+      await connectAnew();
+      await areBrought(other);
     });
-    expect(link.fault()).to.equal(null);
-    node.engine.before = () => Promise.resolve();
-    node.engine.restart();
-    await eventually(() => {
-      expect(link.unapplied()).to.equal(null);
+
+    it('are compared once a day', async () => {
+      clock.aheadMs = dayMs;
+      await connectAnew();
+      await areBrought(node.company.companyId);
+    });
+
+    it('are not compared again when the comparison of the node has just brought them', async () => {
+      const { companyId } = node.company;
+      const other = await addFromElsewhere();
+      await node.engine.removeCompany(companyId);
+      clock.aheadMs = dayMs;
+      await connectAnew();
+      await areBrought(companyId, other);
+    });
+
+    it('and are not taken are told to operators, and keep no other from the node', async () => {
+      const { companyId } = node.company;
+      clock.aheadMs = dayMs;
+      node.engine.before = (operation) => {
+        if (operation === 'applyConfiguration') throw new EngineError('engine-mismatch', 'No such zone');
+        return Promise.resolve();
+      };
+      await connectAnew();
+      await eventually(() => {
+        expect(link.unapplied()).to.equal(`configuration ${companyId}: No such zone`);
+      });
+      expect(link.fault()).to.equal(null);
+      node.engine.before = () => Promise.resolve();
+      node.engine.restart();
+      await eventually(() => {
+        expect(link.unapplied()).to.equal(null);
+      });
     });
   });
 
