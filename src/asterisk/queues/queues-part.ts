@@ -18,10 +18,10 @@ export function queuesPart(ami: AmiCommands): ConfigurationPart {
         marker: String(marker),
       };
     },
-    load: async (change) => {
+    load: async (change, isAll) => {
       // Reloading members would reset wrap-up and take seconds in a large company; they are touched singly.
       await ami.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
-      await endCallersOfGoneQueues(ami, change ? queuesTakenOut(change) : null);
+      await endCallersOfGoneQueues(ami, change && isAll ? queuesTakenOut(change) : null);
     },
     readMarker: async (companyId) => {
       const entries = await ami.list('QueueStatus', { Queue: queueMarkerName(companyId) });

@@ -129,22 +129,22 @@ export class ConfigurationLoader {
   /** @param change what was written for this load */
   async #load(files: PartFiles, change: FileChange | null): Promise<void> {
     const { wasLoaded, staged, unread } = files;
-    const isAlone = wasLoaded && staged.size === 0 && unread.size === 0;
+    const isAll = wasLoaded && staged.size === 0 && unread.size === 0;
     if (change) unread.add(change.configuration.companyId);
     // What lies ready comes in the order of loading, whichever part a load is needed of.
     for (const one of this.#parts.slice(0, this.#parts.indexOf(files)))
-      if (one.staged.size > 0) await this.#loadAll(one, null);
-    await this.#loadAll(files, isAlone ? change : null);
+      if (one.staged.size > 0) await this.#loadAll(one);
+    await this.#loadAll(files, change ?? undefined, isAll);
   }
 
-  async #loadAll(files: PartFiles, change: FileChange | null): Promise<void> {
+  async #loadAll(files: PartFiles, change?: FileChange, isAll = false): Promise<void> {
     const { part, staged, unread } = files;
     for (const companyId of staged) {
       staged.delete(companyId);
       unread.add(companyId);
       await this.#files.takeIn(companyId, part.file);
     }
-    await part.load(change ?? undefined);
+    await part.load(change, isAll);
     unread.clear();
     files.wasLoaded = true;
   }

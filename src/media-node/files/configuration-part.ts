@@ -26,9 +26,10 @@ export interface ConfigurationPart {
   /**
    * Makes the engine run what the files of all companies say.
    *
-   * @param change what was written since the last load; left out: that is not known
+   * @param change what was just written; left out: nothing was
+   * @param isAll whether that is all that was written since the last load; left out: that is not known
    */
-  load(change?: FileChange): Promise<void>;
+  load(change?: FileChange, isAll?: boolean): Promise<void>;
   /** The marker that the engine reports; null when it holds nothing of the company. */
   readMarker(companyId: CompanyId): Promise<string | null>;
 }

@@ -19,7 +19,7 @@ class FakePart implements ConfigurationPart {
   readonly #textOf: (configuration: CompanyConfiguration) => string;
   readonly running = new Map<number, string>();
   /** What each load was told of what had been written for it. */
-  readonly changes: (string | undefined)[] = [];
+  readonly changes: unknown[] = [];
   /** What goes wrong between writing and loading. */
   beforeLoad: () => Promise<void> = () => Promise.resolve();
   /** Whether a change can be brought in place. */
@@ -52,8 +52,8 @@ class FakePart implements ConfigurationPart {
     return Promise.resolve(this.isInPlace ? change : null);
   }
 
-  async load(change?: FileChange): Promise<void> {
-    this.changes.push(change?.after);
+  async load(change?: FileChange, isAll = false): Promise<void> {
+    this.changes.push([change?.after, isAll]);
     this.#told.push(`load ${this.name}`);
     await this.beforeLoad();
     const companies = await this.#files.companies();
@@ -146,7 +146,7 @@ describe('bringing a configuration into an engine', () => {
       if (line.startsWith('load ')) expect(told[index + 1]).to.equal(line.replace('load ', 'loaded '));
   });
 
-  it('tells a load what alone was written since the last one; nothing after a failure, or when that is not known', async () => {
+  it('tells a load what was written for it, and whether that is all since the last one: it is not after a failure, and not known at first', async () => {
     await apply(1);
     await apply(2);
     logic.beforeLoad = () => Promise.reject(new Error('the connection is gone'));
@@ -154,7 +154,13 @@ describe('bringing a configuration into an engine', () => {
     logic.beforeLoad = () => Promise.resolve();
     await apply(4);
     await apply(5);
-    expect(logic.changes).to.deep.equal([undefined, 'logic 2', 'logic 3', undefined, 'logic 5']);
+    expect(logic.changes).to.deep.equal([
+      ['logic 1', false],
+      ['logic 2', true],
+      ['logic 3', true],
+      ['logic 4', false],
+      ['logic 5', true],
+    ]);
   });
 
   it('a load that failed is made again, whatever the marker says, for what was taken out leaves none; it keeps no other company waiting', async () => {
