@@ -1,11 +1,13 @@
 import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
 import type { RecordMapping } from '../stores/record-table.ts';
+import { talkedIn } from './talked-in.ts';
 
 export const recordingMapping: RecordMapping<RecordingRecord, RecordingEntity> = {
   kind: 'recording',
   entity: RecordingEntity,
   lists: [],
+  lookups: { agentId: talkedIn },
   toRow: (recording) => ({
     mediaNodeId: recording.mediaNodeId,
     fileBase: recording.fileBase,

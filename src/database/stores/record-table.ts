@@ -29,10 +29,18 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly uses?: (record: NewRecord<R>) => readonly DestinationUse[];
   /** The columns that a filter means, where they are not called as the fields are. */
   toFilter?(where: Partial<R>): Readonly<Record<string, unknown>>;
+  /** Filters, by field, for the id of something that the row itself need not name: what finds the rows instead. */
+  readonly lookups?: Readonly<Record<string, (scope: Scope, id: Id) => Lookup>>;
   /** The columns beside those that every kind has. A column that is left out does not compile. */
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
   toRecord(row: E, list: (field: string) => number[][]): R;
+}
+
+/** A condition on the row, called `item`. */
+export interface Lookup {
+  readonly sql: string;
+  readonly values: readonly unknown[];
 }
 
 /** A condition on the row, called `item`. Each of its parameters is the user who asks. */
@@ -79,9 +87,10 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     }
     for (const [field, value] of Object.entries<unknown>(this.mapping.toFilter?.(where) ?? where)) {
       if (value === undefined) continue;
+      const lookup = this.mapping.lookups?.[field]?.(scope, value as Id);
       // The server's own "equal, or both null".
-      conditions.push(`AND ${this.reader.filterColumn(field)} <=> ?`);
-      values.push(value);
+      conditions.push(`AND ${lookup?.sql ?? `${this.reader.filterColumn(field)} <=> ?`}`);
+      values.push(...(lookup?.values ?? [value]));
     }
     for (const [field, of] of Object.entries<unknown>(oneOf)) {
       conditions.push(`AND ${this.reader.filterColumn(field)} IN (?)`);

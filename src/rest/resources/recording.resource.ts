@@ -22,7 +22,7 @@ export const recordingResource: ReadableResource<'recording'> = {
       callId: z.string().meta({ description: callIdMeaning }),
       queueId: id().nullable(),
       numberId: id().nullable(),
-      agentId: id().nullable(),
+      agentId: id().nullable().meta({ description: 'Who answered first.' }),
       callerNumber: z.string(),
       mediaNodeId: id(),
       revision: z.int().min(0).meta({ description: 'The revision that routed the call.' }),
@@ -36,7 +36,10 @@ export const recordingResource: ReadableResource<'recording'> = {
   filters: z
     .strictObject({
       queueId: idText(),
-      agentId: idText(),
+      agentId: idText().meta({
+        description:
+          'Who talked in the call while this recording ran: first, after a transfer, or as its caller.',
+      }),
       state,
       numberId: idText(),
       callerNumber: writtenNumber(),

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { readJournal } from '../../../src/application/journal/read-journal.ts';
+import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { journalOf, silentLog } from '../../support/real-calls/journal-of-lines.ts';
+import { addMediaNode, addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
+
+const [first, second, stranger] = [4_001, 4_002, 4_003];
+const [sales, support] = [17, 18];
+
+describe('the recordings of an agent [C1, C2]', function () {
+  this.timeout(30_000);
+  let test: TestDatabase;
+  let company: SampleCompany;
+  let calls = 0;
+
+  before(async () => {
+    test = await createTestDatabase();
+    company = await addSampleCompany(test.database);
+  });
+  after(() => test.drop());
+
+  /** A call as engines tell of it, a second from one thing to the next. */
+  function newCall(sipUser: string | null = null) {
+    calls += 1;
+    const callId = `switchroom-1795309129.${calls}`;
+    const events: JournalEvent[] = [];
+    // After whoever sits at a phone of the sample company has come.
+    const beganMs = Date.now() + calls * 3_600_000;
+    const now = () => ({ callId, at: new Date(beganMs + events.length * 1_000) });
+    const pass = (queueId: number, mark: string) =>
+      events.push({
+        ...{ type: 'node-passed', ...now(), legId: callId, node: `queue-${queueId}`, mark, revision: 7 },
+      });
+    const party =
+      sipUser === null ? { kind: 'trunk' as const, trunkId: 1 } : { kind: 'phone' as const, sipUser };
+    const { companyId } = company;
+    const from = { callerNumber: '+36301234567', revision: 7 };
+    events.push({
+      ...{ type: 'leg-began', ...now(), legId: callId, party, isOrigin: true, dialled: '17', ...from },
+    });
+    events.push({ type: 'company-told', ...now(), companyId });
+    return {
+      /** Into the queue, where the recording begins when it has not begun before. */
+      wait: (queueId: number) => {
+        pass(queueId, 'enter');
+        const fileBase = `${companyId}-${queueId}-${callId}`;
+        const file = { fileBase, companyId, queueId, numberId: null, channelId: callId };
+        events.push({ type: 'recording-started', ...now(), ...file, ...from });
+      },
+      leave: (queueId: number, mark: string) => pass(queueId, mark),
+      talk: (queueId: number, agentId: number) => {
+        const legId = `${callId}-${events.length}`;
+        const phone = { kind: 'phone' as const, sipUser: `phone-of-${agentId}` };
+        const leg = () => ({ ...now(), legId });
+        events.push(
+          { type: 'leg-began', ...leg(), party: phone, isOrigin: false, callerNumber: null, dialled: null },
+          { type: 'leg-rang', ...leg(), mobileId: null, queueId, place: null },
+        );
+        events.push({ type: 'leg-picked-up', ...leg() });
+        events.push({ type: 'agent-connected', ...leg(), queueId, agentId });
+        events.push({ type: 'leg-connected', ...leg() });
+        events.push({ type: 'leg-connected', ...now(), legId: callId });
+        return legId;
+      },
+      passOn: (legId: string) => {
+        const to = { target: '18', joined: null, takesPlace: null };
+        events.push({ type: 'leg-transferred', ...now(), legId, ...to });
+        events.push({ type: 'leg-ended', ...now(), legId, cause: 16, by: 'itself' });
+      },
+      /** @returns the recordings, by queue */
+      end: async (): Promise<ReadonlyMap<number | null, number>> => {
+        events.push({ type: 'call-ended', ...now() });
+        const node = await addMediaNode(test.database);
+        await readJournal(test.database, node, journalOf(events), silentLog);
+        const { items } = await list({ callId });
+        return new Map(items.map(({ queueId, id }) => [queueId, id]));
+      },
+    };
+  }
+  const list = (where: { callId?: string; agentId?: number }) =>
+    test.database.stores.records.recording.list(
+      { companyId: company.companyId },
+      { limit: 500, after: null, newestFirst: true, where },
+    );
+  const of = async (agentId: number) => (await list({ agentId })).items.map(({ id }) => id);
+
+  it('are those of all who talked, also of who took over: in the same queue, or in another one', async () => {
+    const call = newCall();
+    call.wait(sales);
+    call.passOn(call.talk(sales, first));
+    call.leave(sales, 'enter');
+    call.passOn(call.talk(sales, second));
+    call.wait(support);
+    call.talk(support, stranger);
+    const found = await call.end();
+    const [inSales, inSupport] = [found.get(sales) ?? 0, found.get(support) ?? 0];
+    expect((await list({ agentId: first })).items[0]).to.include({ agentId: first });
+    expect(await of(first)).to.deep.equal([inSales]);
+    expect(await of(second)).to.deep.equal([inSales]);
+    expect(await of(stranger), 'it runs on').to.deep.equal([inSupport, inSales]);
+  });
+
+  it('are not those that were over for the caller when the agent came', async () => {
+    const [reached, reachedBefore] = [4_011, 4_012];
+    const call = newCall();
+    call.wait(sales);
+    call.leave(sales, 'timeout');
+    call.wait(support);
+    call.passOn(call.talk(support, reachedBefore));
+    call.leave(sales, 'enter');
+    call.talk(sales, reached);
+    const found = await call.end();
+    expect(await of(reachedBefore)).to.deep.equal([found.get(support)]);
+    expect(await of(reached)).to.deep.equal([found.get(support), found.get(sales)]);
+  });
+
+  it('are those of calls that the agent made, if somebody answered', async () => {
+    const { phone, user } = company.records;
+    const [answered, given] = [newCall(phone.sipUser), newCall(phone.sipUser)];
+    answered.wait(sales);
+    answered.talk(sales, 4_021);
+    given.wait(sales);
+    const found = await answered.end();
+    await given.end();
+    expect(await of(user.id)).to.deep.equal([found.get(sales)]);
+  });
+});
