@@ -198,7 +198,7 @@ export class CallBook {
     // A call that came from nobody is led by nobody's leg: of those who talk, the one who leaves ends it, told before or after.
     const leaves =
       call.callerKind === null && leg !== undefined && leg.answeredAt !== null && by === 'itself';
-    if (leaves) call.endedBy = 'other-side';
+    if (leaves || (leg && this.#leftOfItself(call, leg, event))) call.endedBy = 'other-side';
     if (!isOrigin && legId !== call.walker) return;
     call.cause = cause;
     if (call.callerKind !== null || call.endedBy === null || by === 'itself')
@@ -215,15 +215,17 @@ export class CallBook {
    * Asterisk does not tell the caller's leg who left.
    */
   #hasJustTalked(call: CallRecord, at: Date): boolean {
-    return this.#atHand.legsOf(call).some((leg) => {
-      const ago = leg.endedAt === null ? Infinity : at.getTime() - leg.endedAt.getTime();
-      return (
-        leg.role !== 'origin' &&
-        leg.outcome === 'answered' &&
-        leg.markCount === call.markCount &&
-        ago <= 1_000
-      );
-    });
+    return this.#atHand.legsOf(call).some((leg) => talkedLast(call, leg) && isJustBefore(leg.endedAt, at));
+  }
+
+  /** The same, told only behind the end of the caller's leg. */
+  #leftOfItself(call: CallRecord, leg: LegRecord, { at, by }: LegEnded): boolean {
+    return (
+      by === 'itself' &&
+      call.endedBy === 'logic' &&
+      talkedLast(call, leg) &&
+      this.#atHand.legsOf(call).some(({ role, endedAt }) => role === 'origin' && isJustBefore(endedAt, at))
+    );
   }
 
   /** Tells of attempts that ended just before why they did. */
@@ -353,6 +355,15 @@ export class CallBook {
   #mobile(phoneId: number): PhonePlace | null {
     return this.#people.mobiles.get(phoneId) ?? null;
   }
+}
+
+/** Whether somebody who was called talked, and the call came to nothing else since. */
+function talkedLast(call: CallRecord, leg: LegRecord): boolean {
+  return leg.role !== 'origin' && leg.outcome === 'answered' && leg.markCount === call.markCount;
+}
+
+function isJustBefore(endedAt: Date | null, at: Date): boolean {
+  return endedAt !== null && at.getTime() - endedAt.getTime() <= 1_000;
 }
 
 function talkMs({ answeredAt, endedAt }: LegRecord): number {

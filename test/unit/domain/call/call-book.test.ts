@@ -256,6 +256,19 @@ describe('keeping the record of a call', () => {
     expect(endedBy((story) => story.end(9, callId, 16, 'itself'))).to.equal('caller');
   });
 
+  it('so is one whose end is told before that of the talk, if whoever talked hung up [C3]', () => {
+    const endedBy = (by: 'itself' | null, then: (story: Story) => Story = (story) => story) => {
+      const story = new Story()
+        .ring(1, 'mobile')
+        .tell(2, { type: 'leg-picked-up', legId: 'mobile' })
+        .tell(2, { type: 'leg-connected', legId: 'mobile' });
+      return then(story).end(9, callId, 16).end(9, 'mobile', 16, by).book.changes().calls[0]?.endedBy;
+    };
+    expect(endedBy('itself')).to.equal('other-side');
+    expect(endedBy(null)).to.equal('logic');
+    expect(endedBy('itself', (story) => story.pass(9, 'hang-up', 'enter'))).to.equal('logic');
+  });
+
   it('a call in place of a customer ends with whoever of the two leaves, in whatever order it is told, else by the logic [R12]', () => {
     const talk = () => {
       const book = new CallBook(
