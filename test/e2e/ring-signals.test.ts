@@ -8,7 +8,11 @@ import { itSimulatesEveryCall } from '../support/simulated-like-marks.ts';
 
 interface CallView {
   readonly endedAt: string | null;
-  readonly attempts: readonly { readonly agentId: number; readonly outcome: string }[];
+  readonly attempts: readonly {
+    readonly agentId: number;
+    readonly answeredAt: string | null;
+    readonly outcome: string;
+  }[];
 }
 
 describe('a phone that does not tell by 180 that it rings', function () {
@@ -46,11 +50,18 @@ describe('a phone that does not tell by 180 that it rings', function () {
       const { status } = await company.rest.get<{ status: { name: string } }>(`/v1/agents/${anna.id}`);
       expect(status.name).to.equal(name);
     }, 5_000);
+  const recordOf = async (caller: string) => {
+    const path = `/v1/calls?caller=${encodeURIComponent(caller)}`;
+    const { items } = await company.rest.get<{ items: { id: number }[] }>(path);
+    return company.rest.get<CallView>(`/v1/calls/${items[0]?.id ?? 0}`);
+  };
+  const talk = (caller: string) =>
+    eventually(async () => {
+      expect((await recordOf(caller)).attempts[0]?.answeredAt).to.be.a('string');
+    }, 20_000);
   const attemptsOf = (caller: string) =>
     eventually(async () => {
-      const path = `/v1/calls?caller=${encodeURIComponent(caller)}`;
-      const { items } = await company.rest.get<{ items: { id: number }[] }>(path);
-      const record = await company.rest.get<CallView>(`/v1/calls/${items[0]?.id ?? 0}`);
+      const record = await recordOf(caller);
       expect(record.endedAt).to.be.a('string');
       return record.attempts.map(({ agentId, outcome }) => [agentId, outcome]);
     }, 20_000);
@@ -71,6 +82,7 @@ describe('a phone that does not tell by 180 that it rings', function () {
     await phone.accept();
     await shows('Incoming call');
     await call.answered;
+    await talk('+36302000200');
     phone.hangUp();
     await shows('Connected');
     expect(await attemptsOf('+36302000200')).to.deep.equal([[anna.id, 'answered']]);

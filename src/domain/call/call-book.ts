@@ -191,7 +191,7 @@ export class CallBook {
     if (leg) {
       this.#atHand.touch(leg).endedAt = at;
       leg.cause = cause;
-      if (leg.role !== 'origin') leg.outcome = legOutcome(leg, call, cause);
+      if (leg.role !== 'origin') leg.outcome = legOutcome(leg, call, this.#atHand.legsOf(call), cause);
       if (leg.role !== 'origin') call.talkMs += talkMs(leg);
     }
     const isOrigin = leg?.role === 'origin';

@@ -16,9 +16,17 @@ const causes = {
 /**
  * What became of an attempt, when its leg ended with this cause. An engine tells `let go` of a ring time that is over, of a
  * caller who left and of another one who answered alike, and writes down the ends of legs in no fixed order: what was
- * told before decides, and what follows within {@link togetherMs} corrects it (`letGoBecause`).
+ * told before decides, and what follows within {@link togetherMs} corrects it (`letGoBecause`). A phone that hangs up in the
+ * moment in which it was picked up, before the engine has connected it, was not confirmed.
+ *
+ * @param legs of the call
  */
-export function legOutcome(leg: LegRecord, call: CallRecord, cause: number): LegOutcome {
+export function legOutcome(
+  leg: LegRecord,
+  call: CallRecord,
+  legs: readonly LegRecord[],
+  cause: number,
+): LegOutcome {
   if (leg.answeredAt !== null) return 'answered';
   if (leg.withdrawn || cause === causes.withdrawn || (!leg.rang && cause === causes.answeredElsewhere))
     return 'withdrawn';
@@ -28,9 +36,8 @@ export function legOutcome(leg: LegRecord, call: CallRecord, cause: number): Leg
   // The ring was left as busy before the end of the leg was told.
   if (causes.letGo.has(cause) && leg.outcome === 'unavailable') return 'unavailable';
   if (causes.letGo.has(cause) && leg.markCount === call.markCount) {
-    // Who picked up in the moment in which the caller left counts as the one who answered, and yet talked to nobody.
-    const isTooLate = call.walkerLeftAt !== null && leg.pickedUpAt !== null && !leg.needsKey;
-    if (call.answeredMark === leg.markCount && !isTooLate) return 'answered-elsewhere';
+    const isElsewhere = call.answeredMark === leg.markCount && legs.some((other) => hasTaken(other, leg));
+    if (isElsewhere) return 'answered-elsewhere';
     if (call.walkerLeftAt !== null) return 'caller-gave-up';
   }
   return leg.pickedUpAt === null ? 'no-answer' : 'not-confirmed';
@@ -46,4 +53,11 @@ export function letGoBecause(leg: LegRecord, call: CallRecord, at: Date): boolea
     leg.endedAt !== null &&
     at.getTime() - leg.endedAt.getTime() <= togetherMs
   );
+}
+
+/** Whether the other one picked up what rang here too, and did not lose it again at once. */
+function hasTaken(other: LegRecord, leg: LegRecord): boolean {
+  if (other === leg || other.role === 'origin' || other.markCount !== leg.markCount) return false;
+  if (other.answeredAt !== null) return true;
+  return other.pickedUpAt !== null && !other.needsKey && other.endedAt === null;
 }

@@ -80,7 +80,7 @@ const attemptView = z.strictObject({
   talkMs: ms('connected.').nullable(),
   outcome: z.enum(legOutcomes).nullable().meta({
     description:
-      '`not-confirmed`: a mobile without the key; `withdrawn`: the agent takes no calls any more; null: it goes on.',
+      '`not-confirmed`: a mobile without the key, or hung up before it was connected; `withdrawn`: the agent takes no calls any more; null: it goes on.',
   }),
   cause,
   byTransfer: z.boolean().meta({ description: 'Came from another call by an attended transfer.' }),

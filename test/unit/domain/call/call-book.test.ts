@@ -137,12 +137,20 @@ describe('keeping the record of a call', () => {
   });
 
   it('who picks up in the moment in which the caller leaves was given up, and nobody else had the call', () => {
-    const story = new Story()
-      .ring(1, 'a')
-      .tell(2, { type: 'leg-picked-up', legId: 'a' })
-      .end(2.01, callId, 16, 'itself')
-      .end(2.1, 'a', 16);
-    expect(story.outcomes()).to.deep.equal(['caller-gave-up']);
+    const pickedUp = () => new Story().ring(1, 'a').tell(2, { type: 'leg-picked-up', legId: 'a' });
+    for (const story of [
+      pickedUp().end(2.01, callId, 16, 'itself').end(2.1, 'a', 16),
+      pickedUp().end(2.01, 'a', 16).end(2.1, callId, 16, 'itself'),
+    ])
+      expect(story.outcomes()).to.deep.equal(['caller-gave-up']);
+  });
+
+  it('who picks up and is off again before the engine has connected the two did not answer, and nobody else had the call', () => {
+    const cut = () =>
+      new Story().ring(1, 'a').tell(2, { type: 'leg-picked-up', legId: 'a' }).end(2.04, 'a', 16, 'itself');
+    expect(cut().end(2.05, callId, 16, 'logic').outcomes()).to.deep.equal(['not-confirmed']);
+    const again = cut().ring(3, 'b').end(9, callId, 16, 'itself').end(9.1, 'b', 16);
+    expect(again.outcomes()).to.deep.equal(['not-confirmed', 'caller-gave-up']);
   });
 
   it('who is called after somebody answered and does not answer was not answered elsewhere', () => {
