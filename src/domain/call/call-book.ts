@@ -1,23 +1,9 @@
-import type {
-  CallEvent,
-  LegBegan,
-  LegEnded,
-  LegRang,
-  LegTransferred,
-  NodePassed,
-  RungDevice,
-} from './call-event.ts';
+import type { CallEvent, LegBegan, LegEnded, LegRang, LegTransferred, NodePassed } from './call-event.ts';
 import type { CompanyId, TrunkId } from '../ids.ts';
-import type {
-  CallEnd,
-  CallRecord,
-  LegOutcome,
-  LegRecord,
-  PhonePlace,
-  PhoneStay,
-  Whereabouts,
-} from './call-record.ts';
+import type { CallRecord, LegOutcome, LegRecord, PhonePlace, Whereabouts } from './call-record.ts';
 import { CallsAtHand, type ChangedCalls, type OpenCalls } from './calls-at-hand.ts';
+import { agentAt, placeOf, placeOfMobile } from './phone-place.ts';
+import { endedBy } from './ended-by.ts';
 import { legOutcome, letGoBecause } from './leg-outcome.ts';
 import { newAttempt, newLeg } from './new-record.ts';
 import { abandonQueue, enterQueue, leaveQueue, takePlace } from './queue-waits.ts';
@@ -52,7 +38,7 @@ export class CallBook {
         call.answeredMark = null;
         for (const device of event.devices) {
           const leg = newAttempt(call, device, event.at);
-          this.#add(leg, this.#placeOf(device));
+          this.#add(leg, placeOf(this.#people, device));
         }
         return;
       case 'leg-rang':
@@ -153,7 +139,7 @@ export class CallBook {
   #begin(call: CallRecord, event: LegBegan): void {
     const { party, at, legId } = event;
     if (this.#atHand.openLeg(legId)) return;
-    const place = party.kind === 'phone' ? this.#phone(party.sipUser) : null;
+    const place = party.kind === 'phone' ? placeOf(this.#people, party) : null;
     this.#dropNamed(call, at, (named) =>
       party.kind === 'phone' ? named.sipUser === party.sipUser : named.trunkId === party.trunkId,
     );
@@ -175,7 +161,7 @@ export class CallBook {
       if (mobileId === null) return;
       leg.needsKey = true;
       leg.phoneId = mobileId;
-      leg.agentId = agentAt(this.#mobile(mobileId), leg.beganAt);
+      leg.agentId = agentAt(placeOfMobile(this.#people, mobileId), leg.beganAt);
       this.#dropNamed(call, event.at, (other) => other.phoneId === mobileId && other.sipUser === null);
     });
   }
@@ -185,7 +171,7 @@ export class CallBook {
     this.#letGo(call, at, 'answered-elsewhere');
   }
 
-  #end(call: CallRecord, event: CallEvent & { type: 'leg-ended' }): void {
+  #end(call: CallRecord, event: LegEnded): void {
     const { at, legId, cause, by } = event;
     const leg = this.#legOf(event);
     if (leg) {
@@ -194,38 +180,15 @@ export class CallBook {
       if (leg.role !== 'origin') leg.outcome = legOutcome(leg, call, this.#atHand.legsOf(call), cause);
       if (leg.role !== 'origin') call.talkMs += talkMs(leg);
     }
-    const isOrigin = leg?.role === 'origin';
-    // A call that came from nobody is led by nobody's leg: of those who talk, the one who leaves ends it, told before or after.
-    const leaves =
-      call.callerKind === null && leg !== undefined && leg.answeredAt !== null && by === 'itself';
-    if (leaves || (leg && this.#leftOfItself(call, leg, event))) call.endedBy = 'other-side';
-    if (!isOrigin && legId !== call.walker) return;
+    const leads = leg?.role === 'origin' || legId === call.walker;
+    call.endedBy = endedBy(call, this.#atHand.legsOf(call), { event, leg, leads });
+    if (!leads) return;
     call.cause = cause;
-    if (call.callerKind !== null || call.endedBy === null || by === 'itself')
-      call.endedBy = endedBy(by ?? (this.#hasJustTalked(call, at) ? 'another' : null), isOrigin);
     if (legId !== call.walker) return;
     this.#atHand.changeWaits((waits) => abandonQueue(waits, call, at, legId));
     if (by !== 'itself') return;
     call.walkerLeftAt = at;
     this.#letGo(call, at, 'caller-gave-up');
-  }
-
-  /**
-   * Whether somebody who talked left just before, and the call came to nothing else since. Behind a Local channel (the mobile of an agent)
-   * Asterisk does not tell the caller's leg who left.
-   */
-  #hasJustTalked(call: CallRecord, at: Date): boolean {
-    return this.#atHand.legsOf(call).some((leg) => talkedLast(call, leg) && isJustBefore(leg.endedAt, at));
-  }
-
-  /** The same, told only behind the end of the caller's leg. */
-  #leftOfItself(call: CallRecord, leg: LegRecord, { at, by }: LegEnded): boolean {
-    return (
-      by === 'itself' &&
-      call.endedBy === 'logic' &&
-      talkedLast(call, leg) &&
-      this.#atHand.legsOf(call).some(({ role, endedAt }) => role === 'origin' && isJustBefore(endedAt, at))
-    );
   }
 
   /** Tells of attempts that ended just before why they did. */
@@ -342,42 +305,8 @@ export class CallBook {
         isIt(leg),
     );
   }
-
-  #placeOf(device: RungDevice): PhonePlace | null {
-    if (device.kind === 'outside') return null;
-    return device.kind === 'phone' ? this.#phone(device.sipUser) : this.#mobile(device.phoneId);
-  }
-
-  #phone(sipUser: string): PhonePlace | null {
-    return this.#people.phones.get(sipUser) ?? null;
-  }
-
-  #mobile(phoneId: number): PhonePlace | null {
-    return this.#people.mobiles.get(phoneId) ?? null;
-  }
-}
-
-/** Whether somebody who was called talked, and the call came to nothing else since. */
-function talkedLast(call: CallRecord, leg: LegRecord): boolean {
-  return leg.role !== 'origin' && leg.outcome === 'answered' && leg.markCount === call.markCount;
-}
-
-function isJustBefore(endedAt: Date | null, at: Date): boolean {
-  return endedAt !== null && at.getTime() - endedAt.getTime() <= 1_000;
 }
 
 function talkMs({ answeredAt, endedAt }: LegRecord): number {
   return answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt.getTime() - answeredAt.getTime());
-}
-
-/** @param by who ended the leg that led the call @param isOrigin whether that is the caller's */
-function endedBy(by: LegEnded['by'], isOrigin: boolean): CallEnd {
-  if (by === 'itself') return isOrigin ? 'caller' : 'other-side';
-  return by === 'another' ? 'other-side' : 'logic';
-}
-
-/** Who was there at that moment; nobody is better than somebody else. */
-function agentAt(place: PhonePlace | null, at: Date): number | null {
-  const covers = ({ since, until }: PhoneStay) => since <= at && (until === null || at < until);
-  return place?.stays.find(covers)?.agentId ?? null;
 }
