@@ -5,6 +5,7 @@ local ringing = {}
 
 local leg_waits_ms = 20
 local longest_wait = 25
+local own_originate = ":_:"
 
 -- The second one: it forwards its calls (sw/called-leg.lua).
 local busy = { USER_BUSY = true, REQUESTED_CHAN_UNAVAIL = true }
@@ -28,6 +29,16 @@ local function cause_of(session, index)
   return nil
 end
 
+-- A phone can pass its own caller on to what it dialled while that rings yet. Of an originate of its own (`:_:`) the engine sends that one
+-- to the number dialled. Else it hangs up on them when nobody answers here: nothing is left then of the call logic that dialled
+-- (sofia.c, sofia_handle_sip_i_refer; switch_ivr_originate.c). Who comes from a provider passes nobody on.
+local function left_to_itself(session, dial_string)
+  if channel.get(session, "sw_called") or dial_string:find(own_originate, 1, true) then return dial_string end
+  -- It passes no ringing on.
+  session:execute("ring_ready")
+  return dial_string .. own_originate
+end
+
 -- count: of devices; seconds: how long they ring
 -- Returns nil when somebody answered or the caller left, else no-answer, busy or unavailable.
 function ringing.ring(session, dial_string, count, seconds)
@@ -38,7 +49,7 @@ function ringing.ring(session, dial_string, count, seconds)
   session:setVariable("transfer_ringback", "%(1000,4000,425)")
   local bridged_before = channel.get(session, "last_bridge_to")
   local began = os.time()
-  session:execute("bridge", dial_string)
+  session:execute("bridge", left_to_itself(session, dial_string))
   if not session:ready() or channel.get(session, "last_bridge_to") ~= bridged_before then return nil end
   if os.time() - began >= seconds then return "no-answer" end
   local some_rang = false

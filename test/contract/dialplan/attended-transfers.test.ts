@@ -23,7 +23,8 @@ onEachEngine('somebody called connects the caller with whom they ask', 60_000, (
         {
           extensions: [
             extension(1, 20, [desk, 0]),
-            extension(2, 20, [soft, 0]),
+            { ...extension(2, 20, [soft, 0]), onBusy: { kind: 'extension', extensionId: 1 } },
+            { ...extension(4, 3, [soft, 0]), onNoAnswer: { kind: 'extension', extensionId: 1 } },
             extension(3, 20, [caller, 0]),
           ],
         },
@@ -112,4 +113,52 @@ onEachEngine('somebody called connects the caller with whom they ask', 60_000, (
       ).to.deep.equal([accountOf(desk).user]);
       expect(first?.talkMs).to.be.greaterThan(3_000);
     });
+
+  describe('while the phone of the one asked still rings', () => {
+    const passOn = async (number: string) => {
+      await callers.dial('201');
+      await desks.accept();
+      await callers.waitFor('established', { since });
+      await desks.dialUntilRinging(number);
+      await asked.waitFor('incoming', { since });
+      // Nobody presses a key in the very moment of the ringing.
+      await pass(300);
+      await desks.transferFirstToSecond();
+    };
+    const rest = async () => {
+      await desks.accept();
+      await pass(1_000);
+      expect(callers.eventsOf('closed').filter(({ at }) => at >= since)).to.deep.equal([]);
+      await callers.hangUp();
+      await eventually(async () => {
+        expect((await record()).calls.map(({ endedAt }) => endedAt)).not.to.include(null);
+      }, 10_000);
+    };
+
+    it('the caller talks to whoever picks up', async () => {
+      await passOn('202');
+      await eventually(async () => {
+        await asked.accept();
+        await asked.waitFor('established', { since, withinMs: 500 });
+      }, 10_000);
+      await pass(1_000);
+      expect(callers.eventsOf('closed').filter(({ at }) => at >= since)).to.deep.equal([]);
+      await callers.hangUp();
+      await asked.waitFor('closed', { since });
+    });
+
+    it('and declines, the caller goes the way of who is busy', async () => {
+      await passOn('202');
+      await eventually(async () => {
+        await asked.hangUp();
+        expect(desks.isRinging).to.equal(true);
+      }, 10_000);
+      await rest();
+    });
+
+    it('and does not answer, the caller goes the way of who does not', async () => {
+      await passOn('204');
+      await rest();
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { eventually } from '../eventually.ts';
 import type { SipAddress } from './account-line.ts';
 import { LineAudio, type Voice } from './line-audio.ts';
 import { digestAnswer } from './sip-digest.ts';
+import { type Message, parseMessage, tagOf, uriOf } from './sip-message.ts';
 import { audioOffer } from './sip-text.ts';
 
 /** Asterisk asks as a server, FreeSWITCH, of a call, as a proxy. */
@@ -90,16 +91,37 @@ export class TransferringPhone {
   /** Calls on a second line; resolves when that is answered. */
   async dial(number: string): Promise<void> {
     const line = this.#newLine(number);
+    await this.#dialOn(line);
+    this.#lines.push(line);
+  }
+
+  async #dialOn(line: Line): Promise<void> {
     const audio = (line.audio = await LineAudio.open(this.#voice));
-    const uri = `sip:${number}@${this.#server.host}:${this.#server.port}`;
     try {
-      const answer = await this.#request(line, 'INVITE', uri, [], audioOffer('127.0.0.1', audio.port));
+      const answer = await this.#request(
+        line,
+        'INVITE',
+        line.target,
+        [],
+        audioOffer('127.0.0.1', audio.port),
+      );
       audio.speakTo(answer.body);
     } catch (error) {
       audio.close();
       throw error;
     }
+  }
+
+  /** Calls on a second line; resolves when it rings there. */
+  async dialUntilRinging(number: string): Promise<void> {
+    const line = this.#newLine(number);
     this.#lines.push(line);
+    this.#dialOn(line).catch(() => {
+      this.#close(line);
+    });
+    await eventually(() => {
+      if (line.remoteTag === '') throw new Error(`${number} does not ring`);
+    }, 10_000);
   }
 
   /** Connects the other side of the first line with that of the second one, and is out. */
@@ -222,6 +244,9 @@ export class TransferringPhone {
   #take(message: Message): void {
     const callId = message.header('Call-ID');
     if (message.status > 0) {
+      const early = this.#lines.find((one) => one.callId === callId && one.remoteTag === '');
+      if (early && message.status > 100 && message.status < 200)
+        early.remoteTag = tagOf(message.header('To'));
       if (message.status >= 200)
         this.#waiting.get(`${callId} ${Number.parseInt(message.header('CSeq'), 10)}`)?.(message);
       return;
@@ -311,40 +336,4 @@ interface Line {
   /** Where requests in the dialogue go. */
   target: string;
   audio?: LineAudio | undefined;
-}
-
-interface Message {
-  /** Of a request; empty for a response. */
-  readonly method: string;
-  /** Of a response; 0 for a request. */
-  readonly status: number;
-  readonly body: string;
-  header(name: string): string;
-  headers(name: string): string[];
-}
-
-function parseMessage(text: string): Message {
-  const [head = '', body = ''] = text.split('\r\n\r\n', 2);
-  const [first = '', ...lines] = head.split('\r\n');
-  const status = /^SIP\/2\.0 (\d{3})/.exec(first)?.[1];
-  const headers = (name: string): string[] =>
-    lines.flatMap((line) => {
-      const colon = line.indexOf(':');
-      return line.slice(0, colon).toLowerCase() === name.toLowerCase() ? [line.slice(colon + 1).trim()] : [];
-    });
-  return {
-    method: status === undefined ? (first.split(' ', 1)[0] ?? '') : '',
-    status: Number(status ?? 0),
-    body,
-    headers,
-    header: (name) => headers(name)[0] ?? '',
-  };
-}
-
-function tagOf(header: string): string {
-  return /;tag=([^;]+)/.exec(header)?.[1] ?? '';
-}
-
-function uriOf(header: string): string {
-  return /<([^>]+)>/.exec(header)?.[1] ?? header;
 }
