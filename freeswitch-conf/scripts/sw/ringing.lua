@@ -29,11 +29,12 @@ local function cause_of(session, index)
   return nil
 end
 
--- A phone can pass its own caller on to what it dialled while that rings yet. Of an originate of its own (`:_:`) the engine sends that one
--- to the number dialled. Else it hangs up on them when nobody answers here: nothing is left then of the call logic that dialled
--- (sofia.c, sofia_handle_sip_i_refer; switch_ivr_originate.c). Who comes from a provider passes nobody on.
+-- A phone can pass its own caller on to what it dialled while that rings yet. Of an originate of its own (`:_:`) the engine then sends
+-- that caller to the number dialled. Else it hangs up on them when nobody answers here: nothing is left of the call logic that
+-- dialled (sofia.c, sofia_handle_sip_i_refer; switch_ivr_originate.c). Only for calls that a phone made: ringing that such an
+-- originate plays to a leg without a clock of its own (loopback) takes a whole processor.
 local function left_to_itself(session, dial_string)
-  if channel.get(session, "sw_called") or dial_string:find(own_originate, 1, true) then return dial_string end
+  if not session:getVariable("user_name") or dial_string:find(own_originate, 1, true) then return dial_string end
   -- It passes no ringing on.
   session:execute("ring_ready")
   return dial_string .. own_originate
