@@ -55,7 +55,6 @@ function queueSection(companyId: CompanyId, queue: QueueFacts): ConfigSection {
       ['maxlen', requireWhole(queue.maxCallers ?? 0, 0, 100_000)],
       ['joinempty', queue.joinWhenEmpty ? 'yes' : nobodyThere],
       ['leavewhenempty', queue.joinWhenEmpty ? 'no' : nobodyThere],
-      ['servicelevel', requireWhole(queue.serviceLevelSeconds, 1, day)],
       // Where the keys are that a waiting caller can press.
       ...(queue.keys.length > 0 ? [['context', keysContext(companyId, queue.id)] as const] : []),
       ['announce-position', queue.announcePosition ? 'yes' : 'no'],

@@ -131,7 +131,7 @@ async function readQueues(session: SqlSession, company: CompanyId): Promise<Queu
   const queues = await readFacts<Row<QueueFacts, 'joinWhenEmpty' | 'announcePosition' | 'record'>>(
     session,
     `SELECT id, strategy, ringSeconds, wrapUpSeconds, maxWaitSeconds, maxCallers, joinWhenEmpty, musicPromptId,
-      announcePosition, announceEverySeconds, serviceLevelSeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
+      announcePosition, announceEverySeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
     company,
     ['onTimeout', 'onFull', 'onEmpty', 'keys'],
   );

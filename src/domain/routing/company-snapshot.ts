@@ -93,7 +93,6 @@ export interface QueueFacts {
   readonly musicPromptId: PromptId | null;
   readonly announcePosition: boolean;
   readonly announceEverySeconds: number;
-  readonly serviceLevelSeconds: number;
   readonly record: boolean;
   readonly onTimeout: Destination;
   readonly onFull: Destination;

@@ -37,7 +37,7 @@ const fields = {
   announcePosition: z.boolean(),
   announceEverySeconds: seconds(10, 3600),
   serviceLevelSeconds: seconds(1, 3600).meta({
-    description: 'A call counts as answered in time up to here.',
+    description: 'Kept for statistics; nothing counts it yet.',
   }),
   record: z.boolean().meta({ description: 'Record the calls of this queue.' }),
   noAnswerLimit: z.int().min(1).max(100).nullable().meta({

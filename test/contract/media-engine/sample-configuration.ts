@@ -118,7 +118,6 @@ export function sampleQueue(id: number, more: Partial<QueueFacts> = {}): QueueFa
     musicPromptId: null,
     announcePosition: false,
     announceEverySeconds: 60,
-    serviceLevelSeconds: 20,
     record: false,
     onTimeout: { kind: 'hang-up', reason: 'normal' },
     onFull: { kind: 'hang-up', reason: 'normal' },

@@ -121,7 +121,6 @@ describe('the snapshot of a company', () => {
           musicPromptId: company.records.prompt.id,
           announcePosition: false,
           announceEverySeconds: 30,
-          serviceLevelSeconds: 20,
           record: true,
           onTimeout: { kind: 'extension', extensionId: extension.id },
           onFull: { kind: 'hang-up', reason: 'normal' },

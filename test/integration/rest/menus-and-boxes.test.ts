@@ -147,7 +147,7 @@ describe('announcements, menus and voicemail boxes over REST [R1, R12]', functio
       ['ring-groups', { name: 'Team' }, { name: 'Other', editorIds }, { ringSeconds: 17 }],
       ['numbers', { digits: '+3611110055' }, { name: 'Other', editorIds }, { digits: '+3611110056' }],
       ['caller-lists', { name: 'List' }, { name: 'Other' }, { purpose: 'vip' }],
-      ['queues', { name: 'Queue' }, { name: 'Other' }, { ringSeconds: 17 }],
+      ['queues', { name: 'Queue' }, { name: 'Other', serviceLevelSeconds: 40 }, { ringSeconds: 17 }],
     ] as const) {
       const id = await admin.create(`/v1/${path}`, draft);
       expect(await told(`/v1/${path}/${id}`, renamed), path).to.deep.equal([]);

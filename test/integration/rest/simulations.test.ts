@@ -102,7 +102,7 @@ describe('simulations over REST', function () {
 
   it('tell the revision of the call logic', async () => {
     const before = Number(callOf(await simulate({ extension: '201' })).revision);
-    await admin.patch(`/v1/queues/${queue}`, { serviceLevelSeconds: 30 });
+    await admin.patch(`/v1/queues/${queue}`, { ringSeconds: 30 });
     expect(Number(callOf(await simulate({ extension: '201' })).revision)).to.be.greaterThan(before);
   });
 

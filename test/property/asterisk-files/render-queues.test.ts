@@ -12,7 +12,6 @@ const keys = [
   'maxlen',
   'joinempty',
   'leavewhenempty',
-  'servicelevel',
   'context',
   'announce-position',
   'announce-holdtime',
@@ -56,7 +55,6 @@ describe('the queue file of any company', () => {
           expect(setting.get('timeout')).to.equal(String(queue.ringSeconds));
           expect(setting.get('wrapuptime')).to.equal(String(queue.wrapUpSeconds));
           expect(setting.get('maxlen'), '0 is no limit').to.equal(String(queue.maxCallers ?? 0));
-          expect(setting.get('servicelevel')).to.equal(String(queue.serviceLevelSeconds));
           expect(setting.get('joinempty') === 'yes').to.equal(queue.joinWhenEmpty);
           expect(setting.get('leavewhenempty') === 'no').to.equal(queue.joinWhenEmpty);
           expect(setting.get('announce-frequency')).to.equal(

@@ -100,7 +100,6 @@ function anyQueue(
     musicPromptId: anyPromptOrNone(prompts),
     announcePosition: fc.boolean(),
     announceEverySeconds: fc.integer({ min: 10, max: 3_600 }),
-    serviceLevelSeconds: fc.integer({ min: 1, max: 3_600 }),
     record: fc.boolean(),
     onTimeout: destination,
     onFull: destination,

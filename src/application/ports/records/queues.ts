@@ -32,7 +32,7 @@ export interface QueueRecord extends RecordBase {
   readonly musicPromptId: PromptId | null;
   readonly announcePosition: boolean;
   readonly announceEverySeconds: number;
-  /** A call counts as answered in time up to here. */
+  /** Kept for statistics; nothing counts it yet, and no engine is told. */
   readonly serviceLevelSeconds: number;
   /** Policy *record this queue* [C1]. */
   readonly record: boolean;

@@ -8,8 +8,14 @@ export function configurationOf(companyId: CompanyId): Aggregate {
   return { kind: 'configuration', id: companyId };
 }
 
-/** What people call an object and who may edit it is nothing to calls, nor is when that was changed. */
-const unnoticed: ReadonlySet<string> = new Set(['name', 'editorIds', 'version', 'updatedAt']);
+/** What people call an object, who may edit it and how its calls are counted is nothing to calls, nor is when that was changed. */
+const unnoticed: ReadonlySet<string> = new Set([
+  'name',
+  'editorIds',
+  'serviceLevelSeconds',
+  'version',
+  'updatedAt',
+]);
 
 /** The same, when an object differs in more than what calls do not notice; null: it is not there. */
 export function configurationIfNoticed(

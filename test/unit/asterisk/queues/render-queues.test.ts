@@ -22,7 +22,6 @@ wrapuptime = 0
 maxlen = 5
 joinempty = yes
 leavewhenempty = no
-servicelevel = 20
 announce-position = yes
 announce-holdtime = no
 announce-frequency = 45

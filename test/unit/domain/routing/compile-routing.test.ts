@@ -39,7 +39,6 @@ const company: CompanySnapshot = {
       musicPromptId: null,
       announcePosition: false,
       announceEverySeconds: 60,
-      serviceLevelSeconds: 20,
       record: true,
       onTimeout: { kind: 'extension', extensionId: 5 },
       onFull: { kind: 'queue', queueId: 17 },

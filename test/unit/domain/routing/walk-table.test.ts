@@ -53,7 +53,6 @@ const company: CompanySnapshot = {
         maxCallers: null,
       },
       ...{ joinWhenEmpty: true, musicPromptId: null, announcePosition: false, announceEverySeconds: 60 },
-      serviceLevelSeconds: 20,
       ...{
         record: false,
         onTimeout: { kind: 'hang-up', reason: 'no-answer' },
