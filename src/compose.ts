@@ -188,10 +188,7 @@ export async function compose(
   const liveStreams = new ServerSentEvents({ feed: liveFeed, viewOfAgent, log: logger });
 
   const { firstCompany } = configuration;
-  if (
-    firstCompany &&
-    (await foundFirstCompany(database, useCases.foundCompany, firstCompany.name, firstCompany.admin))
-  ) {
+  if (firstCompany && (await foundFirstCompany(database, useCases.foundCompany, firstCompany))) {
     logger.info({ email: firstCompany.admin.email }, 'first company and administrator made');
   }
 

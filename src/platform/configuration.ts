@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCountry, isTimeZone } from './place-names.ts';
 
 export const roles = ['api', 'worker', 'link'] as const;
 export type Role = (typeof roles)[number];
@@ -18,6 +19,10 @@ export interface Configuration {
   /** Made at the start of an empty installation; null: none is made. */
   readonly firstCompany: {
     readonly name: string;
+    /** ISO 3166-1 alpha-2. */
+    readonly country: string;
+    /** IANA. */
+    readonly timeZone: string;
     readonly admin: { readonly email: string; readonly password: string };
   } | null;
   /** Reverse proxies in front whose `X-Forwarded-For` is believed. */
@@ -72,8 +77,16 @@ const fields = z.object({
   SWITCHROOM_RECORDINGS: z.string().startsWith('/', 'must be an absolute path'),
   SWITCHROOM_SEAL_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/u, 'must be 64 hexadecimal digits; make one with: openssl rand -hex 32'),
+    .regex(/^[0-9a-fA-F]{64}$/u, 'must be 64 hexadecimal digits; make one with: openssl rand -hex 32'),
   SWITCHROOM_FIRST_COMPANY: z.string().min(1).max(100).default('First company'),
+  SWITCHROOM_FIRST_COMPANY_COUNTRY: z
+    .string()
+    .refine(isCountry, 'must be a country code of two capital letters (ISO 3166)')
+    .default('HU'),
+  SWITCHROOM_FIRST_COMPANY_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be the IANA name of a time zone')
+    .default('Europe/Budapest'),
   SWITCHROOM_FIRST_ADMIN_EMAIL: z.email().optional(),
   SWITCHROOM_FIRST_ADMIN_PASSWORD: z.string().min(10).max(200).optional(),
   SWITCHROOM_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -123,7 +136,12 @@ export function readConfiguration(environment: Variables): Configuration {
     sealKey: Buffer.from(data.SWITCHROOM_SEAL_KEY, 'hex'),
     firstCompany:
       email !== undefined && password !== undefined
-        ? { name: data.SWITCHROOM_FIRST_COMPANY, admin: { email, password } }
+        ? {
+            name: data.SWITCHROOM_FIRST_COMPANY,
+            country: data.SWITCHROOM_FIRST_COMPANY_COUNTRY,
+            timeZone: data.SWITCHROOM_FIRST_COMPANY_TIME_ZONE,
+            admin: { email, password },
+          }
         : null,
     trustedProxies: data.SWITCHROOM_TRUSTED_PROXIES,
     signInsPerMinute: data.SWITCHROOM_SIGN_INS_PER_MINUTE,

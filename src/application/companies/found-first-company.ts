@@ -1,9 +1,8 @@
 import { DuplicateValueError, type Database } from '../ports/stores.ts';
-import type { FoundCompany } from './found-company.ts';
+import type { CompanyDraft, FoundCompany } from './found-company.ts';
 
-export interface FirstAdministrator {
-  readonly email: string;
-  readonly password: string;
+export interface FirstCompany extends Pick<CompanyDraft, 'name' | 'country' | 'timeZone'> {
+  readonly admin: { readonly email: string; readonly password: string };
 }
 
 /**
@@ -15,16 +14,13 @@ export interface FirstAdministrator {
 export async function foundFirstCompany(
   database: Database,
   foundCompany: FoundCompany,
-  name: string,
-  admin: FirstAdministrator,
+  { admin, ...place }: FirstCompany,
 ): Promise<boolean> {
   const { items } = await database.stores.companies.list({ limit: 1, after: null });
   if (items.length > 0) return false;
   try {
     const draft = {
-      name,
-      country: 'HU',
-      timeZone: 'Europe/Budapest',
+      ...place,
       mediaNodeIds: [],
       admin: { firstName: 'First', lastName: 'Administrator', ...admin },
     };

@@ -1,43 +1,15 @@
 import { z } from 'zod';
-
-/** ISO 3166-1 alpha-2. */
-const countries = new Set(
-  `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
-  CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
-  GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
-  KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
-  MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
-  SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
-  UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s+/),
-);
+import { isCountry, isTimeZone } from '../../platform/place-names.ts';
 
 export function country() {
   return z
     .string()
     .max(2)
-    .refine((code) => countries.has(code), {
+    .refine(isCountry, {
       error: 'must be a country code of two capital letters (ISO 3166)',
       params: { code: 'unknown-value' },
     })
     .meta({ example: 'HU' });
-}
-
-const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
-
-/**
- * Intl takes any case; a zone is to have one name wherever it is shown and exported. Other names of a zone (`Asia/Kolkata`) are not in
- * Intl's list but resolve to the one that is.
- */
-export function isTimeZone(name: string): boolean {
-  if (zones.has(name)) return true;
-  if (!/^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)) return false;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    return timeZone.toLowerCase() !== name.toLowerCase();
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 export function timeZone() {

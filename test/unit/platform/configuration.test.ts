@@ -51,7 +51,9 @@ describe('the configuration by environment', () => {
     SWITCHROOM_REDIS_URL: ['http://:hidden-value@h', 'hidden-value'],
     SWITCHROOM_HTTP_PORT: ['65536', 'hidden-value', '80a'],
     SWITCHROOM_RECORDINGS: ['hidden-value/relative', ''],
-    SWITCHROOM_SEAL_KEY: ['hidden-value', 'g'.repeat(64), 'A'.repeat(64), '0'.repeat(63)],
+    SWITCHROOM_SEAL_KEY: ['hidden-value', 'g'.repeat(64), '0'.repeat(63)],
+    SWITCHROOM_FIRST_COMPANY_COUNTRY: ['hidden-value', 'hu', 'XX', ''],
+    SWITCHROOM_FIRST_COMPANY_TIME_ZONE: ['hidden-value', 'Europe/Hidden-value', 'europe/budapest', ''],
     SWITCHROOM_FIRST_ADMIN_EMAIL: ['hidden-value'],
     SWITCHROOM_FIRST_ADMIN_PASSWORD: ['hidden-va'],
     SWITCHROOM_TRUSTED_PROXIES: ['11', 'hidden-value'],
@@ -75,6 +77,12 @@ describe('the configuration by environment', () => {
     const worst = Object.fromEntries(Object.entries(bad).map(([name, values]) => [name, values[0]]));
     const message = faultOf(worst);
     for (const name of Object.keys(bad)) expect(message).to.contain(`  ${name}: `);
+  });
+
+  it('takes the seal key in capitals as well, for the same key', () => {
+    const { SWITCHROOM_SEAL_KEY } = good;
+    const inCapitals = { ...good, SWITCHROOM_SEAL_KEY: SWITCHROOM_SEAL_KEY.toUpperCase() };
+    expect(readConfiguration(inCapitals).sealKey).to.deep.equal(readConfiguration(good).sealKey);
   });
 
   it('takes roles in any order, with spaces', () => {
@@ -129,7 +137,17 @@ describe('the configuration by environment', () => {
     const both = { SWITCHROOM_FIRST_ADMIN_EMAIL, SWITCHROOM_FIRST_ADMIN_PASSWORD };
     expect(readConfiguration({ ...good, ...both }).firstCompany).to.deep.equal({
       name: 'First company',
+      country: 'HU',
+      timeZone: 'Europe/Budapest',
       admin: { email, password },
+    });
+    const place = {
+      SWITCHROOM_FIRST_COMPANY_COUNTRY: 'PT',
+      SWITCHROOM_FIRST_COMPANY_TIME_ZONE: 'Atlantic/Azores',
+    };
+    expect(readConfiguration({ ...good, ...both, ...place }).firstCompany).to.deep.include({
+      country: 'PT',
+      timeZone: 'Atlantic/Azores',
     });
     for (const none of ['', undefined]) {
       expect(faultOf({ ...good, ...both, SWITCHROOM_FIRST_ADMIN_PASSWORD: none })).to.contain(

@@ -9,7 +9,8 @@ import {
   sipAddress,
 } from '../../../src/rest/schemas/addresses.ts';
 import { id, idText } from '../../../src/rest/schemas/numbers.ts';
-import { country, isTimeZone } from '../../../src/rest/schemas/place.ts';
+import { isTimeZone } from '../../../src/platform/place-names.ts';
+import { country } from '../../../src/rest/schemas/place.ts';
 import { uniqueList } from '../../../src/rest/schemas/unique-list.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
