@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'var/', 'coverage/', '**/*.cjs'] },
+  { ignores: ['node_modules/', 'var/', 'coverage/', '**/*.cjs'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
