@@ -170,6 +170,8 @@ call() {
 say 'bringing the system up'
 patiently 300 composed up --detach --no-build
 await_health
+say 'making the engines known'
+patiently 120 composed run --rm -T register-engines
 say 'making the demonstration company'
 patiently 120 node --import tsx ops/docker/seed.ts "$folder"
 call

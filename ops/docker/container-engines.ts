@@ -1,5 +1,4 @@
 import type { EngineAccess, EngineKind } from '../../src/application/ports/records/media-node.ts';
-import { engineKinds } from '../local/local-engine.ts';
 import type { ReachableEngine } from '../local/media-nodes.ts';
 
 /** What prepare.sh has written down. Both throw when there is no such setting or secret. */
@@ -11,6 +10,8 @@ export interface ContainerSettings {
 /** Where the volumes lie inside the container of the role link; see shared-folders.sh. */
 const volumes = '/var/lib/switchroom';
 const host = '127.0.0.1';
+/** In the order in which they are named. */
+const engineKinds = ['asterisk', 'freeswitch'] as const satisfies readonly EngineKind[];
 
 /**
  * The engines that run in containers, by the profiles of the settings, as the role link reaches them.

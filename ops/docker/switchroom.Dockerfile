@@ -24,8 +24,11 @@ COPY --from=packages /srv/switchroom/node_modules/ node_modules/
 COPY package.json tsconfig.json ./
 COPY src/ src/
 COPY ops/docker/read-secret.sh ops/docker/switchroom-entrypoint.sh /usr/local/lib/switchroom/
+# What the service register-engines runs.
+COPY ops/docker/container-engines.ts ops/docker/register-engines.ts ops/docker/
+COPY ops/local/media-nodes.ts ops/local/rest-client.ts ops/local/
 # A checkout that only its owner can read is no hindrance.
-RUN chmod -R a+rX src package.json tsconfig.json /usr/local/lib/switchroom
+RUN chmod -R a+rX src ops package.json tsconfig.json /usr/local/lib/switchroom
 USER switchroom
 ENV NODE_ENV=production
 ENTRYPOINT ["sh", "/usr/local/lib/switchroom/switchroom-entrypoint.sh"]

@@ -1,7 +1,7 @@
 import type { Demonstration, DemonstrationEngine } from './demonstration.ts';
-import { placeCompany, registerMediaNodes } from './media-nodes.ts';
+import { firstCompany, placeCompany, registerMediaNodes } from './media-nodes.ts';
 import { RestClient, RestProblem } from './rest-client.ts';
-import { onlyCompany, seed, type SeedOptions } from './seed.ts';
+import { seed, type SeedOptions } from './seed.ts';
 
 export interface Demonstrated {
   readonly demonstration: Demonstration;
@@ -20,7 +20,7 @@ export async function demonstrate(known: Demonstration | null, options: SeedOpti
   if (!rest) return { demonstration: moved, signedIn: false };
   const engines = await registerMediaNodes(rest, options.engines, known.engines);
   const isNew = ({ kind }: DemonstrationEngine): boolean => !known.engines.some((one) => one.kind === kind);
-  if (engines.some(isNew)) await placeCompany(rest, await onlyCompany(rest), engines);
+  if (engines.some(isNew)) await placeCompany(rest, await firstCompany(rest), engines);
   return { demonstration: { ...moved, engines }, signedIn: true };
 }
 

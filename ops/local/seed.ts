@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Demonstration, DemonstrationAgent } from './demonstration.ts';
-import { placeCompany, type ReachableEngine, registerMediaNodes } from './media-nodes.ts';
+import { firstCompany, placeCompany, type ReachableEngine, registerMediaNodes } from './media-nodes.ts';
 import { type Json, RestClient } from './rest-client.ts';
 
 export interface SeedOptions {
@@ -12,10 +12,6 @@ export interface SeedOptions {
 
 interface Made {
   readonly id: number;
-}
-
-interface MadeCompany extends Made {
-  readonly mediaNodeIds: readonly number[];
 }
 
 interface MadePhone extends Made {
@@ -50,7 +46,7 @@ const number = '+3612345600';
 export async function seed({ url, admin, engines: reachable, log }: SeedOptions): Promise<Demonstration> {
   const rest = await new RestClient(url).signIn(admin.email, admin.password);
   const make = makeWith(rest);
-  const company = await onlyCompany(rest);
+  const company = await firstCompany(rest);
   const engines = await registerMediaNodes(rest, reachable, []);
   await placeCompany(rest, company, engines);
 
@@ -117,13 +113,6 @@ async function seedStatuses(rest: RestClient, make: Make): Promise<void> {
     timeoutSeconds: 60,
     goToStatusId: items[0]?.id ?? null,
   });
-}
-
-export async function onlyCompany(rest: RestClient): Promise<MadeCompany> {
-  const { items } = await rest.get<{ items: MadeCompany[] }>('/v1/companies');
-  const [company] = items;
-  if (!company) throw new Error('the installation has no company');
-  return company;
 }
 
 async function seedAgent(
