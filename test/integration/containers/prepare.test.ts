@@ -56,6 +56,14 @@ describe('the settings and secrets of the system in containers', function () {
     expect(secret('control-secret')).to.equal(before);
   });
 
+  it('have no port and no address that docs/operations.md does not tell of', async () => {
+    await prepare();
+    const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const names = Object.keys(settings()).filter((name) => /_(?:ADDRESS|PORT|FIRST|LAST)$/u.test(name));
+    expect(names).to.have.length.greaterThan(10);
+    expect(names.filter((name) => !guide.includes(`\`${name}\``))).to.deep.equal([]);
+  });
+
   it('get a FreeSWITCH at any run, and keep it', async () => {
     await prepare();
     await prepare({ ENGINE: 'both', FREESWITCH_HOME: `${freeswitch}/`, FREESWITCH_SUITE: 'trixie' });

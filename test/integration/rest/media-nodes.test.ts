@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem, type TestCompany } from './rest-system.ts';
@@ -43,6 +44,21 @@ describe('media nodes over REST', function () {
     operator = home.admin;
   });
   after(() => system.close());
+
+  it('those that docs/operations.md gives as examples are made known as they stand there', async () => {
+    const guide = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const examples = [...guide.matchAll(/^```json\n(?<body>.*?)^```$/gmsu)].map(
+      ({ groups }) => JSON.parse(groups?.body ?? '') as object,
+    );
+    const engines: unknown[] = [];
+    for (const example of examples) {
+      const made = await operator.post('/v1/media-nodes', example);
+      expect(made.status, made.text).to.equal(201);
+      engines.push(made.body.engine);
+      await operator.delete(`/v1/media-nodes/${String(made.body.id)}`);
+    }
+    expect(engines).to.deep.equal(['asterisk', 'freeswitch']);
+  });
 
   it('a media node is made known, edited in part, and forgotten; its secret is never seen', async () => {
     const made = await operator.post('/v1/media-nodes', node);
