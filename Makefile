@@ -23,7 +23,7 @@ test: install ## every test, on real engines
 conformance: install ## every suite with real phones on Asterisk and on FreeSWITCH; writes docs/conformance.md
 	@exec node --import tsx ops/conformance.ts
 
-check: install ## types, lint, format, import directions, dead code, migrations
+check: install ## types, lint, format, import directions, dead code, OpenAPI document, shell scripts
 	@sh ops/check.sh
 
 bench: install ## speed as ratios taken in one run
