@@ -79,7 +79,9 @@ export class UseFeatureCode {
       if (await this.#isConfirmed(call.companyId, written)) await interaction.tellDone();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#parts.log.info({ ...call, reason: error.message }, 'a feature code was refused');
+      const { companyId, device } = call;
+      const code = featureOf(call.code);
+      this.#parts.log.info({ companyId, device, code, reason: error.message }, 'a feature code was refused');
       await interaction.tellRefused();
     }
   }
@@ -208,6 +210,11 @@ export class UseFeatureCode {
 function parsed(dialled: string): [code: string, target: string | null] {
   const match = /^(\*21)\*([0-9]+)$/u.exec(dialled);
   return match ? [match[1] ?? dialled, match[2] ?? null] : [dialled, null];
+}
+
+/** The code alone: what is dialled behind one is where calls are to be led, which may be private, or a PIN that came too early. */
+function featureOf(dialled: string): string {
+  return dialled.slice(0, 3);
 }
 
 /** @param attempt null: wrong. @throws Refusal after too many wrong attempts */

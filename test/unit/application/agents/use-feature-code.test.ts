@@ -45,6 +45,7 @@ describe('feature codes [U8]', () => {
   let receipt: 'applied' | 'pending' | Error;
   let verified: number;
   let trunks: number[];
+  let logged: object[];
 
   beforeEach(() => {
     users = [];
@@ -58,6 +59,7 @@ describe('feature codes [U8]', () => {
     receipt = 'applied';
     verified = 0;
     trunks = [1];
+    logged = [];
   });
 
   const user = (id: number, more: Partial<UserRecord> = {}) => {
@@ -163,7 +165,12 @@ describe('feature codes [U8]', () => {
           receipt === 'applied' ? { state: 'applied' } : { state: 'pending', waiting: [] },
         );
       },
-      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+      log: {
+        debug: () => undefined,
+        info: (facts) => void logged.push(facts),
+        warn: () => undefined,
+        error: () => undefined,
+      },
     });
 
   const redirected = (what: string): Promise<Written<unknown>> => {
@@ -408,6 +415,18 @@ describe('feature codes [U8]', () => {
       },
     ]);
   });
+
+  for (const [what, dialled, code] of [
+    ['a PIN that was dialled too early', '*10*1024*4711', '*10'],
+    ['where calls were to be led', '*21*06301234567', '*21'],
+  ] as const)
+    it(`the log of what was refused does not tell ${what} [P8]`, async () => {
+      refuseWith = new Refusal('conflict', 'not today');
+      expect(await dial(dialled)).to.deep.equal(['refused']);
+      expect(logged).to.have.length(1);
+      expect(logged[0]).to.include({ companyId, device: 'phone1', code });
+      expect(JSON.stringify(logged)).not.to.match(/4711|0630/u);
+    });
 
   for (const [what, code, device] of [
     ['an unknown code', '*99', 'phone1'],
