@@ -18,14 +18,21 @@ export class WrongCallerError extends Error {
 export interface SessionStore {
   /** By lower-case e-mail, over all companies. */
   findUserByEmail(email: string): Promise<UserRecord | null>;
+  /**
+   * Stores it while the user is active and has the password still that was checked, which took a while: whoever gives the user another one
+   * meanwhile ends all sessions, and this one is not among them yet.
+   *
+   * @returns whether it was stored
+   */
   insert(session: {
     tokenHash: string;
     userId: UserId;
+    passwordHash: string;
     companyId: CompanyId;
     createdAt: Date;
     expiresAt: Date;
     address: string;
-  }): Promise<void>;
+  }): Promise<boolean>;
   /** The principal of a live session of an active user, with rights as they are now [P7]; null otherwise. One query. */
   principalOfSession(tokenHash: string, now: Date): Promise<Principal | null>;
   /** The same for an API key that has not expired, of an active user. */

@@ -4,13 +4,14 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { UserRecord } from '../ports/records/people.ts';
 import type { LockOut } from './lock-out.ts';
 
+interface SignedIn {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly user: UserRecord;
+}
+
 export type SignInResult =
-  | {
-      readonly outcome: 'signed-in';
-      readonly token: string;
-      readonly expiresAt: Date;
-      readonly user: UserRecord;
-    }
+  | ({ readonly outcome: 'signed-in' } & SignedIn)
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'locked'; readonly until: Date };
 
@@ -40,23 +41,20 @@ export class SignIn {
     const attempt = await this.#lockOut.attempt(login, async () => {
       const user = await this.#sessions.findUserByEmail(login);
       const matches = await this.#secrets.verifyPassword(user?.passwordHash ?? null, password);
-      return user?.active && matches ? user : null;
+      return user?.active && matches ? await this.#begin(user, address) : null;
     });
     if (attempt.outcome === 'wrong') return { outcome: 'refused' };
-    if (attempt.outcome === 'locked') return attempt;
+    return attempt.outcome === 'locked' ? attempt : { outcome: 'signed-in', ...attempt.found };
+  }
 
-    const { found: user } = attempt;
-    const now = this.#clock.now();
+  /** Null: the password that was checked is none any more. */
+  async #begin(user: UserRecord, address: string): Promise<SignedIn | null> {
+    const createdAt = this.#clock.now();
     const token = this.#secrets.randomToken();
-    const expiresAt = new Date(now.getTime() + sessionMs);
-    await this.#sessions.insert({
-      tokenHash: this.#secrets.digest(token),
-      userId: user.id,
-      companyId: user.companyId,
-      createdAt: now,
-      expiresAt,
-      address,
-    });
-    return { outcome: 'signed-in', token, expiresAt, user };
+    const expiresAt = new Date(createdAt.getTime() + sessionMs);
+    const { id: userId, companyId, passwordHash } = user;
+    const tokenHash = this.#secrets.digest(token);
+    const session = { tokenHash, userId, passwordHash, companyId, createdAt, expiresAt, address };
+    return (await this.#sessions.insert(session)) ? { token, expiresAt, user } : null;
   }
 }

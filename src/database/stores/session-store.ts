@@ -64,12 +64,16 @@ export class SqlSessionStore implements SessionStore {
     return found === null ? null : this.users.find(found, found.id);
   }
 
-  async insert(session: Parameters<SessionStore['insert']>[0]): Promise<void> {
-    const { tokenHash, userId, companyId, createdAt, expiresAt, address } = session;
-    await this.session.write(
-      `INSERT INTO sessions (tokenHash, userId, companyId, createdAt, expiresAt, address) VALUES (?, ?, ?, ?, ?, ?)`,
-      [tokenHash, userId, companyId, createdAt, expiresAt, address],
+  /** With a lock it waits for an edit of the user that is under way; without one it would see the user as before it. */
+  async insert(session: Parameters<SessionStore['insert']>[0]): Promise<boolean> {
+    const { tokenHash, userId, passwordHash, companyId, createdAt, expiresAt, address } = session;
+    const { affectedRows } = await this.session.write(
+      `INSERT INTO sessions (tokenHash, userId, companyId, createdAt, expiresAt, address)
+      SELECT ?, id, companyId, ?, ?, ? FROM users
+      WHERE id = ? AND companyId = ? AND passwordHash = ? AND active = 1 LOCK IN SHARE MODE`,
+      [tokenHash, createdAt, expiresAt, address, userId, companyId, passwordHash],
     );
+    return affectedRows > 0;
   }
 
   /** Raw and one statement: it comes before everything else in each request. */

@@ -89,6 +89,7 @@ describe('companies and media nodes', () => {
     await sessions.insert({
       tokenHash: 'doomed',
       userId: user.id,
+      passwordHash: user.passwordHash,
       companyId,
       createdAt: new Date(),
       expiresAt: new Date(Date.now() + 60_000),

@@ -134,6 +134,7 @@ describe('a company that is deleted with its history', function () {
     await sessions.insert({
       tokenHash: `of ${user.id}`,
       userId: user.id,
+      passwordHash: user.passwordHash,
       companyId: doomed.companyId,
       createdAt: new Date(),
       expiresAt: new Date(Date.now() + 60_000),

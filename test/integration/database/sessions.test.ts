@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';
 
@@ -19,11 +20,13 @@ describe('sessions', () => {
   beforeEach(async () => {
     company = await addSampleCompany(test.database);
   });
+  afterEach(releaseHaltedTransactions);
 
   const insert = (tokenHash: string, expiresAt: Date) =>
     test.database.stores.sessions.insert({
       tokenHash,
       userId: company.records.user.id,
+      passwordHash: company.records.user.passwordHash,
       companyId: company.companyId,
       createdAt: now,
       expiresAt,
@@ -56,6 +59,30 @@ describe('sessions', () => {
     expect(await sessions.principalOfSession('hash-3', now)).to.equal(null);
     expect(await sessions.principalOfApiKey(company.records['api-key'].keyHash, now)).to.equal(null);
   });
+
+  for (const [what, change] of [
+    ['got another password', { passwordHash: 'of another one' }],
+    ['was made inactive', { active: false }],
+  ] as const)
+    it(`are not opened with the password of before while the user ${what}, and sign-in waits to know [S11, P7]`, async () => {
+      const { user } = company.records;
+      const edit = haltedTransaction(test.database, async ({ records, sessions }, halt) => {
+        const before = await records.user.findForUpdate({ companyId: company.companyId }, user.id);
+        const after = await records.user.update({ ...before!, ...change });
+        await sessions.deleteOfUser(user.id);
+        await halt();
+        return after;
+      });
+      await edit.reached;
+      const opened = insert(`late-${what}`, later(60_000));
+      await somebodyWaits(test.dataSource);
+      edit.goOn();
+      const edited = await edit.done;
+      expect(await opened).to.equal(false);
+      await test.database.stores.records.user.update({ ...user, version: edited.version });
+      expect(await test.database.stores.sessions.principalOfSession(`late-${what}`, now)).to.equal(null);
+      expect(await insert(`again-${what}`, later(60_000)), 'as it was').to.equal(true);
+    });
 
   it('end one by one, by user, and by age', async () => {
     const { sessions } = test.database.stores;

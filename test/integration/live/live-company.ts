@@ -15,6 +15,8 @@ export interface Person {
 }
 
 let counter = 0;
+/** Nobody gets in with it. */
+const passwordHash = 'none';
 
 /** A company whose people change what they do by hand, as use cases would: in one transaction with a revision. */
 export class LiveCompany {
@@ -84,7 +86,7 @@ export class LiveCompany {
       firstName: 'Person',
       lastName: String(counter),
       email: `person-${counter}-${randomBytes(4).toString('hex')}@company.example`,
-      passwordHash: 'none',
+      passwordHash,
       roleId,
       agent: false,
       active: true,
@@ -106,6 +108,7 @@ export class LiveCompany {
     await this.#database.stores.sessions.insert({
       tokenHash: this.#secrets.digest(token),
       userId,
+      passwordHash,
       companyId: this.id,
       createdAt: new Date(),
       expiresAt: new Date(Date.now() + 3_600_000),

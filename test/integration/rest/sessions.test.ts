@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CheckPin, pinAttemptsKey } from '../../../src/application/agents/check-pin.ts';
 import { LockOut } from '../../../src/application/sessions/lock-out.ts';
+import { SignIn } from '../../../src/application/sessions/sign-in.ts';
 import { SecretVault } from '../../../src/platform/secret-vault.ts';
 import type { RestClient } from './rest-client.ts';
 import {
@@ -251,6 +252,29 @@ describe('sessions over REST', function () {
     await company.admin.patch(`/v1/users/${user}`, { active: false });
     expect((await second.get('/v1/queues')).status).to.equal(401);
     expect((await attempt(email, 'another password')).body.code).to.equal('invalid-credentials');
+  });
+
+  it('a session begun with the old password does not outlive the new one that was given while it was checked [S11, P7]', async () => {
+    const { items } = (await company.admin.get('/v1/roles')).body as { items?: { id: number }[] };
+    const email = 'meanwhile@company.example';
+    const user = await company.admin.create('/v1/users', {
+      ...{ email, password: 'a long password', roleId: items?.[0]?.id },
+    });
+    class SlowVault extends SecretVault {
+      override async verifyPassword(hash: string | null, password: string): Promise<boolean> {
+        const matches = await super.verifyPassword(hash, password);
+        const edited = await company.admin.patch(`/v1/users/${user}`, { password: 'another password' });
+        expect([matches, edited.status]).to.deep.equal([true, 200]);
+        return matches;
+      }
+    }
+    const { sessions } = system.database.stores;
+    const clock = { now: () => new Date() };
+    const vault = new SlowVault(createHash('sha256').update('a test').digest());
+    const signingIn = new SignIn(sessions, vault, clock, new LockOut(sessions, clock));
+    const begun = await signingIn.signIn(email, 'a long password', '192.0.2.1');
+    expect(begun).to.deep.equal({ outcome: 'refused' });
+    expect((await attempt(email, 'another password')).status).to.equal(201);
   });
 
   it('one address cannot try for ever', async () => {
