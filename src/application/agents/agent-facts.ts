@@ -48,6 +48,13 @@ export async function carryOut(
   };
 }
 
+/** The stretch of the activity log that goes on, with its end now. */
+export function stretchUntil(now: Date, { agent, statuses }: AgentFacts): FinishedStretch {
+  const { shown: statusId, since: startedAt, cause, by } = agent.state;
+  const endedAt = now < startedAt ? startedAt : now;
+  return finishedStretch(agent, { statusId, startedAt, endedAt, cause, by }, statuses.rule(statusId).name);
+}
+
 function finishedStretch(
   { companyId, id: agentId }: AgentRecord,
   { by, ...stretch }: StatusInterval,

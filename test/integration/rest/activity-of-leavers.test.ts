@@ -56,6 +56,9 @@ describe('the activity log of somebody who left [U6, S13]', function () {
     return Math.floor(statuses?.find(({ statusId }) => statusId === breakId)?.seconds ?? 0);
   };
 
+  const totalSeconds = async (id: number) =>
+    Number((await admin.get(`${logOf(id)}/totals`)).body.totalSeconds);
+
   it('outlives the agent flag: who saw it before sees it, up to the end of the last stretch', async () => {
     const { id, client, supervisor } = await makeAgent();
     expect((await admin.delete(`/v1/agents/${id}`)).status).to.equal(204);
@@ -67,6 +70,28 @@ describe('the activity log of somebody who left [U6, S13]', function () {
     const stranger = await makeUser();
     expect(await read(stranger.client, id)).to.deep.equal([404, 404]);
   });
+
+  for (const [left, leave] of [
+    ['is no agent any more', (id: number) => admin.delete(`/v1/agents/${id}`)],
+    ['was deleted', (id: number) => admin.delete(`/v1/users/${id}`)],
+  ] as const)
+    it(`has all the time that somebody was logged out before who ${left}`, async () => {
+      const { id } = await makeAgent();
+      await admin.post(`/v1/agents/${id}/logout`);
+      system.levers.clockOffsetMs += 3_600_000;
+      const before = await totalSeconds(id);
+      expect(before, 'a break, and an hour').to.be.within(3_780, 3_800);
+      expect((await leave(id)).status).to.equal(204);
+      system.levers.clockOffsetMs += 3_600_000;
+      expect(await totalSeconds(id)).to.be.within(before, before + 5);
+      const { items = [] } = (await admin.get(logOf(id))).body as { items?: Stretch[] };
+      expect(items.map(({ statusName, endedAt }) => [statusName, endedAt !== null])).to.deep.equal([
+        ['Unassigned', true],
+        ['Connected', true],
+        ['Break', true],
+        ['Unassigned', true],
+      ]);
+    });
 
   it('outlives the user, for who may read the figures of all', async () => {
     const { id, supervisor } = await makeAgent();

@@ -1,5 +1,5 @@
 import { newAgentState } from '../../../domain/agent/agent-state.ts';
-import { endWorkOf } from '../../agents/end-work.ts';
+import { endAgent, endWorkOf } from '../../agents/end-work.ts';
 import { recheckWorkingHours } from '../../agents/working-hours.ts';
 import type { UserRecord } from '../../ports/records/people.ts';
 import type { NewRecord } from '../../ports/records/record-base.ts';
@@ -38,9 +38,8 @@ export async function keepAgentRow(change: Change<'user'>): Promise<void> {
   const { before, after, scope, stores, now } = change;
   const was = before?.agent ?? false;
   const is = after?.agent ?? false;
-  if (before && was && (!is || (before.active && !after?.active)))
-    await endWorkOf(stores, scope, before.id, now);
-  if (before && was && !is) await stores.agents.delete(scope, before.id);
+  if (before && was && !is) await endAgent(stores, scope, before.id, now);
+  if (before?.active && was && is && !after?.active) await endWorkOf(stores, scope, before.id, now);
   if (!after || !is || !isStored(after)) return;
   if (!was) await addAgentRow(after, change);
   const hoursAsBefore = was
