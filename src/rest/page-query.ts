@@ -36,9 +36,16 @@ export const periodFields = {
   to: instantText().exactOptional().meta({ description: 'Began before this instant.' }),
 };
 
+/** Where a list that is in the order of time goes on, whether or not there is anything at this place. */
+export interface PlaceInTime {
+  readonly id: number;
+  readonly startedAt: Date;
+}
+
 /** The opaque text from which a list goes on after an item. */
-export function cursorAfter(list: string, position: number): string {
-  return Buffer.from(`${list}:${position}`).toString('base64url');
+export function cursorAfter(list: string, place: number | PlaceInTime): string {
+  const numbers = typeof place === 'number' ? [place] : [place.id, place.startedAt.getTime()];
+  return Buffer.from([list, ...numbers].join(':')).toString('base64url');
 }
 
 /**
@@ -48,10 +55,23 @@ export function cursorAfter(list: string, position: number): string {
  * @throws ProblemError `validation`
  */
 export function positionOfCursor(list: string, cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  const [name, digits = '', ...rest] = Buffer.from(cursor, 'base64url').toString('latin1').split(':');
-  const position = /^[0-9]{1,15}$/.test(digits) ? Number(digits) : null;
-  if (name === list && position !== null && rest.length === 0) return position;
+  const [position = null] = numbersOfCursor(list, cursor, 1);
+  return position;
+}
+
+/** The same of a list that is in the order of time. @throws ProblemError `validation` */
+export function placeOfCursor(list: string, cursor: string | undefined): PlaceInTime | null {
+  const [id, startedAt] = numbersOfCursor(list, cursor, 2);
+  return id === undefined || startedAt === undefined ? null : { id, startedAt: new Date(startedAt) };
+}
+
+/** None without a cursor. */
+function numbersOfCursor(list: string, cursor: string | undefined, count: 1 | 2): readonly number[] {
+  if (cursor === undefined) return [];
+  const [name, ...digits] = Buffer.from(cursor, 'base64url').toString('latin1').split(':');
+  // As milliseconds the largest is in the year 2286, which a database can hold.
+  const isNumbers = digits.length === count && digits.every((text) => /^[0-9]{1,13}$/.test(text));
+  if (name === list && isNumbers) return digits.map(Number);
   throw new ProblemError('validation', 'Invalid query: /cursor is not a cursor of this list.', {
     faults: [{ in: 'query', path: '/cursor', code: 'bad-cursor', message: 'is not a cursor of this list' }],
   });
@@ -64,7 +84,7 @@ type QueryValue = string | number | boolean | Date | undefined;
 export function pageOf<View>(
   list: { name: string; path: string; query: Readonly<Record<string, QueryValue>> },
   items: readonly View[],
-  next: number | null,
+  next: number | PlaceInTime | null,
 ): { body: { items: readonly View[]; next: string | null }; headers: Record<string, string> } {
   if (next === null) return { body: { items, next: null }, headers: {} };
   const cursor = cursorAfter(list.name, next);

@@ -12,7 +12,6 @@ import type {
   RecordingId,
   TrunkId,
 } from '../../domain/ids.ts';
-import type { Page } from './stores.ts';
 
 export type CallId = Id<'call'>;
 
@@ -83,17 +82,26 @@ export interface CallFilters {
   readonly to?: Date | undefined;
 }
 
+/** A place in a list of calls: it is one also when the call that was there is none any more, as who waited in place of a customer. */
+export type CallPlace = Pick<CallSummary, 'id' | 'startedAt'>;
+
+export interface CallPage<C> {
+  readonly items: readonly C[];
+  /** Give it back as `after` to get what follows; null on the last page. */
+  readonly next: CallPlace | null;
+}
+
 /** Calls that are over or go on, for people and for the simulator. */
 export interface CallHistory {
-  /** Newest first; `after` is the id of the last one of the page before. A call that does not exist any more ends the list. */
+  /** Newest first. */
   list(
     scope: Scope,
-    query: { limit: number; after: CallId | null; where: CallFilters },
-  ): Promise<Page<CallSummary>>;
+    query: { limit: number; after: CallPlace | null; where: CallFilters },
+  ): Promise<CallPage<CallSummary>>;
   find(scope: Scope, id: CallId): Promise<CallStory | null>;
   /** Calls that entered the call logic by a number or an extension and began in `[from, to)`, newest first. */
   entered(
     scope: Scope,
-    query: { from: Date; to: Date; limit: number; after: CallId | null },
-  ): Promise<Page<PastCall>>;
+    query: { from: Date; to: Date; limit: number; after: CallPlace | null },
+  ): Promise<CallPage<PastCall>>;
 }

@@ -8,10 +8,10 @@ import type { Landing } from '../../domain/routing/landings.ts';
 import type { NodeName, RoutingNode } from '../../domain/routing/routing-table.ts';
 import { TableWalker } from '../../domain/routing/walk-table.ts';
 import type { Actor } from '../actor.ts';
-import type { CallHistory, CallId, PastCall } from '../ports/call-history.ts';
+import type { CallHistory, CallPage, CallPlace, PastCall } from '../ports/call-history.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { Database, Page } from '../ports/stores.ts';
+import type { Database } from '../ports/stores.ts';
 import { Refusal, refuseUnknown } from '../refusal.ts';
 import { type CallElsewhere, compareCalls, type RealCall } from './compare-calls.ts';
 import { draftedCompany, type Drafts } from './drafted-company.ts';
@@ -116,13 +116,13 @@ async function readCalls(
   to: Date,
 ): Promise<{ calls: PastCall[]; capped: boolean }> {
   const calls: PastCall[] = [];
-  let after: CallId | null = null;
+  let after: CallPlace | null = null;
   do {
-    const page: Page<PastCall> = await history.entered(scope, {
+    const page: CallPage<PastCall> = await history.entered(scope, {
       ...{ from, to, limit: pageOfCalls, after },
     });
     calls.push(...page.items);
-    after = page.next as CallId | null;
+    after = page.next;
   } while (after !== null && calls.length < mostCalls);
   return { calls, capped: after !== null };
 }

@@ -1,11 +1,12 @@
 import type {
   CallFilters,
   CallHistory,
+  CallPage,
+  CallPlace,
   CallStory,
   CallSummary,
   PastCall,
 } from '../../application/ports/call-history.ts';
-import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -48,7 +49,7 @@ export class SqlCallHistory implements CallHistory {
     this.session = session;
   }
 
-  async list(scope: Scope, query: Parameters<CallHistory['list']>[1]): Promise<Page<CallSummary>> {
+  async list(scope: Scope, query: Parameters<CallHistory['list']>[1]): Promise<CallPage<CallSummary>> {
     return await this.#page(scope, query, conditionsOf(query.where));
   }
 
@@ -88,7 +89,7 @@ export class SqlCallHistory implements CallHistory {
     };
   }
 
-  async entered(scope: Scope, query: Parameters<CallHistory['entered']>[1]): Promise<Page<PastCall>> {
+  async entered(scope: Scope, query: Parameters<CallHistory['entered']>[1]): Promise<CallPage<PastCall>> {
     const { from, to } = query;
     const { items, next } = await this.#page(scope, query, [
       ...conditionsOf({ from, to }),
@@ -100,18 +101,12 @@ export class SqlCallHistory implements CallHistory {
 
   async #page(
     { companyId }: Scope,
-    { limit, after }: { limit: number; after: Id | null },
+    { limit, after }: { limit: number; after: CallPlace | null },
     conditions: readonly Condition[],
-  ): Promise<Page<CallSummary>> {
-    const anchor = after === null ? null : await this.#startOf(companyId, after);
-    if (after !== null && anchor === null) return { items: [], next: null };
+  ): Promise<CallPage<CallSummary>> {
     const all: Condition[] = [
       ['c.companyId = ?', companyId],
-      ...(anchor === null
-        ? []
-        : [
-            ['c.startedAt <= ? AND (c.startedAt < ? OR c.id < ?)', anchor, anchor, after] satisfies Condition,
-          ]),
+      ...(after === null ? [] : [beyond(after)]),
       ...conditions,
     ];
     const rows = await this.session.rows<SummaryRow>(
@@ -120,15 +115,8 @@ export class SqlCallHistory implements CallHistory {
       [...all.flatMap(([, ...values]) => values), limit + 1],
     );
     const items = await this.#summaries(rows.slice(0, limit));
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  }
-
-  async #startOf(companyId: number, id: Id): Promise<Date | null> {
-    const row = await this.session.first<{ startedAt: Date }>(
-      'SELECT startedAt FROM calls WHERE companyId = ? AND id = ?',
-      [companyId, id],
-    );
-    return row?.startedAt ?? null;
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? { id: last.id, startedAt: last.startedAt } : null };
   }
 
   async #summaries(rows: readonly SummaryRow[]): Promise<CallSummary[]> {
@@ -178,6 +166,11 @@ export class SqlCallHistory implements CallHistory {
 }
 
 type Condition = readonly [text: string, ...values: unknown[]];
+
+/** What follows in the order of the list. */
+function beyond({ startedAt, id }: CallPlace): Condition {
+  return ['c.startedAt <= ? AND (c.startedAt < ? OR c.id < ?)', startedAt, startedAt, id];
+}
 
 /** Calls of a queue, agent or extension are found from its side: it may have few among many. */
 function conditionsOf(where: CallFilters): Condition[] {

@@ -3,7 +3,7 @@ import { formsOfCaller } from '../../application/numbers/forms-of-caller.ts';
 import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
-import { pageFields, pageOf, periodFields, positionOfCursor } from '../page-query.ts';
+import { pageFields, pageOf, periodFields, placeOfCursor } from '../page-query.ts';
 import { pageSchema } from '../record-routes.ts';
 import { callSummaryView, callView, viewOfCall, viewOfSummary } from '../resources/call.view.ts';
 import { writtenNumber } from '../schemas/dialling.ts';
@@ -40,7 +40,7 @@ const list = defineRoute({
     const callers = caller === undefined ? undefined : await formsOfCaller(stores, scope, caller);
     const { items, next } = await stores.callHistory.list(scope, {
       limit,
-      after: positionOfCursor('calls', cursor),
+      after: placeOfCursor('calls', cursor),
       where: { ...others, callers },
     });
     const again = { name: 'calls', path: '/v1/calls', query: { limit, ...where } };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
 import type { NewRecord, RecordBase } from '../../../src/application/ports/records/record-base.ts';
-import type { CallHistory } from '../../../src/application/ports/call-history.ts';
+import type { CallHistory, CallSummary } from '../../../src/application/ports/call-history.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -234,13 +234,13 @@ const reaches: readonly Reach[] = [
   {
     method: 'callHistory.list after their call',
     reach: async ({ callHistory }, scope, theirs) =>
-      callHistory.list(scope, { limit: 500, after: await callOf(callHistory, theirs), where: {} }),
+      callHistory.list(scope, { limit: 500, after: await firstOf(callHistory, theirs), where: {} }),
     nothing: emptyPage,
   },
   {
     method: 'callHistory.find',
     reach: async ({ callHistory }, scope, theirs) =>
-      callHistory.find(scope, await callOf(callHistory, theirs)),
+      callHistory.find(scope, (await firstOf(callHistory, theirs)).id),
     nothing: null,
   },
   {
@@ -255,10 +255,10 @@ const reaches: readonly Reach[] = [
   },
 ];
 
-async function callOf(callHistory: CallHistory, { companyId }: SampleCompany): Promise<number> {
+async function firstOf(callHistory: CallHistory, { companyId }: SampleCompany): Promise<CallSummary> {
   const { items } = await callHistory.list({ companyId }, { ...everything, where: {} });
   expect(items, 'their calls').to.have.length.greaterThan(1);
-  return items[0]!.id;
+  return items[0]!;
 }
 
 /** All that is stored of a company. */

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { ChangedCalls } from '../../../src/domain/call/calls-at-hand.ts';
+import { newCall } from '../../../src/domain/call/new-record.ts';
 import { storePastCall } from '../../support/past-call.ts';
 import { keepRealCalls } from '../../support/real-calls/journal-of-lines.ts';
 import { nextPage, type RestClient } from './rest-client.ts';
@@ -71,6 +73,31 @@ describe('calls over HTTP [C3]', function () {
       path = nextPage(answer);
     }
     expect(paged).to.deep.equal(all);
+  });
+
+  it('go on after a call that is there no more: who waited in place of a customer, and came to nobody', async () => {
+    const { admin: chief, id: companyId } = await foundTestCompany(system);
+    const node = await addTestNode(system, 'with-a-stand-in');
+    const older = await storePastCall(system.database, {
+      ...{ companyId, mediaNodeId: node.id, startedAt: new Date(Date.now() - 60_000), revision: 1 },
+      ...{ numberId: 1, callerNumber: '204', answered: false, marks: [] },
+    });
+    const standIn = { ...newCall('stand-in', new Date()), companyId, waitCount: 1 };
+    const save = (changes: Partial<ChangedCalls>) =>
+      system.database.transaction(({ calls }) =>
+        calls.save(node.id, {
+          ...{ calls: [], legs: [], waits: [], marks: [], removedLegs: [], removedCalls: [] },
+          ...changes,
+        }),
+      );
+    await save({ calls: [standIn] });
+    const first = await chief.get('/v1/calls?limit=1');
+    expect(first.body.items).to.have.length(1);
+    expect((first.body.items as CallItem[])[0]).to.include({ callId: 'stand-in' });
+    await save({ removedCalls: [standIn] });
+    const second = await chief.get(nextPage(first)!);
+    expect((second.body.items as CallItem[]).map(({ id }) => id)).to.deep.equal([older]);
+    expect(nextPage(second)).to.equal(null);
   });
 
   it('are found by number, extension, queue, caller, answer and time', async () => {
