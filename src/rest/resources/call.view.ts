@@ -3,7 +3,7 @@ import type { CallStory, CallSummary } from '../../application/ports/call-histor
 import type { Principal } from '../../domain/access/principal.ts';
 import { callEnds, type LegOutcome, type LegRecord, legOutcomes } from '../../domain/call/call-record.ts';
 import { id, instant } from '../schemas/numbers.ts';
-import { dialledAsSeenBy } from './outside-numbers.ts';
+import { dialledAsSeenBy, nodeAsSeenBy } from './outside-numbers.ts';
 import { visibleFields } from './resource.ts';
 
 const ms = (description: string) =>
@@ -61,7 +61,9 @@ export const callSummaryView = z.strictObject(summaryFields).meta({ id: 'CallSum
 
 const markView = z.strictObject({
   at: instant(),
-  node: z.string().meta({ description: 'E.g. `queue-17`: kind and id.' }),
+  node: z.string().meta({
+    description: 'E.g. `queue-17`: kind and id. A number outside is `outside` to who is no administrator.',
+  }),
   mark: z.string().meta({ description: '`enter`, or the name of the exit that was taken.' }),
   revision: z.int().min(0).nullable(),
 });
@@ -71,7 +73,10 @@ const attemptView = z.strictObject({
   phoneId: id().nullable().meta({ description: 'Null: outside, or the phone is gone.' }),
   agentId: id().nullable().meta({ description: 'Who sat there.' }),
   queueId: id().nullable().meta({ description: 'The queue that offered the call.' }),
-  node: z.string().nullable().meta({ description: 'The node that the call had entered last.' }),
+  node: z
+    .string()
+    .nullable()
+    .meta({ description: 'The node that the call had entered last, told as in `marks`.' }),
   startedAt: instant(),
   pickedUpAt: instant().nullable().meta({ description: 'A mobile is picked up before its key is pressed.' }),
   answeredAt: instant().nullable().meta({ description: 'When it was connected.' }),
@@ -126,7 +131,9 @@ export function viewOfSummary(call: CallSummary, principal: Principal): Readonly
 export function viewOfCall(call: CallStory, principal: Principal): Readonly<Record<string, unknown>> {
   return visibleFields(callView, {
     ...withComputed(call, principal),
-    marks: call.marks.map((mark) => visibleFields(markView, mark)),
+    marks: call.marks.map((mark) =>
+      visibleFields(markView, { ...mark, node: nodeAsSeenBy(principal, mark.node) }),
+    ),
     attempts: call.legs.flatMap((leg) => (leg.role === 'origin' ? [] : [viewOfAttempt(leg, principal)])),
     waits: call.waits.map((wait) =>
       visibleFields(waitView, { ...wait, waitMs: between(wait.enteredAt, wait.endedAt) }),
@@ -158,6 +165,7 @@ function viewOfAttempt(
     startedAt: leg.beganAt,
     ringMs: between(leg.beganAt, leg.answeredAt ?? leg.endedAt),
     talkMs: leg.answeredAt === null ? null : between(leg.answeredAt, leg.endedAt),
+    node: leg.node === null ? null : nodeAsSeenBy(principal, leg.node),
     outcome,
     byTransfer: leg.role === 'joined',
     transferTarget: dialledAsSeenBy(principal, leg.transferTarget),

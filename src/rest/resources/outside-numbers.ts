@@ -1,4 +1,5 @@
 import { may, type Principal } from '../../domain/access/principal.ts';
+import { withoutOutsideNumber } from '../../domain/routing/node-names.ts';
 
 /**
  * Who may edit an object reads all of it. Of what administrators alone edit and others read as well, these are not told which numbers
@@ -33,4 +34,9 @@ const behindCode = /^(\*.{2}).+$/u;
 /** What was dialled, as this person may see it: the target of a redirect that was set at a phone is an administrator's to know. */
 export function dialledAsSeenBy(principal: Principal, dialled: string | null): string | null {
   return may(principal, 'admin') ? dialled : (dialled?.replace(behindCode, '$1') ?? null);
+}
+
+/** The name of a node that a call passed, as this person may see it: that of a number outside has the number in it [P8]. */
+export function nodeAsSeenBy(principal: Principal, node: string): string {
+  return may(principal, 'admin') ? node : withoutOutsideNumber(node);
 }

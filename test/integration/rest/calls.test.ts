@@ -269,6 +269,33 @@ describe('calls over HTTP [C3]', function () {
       const analyst = await signInWith(['statistics'], home);
       expect(await seenBy(analyst)).to.deep.equal(['*21', '*21', '*21', '205']);
     });
+
+    it('do not tell in the names of nodes to which number outside they were led, which may be private [P8]', async () => {
+      const home = await foundTestCompany(system);
+      const mediaNodeId = (await addTestNode(system, 'led-outside')).id;
+      const [whole, throughTrunk] = ['outside-36301234567', 'outside-36301234567-3-for-17'];
+      const id = await storePastCall(system.database, {
+        ...{ companyId: home.id, mediaNodeId, startedAt: new Date(), revision: 1, numberId: 1 },
+        ...{ callerNumber: '204', answered: false },
+        marks: ['extension-5:enter', `${whole}:enter`, `${whole}:no-answer`, `${throughTrunk}:enter`],
+        legs: [{ node: throughTrunk }, { node: 'queue-17' }, { node: null }],
+      });
+      const seenBy = async (client: RestClient) => {
+        const { marks, attempts } = (await client.get(`/v1/calls/${id}`)).body;
+        const nodesOf = (passed: unknown) => (passed as { node: string | null }[]).map(({ node }) => node);
+        return [nodesOf(marks), nodesOf(attempts)];
+      };
+      expect(await seenBy(home.admin)).to.deep.equal([
+        ['extension-5', whole, whole, throughTrunk],
+        [throughTrunk, 'queue-17', null],
+      ]);
+      const analyst = await signInWith(['statistics'], home);
+      expect(await seenBy(analyst)).to.deep.equal([
+        ['extension-5', 'outside', 'outside', 'outside'],
+        ['outside', 'queue-17', null],
+      ]);
+      expect((await analyst.get(`/v1/calls/${id}`)).text).not.to.contain('3630123');
+    });
   });
 
   for (const [query, path] of [
