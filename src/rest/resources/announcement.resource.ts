@@ -3,6 +3,7 @@ import { type AnnouncementDraft, announcementRules } from '../../application/rec
 import { destination, seenDestination } from '../schemas/destination.ts';
 import { id, idText } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
+import { withoutOutsideNumbers } from './outside-numbers.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
@@ -20,7 +21,7 @@ export const announcementResource: WritableResource<'announcement', Announcement
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
-  outsideNumbers: 'for-administrators',
+  seenByOthers: withoutOutsideNumbers,
   rules: announcementRules,
   create: z
     .strictObject({ ...fields, next: destination.default({ kind: 'hang-up', reason: 'normal' }) })

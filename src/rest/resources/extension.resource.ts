@@ -5,6 +5,7 @@ import { extensionDigits } from '../schemas/dialling.ts';
 import { id, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
+import { withoutOutsideNumbers } from './outside-numbers.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
@@ -37,7 +38,7 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
   tag: 'Phones and numbers',
   readNeeds: 'signed-in',
   writeNeeds: 'admin',
-  outsideNumbers: 'for-administrators',
+  seenByOthers: withoutOutsideNumbers,
   rules: extensionRules,
   create: z
     .strictObject({

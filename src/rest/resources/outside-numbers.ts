@@ -1,20 +1,8 @@
 import { may, type Principal } from '../../domain/access/principal.ts';
 import { withoutOutsideNumber } from '../../domain/routing/node-names.ts';
+import type { View } from './resource.ts';
 
-/**
- * Who may edit an object reads all of it. Of what administrators alone edit and others read as well, these are not told which numbers
- * outside it leads to, nor by whose trunk: they may be private, as they are in simulations [P8].
- */
-export function seesOutsideNumbers(
-  { outsideNumbers }: { readonly outsideNumbers?: 'for-administrators' },
-  principal: Principal,
-): boolean {
-  return outsideNumbers === undefined || may(principal, 'admin');
-}
-
-type View = Readonly<Record<string, unknown>>;
-
-/** The same view, in which destinations outside say only that they are outside. */
+/** The same view, in which destinations outside say only that they are outside: whose number it is may be private, as it is in simulations [P8]. */
 export function withoutOutsideNumbers(view: View): View {
   const fields = Object.entries(view);
   const told =

@@ -9,6 +9,7 @@ import {
 } from '../schemas/destination.ts';
 import { flagText, id, idText, seconds } from '../schemas/numbers.ts';
 import { nameText } from '../schemas/text.ts';
+import { withoutOutsideNumbers } from './outside-numbers.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
@@ -70,7 +71,7 @@ export const queueResource: WritableResource<'queue', QueueDraft> = {
   tag: 'Queues and skills',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
-  outsideNumbers: 'for-administrators',
+  seenByOthers: withoutOutsideNumbers,
   rules: queueRules,
   create: z
     .strictObject({

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { ChangeRules, RecordRules } from '../../application/records/record-rules.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
-import type { Principal } from '../../domain/access/principal.ts';
+import { may, type Principal } from '../../domain/access/principal.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
 import { entityTag } from '../entity-tag.ts';
-import { seesOutsideNumbers, withoutOutsideNumbers } from './outside-numbers.ts';
+
+export type View = Readonly<Record<string, unknown>>;
 
 /** A kind of object that can be listed and read. */
 export interface ReadableResource<K extends RecordKind> {
@@ -19,8 +20,11 @@ export interface ReadableResource<K extends RecordKind> {
   readonly view: z.ZodObject;
   /** Fields of the view that are computed. */
   readonly computed?: (record: RecordKinds[K]) => Readonly<Record<string, unknown>>;
-  /** Set where others read it than may edit it, and it names destinations: see `seesOutsideNumbers`. */
-  readonly outsideNumbers?: 'for-administrators';
+  /**
+   * The view for who is no administrator. Who may edit an object reads all of it; set where administrators alone edit it, others read it as
+   * well, and something in it is private [P8].
+   */
+  readonly seenByOthers?: (view: View) => View;
   /** It began at a time (`startedAt`), by which the list is narrowed as well. As of all that happened, the newest come first. */
   readonly isDated?: true;
   /** Equality filters of the list, by the names of stored fields. */
@@ -87,11 +91,11 @@ export function seenBy<K extends RecordKind>(
   principal: Principal,
   resource: ReadableResource<K>,
   record: RecordKinds[K],
-): { readonly view: Readonly<Record<string, unknown>>; readonly etag: string } {
+): { readonly view: View; readonly etag: string } {
   const view = viewOf(resource, record);
-  return seesOutsideNumbers(resource, principal)
+  return resource.seenByOthers === undefined || may(principal, 'admin')
     ? { view, etag: entityTag(record.version) }
-    : { view: withoutOutsideNumbers(view), etag: entityTag(`${record.version}.seen`) };
+    : { view: resource.seenByOthers(view), etag: entityTag(`${record.version}.seen`) };
 }
 
 /** The fields that a view names, and no other. */

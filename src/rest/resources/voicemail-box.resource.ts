@@ -5,11 +5,13 @@ import { emailAddress, nameText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
+const whoIsTold = 'Told of each new message; null: nobody is.';
+
 const fields = {
   name: nameText(),
   greetingPromptId: id().nullable().meta({ description: 'Played before the tone; null: the tone alone.' }),
   maxSeconds: seconds(5, 600).meta({ description: 'How long one message may be.' }),
-  email: emailAddress().nullable().meta({ description: 'Told of each new message; null: nobody is.' }),
+  email: emailAddress().nullable().meta({ description: whoIsTold }),
 };
 
 /** Takes messages of callers [R1]. */
@@ -20,6 +22,7 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
+  seenByOthers: ({ email: _email, ...others }) => others,
   rules: voicemailBoxRules,
   create: z
     .strictObject({
@@ -30,6 +33,14 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
     })
     .meta({ id: 'NewVoicemailBox' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'VoicemailBoxEdit' }),
-  view: z.strictObject({ ...viewFields, ...fields }).meta({ id: 'VoicemailBox' }),
+  view: z
+    .strictObject({
+      ...viewFields,
+      ...fields,
+      email: fields.email
+        .exactOptional()
+        .meta({ description: `${whoIsTold} Administrators alone are told who it is.` }),
+    })
+    .meta({ id: 'VoicemailBox' }),
   filters: z.strictObject({ name: nameText(), greetingPromptId: idText() }).exactPartial(),
 };

@@ -46,7 +46,7 @@ export const destination = z
 
 const forAdministrators = 'Told to administrators alone.';
 
-/** The same as those see it who read what they may not edit: see `seesOutsideNumbers`. */
+/** The same as those see it who read what they may not edit: see `withoutOutsideNumbers`. */
 export const seenDestination = z
   .discriminatedUnion('kind', [
     ...inside,

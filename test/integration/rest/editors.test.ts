@@ -152,6 +152,20 @@ describe('who is responsible for a part of the call logic [R6, L6, P8]', functio
     expect(await messageTo(admin, 'Ann Smith')).to.contain(`second-${company.id}@private.example`);
   });
 
+  it('a voicemail box tells a leader no e-mail address, and keeps it', async () => {
+    const email = `boss-${company.id}@private.example`;
+    const path = `/v1/voicemail-boxes/${await admin.create('/v1/voicemail-boxes', { name: 'After hours', email })}`;
+    const read = await leader.get(path);
+    expect(read.body).to.include({ name: 'After hours', maxSeconds: 180 }).and.not.to.have.property('email');
+    expect((await leader.get('/v1/voicemail-boxes')).text)
+      .to.contain('After hours')
+      .and.not.to.contain('private.example');
+    const whole = await admin.get(path);
+    expect(whole.body).to.include({ email });
+    expect(whole.headers.get('etag')).to.not.equal(read.headers.get('etag'));
+    expect((await leader.patch(path, { name: 'Mine' })).status).to.equal(403);
+  });
+
   it('making, deleting, and who is an editor, are for administrators', async () => {
     const { status } = await leader.post('/v1/calendars', {
       name: 'x',
