@@ -36,6 +36,16 @@ export interface AuditFilters {
   readonly to?: Date | undefined;
 }
 
+/** A page of entries, newest first. */
+export interface AuditQuery {
+  readonly limit: number;
+  /** The id below which to go on. */
+  readonly after: Id | null;
+  readonly where?: AuditFilters;
+  /** As in `ListQuery`. */
+  readonly mostBytes?: number;
+}
+
 export interface AuditStore {
   /** All changes of objects of this kind after the revision, newest first, at most `limit`. */
   changesAfter<K extends RecordKind>(
@@ -57,9 +67,5 @@ export interface AuditStore {
   ): Promise<ChangeOf<RecordKinds[K]>[]>;
   insert(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   find(scope: Scope, id: Id): Promise<AuditEntry | null>;
-  /** Newest first; `after` is the id below which to go on, `mostBytes` as in `ListQuery`. */
-  list(
-    scope: Scope,
-    query: { limit: number; after: Id | null; where?: AuditFilters; mostBytes?: number },
-  ): Promise<Page<AuditEntry>>;
+  list(scope: Scope, query: AuditQuery): Promise<Page<AuditEntry>>;
 }

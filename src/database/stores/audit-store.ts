@@ -1,18 +1,22 @@
-import type { AuditEntry, AuditFilters, AuditStore, ChangeOf } from '../../application/ports/audit-store.ts';
+import type {
+  AuditEntry,
+  AuditFilters,
+  AuditQuery,
+  AuditStore,
+  ChangeOf,
+} from '../../application/ports/audit-store.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import type { Page } from '../../application/ports/stores.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { Id, Revision } from '../../domain/ids.ts';
+import type { CompanyId, Id, Revision } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { idsOfPeriod } from './ids-of-period.ts';
 import { bytesOf, countWithin } from './rows-within.ts';
 
 const columns =
   'id, companyId, `at`, userId, apiKeyId, label, address, action, kind, objectId, revision, `before`, `after`';
-
-/** An entry may be stored so long after its time, and so behind later ones. */
-const longestWriteMs = 120_000;
 
 /** Raw statements: there is an entry with each write. */
 export class SqlAuditStore implements AuditStore {
@@ -35,7 +39,7 @@ export class SqlAuditStore implements AuditStore {
   ): Promise<ChangeOf<RecordKinds[K]>[]> {
     const values = [companyId, kind, revision];
     const ids = await this.#newest('companyId = ? AND kind = ? AND revision > ?', values, limit);
-    return await this.#read<ChangeOf<RecordKinds[K]>>(ids);
+    return await this.#read<ChangeOf<RecordKinds[K]>>(companyId, ids);
   }
 
   async firstAfter<K extends RecordKind>(
@@ -62,14 +66,13 @@ export class SqlAuditStore implements AuditStore {
     return row === null ? null : readEntry(row);
   }
 
-  async list(
-    { companyId }: Scope,
-    query: { limit: number; after: Id | null; where?: AuditFilters; mostBytes?: number },
-  ): Promise<Page<AuditEntry>> {
+  async list({ companyId }: Scope, query: AuditQuery): Promise<Page<AuditEntry>> {
     const { limit, after, where = {}, mostBytes } = query;
+    const { above, below } = await idsOfPeriod(this.session, companyId, where);
     const conditions: [string, number | string | Date | null | undefined][] = [
       ['id < ?', after],
-      ['id > ?', where.from && (await this.#lastBefore(companyId, where.from))],
+      ['id > ?', above],
+      ['id < ?', below],
       ['`at` >= ?', where.from],
       ['`at` < ?', where.to],
       ['kind = ?', where.kind],
@@ -81,16 +84,23 @@ export class SqlAuditStore implements AuditStore {
       ['companyId = ?', ...wanted.map(([condition]) => condition)].join(' AND '),
       [companyId, ...wanted.map(([, value]) => value)],
       limit + 1,
+      [after, above, below].some((bound) => bound !== null) ? indexOf(where) : null,
     );
     const page = await this.#within(ids.slice(0, limit), mostBytes);
     const next = ids.length > page.length ? (page.at(-1) ?? null) : null;
-    return { items: await this.#read<AuditEntry>(page), next };
+    return { items: await this.#read<AuditEntry>(companyId, page), next };
   }
 
   /** First alone: a server that sorts rows may have no room for what long ones tell (MySQL, ER_OUT_OF_SORTMEMORY). */
-  async #newest(condition: string, values: readonly unknown[], limit: number): Promise<Id[]> {
+  async #newest(
+    condition: string,
+    values: readonly unknown[],
+    limit: number,
+    index: string | null = null,
+  ): Promise<Id[]> {
     const rows = await this.session.rows<{ id: Id }>(
-      `SELECT id FROM audit_entries WHERE ${condition} ORDER BY id DESC LIMIT ?`,
+      `SELECT id FROM audit_entries ${index === null ? '' : `FORCE INDEX (${index})`} WHERE ${condition}
+      ORDER BY id DESC LIMIT ?`,
       [...values, limit],
     );
     return rows.map(({ id }) => id);
@@ -105,19 +115,16 @@ export class SqlAuditStore implements AuditStore {
     return ids.slice(0, countWithin(newestFirst(rows), mostBytes));
   }
 
-  async #read<E extends AuditEntry | ChangeOf<unknown>>(ids: readonly Id[]): Promise<E[]> {
+  async #read<E extends AuditEntry | ChangeOf<unknown>>(
+    companyId: CompanyId,
+    ids: readonly Id[],
+  ): Promise<E[]> {
     if (ids.length === 0) return [];
-    const rows = await this.session.rows<E>(`SELECT ${columns} FROM audit_entries WHERE id IN (?)`, [ids]);
-    return newestFirst(rows).map(readEntry);
-  }
-
-  /** An entry behind which all of a time are: times have no index, which each click on a status would pay for. */
-  async #lastBefore(companyId: Id, from: Date): Promise<Id | null> {
-    const row = await this.session.first<{ id: Id }>(
-      'SELECT id FROM audit_entries WHERE companyId = ? AND `at` < ? ORDER BY id DESC LIMIT 1',
-      [companyId, new Date(from.getTime() - longestWriteMs)],
+    const rows = await this.session.rows<E>(
+      `SELECT ${columns} FROM audit_entries WHERE id IN (?) AND companyId = ?`,
+      [ids, companyId],
     );
-    return row?.id ?? null;
+    return newestFirst(rows).map(readEntry);
   }
 }
 
@@ -133,6 +140,12 @@ export function insertAudit(entry: Omit<AuditEntry, 'id' | 'revision'>, revision
       ...[...revision.values, writeState(entry.before), writeState(entry.after)],
     ],
   };
+}
+
+/** What is above or below an id is found in one of these. Left to itself, MariaDB begins at the newest entry and reads all above. */
+function indexOf({ kind, objectId, userId }: AuditFilters): string {
+  if (kind !== undefined && objectId !== undefined) return 'ix_audit_entries_object';
+  return userId === undefined ? 'ix_audit_entries_company' : 'ix_audit_entries_user';
 }
 
 function newestFirst<R extends { readonly id: Id }>(rows: readonly R[]): R[] {

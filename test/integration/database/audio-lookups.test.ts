@@ -5,6 +5,7 @@ import { type SwitchroomDataSource, createDataSource } from '../../../src/databa
 import { openDatabase } from '../../../src/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { rowsReadBy } from './rows-read.ts';
 import { addSampleCompany, type SampleCompany } from './sample-company.ts';
 
 const doublings = 11;
@@ -98,12 +99,6 @@ describe('a search in a company that has years of audio', function () {
     ]);
   }
 
-  /** How many rows the server has fetched for this connection. */
-  async function rowsRead(): Promise<number> {
-    const counters: { Value: string }[] = await dataSource.query("SHOW SESSION STATUS LIKE 'Handler_read%'");
-    return counters.reduce((sum, { Value }) => sum + Number(Value), 0);
-  }
-
   /** As the routes ask: a caller in all forms in which providers write the number, a call by its id. */
   const searches = {
     callerNumber: ({ callerNumber }: Found) => ({ oneOf: { callerNumber: [callerNumber, 'another form'] } }),
@@ -112,13 +107,16 @@ describe('a search in a company that has years of audio', function () {
 
   /** What is found, and how many rows the server has read for it. */
   async function search<R extends Found>(store: RecordStore<R>, query: Partial<ListQuery<R>>) {
-    const before = await rowsRead();
     const { companyId } = company;
-    const { items } = await store.list(
-      { companyId },
-      { limit: 50, after: null, newestFirst: true, ...query },
-    );
-    return { ids: items.map(({ id }) => id), read: (await rowsRead()) - before };
+    let ids: number[] = [];
+    const read = await rowsReadBy(dataSource, async () => {
+      const { items } = await store.list(
+        { companyId },
+        { limit: 50, after: null, newestFirst: true, ...query },
+      );
+      ids = items.map(({ id }) => id);
+    });
+    return { ids, read };
   }
 
   for (const { kind, rare } of audio) {
