@@ -1,9 +1,12 @@
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
 import type { CallerListEntry, CallerListFacts } from '../../domain/routing/company-snapshot.ts';
+import type { ChangeOf } from '../ports/audit-store.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { storeOf } from '../records/store-of.ts';
+
+type ListChange = ChangeOf<RecordKinds['caller-list']>;
 
 /**
  * Objects as they were at a revision. What was not changed since is read as it is; of what was, the audit has the state before the
@@ -52,9 +55,14 @@ export async function allPastObjects<K extends RecordKind, R extends { readonly 
   return inOrder(past);
 }
 
-/** More changes are not undone. */
+/** More is not undone. */
 const mostChanges = 2_000;
+const mostEntries = 1_000_000;
 const mostLists = 500;
+
+/** A list has up to ten thousand entries, and a change may tell of all: so many changes, and bytes, are read at once. */
+const changesAtOnce = 20;
+const bytesAtOnce = 2_000_000;
 
 /**
  * All caller lists as they were at a revision; null: too much happened since. Of an edit the audit has the entries that went and
@@ -68,21 +76,38 @@ export async function pastCallerLists(
   revision: Revision,
   later?: { readonly objects: readonly CallerListFacts[]; readonly at: Revision },
 ): Promise<CallerListFacts[] | null> {
-  const changes = await stores.audit.changesAfter(scope, 'caller-list', revision, mostChanges + 1);
-  if (changes.length > mostChanges) return null;
+  const kind = 'caller-list';
+  let ids = await stores.audit.idsOfChangesAfter(scope, kind, revision, mostChanges + 1);
+  if (ids.length > mostChanges) return null;
   const lists =
-    later?.objects ??
-    (await stores.records['caller-list'].list(scope, { limit: mostLists, after: null })).items;
+    later?.objects ?? (await stores.records[kind].list(scope, { limit: mostLists, after: null })).items;
   const past = new Map<Id, CallerListFacts>(lists.map((list) => [list.id, list]));
-  for (const { objectId, before, after, revision: changedAt } of changes) {
-    if (later && changedAt > later.at) continue;
-    if (before === null) past.delete(objectId);
-    else {
-      const kept = without(past.get(objectId)?.entries ?? [], after?.entries ?? []);
-      past.set(objectId, { ...before, entries: [...kept, ...before.entries] });
+  let entries = 0;
+  while (ids.length > 0) {
+    const changes = await stores.audit.changes(scope, kind, ids.slice(0, changesAtOnce), bytesAtOnce);
+    // Somebody has cleared the audit meanwhile.
+    if (changes.length === 0) return null;
+    ids = ids.slice(changes.length);
+    for (const change of changes) {
+      entries += entriesIn(change);
+      if (!later || change.revision <= later.at) undo(past, change);
     }
+    if (entries > mostEntries) return null;
   }
   return inOrder(past);
+}
+
+function entriesIn({ before, after }: ListChange): number {
+  return (before?.entries.length ?? 0) + (after?.entries.length ?? 0);
+}
+
+function undo(lists: Map<Id, CallerListFacts>, { objectId, before, after }: ListChange): void {
+  if (before === null) {
+    lists.delete(objectId);
+    return;
+  }
+  const kept = without(lists.get(objectId)?.entries ?? [], after?.entries ?? []);
+  lists.set(objectId, { ...before, entries: [...kept, ...before.entries] });
 }
 
 function inOrder<R extends { readonly id: Id }>(objects: ReadonlyMap<Id, R>): R[] {

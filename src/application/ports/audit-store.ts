@@ -47,12 +47,14 @@ export interface AuditQuery {
 }
 
 export interface AuditStore {
-  /** All changes of objects of this kind after the revision, newest first, at most `limit`. */
-  changesAfter<K extends RecordKind>(
+  /** The changes of objects of this kind after the revision, newest first, at most `limit`: their ids, for `changes`. */
+  idsOfChangesAfter(scope: Scope, kind: RecordKind, revision: Revision, limit: number): Promise<Id[]>;
+  /** What the first of these changes tell, newest first: as many as have `mostBytes` together, one at least. */
+  changes<K extends RecordKind>(
     scope: Scope,
     kind: K,
-    revision: Revision,
-    limit: number,
+    ids: readonly Id[],
+    mostBytes: number,
   ): Promise<ChangeOf<RecordKinds[K]>[]>;
   /**
    * Of each of these objects the first change after the revision; objects that were not changed since are left out.

@@ -31,15 +31,24 @@ export class SqlAuditStore implements AuditStore {
     await this.session.write(sql, values);
   }
 
-  async changesAfter<K extends RecordKind>(
+  idsOfChangesAfter(
     { companyId }: Scope,
-    kind: K,
+    kind: RecordKind,
     revision: Revision,
     limit: number,
-  ): Promise<ChangeOf<RecordKinds[K]>[]> {
+  ): Promise<Id[]> {
     const values = [companyId, kind, revision];
-    const ids = await this.#newest('companyId = ? AND kind = ? AND revision > ?', values, limit);
-    return await this.#read<ChangeOf<RecordKinds[K]>>(companyId, ids);
+    return this.#newest('companyId = ? AND kind = ? AND revision > ?', values, limit);
+  }
+
+  async changes<K extends RecordKind>(
+    { companyId }: Scope,
+    kind: K,
+    ids: readonly Id[],
+    mostBytes: number,
+  ): Promise<ChangeOf<RecordKinds[K]>[]> {
+    const changes = await this.#read<ChangeOf<RecordKinds[K]>>(companyId, await this.#within(ids, mostBytes));
+    return changes.filter((change) => change.kind === kind);
   }
 
   async firstAfter<K extends RecordKind>(

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
 import type { NewRecord, RecordBase } from '../../../src/application/ports/records/record-base.ts';
+import type { RecordKind } from '../../../src/application/ports/records/record-kinds.ts';
 import type { CallHistory, CallSummary } from '../../../src/application/ports/call-history.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -209,6 +210,15 @@ const reaches: readonly Reach[] = [
     reach: ({ audit }, scope, theirs) =>
       audit.list(scope, { ...everything, where: { kind: 'queue', objectId: theirs.records.queue.id } }),
     nothing: emptyPage,
+  },
+  {
+    method: 'audit.changes of their entries',
+    reach: async ({ audit }, scope, theirs) => {
+      const { items } = await audit.list({ companyId: theirs.companyId }, everything);
+      const ids = items.map(({ id }) => id);
+      return await audit.changes(scope, items[0]!.kind as RecordKind, ids, 1_000_000);
+    },
+    nothing: [],
   },
   {
     method: 'changes.findRevision',

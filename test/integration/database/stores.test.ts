@@ -67,8 +67,12 @@ describe('stores of what the running system writes', () => {
       const { items, next } = await audit.list(scope(), query);
       expect(items.map(({ revision }) => revision)).to.deep.equal([102]);
       expect(next).to.equal(items[0]?.id);
-      const changes = await audit.changesAfter(scope(), 'calendar', 100, 500);
-      expect(changes.map(({ revision }) => revision)).to.deep.equal([102, 101]);
+      const ids = await audit.idsOfChangesAfter(scope(), 'calendar', 100, 500);
+      const revisions = async (mostBytes: number) =>
+        (await audit.changes(scope(), 'calendar', ids, mostBytes)).map(({ revision }) => revision);
+      expect(await revisions(3_000_000)).to.deep.equal([102, 101]);
+      expect(await revisions(1_500_000)).to.deep.equal([102]);
+      expect(await revisions(1)).to.deep.equal([102]);
     });
   });
 
