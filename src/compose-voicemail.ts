@@ -37,10 +37,11 @@ export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
   const putOff = (what: string) => (error: unknown) => {
     log.warn({ reason: reasonOf(error) }, `${what} put off`);
   };
+  const stopping = new AbortController();
   const work = [
     new Repeated(
       discardedMs,
-      () => removeDiscardedFiles({ database, recordingStore, clock, log }),
+      () => removeDiscardedFiles({ database, recordingStore, clock, log, stopping: stopping.signal }),
       putOff('removing the files of deleted objects'),
     ),
   ];
@@ -67,6 +68,7 @@ export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
       for (const repeated of work) repeated.start();
     },
     stop: async () => {
+      stopping.abort();
       await Promise.all(work.map((repeated) => repeated.stop()));
     },
   };

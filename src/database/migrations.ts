@@ -25,6 +25,7 @@ import { FindAudioByCaller1767225600180 } from './migrations/1767225600180-find-
 import { FindAwaitedMessages1767225600190 } from './migrations/1767225600190-find-awaited-messages.ts';
 import { KeepActivityOfLeavers1767225600200 } from './migrations/1767225600200-keep-activity-of-leavers.ts';
 import { FindAudioByState1767225600210 } from './migrations/1767225600210-find-audio-by-state.ts';
+import { FindDiscardedFiles1767225600220 } from './migrations/1767225600220-find-discarded-files.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   FindAwaitedMessages1767225600190,
   KeepActivityOfLeavers1767225600200,
   FindAudioByState1767225600210,
+  FindDiscardedFiles1767225600220,
 ];

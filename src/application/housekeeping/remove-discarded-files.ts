@@ -13,18 +13,31 @@ export interface RemoveDiscardedFilesParts {
   readonly recordingStore: Pick<RecordingStore, 'remove'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** No file is begun any more. */
+  readonly stopping: AbortSignal;
 }
 
-/** Removes the files of deleted objects. What fails stays remembered. @throws StoreUnavailableError */
-export async function removeDiscardedFiles({
-  database,
-  recordingStore,
-  clock,
-  log,
-}: RemoveDiscardedFilesParts): Promise<void> {
+/**
+ * Removes the files of deleted objects, however many there are: what a company of years leaves is not to be in the way of what is
+ * discarded after it. What fails stays remembered. @throws StoreUnavailableError
+ */
+export async function removeDiscardedFiles(parts: RemoveDiscardedFilesParts): Promise<void> {
+  const now = parts.clock.now();
+  let removed: number;
+  // A round of which nothing could be removed is not gone on from: the store is away.
+  do removed = await removeSome(parts, now);
+  while (removed > 0 && !parts.stopping.aborted);
+}
+
+/** @returns how many are gone */
+async function removeSome(
+  { database, recordingStore, log, stopping }: RemoveDiscardedFilesParts,
+  now: Date,
+): Promise<number> {
   const { discardedFiles } = database.stores;
-  const now = clock.now();
+  let removed = 0;
   for (const storeKey of await discardedFiles.due(now, filesAtOnce)) {
+    if (stopping.aborted) break;
     try {
       await recordingStore.remove(storeKey);
     } catch (error) {
@@ -34,5 +47,7 @@ export async function removeDiscardedFiles({
       continue;
     }
     await discardedFiles.remove(storeKey);
+    removed += 1;
   }
+  return removed;
 }

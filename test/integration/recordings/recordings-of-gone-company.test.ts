@@ -57,8 +57,22 @@ describe('the audio of a company that was deleted', function () {
     takeInRecording(test.database, from, node, fileBase, log);
   const find = async (id: number) =>
     (await test.database.stores.records.recording.find({ companyId: company.companyId }, id))!;
-  const removeDiscarded = (recordingStore: Pick<DiskStore, 'remove'> = store, at = new Date()) =>
-    removeDiscardedFiles({ database: test.database, recordingStore, clock: { now: () => at }, log });
+  const removeDiscarded = (
+    recordingStore: Pick<DiskStore, 'remove'> = store,
+    at = new Date(),
+    { signal: stopping } = new AbortController(),
+  ) =>
+    removeDiscardedFiles({
+      database: test.database,
+      recordingStore,
+      clock: { now: () => at },
+      log,
+      stopping,
+    });
+  const discard = (keys: readonly string[]) =>
+    test.dataSource.query('INSERT INTO discarded_files (storeKey, discardedAt) VALUES ?', [
+      keys.map((key) => [key, new Date()]),
+    ]);
   const rawFiles = async () => (await readdir(root)).filter((name) => name.endsWith('.raw'));
 
   it('leaves the store with it: recordings and messages', async () => {
@@ -117,6 +131,36 @@ describe('the audio of a company that was deleted', function () {
     expect(asked, 'not at once').to.deep.equal([]);
     await removeDiscarded(store, new Date(Date.now() + 3_600_000));
     expect(await store.exists(stuck)).to.equal(false);
+  });
+
+  it('leaves the store at once, also when it is that of years', async () => {
+    const { discardedFiles } = test.database.stores;
+    const keys = Array.from({ length: 1_200 }, (_, index) => `${company.companyId}/years/${index}.wav`);
+    await discard(keys);
+    const removed = new Set<string>();
+    await removeDiscarded({ remove: (key) => Promise.resolve(void removed.add(key)) });
+    expect(await discardedFiles.due(new Date(), 10)).to.deep.equal([]);
+    expect([...removed]).to.have.members(keys);
+  });
+
+  it('keeps no worker from stopping, nor asks a store that is away for each of its files', async () => {
+    const { discardedFiles } = test.database.stores;
+    await discard(Array.from({ length: 1_200 }, (_, index) => `${company.companyId}/left/${index}.wav`));
+    const stopping = new AbortController();
+    let asked = 0;
+    const remove = () => {
+      asked += 1;
+      if (asked === 3) stopping.abort();
+      return Promise.resolve();
+    };
+    await removeDiscarded({ remove }, new Date(), stopping);
+    expect(asked).to.equal(3);
+    asked = 10;
+    await removeDiscarded({ remove: () => Promise.reject(new Error(`away ${(asked += 1)}`)) });
+    expect(asked).to.equal(510);
+    const left = await discardedFiles.due(new Date(), 2_000);
+    expect(left).to.have.length(1_200 - 3 - 500);
+    await removeDiscarded({ remove: () => Promise.resolve() }, new Date(Date.now() + 3_600_000));
   });
 
   it('leaves the spool, and that is told once', async () => {

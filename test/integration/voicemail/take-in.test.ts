@@ -277,6 +277,7 @@ describe('a message that a caller left is taken in [R1]', function () {
       await removeDiscardedFiles({
         ...{ database: system.database, recordingStore: system.recordings, log },
         clock: { now: () => new Date() },
+        stopping: new AbortController().signal,
       });
       expect(await system.recordings.exists(key)).to.equal(false);
       expect(await system.database.stores.discardedFiles.due(new Date(), 10)).to.deep.equal([]);
