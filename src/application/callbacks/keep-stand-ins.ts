@@ -1,4 +1,4 @@
-import type { CallbackId } from '../../domain/ids.ts';
+import type { CallbackId, CompanyId } from '../../domain/ids.ts';
 import { reasonOf } from '../../domain/reason-of.ts';
 import type { LiveStandIn, MediaEngine } from '../../engine/media-engine.ts';
 import { eachDue } from '../each-due.ts';
@@ -25,6 +25,8 @@ const lookMs = 1_000;
 const againMs = 30_000;
 /** The longest that a customer's phone rings, and the log of it takes to be read. */
 const lostMs = 120_000;
+/** Of a node without a link, the engine or the controller is mostly back by then; and its stand-ins may still wait there. */
+const inPlaceMs = 30_000;
 
 /**
  * For each customer who waits to be called back, one call waits in the queue in the customer's place, from the database's point of view:
@@ -36,6 +38,8 @@ export class KeepStandIns implements NodeListener {
   readonly #parts: KeepStandInsParts;
   readonly #looking: Repeated;
   readonly #placedAt = new Map<CallbackId, number>();
+  /** Since when the callbacks of a company are to be done here in place of another node. */
+  #inPlaceSince: ReadonlyMap<CompanyId, number> = new Map();
   /** What the engine's log told up to now is in the database. */
   #isCaughtUp = false;
 
@@ -76,6 +80,7 @@ export class KeepStandIns implements NodeListener {
     if (engine.unavailableReason() !== null) {
       this.#isCaughtUp = false;
       this.#placedAt.clear();
+      this.#inPlaceSince = new Map();
     }
     if (!this.#isCaughtUp) return;
     const live = await engine.standIns.live();
@@ -84,13 +89,25 @@ export class KeepStandIns implements NodeListener {
     const standing = new Set(live.map(({ callbackId }) => callbackId));
     // In their order.
     await eachDue(
-      open.filter(({ callback }) => !standing.has(callback.id)),
+      this.#oursOf(open).filter(({ callback }) => !standing.has(callback.id)),
       log,
       (one) => (one.callback.state === 'calling' ? this.#lose(one) : this.#place(one)),
       { atOnce: 1, named: ({ callback: { id, companyId } }) => ({ callbackId: id, companyId }) },
     );
     const known = new Set(open.map(({ callback }) => callback.id));
     for (const id of this.#placedAt.keys()) if (!known.has(id)) this.#placedAt.delete(id);
+  }
+
+  /** Those of another node are left to it for a while: it may be back in a moment. */
+  #oursOf(open: readonly OpenCallback[]): OpenCallback[] {
+    const now = this.#parts.clock.now().getTime();
+    const inPlace = open.filter(({ forAnotherNode }) => forAnotherNode);
+    this.#inPlaceSince = new Map(
+      inPlace.map(({ callback: { companyId } }) => [companyId, this.#inPlaceSince.get(companyId) ?? now]),
+    );
+    return open.filter(
+      ({ callback: { companyId } }) => now - (this.#inPlaceSince.get(companyId) ?? -Infinity) >= inPlaceMs,
+    );
   }
 
   /** Cancelled ones, those of queues that are gone, and second ones. A conversation is never ended. */

@@ -14,7 +14,10 @@ export interface RegistrationRecord {
   readonly mediaNodeId: MediaNodeId;
 }
 
-/** Which phones are registered, as the nodes last said. It is there to be shown; nothing is decided by it. */
+/**
+ * Which phones are registered, as the nodes last said. It is there to be shown; all that is decided by it is which node of a company
+ * calls its customers back.
+ */
 export interface RegistrationStore {
   /**
    * Stores what differs from what is known, in one statement however many phones. SIP users that no phone has are passed over.

@@ -3,7 +3,7 @@ import { flag, instant, reference } from './column-types.ts';
 import { MediaNodeEntity } from './media-node.entity.ts';
 import { PhoneEntity } from './phone.entity.ts';
 
-/** Whether a phone is registered, as a node last said; for display only. */
+/** Whether a phone is registered, as a node last said; to be shown, and to choose the node that calls customers back. */
 @Entity('phone_registrations')
 @Index('ix_phone_registrations_phone', ['companyId', 'phoneId'])
 @Index('ix_phone_registrations_node', ['mediaNodeId'])

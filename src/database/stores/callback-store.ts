@@ -1,5 +1,6 @@
 import type { CallbackStore, OpenCallback } from '../../application/ports/callback-store.ts';
 import type { CallbackRecord } from '../../application/ports/records/queues.ts';
+import { callbackDuty, type CallbackDuty, type CallbackNode } from '../../domain/callback/callback-duty.ts';
 import type { CallbackId, CompanyId, MediaNodeId, NumberId, QueueId } from '../../domain/ids.ts';
 import type { CallerListEntry } from '../../domain/routing/company-snapshot.ts';
 import { type SqlSession, readJson } from '../sql-session.ts';
@@ -16,6 +17,13 @@ interface OpenRow extends CallbackRow {
   readonly trunkId: number | null;
 }
 
+interface NodeRow {
+  readonly companyId: CompanyId;
+  readonly id: MediaNodeId;
+  readonly linked: number;
+  readonly hasPhones: number;
+}
+
 /** So many are looked at; others get their turn when these are done. */
 const most = 5_000;
 
@@ -27,6 +35,8 @@ export class SqlCallbackStore implements CallbackStore {
   }
 
   async open(node: MediaNodeId): Promise<OpenCallback[]> {
+    const duties = await this.#dutiesOf(node);
+    if (duties.size === 0) return [];
     const rows = await this.session.rows<OpenRow>(
       `SELECT c.*, q.record, q.joinWhenEmpty, q.maxCallers, r.revision, n.id AS calledId,
         COALESCE(n.digits, (SELECT o.digits FROM numbers o WHERE o.companyId = c.companyId ORDER BY o.id LIMIT 1)) AS shown,
@@ -35,12 +45,14 @@ export class SqlCallbackStore implements CallbackStore {
       JOIN queues q ON q.companyId = c.companyId AND q.id = c.queueId
       JOIN company_revisions r ON r.companyId = c.companyId
       LEFT JOIN numbers n ON n.companyId = c.companyId AND n.id = c.numberId
-      WHERE c.state IN ('waiting', 'calling')
-        AND (SELECT MIN(p.mediaNodeId) FROM company_placements p WHERE p.companyId = c.companyId AND NOT p.leaving) = ?
+      WHERE c.state IN ('waiting', 'calling') AND c.companyId IN (?)
       ORDER BY c.since, c.id LIMIT ${most}`,
-      [node],
+      [[...duties.keys()]],
     );
-    return rows.map(readOpen);
+    return rows.map((row) => ({
+      ...readOpen(row),
+      forAnotherNode: duties.get(row.companyId) === 'of-another',
+    }));
   }
 
   async companiesOf(ids: readonly CallbackId[]): Promise<ReadonlyMap<CallbackId, CompanyId>> {
@@ -74,6 +86,33 @@ export class SqlCallbackStore implements CallbackStore {
       ),
     );
   }
+
+  /** The companies with open callbacks that are this node's to do. */
+  async #dutiesOf(node: MediaNodeId): Promise<ReadonlyMap<CompanyId, CallbackDuty>> {
+    const rows = await this.session.rows<NodeRow>(
+      `SELECT c.companyId, p.mediaNodeId AS id,
+        COALESCE(l.owner <> '' AND l.leasedUntil > UTC_TIMESTAMP(3) AND l.fault IS NULL, FALSE) AS linked,
+        EXISTS (SELECT 1 FROM phone_registrations r
+          WHERE r.companyId = p.companyId AND r.mediaNodeId = p.mediaNodeId AND r.registered) AS hasPhones
+      FROM (SELECT DISTINCT companyId FROM callbacks WHERE state IN ('waiting', 'calling')) c
+      JOIN company_placements own ON own.companyId = c.companyId AND own.mediaNodeId = ? AND NOT own.leaving
+      JOIN company_placements p ON p.companyId = c.companyId AND NOT p.leaving
+      LEFT JOIN node_leases l ON l.mediaNodeId = p.mediaNodeId`,
+      [node],
+    );
+    const nodes = new Map<CompanyId, CallbackNode[]>();
+    for (const row of rows) nodes.set(row.companyId, [...(nodes.get(row.companyId) ?? []), readNode(row)]);
+    const duties = new Map<CompanyId, CallbackDuty>();
+    for (const [companyId, all] of nodes) {
+      const duty = callbackDuty(node, all);
+      if (duty !== null) duties.set(companyId, duty);
+    }
+    return duties;
+  }
+}
+
+function readNode({ id, linked, hasPhones }: NodeRow): CallbackNode {
+  return { id, linked: linked === 1, hasPhones: hasPhones === 1 };
 }
 
 function readCallback({ goesFirst, ...row }: CallbackRow): CallbackRecord {
@@ -89,7 +128,7 @@ function readOpen({
   shown,
   trunkId,
   ...row
-}: OpenRow): OpenCallback {
+}: OpenRow): Omit<OpenCallback, 'forAnotherNode'> {
   const callback = readCallback(row);
   const { id, companyId, queueId, customer, since, goesFirst } = callback;
   if (trunkId === null) return { callback, standIn: null };

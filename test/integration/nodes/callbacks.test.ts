@@ -272,16 +272,4 @@ describe('customers who wait to be called back, with a real database [R12]', fun
       expect(await only()).to.include({ state: 'waiting', reason: 'engine-stopped', failures: 1 });
     }, 10_000);
   });
-
-  it('of a company on two nodes are done by one of them', async () => {
-    await ask();
-    const { id } = await only();
-    const { stores } = test.database;
-    const second = await addMediaNode(test.database);
-    const record = await stores.companies.find(company.companyId);
-    if (!record) throw new Error('the company is gone');
-    await stores.companies.update({ ...record, mediaNodeIds: [nodeId, second] });
-    expect((await stores.callbacks.open(nodeId)).map(({ callback }) => callback.id)).to.deep.equal([id]);
-    expect(await stores.callbacks.open(second)).to.be.empty;
-  });
 });
