@@ -3,5 +3,8 @@
 local api = freeswitch.API()
 local near = argv[1]
 
-api:execute("uuid_setvar", near .. " sw_taken yes")
-api:execute("uuid_transfer", near .. " customer XML sw-stand-in")
+-- The engine runs this at each bridge of the far half, also with a colleague whom the customer was passed on to.
+if api:execute("uuid_getvar", near .. " sw_taken") ~= "yes" then
+  api:execute("uuid_setvar", near .. " sw_taken yes")
+  api:execute("uuid_transfer", near .. " customer XML sw-stand-in")
+end
