@@ -4,7 +4,8 @@
 -- argv: the call, and which of its stays with the controller this one guards
 local api = freeswitch.API()
 local call, stay = argv[1], argv[2]
-local heartbeat_seconds = 2
+-- As in sw/controller.lua. Whole seconds are compared: two of them may be no more than one, which any beat may take.
+local heartbeat_seconds = 3
 
 local function get(name)
   local value = api:execute("uuid_getvar", call .. " " .. name) or ""

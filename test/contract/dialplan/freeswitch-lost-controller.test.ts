@@ -78,6 +78,39 @@ onFreeswitch('a menu whose controller is lost, on a real FreeSWITCH', function (
     expect(await stay(now(), port)).to.be.lessThan(4_000);
   });
 
+  it('one that is late for one look, though its last sign of life was a second before, keeps the call', async () => {
+    if (!bench) throw new Error('the bench is not there yet');
+    const { esl } = bench;
+    let call = '';
+    greet = (socket) => {
+      socket.once('data', (text) => {
+        call = /^Unique-ID: (\S+)$/mu.exec(String(text))?.[1] ?? '';
+      });
+      socket.write('connect\n\n');
+    };
+    // On whole seconds the beat of 10.9 is two of them away from a look at 12.0.
+    const beat = () => esl.setGlobalVariable('sw_heartbeat', String(now() - 2));
+    const told = (name: string) => esl.api('uuid_getvar', call, name);
+    await esl.setGlobalVariable('sw_heartbeat', String(now()));
+    await esl.setGlobalVariable('sw_controller', `127.0.0.1:${port}`);
+    const walk = await bench.begin({ node: 'menu-8' });
+    await eventually(() => {
+      expect(call).not.to.equal('');
+    });
+    const holdUntil = async (lease: string, name: string, value: string) => {
+      await esl.api('uuid_setvar', call, 'sw_lease', lease);
+      await eventually(async () => {
+        await beat();
+        expect((await told(name)).trim()).to.equal(value);
+      });
+    };
+    await holdUntil('1', 'sw_lease_seen', '1');
+    await holdUntil('1', 'sw_lease_missed', '1');
+    await holdUntil('2', 'sw_lease_seen', '2');
+    expect(await marks.of(walk)).to.deep.equal(['menu-8:enter']);
+    await bench.hangUp(walk);
+  });
+
   it('one that hung, and closes its old connection late, takes nothing from the next menu', async () => {
     if (!bench) throw new Error('the bench is not there yet');
     const { esl } = bench;
