@@ -50,6 +50,8 @@ end
 
 -- An agent's row in mod_callcenter stays when its last membership goes: with it go wrap-up and who was idle longest.
 local function make_agent(agent, place)
+  -- Others may have sat there since the agent did.
+  run("hash insert/sw-place/" .. place .. "/" .. agent)
   if run("hash select/sw-agent/" .. agent) == place then return end
   run("callcenter_config agent add " .. agent .. " Callback")
   run("callcenter_config agent set contact " .. agent .. " '" .. contacts.of(agent, place) .. "'")
@@ -59,7 +61,6 @@ local function make_agent(agent, place)
   end
   run("callcenter_config agent set status " .. agent .. " Available")
   run("hash insert/sw-agent/" .. agent .. "/" .. place)
-  run("hash insert/sw-place/" .. place .. "/" .. agent)
 end
 
 local verbs = {}

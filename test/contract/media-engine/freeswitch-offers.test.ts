@@ -74,6 +74,13 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
   const legAt = async (place: string) => (await bench.outside.api('hash', `select/${noteOf(place)}`)).trim();
   /** Where the leg of its first device is noted. */
   const noteOf = (place: string) => `sw-offer/${place}:1`;
+  /** How many calls but those of queues the agents have, as the dispatcher sees them. */
+  const otherCallsOf = async (...agents: string[]) => {
+    const list = await bench.outside.api('callcenter_config', 'agent', 'list');
+    const [names = [], ...rows] = list.split('\n').map((line) => line.split('|'));
+    const column = names.indexOf('external_calls_count');
+    return agents.map((agent) => rows.find(([name]) => name === agent)?.[column]);
+  };
   const missed = () => told.filter(({ kind }) => kind === 'offer-missed');
   /** The agent is asked again at once, not a second after the last offer. */
   const wakeUp = () => bench.outside.api('callcenter_config', 'agent', 'set', 'ready_time', 'agent-100', 0);
@@ -244,6 +251,25 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
     await first().rings();
     expect((first().rangAt.at(-1) ?? 0) - over, 'ms until the call comes').to.be.lessThan(2_000);
     expect(missed()).to.deep.equal([]);
+  });
+
+  it('of two agents who sit at a phone in turn, its calls are those of who sits there now: the other one is asked', async () => {
+    await configure(0, 0, {}, [{ phoneId: mobileId, startSeconds: 0 }]);
+    await bring(100, atPhone);
+    await bring(100);
+    await bring(200, { ...atPhone, agentId: 200 });
+    await bring(200);
+    await bring(100, atPhone);
+    const since = Date.now();
+    await first().dials('399');
+    await mobile.waitFor('incoming', { since });
+    expect(await otherCallsOf('agent-100', 'agent-200')).to.deep.equal(['1', '0']);
+    await bring(200, atSecond);
+    await customer();
+    await second().rings();
+    await first().hangsUp();
+    await mobile.waitFor('closed', { since });
+    await configure();
   });
 
   it('pass over an agent whose phone is not there', async () => {
