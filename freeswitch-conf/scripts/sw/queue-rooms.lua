@@ -7,19 +7,12 @@ local function callcenter(command)
   return freeswitch.API():executeString("callcenter_config queue " .. command) or ""
 end
 
--- How many callers wait. Those who gave up stay in the list for a while, and do not count.
+-- How many callers wait. Those who gave up stay in the list for a while, and do not count. The state is the last but one of the columns;
+-- a caller's name, which may hold anything, is before it.
 function rooms.waiting(queue)
-  local count, column = 0, nil
+  local count = 0
   for line in callcenter("list members queue-" .. queue):gmatch("[^\n]+") do
-    local fields = {}
-    for field in (line .. "|"):gmatch("([^|]*)|") do fields[#fields + 1] = field end
-    if not column then
-      for index, field in ipairs(fields) do
-        if field == "state" then column = index end
-      end
-    elseif waiting_states[fields[column]] then
-      count = count + 1
-    end
+    if waiting_states[line:match("|(%a+)|[^|]*$")] then count = count + 1 end
   end
   return count
 end

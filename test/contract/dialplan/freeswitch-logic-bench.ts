@@ -190,12 +190,11 @@ async function waitingIn(esl: EslSession, queueId: number): Promise<string[]> {
     await esl.api('callcenter_config', 'queue', 'list', 'members', `queue-${queueId}`)
   ).split('\n');
   const names = header.split('|');
-  const members = rows
-    .filter((row) => row.includes('|'))
-    .map((row) => new Map(row.split('|').map((value, index) => [names[index] ?? '', value])))
-    .filter((row) => ['Waiting', 'Trying'].includes(row.get('state') ?? ''));
-  const walks = members.map(async (row) =>
-    (await esl.api('uuid_getvar', row.get('session_uuid') ?? '', 'sw_call')).trim(),
-  );
+  // The name of a caller may hold anything, so the columns behind it are counted from the end.
+  const [leg, state] = [names.indexOf('session_uuid'), names.indexOf('state') - names.length];
+  const walks = rows
+    .map((row) => row.split('|'))
+    .filter((fields) => ['Waiting', 'Trying'].includes(fields.at(state) ?? ''))
+    .map(async (fields) => (await esl.api('uuid_getvar', fields[leg] ?? '', 'sw_call')).trim());
   return await Promise.all(walks);
 }

@@ -39,6 +39,7 @@ onEachEngine('places in a queue [R12]', 60_000, (bench) => {
         sampleQueue(18, { keys: [{ key: '1', destination: { kind: 'waiting-place' } }] }),
         sampleQueue(19, { joinWhenEmpty: false, onEmpty: { kind: 'waiting-place' } }),
         sampleQueue(20, { maxCallers: 1, onFull: { kind: 'waiting-place' } }),
+        sampleQueue(21, { maxCallers: 1, onFull: { kind: 'hang-up', reason: 'busy' } }),
       ],
     });
   });
@@ -131,6 +132,22 @@ onEachEngine('places in a queue [R12]', 60_000, (bench) => {
         ...['waiting-place:enter', 'hang-up-normal:enter'],
       ]);
     }
+  });
+
+  it('a caller takes up room in a full queue, whatever the name of the caller is', async () => {
+    const named = await bench().begin({ node: 'queue-21', shown: '36205556666', shownName: 'Doe|Sons' });
+    begun.push(named);
+    await marks.until(named, 'queue-21:enter');
+    await eventually(async () => {
+      expect(await bench().waiting(21)).to.have.length(1);
+    });
+    const next = await bench().begin({ node: 'queue-21' });
+    begun.push(next);
+    expect(await marks.until(next, 'hang-up-busy:enter')).to.deep.equal([
+      'queue-21:enter',
+      'queue-21:full',
+      'hang-up-busy:enter',
+    ]);
   });
 
   it('who goes first stays first, also on coming back', async () => {
