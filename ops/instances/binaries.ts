@@ -71,7 +71,8 @@ export function findBinary(program: SimpleProgram, env: NodeJS.ProcessEnv = proc
 
 /** FREESWITCH_BIN or the one on PATH; undefined when there is none (it is optional). */
 export function findFreeswitch(env: NodeJS.ProcessEnv = process.env): Program | undefined {
-  const command = env.FREESWITCH_BIN ?? onPath('freeswitch', env);
+  const { FREESWITCH_BIN: named = '' } = env;
+  const command = named === '' ? onPath('freeswitch', env) : named;
   return command === undefined ? undefined : { command };
 }
 

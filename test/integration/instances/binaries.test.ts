@@ -49,8 +49,9 @@ describe('programs that instances and phones run', () => {
     expect(failure.message).to.include('asterisk 22 or later');
   });
 
-  it('FreeSWITCH is taken from where a person says', () => {
+  it('FreeSWITCH is taken from where a person says; who says nothing there has said nothing', () => {
     expect(findFreeswitch({ FREESWITCH_BIN: '/opt/fs' })).to.deep.equal({ command: '/opt/fs' });
+    expect(findFreeswitch({ FREESWITCH_BIN: '' })).to.deep.equal(findFreeswitch({}));
   });
 
   it('MySQL is taken from there alone, since mysqld on PATH is often a MariaDB', () => {
