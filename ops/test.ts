@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findFreeswitch, findMysqld } from './instances/binaries.ts';
+import { engineKinds, engineNames } from './local/local-engine.ts';
+import { closingLine } from './testing/closing-line.ts';
 import { runInLanes } from './testing/lanes.ts';
 import { labelled, type Outcome, slowest, sumOf } from './testing/outcome.ts';
 import { runFiles } from './testing/run-files.ts';
@@ -34,7 +36,7 @@ async function test(): Promise<void> {
     const lanes = await runInLanes(import.meta.filename, groups);
     const outcome = sumOf([...lanes, ...(await testOnMysql())]);
     for (const { title, message } of outcome.failures) console.log(`FAILED  ${title}\n        ${message}`);
-    conclude(outcome);
+    conclude(outcome, onOtherEngines(lanes[0]));
     return;
   }
   const files = (suites?.split(',') ?? groups.flat())
@@ -55,16 +57,25 @@ async function testOnMysql(): Promise<Outcome[]> {
   return outcomes.map((outcome) => labelled(outcome, 'on MySQL'));
 }
 
-function conclude(outcome: Outcome): void {
-  const { passed, failed, skipped } = outcome;
+/** The suites with real phones, which are the first lane, run on one engine. */
+function onOtherEngines(scenarios: Outcome | undefined): string[] {
+  if (!scenarios) return [];
+  const { SWITCHROOM_TEST_ENGINE: tried = 'asterisk' } = process.env;
+  const count = scenarios.passed + scenarios.failed + scenarios.skipped;
+  return engineKinds
+    .filter((kind) => kind !== tried)
+    .map((kind) => `the ${count} scenarios with real phones on ${engineNames[kind]} (make conformance)`);
+}
+
+/** @param unrun what nothing in this run was meant to try */
+function conclude(outcome: Outcome, unrun: readonly string[] = []): void {
+  const { passed, failed } = outcome;
   for (const line of slowest(outcome)) console.log(line);
   const untried = [
     ...(findFreeswitch() ? [] : ['a FreeSWITCH, none is on PATH or in FREESWITCH_BIN']),
     ...(findMysqld() ? [] : ['a MySQL, none is in MYSQL_BIN']),
   ];
-  const why = untried.map((what) => `NOTHING was tried on ${what}`).join('; ');
-  const shownSkipped = skipped > 0 ? `, ${skipped} SKIPPED${why && `: ${why}`}` : '';
-  console.log(`${passed} passed, ${failed} failed${shownSkipped}`);
+  console.log(closingLine(outcome, untried, unrun));
   // Not `failed` alone: a run that executed nothing proves nothing.
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }
