@@ -1,10 +1,8 @@
 import type { KnownDifference } from './known-differences.ts';
-import type { EngineRun, Scenario, ScenarioCall } from './scenario.ts';
+import type { EngineRun, Scenario, ScenarioCall, ScenarioName } from './scenario.ts';
 
 /** What became of one scenario on two engines. */
-export interface ComparedScenario {
-  readonly file: string;
-  readonly title: string;
+export interface ComparedScenario extends ScenarioName {
   /** In the order of the engines; null: it was not run there. */
   readonly states: readonly [Scenario['state'] | null, Scenario['state'] | null];
   /** Every way in which the two differ, with the reason where it is a known one. */
@@ -23,47 +21,55 @@ export interface Difference {
 /** How much of a suite can be compared. */
 export type Comparison = 'journal' | 'outcome';
 
-/** Scenario by scenario, in the order of the first engine. */
+/**
+ * Scenario by scenario, in the order of the first engine; behind them those that only the second one ran, and those that neither did.
+ *
+ * @param listed all that there are
+ */
 export function compareRuns(
-  first: EngineRun,
-  second: EngineRun,
+  [first, second]: readonly [EngineRun, EngineRun],
+  listed: readonly ScenarioName[],
   known: readonly KnownDifference[],
   comparisonOf: (file: string) => Comparison,
 ): ComparedScenario[] {
-  const others = new Map(second.scenarios.map((scenario) => [keyOf(scenario), scenario]));
-  const firstKeys = new Set(first.scenarios.map(keyOf));
-  const onlySecond = second.scenarios.filter((scenario) => !firstKeys.has(keyOf(scenario)));
-  return [
-    ...first.scenarios.map((scenario) => compare(scenario, others.get(keyOf(scenario)) ?? null)),
-    ...onlySecond.map((scenario) => compare(null, scenario)),
-  ];
+  const [ones, others] = [scenariosByKey(first), scenariosByKey(second)];
+  const all = new Map(
+    [...first.scenarios, ...second.scenarios, ...listed].map((name) => [keyOf(name), name]),
+  );
+  return [...all].map(([key, name]) => compare(name, ones.get(key) ?? null, others.get(key) ?? null));
 
-  function compare(one: Scenario | null, other: Scenario | null): ComparedScenario {
-    const scenario = one ?? other;
-    if (!scenario) throw new Error('nothing to compare');
-    const { file, title } = scenario;
+  function compare(
+    { file, title }: ScenarioName,
+    one: Scenario | null,
+    other: Scenario | null,
+  ): ComparedScenario {
     const isJournalCompared = comparisonOf(file) === 'journal' && one !== null && other !== null;
     const found = [
       ...differ('outcome', one?.state ?? 'not run', other?.state ?? 'not run'),
       ...(isJournalCompared ? compareJournals(one, other) : []),
     ];
+    const reasonFor = (where: string) =>
+      where === unreadable
+        ? null
+        : (known.find((one) => one.scenario.test(title) && one.where.test(where)) ?? null);
     return {
       file,
       title,
       states: [one?.state ?? null, other?.state ?? null],
-      differences: found.map((difference) => ({
-        ...difference,
-        known: known.find((one) => one.scenario.test(title) && one.where.test(difference.where)) ?? null,
-      })),
+      differences: found.map((difference) => ({ ...difference, known: reasonFor(difference.where) })),
     };
   }
+}
+
+function scenariosByKey({ scenarios }: EngineRun): ReadonlyMap<string, Scenario> {
+  return new Map(scenarios.map((scenario) => [keyOf(scenario), scenario]));
 }
 
 export function unexplained({ differences }: ComparedScenario): readonly Difference[] {
   return differences.filter(({ known }) => known === null);
 }
 
-function keyOf({ file, title }: Scenario): string {
+function keyOf({ file, title }: ScenarioName): string {
   return `${file}: ${title}`;
 }
 
@@ -79,7 +85,12 @@ const callFields = [
   'recordings',
 ] as const satisfies readonly (keyof ScenarioCall)[];
 
+/** Of a story that could not be read nobody knows whether it was the same, whatever is known of others. */
+const unreadable = 'could not be read';
+
 function compareJournals(one: Scenario, other: Scenario): Omit<Difference, 'known'>[] {
+  if (one.unread !== null || other.unread !== null)
+    return [{ where: unreadable, first: one.unread ?? 'was read', second: other.unread ?? 'was read' }];
   const count = Math.max(one.calls.length, other.calls.length);
   const people = [...new Set([...Object.keys(one.statuses), ...Object.keys(other.statuses)])];
   return [

@@ -21,22 +21,24 @@ export async function runScenarios(engine: EngineKind, parts: readonly string[])
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-conformance-'));
   const file = join(folder, 'scenarios.jsonl');
   try {
-    const child = spawn(process.execPath, ['--import', 'tsx', testProgram, '--scenarios', ...parts], {
-      stdio: 'inherit',
-      env: { ...process.env, SWITCHROOM_TEST_ENGINE: engine, SWITCHROOM_SCENARIOS: file },
-    });
-    await new Promise<void>((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', testProgram, '--suites', 'e2e', '--scenarios', ...parts],
+      {
+        stdio: 'inherit',
+        env: { ...process.env, SWITCHROOM_TEST_ENGINE: engine, SWITCHROOM_SCENARIOS: file },
+      },
+    );
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', () => {
-        resolve();
-      });
+      child.once('exit', resolve);
     });
     if (!existsSync(file)) throw new Error(`not one scenario was run on ${engineNames[engine]}`);
     const scenarios = readFileSync(file, 'utf8')
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Scenario);
-    return { engine: engineNames[engine], version, scenarios };
+    return { engine: engineNames[engine], version, isGreen: exitCode === 0, scenarios };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

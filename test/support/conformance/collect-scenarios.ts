@@ -19,6 +19,8 @@ interface Passed extends Window {
   readonly outcome: Pick<Scenario, 'title' | 'state' | 'error'>;
 }
 
+type Told = 'calls' | 'statuses' | 'unread';
+
 let suiteFile = '';
 let passed: Passed[] = [];
 let companiesBefore = 0;
@@ -67,6 +69,7 @@ async function tellFile(): Promise<void> {
       ...outcome,
       calls: told.flatMap((one) => one?.calls ?? []),
       statuses: Object.assign({}, ...told.map((one) => one?.statuses ?? {})) as Scenario['statuses'],
+      unread: told.map((one) => one?.unread ?? null).find((reason) => reason !== null) ?? null,
     };
     appendFileSync(file, `${JSON.stringify(scenario)}\n`);
   }
@@ -74,12 +77,13 @@ async function tellFile(): Promise<void> {
   companiesBefore = companiesSeen;
 }
 
-async function tellCompany(company: TestCompany): Promise<readonly Pick<Scenario, 'calls' | 'statuses'>[]> {
+async function tellCompany(company: TestCompany): Promise<readonly Pick<Scenario, Told>[]> {
   try {
-    return await readStory(await company.signInAgain(), passed);
+    const stories = await readStory(await company.signInAgain(), passed);
+    return stories.map((story) => ({ ...story, unread: null }));
   } catch (error) {
     // A suite may leave nobody who answers; that must not hide how its tests ended.
-    const reason = reasonOf(error);
-    return passed.map(() => ({ calls: [], statuses: { 'nothing could be read': [reason.slice(0, 200)] } }));
+    const unread = reasonOf(error).slice(0, 200);
+    return passed.map(() => ({ calls: [], statuses: {}, unread }));
   }
 }

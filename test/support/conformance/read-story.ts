@@ -3,6 +3,8 @@ import type { RestClient } from '../../../ops/local/rest-client.ts';
 import { eventually } from '../eventually.ts';
 import { NeutralNames } from './neutral-names.ts';
 import { inRingOrder } from './ring-order.ts';
+import { isCallStatus, statusesTold, type Stretch } from './statuses-told.ts';
+import { toldOnce } from './told-once.ts';
 
 const quietMs = 5_000;
 
@@ -45,7 +47,7 @@ interface Recording {
 interface Person {
   readonly id: number;
   readonly firstName: string;
-  readonly lastName: string;
+  readonly status: { readonly name: string };
 }
 
 /** From when until when a test ran; they follow each other. */
@@ -60,7 +62,7 @@ export async function readStory(
   windows: readonly Window[],
 ): Promise<readonly Pick<Scenario, 'calls' | 'statuses'>[]> {
   const heads = await settledCalls(rest);
-  const people = (await rest.get<{ items: Person[] }>('/v1/agents?limit=500')).items;
+  const people = await settledPeople(rest);
   const objects = await namesOfObjects(rest, people);
   const stories: Pick<Scenario, 'calls' | 'statuses'>[] = [];
   for (const [index, window] of windows.entries()) {
@@ -107,6 +109,20 @@ async function settledCalls(rest: RestClient): Promise<readonly CallHead[]> {
   ).catch(read);
 }
 
+/** Once no status is that of a call any more: all are over, and what follows a call is written a moment after it. */
+function settledPeople(rest: RestClient): Promise<readonly Person[]> {
+  const read = async () => (await rest.get<{ items: Person[] }>('/v1/agents?limit=500')).items;
+  return eventually(
+    async () => {
+      const people = await read();
+      if (people.some(({ status }) => isCallStatus(status.name))) throw new Error('somebody is in a call');
+      return people;
+    },
+    10_000,
+    200,
+  ).catch(read);
+}
+
 async function namesOfObjects(rest: RestClient, people: readonly Person[]): Promise<Map<string, string>> {
   const names = new Map(people.map(({ id, firstName }) => [`agent ${id}`, firstName]));
   for (const [kind, path] of [
@@ -136,7 +152,7 @@ async function tellCall(rest: RestClient, names: NeutralNames, call: Call): Prom
       call.answeredBy &&
       (names.of('phone', call.answeredBy.phoneId) ?? names.of('agent', call.answeredBy.agentId) ?? 'outside'),
     endedBy: call.endedBy,
-    rang: once(
+    rang: toldOnce(
       inRingOrder(
         call.attempts.map(({ kind, phoneId, queueId, startedAt, endedAt, outcome, transfer }) => ({
           startedAt,
@@ -152,7 +168,7 @@ async function tellCall(rest: RestClient, names: NeutralNames, call: Call): Prom
         })),
       ),
     ),
-    way: once(call.marks.map(({ node, mark }) => `${names.ofNode(node)}: ${mark}`)),
+    way: toldOnce(call.marks.map(({ node, mark }) => `${names.ofNode(node)}: ${mark}`)),
     waits: call.waits.map(({ queueId, outcome, agentId }) =>
       [names.of('queue', queueId), outcome, names.of('agent', agentId)].filter(isText).join(', '),
     ),
@@ -169,23 +185,18 @@ function settledRecording(rest: RestClient, id: number): Promise<Recording> {
   }, 15_000).catch(read);
 }
 
-/** The statuses that somebody or something chose, in order. When exactly a phone rings is told by the calls. */
 async function statusesOf(
   rest: RestClient,
   agentId: number,
   { from, to }: Window,
 ): Promise<readonly string[]> {
-  const { items } = await rest.get<{ items: { statusName: string }[] }>(
-    `/v1/agents/${agentId}/activity?limit=500&from=${from.toISOString()}&to=${to.toISOString()}`,
-  );
-  return once(items.map(({ statusName }) => statusName).filter((name) => !callStatuses.has(name)));
-}
-
-const callStatuses: ReadonlySet<string> = new Set(['Incoming call', 'Outgoing call']);
-
-/** How often an engine tries the same again within a time is its own affair. */
-function once(lines: readonly string[]): readonly string[] {
-  return lines.filter((line, index) => line !== lines[index - 1]);
+  const path = `/v1/agents/${agentId}/activity?limit=500`;
+  const [during, then] = await Promise.all([
+    rest.get<{ items: Stretch[] }>(`${path}&from=${from.toISOString()}&to=${to.toISOString()}`),
+    // To this moment: the first is the one in which the test ended.
+    rest.get<{ items: Stretch[] }>(`${path}&from=${to.toISOString()}`),
+  ]);
+  return statusesTold(during.items, then.items);
 }
 
 function isText(text: string | null): text is string {

@@ -20,12 +20,19 @@ const scenario: Scenario = {
   title: 'a call rings',
   state: 'passed',
   error: null,
+  unread: null,
   calls: [call],
   statuses: { Anna: ['Connected', 'Incoming call'] },
 };
-const run = (engine: string, ...scenarios: Scenario[]): EngineRun => ({ engine, version: '1', scenarios });
+const run = (engine: string, ...scenarios: Scenario[]): EngineRun => ({
+  engine,
+  version: '1',
+  isGreen: true,
+  scenarios,
+});
+const runs = (one: Scenario[], other: Scenario[]) => [run('A', ...one), run('B', ...other)] as const;
 const compare = (one: Scenario[], other: Scenario[], known: KnownDifference[] = []) =>
-  compareRuns(run('A', ...one), run('B', ...other), known, () => 'journal');
+  compareRuns(runs(one, other), [scenario], known, () => 'journal');
 
 describe('the comparison of two engines', () => {
   it('finds nothing in the same story', () => {
@@ -61,17 +68,37 @@ describe('the comparison of two engines', () => {
     const other = { ...scenario, calls: [{ ...call, rang: [], endedBy: 'logic' }] };
     const compared = compare([scenario], [other], known);
     expect(compared.flatMap(unexplained).map(({ where }) => where)).to.deep.equal(['call 1, endedBy']);
-    const page = renderReport([run('A', scenario), run('B', other)], compared, '2026-01-02');
+    const from = { day: '2026-01-02', tree: 'commit 0123' };
+    const page = renderReport(runs([scenario], [other]), compared, from);
+    expect(page).to.contain('on 2026-01-02 from commit 0123: A 1 and B 1');
     expect(page).to.contain('- a call rings: call 1, rang. it asks in pairs');
     expect(page).to.contain('| a call rings | passed | passed | DIFFERENT |');
     expect(page).to.contain(
-      '1 scenarios: 0 the same, 0 different for a known reason, 1 different without one',
+      '1 scenarios: 0 the same, 0 different for a known reason, 1 different without one, 0 not passed on both',
     );
   });
 
   it('of a random suite only the outcomes count', () => {
     const other = { ...scenario, calls: [] };
-    const compared = compareRuns(run('A', scenario), run('B', other), [], () => 'outcome');
+    const compared = compareRuns(runs([scenario], [other]), [], [], () => 'outcome');
     expect(compared[0]?.differences).to.deep.equal([]);
+  });
+
+  it('a story that could not be read is a difference that no reason explains, also when the other could not be either', () => {
+    const unread = { ...scenario, calls: [], statuses: {}, unread: 'nobody answers' };
+    const any = [{ scenario: /./u, where: /./u, reason: 'any' }];
+    for (const [one, other, second] of [
+      [unread, unread, 'nobody answers'],
+      [unread, scenario, 'was read'],
+    ] as const)
+      expect(compare([one], [other], any)[0]?.differences).to.deep.equal([
+        { where: 'could not be read', first: 'nobody answers', second, known: null },
+      ]);
+  });
+
+  it('a scenario that neither engine told of is among them', () => {
+    expect(compare([], [])).to.deep.equal([
+      { file: scenario.file, title: scenario.title, states: [null, null], differences: [] },
+    ]);
   });
 });
