@@ -99,6 +99,7 @@ function offer_legs.begin(session)
   -- At a mobile, when its owner has pressed the key (confirm.lua).
   if session:getVariable("sw_leg") == "phone" then leg_hooks.give(session, taken) end
   leg_hooks.give(session, wrap_up)
+  if session:getVariable("sw_asks_all") == "yes" then leg_hooks.give(session, require("sw.answer-race")) end
   return true
 end
 

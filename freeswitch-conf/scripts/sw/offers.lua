@@ -46,6 +46,7 @@ function offers.dial_string(agent, place, uuid, queue, leave_at)
           { "sw_offer_place", place },
           { "leg_timeout", seconds - device.start },
           { "leg_delay_start", device.start },
+          { "sw_asks_all", settings.asks_all and "yes" or nil },
           { "sw_ring", place ~= places.name_of_device(device) and legs.told(device) or nil },
         },
       })

@@ -2,8 +2,9 @@
 -- mod_callcenter has loaded it (src/freeswitch/callcenter/render-queues.ts puts them into a text that it hands through),
 -- and are kept in mod_hash, some of them once more for texts that the engine expands, which can look up but not take apart
 -- (sw/contacts.lua, sw/offer-legs.lua):
---   sw-queue/queue-17   COMPANY,RING
---   sw-ring/queue-17    RING: how many seconds an offer rings
+--   sw-queue/queue-17   COMPANY,RING, and of a queue that asks all at once: COMPANY,RING,all
+--   sw-ring/queue-17    RING: how many seconds an offer rings; of a queue that asks all at once with what else the leg is told, as a dial
+--                       string says it
 --   sw-wrap/queue-17    what mod_callcenter is told of the wrap-up: it waits for up to a second more
 -- Who can be offered a call of a queue was made known with the queue's settings read before (sw/agent-places.lua, restore-members.lua).
 local queues = {}
@@ -15,19 +16,25 @@ local function run(command)
 end
 
 local function settings_in(value)
-  local company, ring = value:match("^(%d+),(%d+)$")
+  local company, ring, all = value:match("^(%d+),(%d+)(.*)$")
   if company == nil then return nil end
-  return { company = company, ring_seconds = tonumber(ring) }
+  return { company = company, ring_seconds = tonumber(ring), asks_all = all ~= "" }
+end
+
+-- What the legs of offers are told beside; read when queues are loaded only, and a script costs what it reads.
+local function told_when_all_are_asked()
+  return "," .. table.concat(require("sw.answer-race"), "=")
 end
 
 -- Reads those of all queues that are loaded.
 function queues.read_all()
   for line in run("callcenter_config queue list"):gmatch("[^\n]+") do
-    local queue, text = line:match("^(queue%-%d+)|[^|]*|[^|]*|([^|]*)|")
+    local queue, strategy, text = line:match("^(queue%-%d+)|([^|]*)|[^|]*|([^|]*)|")
     local company, ring, wrap = (text or ""):match("^company%-(%d+) ring%-(%d+) wrap%-(%d+)")
     if company ~= nil then
-      run("hash insert/sw-queue/" .. queue .. "/" .. company .. "," .. ring)
-      run("hash insert/sw-ring/" .. queue .. "/" .. ring)
+      local asks_all = strategy == "ring-all"
+      run("hash insert/sw-queue/" .. queue .. "/" .. company .. "," .. ring .. (asks_all and ",all" or ""))
+      run("hash insert/sw-ring/" .. queue .. "/" .. ring .. (asks_all and told_when_all_are_asked() or ""))
       run("hash insert/sw-wrap/" .. queue .. "/" .. tonumber(wrap) - 1)
     end
   end

@@ -58,6 +58,8 @@ return function(session, node)
   channel.set(session, "cc_moh_override", prompt.music(node.music))
   channel.set(session, "cc_cause", nil)
   channel.set(session, "cc_cancel_reason", nil)
+  -- The agent of an earlier queue (sw/answer-race.lua).
+  channel.set(session, "cc_agent_uuid", nil)
   session:setVariable("hangup_after_bridge", "false")
   limit_wait(session, node, waited)
   session:execute("callcenter", "queue-" .. node.queue)
