@@ -299,5 +299,5 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
       if (index > 0) expect(stretches[index - 1]?.endedAt).to.equal(startedAt);
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

@@ -211,5 +211,5 @@ describe('customers are called back, with real phones [R12]', function () {
     expect(rings(customer)).to.have.length(1);
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

@@ -217,5 +217,5 @@ describe('hostile text in the requests of callers', function () {
     for (const { fileBase } of recordings) expect(fileBase).to.match(recordingName);
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

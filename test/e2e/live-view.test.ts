@@ -104,7 +104,7 @@ describe('a wallboard looks at GET /v1/live', function () {
     expect(again.map(({ event }) => event)).to.not.include('snapshot');
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });
 
 type EventReader = ReadableStreamDefaultReader<string>;

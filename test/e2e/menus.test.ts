@@ -176,5 +176,8 @@ describe('menus, with real phones [R12]', function () {
     expect((await heard()).chosen).to.be.greaterThan(2);
   });
 
-  itSimulatesEveryCall(() => company.signInAgain());
+  itSimulatesEveryCall(
+    () => company,
+    () => company.signInAgain(),
+  );
 });

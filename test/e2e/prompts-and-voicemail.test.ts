@@ -169,5 +169,5 @@ describe('prompts and messages of real calls [R1, R12]', function () {
     }
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

@@ -162,5 +162,5 @@ describe('a call to a queue, with real phones', function () {
     await annasPhone.waitFor('closed', { since });
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

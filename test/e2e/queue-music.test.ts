@@ -164,5 +164,5 @@ describe('what a caller hears who waits in a queue', function () {
     expect(answer.status).to.equal(204);
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

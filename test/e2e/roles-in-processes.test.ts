@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { Redis } from 'ioredis';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { freezeProcess, signalProcess } from '../../ops/instances/pid-file.ts';
 import type { RestClient } from '../../ops/local/rest-client.ts';
 import { type Server, startServer } from '../../ops/local/server.ts';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
@@ -15,6 +17,7 @@ describe('the roles api, worker and link in processes of their own', function ()
   let system: RunningSystem;
   let company: TestCompany;
   let anna: TestAgent;
+  let sales: { id: number };
   let number: { called: string };
   let onBreak: { id: number };
   let phones: Softphones;
@@ -24,7 +27,7 @@ describe('the roles api, worker and link in processes of their own', function ()
   before(async () => {
     system = await sharedSystem();
     company = await createCompany(system);
-    const sales = await company.queue('Sales', { record: true });
+    sales = await company.queue('Sales', { record: true });
     const selling = await company.skill('Selling', [sales.id]);
     number = await company.number({ kind: 'queue', queueId: sales.id });
     onBreak = await company.status('Break', false);
@@ -76,6 +79,9 @@ describe('the roles api, worker and link in processes of their own', function ()
     }, 20_000);
   };
 
+  const stateOf = async (revision: string): Promise<string> =>
+    (await rest.get<{ state: string }>(`/v1/revisions/${revision}`)).state;
+
   it('each process tells how it is, whatever its roles; only the api answers the rest', async () => {
     for (const { port } of servers) {
       const address = `http://127.0.0.1:${port ?? 0}`;
@@ -102,6 +108,44 @@ describe('the roles api, worker and link in processes of their own', function ()
     await ringsAndIsRecorded();
   });
 
+  it('Redis is flushed while a change waits there for its link: the change arrives all the same, and so do later ones', async () => {
+    const redis = new Redis(system.installation.redis.url);
+    const links = servers.slice(2);
+    try {
+      // Whichever owns the node, and not for as long as its lease lasts: the other one would compare everything.
+      await Promise.all(links.map(({ identity }) => freezeProcess(identity)));
+      const edit = await rest.fetch(
+        'PATCH',
+        `/v1/queues/${sales.id}`,
+        { ringSeconds: 33 },
+        { prefer: 'wait=0' },
+      );
+      expect(edit.status).to.equal(202);
+      const revision = edit.headers.get('switchroom-revision') ?? '';
+      await eventually(async () => {
+        const waits = JSON.stringify({ kind: 'configuration', id: company.id });
+        expect(await jobsFor(redis, system.nodeId), 'the wake-up is in Redis').to.include(waits);
+      });
+      await redis.flushall();
+      expect(await jobsFor(redis, system.nodeId), 'and now it is not').to.be.empty;
+      expect(await stateOf(revision)).to.equal('pending');
+      for (const { identity } of links) signalProcess(identity, 'SIGCONT');
+      // The next sweep; the next comparison of everything could be 30 s away.
+      await eventually(async () => {
+        expect(await stateOf(revision)).to.equal('applied');
+      }, 10_000);
+      expect(await system.engine.runningRevision(company.id)).to.equal(revision);
+    } finally {
+      for (const { identity } of links) signalProcess(identity, 'SIGCONT');
+      redis.disconnect();
+    }
+    // One at least comes between two sweeps, and is not in time without its wake-up.
+    for (const status of [onBreak.id, company.statuses.Connected ?? 0]) {
+      const click = await rest.fetch('PUT', `/v1/agents/${anna.id}/status`, { statusId: status });
+      expect(click.status, 'applied in time').to.equal(200);
+    }
+  });
+
   it('the link that owns the node is killed: another one takes over', async () => {
     const links = servers.slice(2);
     // Whichever owns it: both are killed in turn, and a new one started between.
@@ -125,5 +169,14 @@ describe('the roles api, worker and link in processes of their own', function ()
     await ringsAndIsRecorded();
   });
 
-  itSimulatesEveryCall(() => rest);
+  itSimulatesEveryCall(
+    () => company,
+    () => rest,
+  );
 });
+
+/** What the wake-ups say that Redis holds for the node, waiting or taken. */
+async function jobsFor(redis: Redis, nodeId: number): Promise<(string | null)[]> {
+  const keys = await redis.keys(`switchroom:node-${nodeId}:*`);
+  return await Promise.all(keys.filter((key) => /:[0-9]+$/u.test(key)).map((key) => redis.hget(key, 'data')));
+}

@@ -132,5 +132,5 @@ describe('levels of skills steer who is offered first', function () {
   const memberOfBetter = async () =>
     (await system.engine.members([sales.id])).find(({ agentId }) => agentId === better.id);
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

@@ -97,7 +97,7 @@ describe('status clicks against waiting callers', function () {
     expect(wrong, `of ${offers.length} offers`).to.deep.equal([]);
     await Promise.all(calls.map((call) => call.hangUp()));
   });
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });
 
 /** Not a wait for something to happen: the rhythm of the clicks. */

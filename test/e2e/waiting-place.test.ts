@@ -132,5 +132,5 @@ describe('a caller who leaves a queue by a key and comes back from a menu, with 
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
   });
 
-  itSimulatesEveryCall(() => company.rest);
+  itSimulatesEveryCall(() => company);
 });

@@ -56,6 +56,16 @@ const END_AGAIN_MS = 30;
 /** Both sides hung up at the same moment and SIPp lost its way. */
 const STUCK_AFTER_MS = 2_000;
 
+const placed: { readonly from: string; readonly trace: () => CallTrace }[] = [];
+
+/** How many calls of this run from this address were heard to ring, or were answered: whatever they came to then, they are on record. */
+export function callsLedOn(from: string): number {
+  return placed.filter((call) => {
+    const { ringingAt, answeredAt } = call.from === from ? call.trace() : {};
+    return (answeredAt ?? ringingAt) !== undefined;
+  }).length;
+}
+
 /** Calls as a customer behind a trunk would, with a tone as voice: a SIPp process for this one call. */
 export async function placeSippCall(options: SippCallOptions): Promise<SippCall> {
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-call-'));
@@ -81,6 +91,7 @@ export async function placeSippCall(options: SippCallOptions): Promise<SippCall>
   });
   let whole: SippCallResult | undefined;
   const trace = (): CallTrace => whole ?? readTrace(join(folder, 'messages.log'));
+  placed.push({ from: options.from, trace });
   const end = async (): Promise<void> => {
     const endedSince = performance.now();
     while (!child.hasExited()) {
