@@ -7,9 +7,9 @@ import { eventually } from '../eventually.ts';
 import { behindMs, readStory, type Window } from './read-story.ts';
 
 /*
- * Loaded before the suites by `make conformance`, so that its last hook comes before those that end the system. When all tests of a file
- * are over, it writes down what became of the companies that they made: a JSON line a test, into the file that SWITCHROOM_SCENARIOS
- * names. Not after each test: the journal is read a little later than things happen.
+ * Loaded before the suites by `make conformance`. When all tests of a file are over, and what they started is ended, it writes down what
+ * became of the companies that they made: a JSON line a test, into the file that SWITCHROOM_SCENARIOS names. Not after each test: the
+ * journal is read a little later than things happen. Not before the first test of the next file either: that may have stopped the server.
  */
 
 const testFolder = join(import.meta.dirname, '../..');
@@ -24,13 +24,17 @@ type Told = 'calls' | 'statuses' | 'unread';
 let suiteFile = '';
 let passed: Passed[] = [];
 let companiesBefore = 0;
-/** Those that the file has made so far; what is made later, before its first test, is of the next file. */
-let companiesSeen = 0;
 let startedAt = new Date();
 
+before('each suite is told of when it is over', function watchSuites() {
+  for (const suite of this.test?.parent?.suites ?? [])
+    suite.afterAll('what happened is written down', async function tellSuite() {
+      this.timeout(120_000);
+      await tellFile();
+    });
+});
+
 beforeEach('the scenario begins', async function noteBeginning() {
-  this.timeout(120_000);
-  if (this.currentTest?.file !== suiteFile) await tellFile();
   suiteFile = this.currentTest?.file ?? '';
   await keepApart();
   startedAt = new Date();
@@ -39,17 +43,11 @@ beforeEach('the scenario begins', async function noteBeginning() {
 afterEach('the scenario is over', function noteEnd() {
   const { currentTest: test } = this;
   if (!test) return;
-  companiesSeen = companiesMade.length;
   passed.push({
     from: startedAt,
     to: new Date(),
     outcome: { title: test.fullTitle(), state: test.state ?? 'pending', error: test.err?.message ?? null },
   });
-});
-
-after('what happened is written down', async function tellLastFile() {
-  this.timeout(120_000);
-  await tellFile();
 });
 
 /** A test may end right after its call began, and that call is not of the next one. */
@@ -61,7 +59,7 @@ function keepApart(): Promise<void> {
 }
 
 async function tellFile(): Promise<void> {
-  const stories = await Promise.all(companiesMade.slice(companiesBefore, companiesSeen).map(tellCompany));
+  const stories = await Promise.all(companiesMade.slice(companiesBefore).map(tellCompany));
   for (const [index, { outcome }] of passed.entries()) {
     const told = stories.map((story) => story[index]);
     const scenario: Scenario = {
@@ -74,7 +72,7 @@ async function tellFile(): Promise<void> {
     appendFileSync(file, `${JSON.stringify(scenario)}\n`);
   }
   passed = [];
-  companiesBefore = companiesSeen;
+  companiesBefore = companiesMade.length;
 }
 
 async function tellCompany(company: TestCompany): Promise<readonly Pick<Scenario, Told>[]> {
