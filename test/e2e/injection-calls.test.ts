@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompany, type TestAgent, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
+import { smuggled } from '../support/freeswitch/smuggled.ts';
+import { type MobilePhone, startMobilePhone } from '../support/phones/mobile-phone.ts';
 import { type RawInviteResult, sendRawInvite } from '../support/phones/raw-invite.ts';
 import { placeSippCall } from '../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../support/phones/softphones.ts';
@@ -23,6 +25,8 @@ describe('hostile text in the requests of callers', function () {
   let phones: Softphones;
   let annasPhone: Softphone;
   let bensPhone: Softphone;
+  let mobile: MobilePhone;
+  let mobileNumber: string;
   /** Where a text that is executed would leave a file. */
   let trap: string;
   let touch: string;
@@ -42,11 +46,17 @@ describe('hostile text in the requests of callers', function () {
       folder: mkdtempSync(join(system.installation.folder, 'phones-')),
       accounts: [anna, ben].map(({ phone }) => ({ ...phone, toneHz: 440, answer: 'never' })),
     });
+    mobileNumber = `+3670${String(company.id).padStart(7, '0')}`;
+    mobile = await startMobilePhone({
+      folder: mkdtempSync(join(system.installation.folder, 'mobile-')),
+      number: mobileNumber,
+      toneHz: 880,
+    });
     annasPhone = phones.phone(anna.phone.user);
     bensPhone = phones.phone(ben.phone.user);
     await Promise.all([annasPhone.registered(), bensPhone.registered()]);
   });
-  after(() => phones.stop());
+  after(() => Promise.all([phones.stop(), mobile.stop()]));
   afterEach('nothing was executed', () => {
     expect(readdirSync(trap)).to.deep.equal([]);
   });
@@ -57,6 +67,8 @@ describe('hostile text in the requests of callers', function () {
     callerName?: string;
     callerNumber?: string;
     from?: string;
+    withinMs?: number;
+    talk?: () => Promise<unknown>;
   }): Promise<RawInviteResult> =>
     sendRawInvite({
       from: company.trunkAddress,
@@ -65,6 +77,16 @@ describe('hostile text in the requests of callers', function () {
       withinMs: 1_500,
       ...more,
     });
+  const annaAnswers = async () => {
+    await company.rest.post(`/v1/agents/${anna.id}/login`);
+    annasPhone.setAnswering('auto');
+  };
+  /** A number of ours that leads to the mobile, through its provider. */
+  const outsideNumber = async () => {
+    const { host, port } = mobile;
+    const trunk = await company.rest.post<{ id: number }>('/v1/trunks', { name: 'Mobiles', host, port });
+    return company.number({ kind: 'outside', number: mobileNumber, trunkId: trunk.id });
+  };
   const rung = () => [annasPhone, bensPhone].flatMap((phone) => phone.eventsOf('incoming'));
   const recordingsListed = async () => {
     const { items } = await company.rest.get<{ items: unknown[] }>('/v1/recordings');
@@ -86,6 +108,8 @@ describe('hostile text in the requests of callers', function () {
       `${number.called}%0d%0aX:1`,
       `${number.called};phone-context=x`,
       `${number.called}|1`,
+      ...smuggled(touch).map(encodeURIComponent),
+      ...smuggled(touch).map((text) => `${number.called}${encodeURIComponent(text)}`),
       '_X!',
       '_+X.',
       's',
@@ -136,6 +160,7 @@ describe('hostile text in the requests of callers', function () {
       '../../../../tmp/x',
       'a|b;c,d&PJSIP/x',
       '😀'.repeat(200),
+      ...smuggled(touch).map(inQuotes),
     ];
     for (const callerName of wellFormed)
       expect((await invite({ callerName })).status, callerName).to.equal(200);
@@ -156,6 +181,7 @@ describe('hostile text in the requests of callers', function () {
       "1'2",
       '1"2',
       '9'.repeat(3_000),
+      ...smuggled(touch).map(encodeURIComponent),
     ])
       await invite({ callerNumber });
     expect((await invite({})).status, 'an ordinary call afterwards').to.equal(200);
@@ -185,8 +211,7 @@ describe('hostile text in the requests of callers', function () {
   });
 
   it('a recording is named after the queue and the call, whatever the caller is called', async () => {
-    await company.rest.post(`/v1/agents/${anna.id}/login`);
-    annasPhone.setAnswering('auto');
+    await annaAnswers();
     const since = Date.now();
     const call = await placeSippCall({
       from: company.trunkAddress,
@@ -209,6 +234,31 @@ describe('hostile text in the requests of callers', function () {
     }, 15_000);
   });
 
+  it('whoever answers a caller, at a phone or outside, nothing of the name and number of the caller is executed', async () => {
+    await annaAnswers();
+    const outside = await outsideNumber();
+    for (const text of smuggled(touch)) {
+      const since = Date.now();
+      const answered = Promise.all(
+        [mobile, annasPhone].map((phone) => phone.waitFor('established', { since })),
+      );
+      const caller = {
+        callerName: inQuotes(text),
+        callerNumber: encodeURIComponent(text),
+        withinMs: 10_000,
+        talk: () => Promise.allSettled([answered]),
+      };
+      await Promise.all([
+        answered,
+        mobile.waitFor('incoming', { since }).then(() => mobile.accept()),
+        invite(caller),
+        invite({ ...caller, requestUser: outside.called }),
+      ]);
+      await Promise.all([mobile, annasPhone].map((phone) => phone.waitFor('closed', { since })));
+      expect(readdirSync(trap), text).to.deep.equal([]);
+    }
+  });
+
   it("every line of the engine's journal is still one record, and names of recordings are ours", async () => {
     const { events, skipped } = await system.engine.journal();
     expect(skipped).to.deep.equal([]);
@@ -219,3 +269,8 @@ describe('hostile text in the requests of callers', function () {
 
   itSimulatesEveryCall(() => company);
 });
+
+/** As text between the quotes of a header. */
+function inQuotes(text: string): string {
+  return text.replaceAll(/["\\]/gu, '\\$&');
+}

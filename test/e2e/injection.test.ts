@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RestClient } from '../../ops/local/rest-client.ts';
 import { createCompany, type TestCompany } from '../support/company.ts';
 import { eventually } from '../support/eventually.ts';
+import { smuggled } from '../support/freeswitch/smuggled.ts';
 import { type RunningSystem, sharedSystem } from '../support/running-system.ts';
 import { fieldAt, type TextField, textFields, withField } from './injection-fields.ts';
 
@@ -46,6 +47,7 @@ describe('hostile text in every text field of the REST interface', function () {
       `\${SHELL(${touch})}`,
       `$(${touch})`,
       `a,1)System(${touch}`,
+      ...smuggled(touch),
       '&PJSIP/other',
       `a"b\\c'd<e>`,
       `'; DROP TABLE queues; --x`,

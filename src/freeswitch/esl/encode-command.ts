@@ -12,6 +12,8 @@ const EVENT = /^[A-Z][A-Z_]*$/;
 const SUBCLASS = /^[A-Za-z0-9_:./-]+$/;
 const HEADER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const UUID = /^[0-9A-Fa-f-]{8,64}$/;
+/** Commands that run a script. */
+const SCRIPTS: ReadonlySet<string> = new Set(['lua', 'luarun']);
 
 /**
  * The only place where commands for FreeSWITCH become text. A line break ends a line of the event socket and two end
@@ -24,6 +26,10 @@ const UUID = /^[0-9A-Fa-f-]{8,64}$/;
  * @throws EslEncodingError if the words would not arrive as exactly these
  */
 export function encodeApiCommand(command: string, words: readonly EslWord[]): string {
+  // mod_lua writes them into a program of its own, between apostrophes, and escapes these alone (lua_parse_and_execute, %y): an
+  // apostrophe behind a backslash would end its text, and what follows would be carried out.
+  if (SCRIPTS.has(command) && words.some((word) => String(word).includes('\\')))
+    throw new EslEncodingError('a word of a script holds a backslash');
   return limited([plain(COMMAND, command, 'a command'), ...words.map(encodeWord)].join(' '));
 }
 

@@ -9,6 +9,8 @@ import { showableCallerName } from '../../../src/freeswitch/directory/caller-nam
 import { askForText } from '../../../src/freeswitch/esl/ask-for-text.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
+import { rejectionOf } from '../../support/rejection-of.ts';
+import { smuggled } from '../../support/freeswitch/smuggled.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import { hostileXmlPieces } from '../../property/freeswitch-files/hostile-xml.ts';
 import { readIncludedXml, settingsOf } from '../../property/freeswitch-files/read-xml.ts';
@@ -19,6 +21,7 @@ import {
   sampleNumber,
   samplePhone,
   sampleQueue,
+  sampleStandIn,
   sampleTrunk,
 } from './sample-configuration.ts';
 
@@ -41,9 +44,8 @@ onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () 
     const names = [
       ...hostileXmlPieces.map((piece) => `a${piece}b`),
       hostileXmlPieces.join(''),
-      `<X-PRE-PROCESS cmd="exec" data="touch ${touched}"/>`,
+      ...smuggled(`touch ${touched}`),
       `a\n<X-PRE-PROCESS cmd="exec" data="touch ${touched}"/>\n`,
-      `\${system(touch ${touched})}`,
       `\${bg_system(touch ${touched})}`,
       'x'.repeat(100),
       'é'.repeat(100),
@@ -110,7 +112,7 @@ onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () 
       'a$${control_secret}b',
       'a${domain_name}b',
       'aARRAY::a|:bb',
-      `\${system(touch ${touched})}`,
+      ...smuggled(`touch ${touched}`),
     ];
     for (const name of callers) {
       const account = phones.find(({ extension }) => extension?.name === name);
@@ -159,6 +161,39 @@ onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () 
       await phone.isQuiet();
     }
     expect(existsSync(touched)).to.equal(false);
+    await here().engine.carryOut(planMemberships([], here().engine.membershipsOf(100)));
+    await phone.signsOff();
+  });
+
+  it('calls no agent at a place that is no name, and no customer who is no number', async () => {
+    const [account] = phones;
+    if (!account) throw new Error('there is an agent');
+    const company = sampleConfiguration(1, 3, {
+      phones,
+      trunks: [sampleTrunk(1)],
+      queues: [sampleQueue(10)],
+    });
+    await here().engine.applyConfiguration(company);
+    const phone = await here().people.phone(account);
+    const faults: Error[] = [];
+    for (const [index, text] of smuggled(`touch ${touched}`).entries()) {
+      const agent = { queueId: 10, agentId: 200 + index, device: text, level: 1 };
+      faults.push(await rejectionOf(here().engine.carryOut(planMemberships([agent], []))));
+      faults.push(await rejectionOf(here().engine.standIns.place({ ...sampleStandIn, customer: text })));
+    }
+    // Asked last: whoever of the first level could be called was called before.
+    const asked = { queueId: 10, agentId: 100, device: account.sipUser, level: 2 };
+    await here().engine.carryOut(planMemberships([asked], []));
+    const customer = await here().people.customer(company, '36301112233');
+    await phone.rings();
+    expect(existsSync(touched)).to.equal(false);
+    expect(new Set(faults.map((fault): unknown => Reflect.get(fault, 'code')))).to.deep.equal(
+      new Set(['engine-mismatch', 'esl-encoding', 'config-encoding']),
+    );
+    expect(await here().membersSeen()).to.deep.equal([{ ...asked, paused: false }]);
+    expect(await here().engine.standIns.live()).to.deep.equal([]);
+    await customer.hangsUp();
+    await phone.isQuiet();
     await here().engine.carryOut(planMemberships([], here().engine.membershipsOf(100)));
     await phone.signsOff();
   });

@@ -9,6 +9,7 @@ import type {
   PhoneAccount,
   TrunkAccount,
 } from '../../../src/engine/company-configuration.ts';
+import type { StandIn } from '../../../src/engine/media-engine.ts';
 import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
 
 export interface SampleChoices {
@@ -131,3 +132,21 @@ export function samplePhone(id: number, name = `Phone ${id}`): PhoneAccount {
   const digits = String(200 + id);
   return { sipUser: `phone${id}`, secret: `secret-of-${id}`, extension: { id, digits, name } };
 }
+
+/** Waits in queue 10 of company 1 for a customer, who is called through its trunk. */
+export const sampleStandIn: StandIn = {
+  callbackId: 3,
+  turn: 1,
+  companyId: 1,
+  revision: 1,
+  queueId: 10,
+  record: false,
+  needsAgents: false,
+  maxCallers: null,
+  customer: '36301112233',
+  trunkId: 1,
+  numberId: null,
+  shown: null,
+  since: new Date('2026-06-01T08:00:00Z'),
+  goesFirst: false,
+};

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { smuggled } from '../../support/freeswitch/smuggled.ts';
 import { hostilePieces, hostileText } from '../asterisk-files/hostile-text.ts';
 
 /** Pieces of text that mean something to FreeSWITCH's preprocessor, to its XML parser or to its variables. */
 export const hostileXmlPieces = [
   ...hostilePieces,
+  ...smuggled('touch /tmp/owned'),
   '</param></params></user>',
   '"/><param name="password" value="x"/>',
   "'/>",
@@ -14,7 +16,6 @@ export const hostileXmlPieces = [
   '<!--',
   '-->',
   '<!--#exec touch /tmp/owned-->',
-  '<X-PRE-PROCESS cmd="exec" data="touch /tmp/owned"/>',
   '<X-PRE-PROCESS cmd="set" data="control_secret=x"/>',
   'x-pre-process',
   'X-PRE-PROCESS',

@@ -8,6 +8,7 @@ import {
   encodeSubscription,
 } from '../../../../src/freeswitch/esl/encode-command.ts';
 import { EslEncodingError } from '../../../../src/freeswitch/esl/esl-errors.ts';
+import { smuggled } from '../../../support/freeswitch/smuggled.ts';
 import { readPackets } from '../../../support/freeswitch/read-packets.ts';
 import { separateString } from './separate-string.ts';
 
@@ -15,6 +16,7 @@ const nasty = fc.constantFrom(
   ...['\r\n', '\n', '\n\n', '\r', '\0', '\t', ' ', '  ', "'", '"', '\\', '\\n', '\\s', '^^', '^^:', '='],
   ...['${', '$', '$${x}', '%[a=b]', '%', 'Content-Length: 9', 'é', '\ud83d', '\u2028', 'api', 'reload'],
   ...['mod_event_socket', 'ARRAY::a|:b', ': '],
+  ...smuggled('touch /tmp/owned'),
 );
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -107,6 +109,34 @@ describe('encode-command (any input)', () => {
     );
   });
 
+  it('is refused, or reaches a script as exactly these words: mod_lua makes them a part of a program', () => {
+    eachAccepted(
+      fc.array(text, { minLength: 1, maxLength: 4 }),
+      (words) => `api ${encodeApiCommand('lua', ['members.lua', ...words])}`,
+      (encoded, words) => {
+        const argument = soleCommand(encoded).command.slice('api lua members.lua '.length);
+        const read = separateString(argument.replace(BLANK_ENDS, ''), ' ', 128);
+        expect(read.map(asTextOfLua)).to.deep.equal(words);
+      },
+    );
+  });
+
+  it('is refused when there is an expression in it, wherever that would be evaluated', () => {
+    const encoders = [
+      (value: string) => encodeApiCommand('uuid_setvar', [EVENT_ID, 'x', value]),
+      (value: string) => encodeAssignment('x', value),
+      (value: string) => encodeExecution('playback', value, EVENT_ID),
+      (value: string) => encodeFilter('x', value),
+    ];
+    eachAccepted(
+      fc.tuple(fc.constantFrom(...encoders), text),
+      ([encode, value]) => encode(value),
+      (encoded) => {
+        expect(encoded).not.to.contain('${');
+      },
+    );
+  });
+
   it('never lets a name of anything be more than a name', () => {
     const encoders = [
       (name: string) => encodeApiCommand(name, []),
@@ -124,3 +154,11 @@ describe('encode-command (any input)', () => {
     );
   });
 });
+
+/** What a script has of a word that `lua_parse_and_execute` of mod_lua wrote down for it, apostrophes alone being escaped. */
+function asTextOfLua(word: string): string {
+  const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+  const [, inside, behind] = /^'((?:[^'\\]|\\.)*)'(.*)$/su.exec(`'${word.replaceAll("'", "\\'")}'`) ?? [];
+  if (inside === undefined || behind !== '') throw new Error(`a text ends early: ${word}`);
+  return inside.replaceAll(/\\(.)/gsu, (_all, letter: string) => escapes[letter] ?? letter);
+}
