@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chosenEngines, namesOf } from './local/chosen-engines.ts';
-import { type DemonstrationFacts, placeDemonstrationCall } from './local/demonstration-call.ts';
+import { placeDemonstrationCall } from './local/demonstration-call.ts';
+import type { DemonstrationFacts } from './local/demonstration-facts.ts';
 import { signInAsWritten } from './local/demonstrate.ts';
 import {
   adviceOnLogin,
@@ -11,13 +12,19 @@ import {
   readDemonstration,
 } from './local/demonstration.ts';
 import { localFolder } from './local/local-folder.ts';
+import { RestProblem } from './local/rest-client.ts';
+
+const startIt = 'start it in another terminal: make run';
 
 /** `make demo`: a real call through the running system, its story, and one line of JSON; fails when anything is wrong. */
 async function demo(): Promise<void> {
   const known = readDemonstration(localFolder());
-  if (!known) throw new Error('nothing runs here yet; start it in another terminal: make run');
+  if (!known) throw new Error(`nothing runs here yet; ${startIt}`);
   const engine = engineToCall(known);
-  const admin = await signInAsWritten(known);
+  const admin = await signInAsWritten(known).catch((error: unknown) => {
+    if (error instanceof RestProblem) throw error;
+    throw new Error(`nothing answers at ${known.url}; ${startIt}`, { cause: error });
+  });
   if (!admin) throw new Error(adviceOnLogin(localFolder(), known));
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-demo-'));
   try {
@@ -38,9 +45,7 @@ function engineToCall({ engines }: Demonstration): DemonstrationEngine {
   const engine = engines.find(({ kind }) => chosen?.includes(kind) ?? true);
   if (engine) return engine;
   const names = namesOf(chosen ?? []);
-  throw new Error(
-    `no ${names} runs here; start it in another terminal: make run ENGINE=${chosen?.[0] ?? ''}`,
-  );
+  throw new Error(`no ${names} runs here; ${startIt} ENGINE=${chosen?.[0] ?? ''}`);
 }
 
 function tell(facts: DemonstrationFacts): void {
@@ -48,6 +53,7 @@ function tell(facts: DemonstrationFacts): void {
   console.log(`\n${facts.caller} called ${facts.number} at ${facts.engine}.`);
   for (const { name, timeToRingMs } of facts.rang)
     console.log(`${name}'s phone rang after ${timeToRingMs} ms.`);
+  if (facts.rang.length === 0) console.log("Nobody's phone rang.");
   for (const { name, why } of facts.didNotRing) console.log(`${name}'s phone did not ring: ${why}.`);
   if (facts.answeredBy !== null)
     console.log(`${facts.answeredBy} answered; they talked for ${facts.talkMs} ms.`);

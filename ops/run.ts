@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { EngineKind } from '../src/application/ports/records/media-node.ts';
 import { requireFreeswitch } from './instances/binaries.ts';
-import { freeTcpPort, isPortFree } from './instances/free-port.ts';
 import { identify, isAlive, readPidFile, removePidFile, writePidFile } from './instances/pid-file.ts';
 import { storedCredentials } from './instances/stored-credentials.ts';
 import { chosenEngines, enginesToRun, namesOf } from './local/chosen-engines.ts';
@@ -13,13 +12,13 @@ import {
 } from './local/demonstration.ts';
 import { demonstrate } from './local/demonstrate.ts';
 import { awaitEndRequest, type EndRequest } from './local/end-request.ts';
+import { chooseHttpPort } from './local/http-port.ts';
 import { startInstallation, stopInstallation } from './local/installation.ts';
 import { engineNames } from './local/local-engine.ts';
 import { launcherPidFile, localFolder, serverFolder } from './local/local-folder.ts';
 import { endServer, type Server, startServer } from './local/server.ts';
 
 const adminEmail = 'admin@example.com';
-const usualPort = 8080;
 
 /** `make run`: everything on this machine, in one terminal; Ctrl-C ends what it started, whenever it comes. */
 async function run(): Promise<void> {
@@ -73,7 +72,7 @@ async function start(
   const installation = await startInstallation({
     folder,
     engines: kinds,
-    httpPort: await httpPort(known),
+    httpPort: await chooseHttpPort(known),
     log: sayIndented,
   });
   end.signal.throwIfAborted();
@@ -117,11 +116,6 @@ function recordLauncher(folder: string): void {
 
 function adminPassword(folder: string): string {
   return storedCredentials(serverFolder(folder), ['admin']).admin.slice(0, 20);
-}
-
-async function httpPort(known: Demonstration | null): Promise<number> {
-  const wanted = known ? Number(new URL(known.url).port) : usualPort;
-  return (await isPortFree('tcp', wanted)) ? wanted : await freeTcpPort();
 }
 
 function describe({ url, engines, admin, number, agents }: Demonstration): void {

@@ -10,11 +10,12 @@ const graceMs = 45_000;
 async function stop(): Promise<void> {
   const folder = localFolder();
   const launcher = readPidFile(launcherPidFile(folder));
+  const ended: string[] = [];
   if (launcher && isAlive(launcher)) {
     // The launcher ends everything in order by itself.
     await endProcess(launcher, graceMs);
+    ended.push('launcher');
   }
-  const ended: string[] = launcher ? ['launcher'] : [];
   if (await endServer(serverFolder(folder))) ended.push('Switchroom');
   for (const { name, path } of instanceFolders(folder)) {
     const end = await stopInstance(path);

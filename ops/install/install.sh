@@ -22,6 +22,19 @@ fail() {
 has() { command -v "$1" >/dev/null 2>&1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
+# ---- node -----------------------------------------------------------------------------------------------------------
+# First of all: what follows takes minutes, and an older Node fails later with words that tell nothing of its age.
+require_node() {
+  needed='Node (20.19 or later, with npm) is needed'
+  has node && has npm || fail "$needed"
+  version=$(node -p process.versions.node)
+  major=${version%%.*}
+  minor=${version#*.}
+  minor=${minor%%.*}
+  [ "$major" -gt 20 ] || { [ "$major" = 20 ] && [ "$minor" -ge 19 ]; } ||
+    fail "$needed" "the one on PATH is $version"
+}
+
 # ---- which packages are missing -------------------------------------------------------------------------------------
 # A word of `missing` is a package, or several names of it in the releases, joined by |.
 missing=
@@ -189,7 +202,6 @@ warn_of_slow_host_name() {
 wanted_stamp() { echo "$(cksum <package-lock.json) $(node -p process.versions.modules)"; }
 
 install_node_packages() {
-  has node && has npm || fail 'Node (20.19 or later, with npm) is needed'
   cd "$project"
   stamp=node_modules/.installed-for
   wanted=$(wanted_stamp)
@@ -203,6 +215,7 @@ install_node_packages() {
 }
 
 # ---- all of it ------------------------------------------------------------------------------------------------------
+require_node
 find_missing_packages
 [ -z "$missing" ] || install_packages
 if needs_unpacking; then unpack_asterisk; fi
