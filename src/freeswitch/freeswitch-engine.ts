@@ -22,10 +22,11 @@ import { asEngineError } from './as-engine-error.ts';
 import { AskedAgents } from './callcenter/asked-agents.ts';
 import { OfferOutcomes } from './callcenter/offer-outcomes.ts';
 import { TakeOuts } from './callcenter/take-outs.ts';
+import { callcenterSubclass } from './callcenter/callcenter-events.ts';
 import { memberSubclass, QueueMembers } from './callcenter/queue-members.ts';
 import { queuesPart } from './callcenter/queues-part.ts';
 import { memberSnapshotFile, renderMemberSnapshot } from './callcenter/render-member-snapshot.ts';
-import { callcenterSubclass, WatchQueueCallers } from './callcenter/watch-queue-callers.ts';
+import { WatchQueueCallers } from './callcenter/watch-queue-callers.ts';
 import type { FreeswitchCalls } from './calls/freeswitch-calls.ts';
 import { phonesPart } from './configuration/phones-part.ts';
 import { addressClaims, type ClaimFiles, numberClaims } from './dialplan/claim-files.ts';
@@ -34,12 +35,11 @@ import { trunkAddressesPart, trunksPart } from './configuration/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
 import { channelEvent, isPickedUp, LiveChannels } from './legs/live-channels.ts';
+import { listenToEngine } from './listen-to-engine.ts';
 import { FreeswitchStandIns } from './stand-ins/freeswitch-stand-ins.ts';
-import { PhoneRegistrations, registrationEvents } from './registrations/phone-registrations.ts';
+import { PhoneRegistrations } from './registrations/phone-registrations.ts';
 import { TrunkGateways, trunkEvents } from './registrations/trunk-gateways.ts';
 
-/** The custom events that the engine is asked to tell, beside those of channels; nothing else is sent to us. */
-const customEvents = [...registrationEvents, ...trunkEvents, memberSubclass, callcenterSubclass];
 const isOfTrunks = new Set<string | undefined>(trunkEvents);
 
 export interface FreeswitchEngineParts {
@@ -120,7 +120,7 @@ export class FreeswitchEngine implements MediaEngine {
     esl.onConnected(async (commands) => {
       this.#channels.forget();
       this.#ends.forget();
-      await commands.subscribe([channelEvent], customEvents);
+      await listenToEngine(commands);
       await this.#members.untilRestored(commands);
       await Promise.all([
         this.#channels.read(commands),
@@ -269,7 +269,10 @@ export class FreeswitchEngine implements MediaEngine {
 
   #take(event: EslMessage): void {
     if (event.event === channelEvent) {
-      for (const news of this.#channels.take(event)) this.#ends.take(news);
+      for (const news of this.#channels.take(event)) {
+        this.#ends.take(news);
+        if (news.kind === 'channel-ended') this.#callers.hangUp(news.channelId);
+      }
       if (isPickedUp(event)) this.#ends.pickUp(event.header('Unique-ID') ?? '');
       return;
     }

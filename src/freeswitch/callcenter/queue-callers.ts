@@ -24,7 +24,7 @@ export class QueueCallers {
   readonly #waiting = new Map<QueueId, Caller[]>();
   /** Positions are given out when somebody looks; until the next change the answer stays. */
   readonly #shown = new Map<QueueId, readonly WaitingCaller[]>();
-  /** Callers whose agent has answered: for a moment they are still listed as waiting, and are told of once more at the end of the talk. */
+  /** Callers whose agent has answered, until they hang up: for a moment they are still listed as waiting. */
   readonly #connected = new Set<string>();
 
   waiting(queueId: QueueId): readonly WaitingCaller[] {
@@ -58,7 +58,6 @@ export class QueueCallers {
         this.#connected.add(callId);
         return this.#leave(queueId, callId);
       case 'member-queue-end':
-        this.#connected.delete(callId);
         return this.#leave(queueId, callId);
       case 'bridge-agent-end':
         if (event.header('CC-Agent-Bridged') !== 'false') return null;
@@ -67,6 +66,11 @@ export class QueueCallers {
       default:
         return null;
     }
+  }
+
+  /** To be called at the end of each channel: mod_callcenter tells the end of a talk with too many words to be listened to. */
+  hangUp(callId: string): void {
+    this.#connected.delete(callId);
   }
 
   /** Believes `callcenter_config queue list members` of all queues. @returns the queues that were believed otherwise */

@@ -6,9 +6,6 @@ import type { EslCommands } from '../esl/esl-commands.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
 import { QueueCallers } from './queue-callers.ts';
 
-/** Told by mod_callcenter of offers and callers. */
-export const callcenterSubclass = 'callcenter::info';
-
 interface Parts {
   readonly esl: EslCommands;
   /** Told of each queue whose callers changed. */
@@ -42,6 +39,11 @@ export class WatchQueueCallers {
     if (!change) return;
     this.#changed(change.queueId);
     if (change.isUnclear) void this.#readAgain(change.queueId);
+  }
+
+  /** To be called at the end of each channel. */
+  hangUp(callId: string): void {
+    this.#callers.hangUp(callId);
   }
 
   /** Believes a full reading of all queues, after a time without sight of the engine. */

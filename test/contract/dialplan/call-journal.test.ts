@@ -82,6 +82,12 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
     }, 20_000);
   const attempts = ({ legs }: ChangedCalls) =>
     legs.flatMap((leg) => (leg.role === 'origin' ? [] : [`${leg.sipUser ?? ''} ${leg.outcome ?? 'open'}`]));
+  /** Until then the queue does not know yet that the agent has answered, and nobody can be passed on. */
+  const connected = (legs: number) =>
+    eventually(async () => {
+      const told = (await journal()).slice(read);
+      expect(told.filter(({ type }) => type === 'leg-connected')).to.have.length(legs);
+    });
   const callIn = async (): Promise<SippCall> => {
     const call = await placeSippCall({
       from: customerAddress,
@@ -144,6 +150,7 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
       await desks.waitFor('incoming', { since });
       await desks.accept();
       await desks.waitFor('established', { since });
+      await connected(2);
       await desks.transfer('203');
       await softs.waitFor('incoming', { since });
       await softs.accept();

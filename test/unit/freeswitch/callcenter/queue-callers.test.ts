@@ -39,12 +39,11 @@ describe('callers who wait in mod_callcenter', () => {
     expect(waiting()).to.deep.equal(['1:vip', '2:b', '3:a']);
   });
 
-  it('leave when they give up, or when an agent answers; the end of the talk is no second change', () => {
+  it('leave when they give up, or when an agent answers', () => {
     joins('a', 100);
     joins('b', 101);
     expect(told('member-queue-end', 'a')).to.deep.equal({ queueId: 17, isUnclear: false });
     expect(told('bridge-agent-start', 'b')).to.deep.equal({ queueId: 17, isUnclear: false });
-    expect(told('member-queue-end', 'b')).to.equal(null);
     expect(callers.queues()).to.deep.equal([]);
   });
 
@@ -56,6 +55,16 @@ describe('callers who wait in mod_callcenter', () => {
       isUnclear: true,
     });
     expect(callers.resetOne(17, row('a', 100, 'Waiting'))).to.equal(true);
+    expect(waiting()).to.deep.equal(['1:a']);
+  });
+
+  it('who have been answered are remembered as such until they hang up', () => {
+    joins('a', 100);
+    told('bridge-agent-start', 'a');
+    callers.reset(row('a', 100, 'Trying'));
+    expect(waiting()).to.deep.equal([]);
+    callers.hangUp('a');
+    callers.reset(row('a', 100, 'Trying'));
     expect(waiting()).to.deep.equal(['1:a']);
   });
 
