@@ -33,7 +33,7 @@ export async function startAsteriskBench(): Promise<AsteriskBench> {
     username: asterisk.user,
     secret: asterisk.secret,
     events: ['Reload'],
-    deadlineMs: 5_000,
+    deadlineMs: 30_000,
     pingEveryMs: 1_000,
     pingDeadlineMs: 5_000,
     onFault: () => undefined,

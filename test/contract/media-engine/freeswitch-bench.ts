@@ -33,7 +33,7 @@ export async function startFreeswitchBench(): Promise<FreeswitchBench> {
     host: '127.0.0.1',
     port: ports.esl,
     password: secret,
-    deadlineMs: 5_000,
+    deadlineMs: 30_000,
     onFault: () => undefined,
   });
   const prompts = new Map<string, Uint8Array>();
