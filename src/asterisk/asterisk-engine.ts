@@ -27,7 +27,7 @@ import { WatchQueueCallers } from './callers/watch-queue-callers.ts';
 import type { AsteriskCalls } from './calls/asterisk-calls.ts';
 import { CompanyFiles } from '../media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../media-node/files/configuration-loader.ts';
-import { dialplanPart, readRevision } from './configuration/dialplan-part.ts';
+import { dialplanPart, readRevision } from './dialplan/dialplan-part.ts';
 import { sipPart } from './phones/sip-part.ts';
 import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';

@@ -1,6 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
-import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** One line of a context: `exten` or `same`, and what follows. */

@@ -1,6 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
-import type { ConfigSection } from '../configuration/config-section.ts';
+import type { ConfigSection } from '../config-text/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import { clockChanges } from '../../media-node/call-logic/clock-changes.ts';
 import { requireName, requireWhole } from '../../media-node/files/plain-values.ts';

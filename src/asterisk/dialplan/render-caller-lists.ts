@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallerListId, CompanyId } from '../../domain/ids.ts';
 import type { CallerList, CallerMatchNode, RoutingTable } from '../../domain/routing/routing-table.ts';
-import type { ConfigSection } from '../configuration/config-section.ts';
+import type { ConfigSection } from '../config-text/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 import { contextOf, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
 

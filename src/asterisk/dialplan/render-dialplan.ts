@@ -1,6 +1,6 @@
 import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
-import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import { requireDigits, requireWhole } from '../../media-node/files/plain-values.ts';
 import { dialplanText, gotoNode, revisionContext } from './node-contexts.ts';

@@ -10,7 +10,7 @@ import type {
   RoutingNode,
   RoutingTable,
 } from '../../domain/routing/routing-table.ts';
-import type { ConfigSection } from '../configuration/config-section.ts';
+import type { ConfigSection } from '../config-text/config-section.ts';
 import {
   requireContentHash,
   requireE164,

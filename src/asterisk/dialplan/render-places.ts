@@ -1,7 +1,7 @@
 import type { CompanyId, PhoneId } from '../../domain/ids.ts';
 import { type Place, placeName } from '../../domain/membership/place.ts';
 import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
-import type { ConfigSection } from '../configuration/config-section.ts';
+import type { ConfigSection } from '../config-text/config-section.ts';
 import { requireE164, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
 import { contextOf } from './node-contexts.ts';
 import { laterDevice, memberInterface, placeContext } from './place-contexts.ts';

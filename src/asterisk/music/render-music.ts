@@ -2,7 +2,7 @@ import type { QueueId } from '../../domain/ids.ts';
 import type { Prompt, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { requireContentHash } from '../../media-node/files/plain-values.ts';
 import { queueName } from '../../media-node/mirrors/member-names.ts';
-import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 
 /** The prompt that each music class plays, by the name of the class. */
 export type MusicClasses = ReadonlyMap<string, string>;

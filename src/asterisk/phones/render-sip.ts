@@ -3,8 +3,8 @@ import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../eng
 import type { CompanyId } from '../../domain/ids.ts';
 import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
 import { rulesText } from '../dialplan/rules-text.ts';
-import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
-import { encodeCallerId, encodeConfigValue } from '../configuration/config-value.ts';
+import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
+import { encodeCallerId, encodeConfigValue } from '../config-text/config-value.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import {
   requireDigits,

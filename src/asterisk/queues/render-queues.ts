@@ -1,7 +1,7 @@
 import type { CompanyId, QueueId } from '../../domain/ids.ts';
 import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
 import type { CompanyConfiguration } from '../../engine/company-configuration.ts';
-import { type ConfigSection, renderSections } from '../configuration/config-section.ts';
+import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { parseQueueName, queueName } from '../../media-node/mirrors/member-names.ts';
 import { requireWhole } from '../../media-node/files/plain-values.ts';
 import { keysContext } from '../dialplan/node-contexts.ts';

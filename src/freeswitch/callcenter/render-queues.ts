@@ -3,7 +3,7 @@ import type { CompanyConfiguration } from '../../engine/company-configuration.ts
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import { queueName } from '../../media-node/mirrors/member-names.ts';
 import { requireWhole } from '../../media-node/files/plain-values.ts';
-import { renderIncludedXml, setting, type XmlElement } from '../configuration/xml-element.ts';
+import { renderIncludedXml, setting, type XmlElement } from '../xml/xml-element.ts';
 
 /**
  * What mod_callcenter calls our strategies. Its `round-robin` and `sequentially-by-agent-order` go by the position of a tier, which is

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CompanyConfiguration, PhoneAccount } from '../../engine/company-configuration.ts';
 import { requireDigits, requireName } from '../../media-node/files/plain-values.ts';
-import { renderIncludedXml, setting, type XmlElement } from '../configuration/xml-element.ts';
+import { renderIncludedXml, setting, type XmlElement } from '../xml/xml-element.ts';
 import { showableCallerName } from './caller-name.ts';
 import { sipDomain } from './sip-profile.ts';
 

@@ -6,7 +6,7 @@ import {
   requireIpv4,
   requireWhole,
 } from '../../media-node/files/plain-values.ts';
-import { renderIncludedXml, setting, type XmlElement } from '../configuration/xml-element.ts';
+import { renderIncludedXml, setting, type XmlElement } from '../xml/xml-element.ts';
 
 /** Name of the gateway, which dial strings have, too. */
 export function gatewayName(trunkId: number): string {

@@ -5,7 +5,7 @@ import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../src/media-node/files/configuration-loader.ts';
 import type { ConfigurationPart } from '../../../src/media-node/files/configuration-part.ts';
-import { dialplanPart } from '../../../src/asterisk/configuration/dialplan-part.ts';
+import { dialplanPart } from '../../../src/asterisk/dialplan/dialplan-part.ts';
 import { sipPart } from '../../../src/asterisk/phones/sip-part.ts';
 import { queuesPart } from '../../../src/asterisk/queues/queues-part.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';

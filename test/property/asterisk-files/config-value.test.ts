@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderSections } from '../../../src/asterisk/configuration/config-section.ts';
-import { encodeCallerId, encodeConfigValue } from '../../../src/asterisk/configuration/config-value.ts';
+import { renderSections } from '../../../src/asterisk/config-text/config-section.ts';
+import { encodeCallerId, encodeConfigValue } from '../../../src/asterisk/config-text/config-value.ts';
 import {
   ConfigEncodingError,
   requireDigits,

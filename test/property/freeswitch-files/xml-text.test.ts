@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderIncludedXml, setting } from '../../../src/freeswitch/configuration/xml-element.ts';
-import { encodeXmlText } from '../../../src/freeswitch/configuration/xml-text.ts';
+import { renderIncludedXml, setting } from '../../../src/freeswitch/xml/xml-element.ts';
+import { encodeXmlText } from '../../../src/freeswitch/xml/xml-text.ts';
 import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { hostileXmlPieces, hostileXmlText } from './hostile-xml.ts';
 import { readIncludedXml, settingsOf } from './read-xml.ts';

@@ -1,9 +1,9 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { CompanyFiles } from '../../media-node/files/company-files.ts';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
-import { readGatewayMarkers, renderGateways, renderTrunkAddresses } from '../directory/render-trunks.ts';
+import { readGatewayMarkers, renderGateways, renderTrunkAddresses } from './render-trunks.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
-import { Gateways } from '../directory/gateways.ts';
+import { Gateways } from './gateways.ts';
 
 const gatewaysFile = 'gateways.xml';
 const addressesFile = 'acl.xml';

@@ -2,13 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { ConfigurationPart } from '../../media-node/files/configuration-part.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import { renewedLogins } from '../../media-node/files/renewed-logins.ts';
-import {
-  phoneLoginsIn,
-  phonesMarkerAccount,
-  presenceIdOf,
-  renderPhones,
-} from '../directory/render-phones.ts';
-import { sipProfile } from '../directory/sip-profile.ts';
+import { phoneLoginsIn, phonesMarkerAccount, presenceIdOf, renderPhones } from './render-phones.ts';
+import { sipProfile } from './sip-profile.ts';
 import { askForText } from '../esl/ask-for-text.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { buildConfiguration } from '../../../../src/application/nodes/build-configuration.ts';
 import type { ExtensionFacts } from '../../../../src/domain/routing/company-snapshot.ts';
-import { phonesPart } from '../../../../src/freeswitch/configuration/phones-part.ts';
+import { phonesPart } from '../../../../src/freeswitch/directory/phones-part.ts';
 import { ScriptedEsl } from '../scripted-esl.ts';
 import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 

@@ -2,10 +2,10 @@ import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { ConfigurationPart, FileChange } from '../../media-node/files/configuration-part.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiEncodingError, AmiRefused } from '../ami/ami-errors.ts';
-import { carryOutSteps } from '../dialplan/carry-out-steps.ts';
-import { markerOf, splitDialplan } from '../dialplan/dialplan-text.ts';
-import { type DialplanStep, planDialplanChange } from '../dialplan/plan-dialplan-change.ts';
-import { renderDialplan, revisionVariable } from '../dialplan/render-dialplan.ts';
+import { carryOutSteps } from './carry-out-steps.ts';
+import { markerOf, splitDialplan } from './dialplan-text.ts';
+import { type DialplanStep, planDialplanChange } from './plan-dialplan-change.ts';
+import { renderDialplan, revisionVariable } from './render-dialplan.ts';
 
 /**
  * Call logic. Marker: revision and content, in a global variable at the end of the file.

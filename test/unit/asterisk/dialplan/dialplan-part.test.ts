@@ -3,7 +3,7 @@ import type { AmiCommands } from '../../../../src/asterisk/ami/ami-commands.ts';
 import { AmiRefused } from '../../../../src/asterisk/ami/ami-errors.ts';
 import { AmiMessage } from '../../../../src/asterisk/ami/ami-message.ts';
 import type { AmiActionHeaders } from '../../../../src/asterisk/ami/encode-action.ts';
-import { dialplanPart } from '../../../../src/asterisk/configuration/dialplan-part.ts';
+import { dialplanPart } from '../../../../src/asterisk/dialplan/dialplan-part.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
