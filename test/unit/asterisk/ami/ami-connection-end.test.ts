@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AmiClosed, AmiTimeout } from '../../../../src/asterisk/ami/ami-errors.ts';
 import type { AmiConnection } from '../../../../src/asterisk/ami/ami-connection.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { closeReason } from './close-reason.ts';
+import { closeReason } from '../close-reason.ts';
 import { ManagerBench } from './manager-bench.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AriClosed } from '../../../../src/asterisk/ari/ari-errors.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { AriBench, library } from './ari-bench.ts';
-import { closeReason } from '../ami/close-reason.ts';
+import { closeReason } from '../close-reason.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
 
 describe('events of ARI', () => {

@@ -5,7 +5,7 @@ import { AsteriskCalls, toneMs } from '../../../../src/asterisk/calls/asterisk-c
 import { EngineError, type EngineEvent } from '../../../../src/engine/media-engine.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { ManualTimer } from '../ami/manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 import { FakeCallLine } from './fake-call-line.ts';
 
 const rules = { terminator: '#', most: 6, firstDigitMs: 10_000, nextDigitMs: 5_000 } as const;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AgentCalls } from '../../../../src/asterisk/legs/agent-calls.ts';
 import { WithdrawnOffers } from '../../../../src/asterisk/members/withdrawn-offers.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
-import { ManualTimer } from '../ami/manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 import { amiEvent, ScriptedAnswers } from '../scripted-answers.ts';
 
 const phone = { Channel: 'PJSIP/phone7-0000001f', Uniqueid: 'phone' };

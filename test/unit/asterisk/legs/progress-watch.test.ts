@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ProgressWatch } from '../../../../src/asterisk/legs/progress-watch.ts';
-import { ManualTimer } from '../ami/manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 import { ScriptedAnswers } from '../scripted-answers.ts';
 
 const name = 'PJSIP/phone7-0000001f';

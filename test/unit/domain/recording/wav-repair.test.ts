@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { inspectWav, inspectWavBytes } from '../../../../src/domain/recording/wav-repair.ts';
 import { WavHeaderError, writeWavHeader } from '../../../../src/domain/recording/wav-header.ts';
-import { chunk, formatBody, riff } from '../../../property/recordings/any-wav.ts';
+import { chunk, formatBody, riff } from '../../../property/domain/any-wav.ts';
 
 const phone = { sampleRateHz: 8000, channels: 1 };
 const fmt = chunk('fmt ', formatBody(phone));

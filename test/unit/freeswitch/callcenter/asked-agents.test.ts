@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AskedAgents } from '../../../../src/freeswitch/callcenter/asked-agents.ts';
 import { EndsAfterOutcomes } from '../../../../src/media-node/legs/ends-after-outcomes.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
-import { ManualTimer } from '../../asterisk/ami/manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 import { eslEvent } from '../scripted-esl.ts';
 
 describe('agents whom mod_callcenter asks', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EndsAfterOutcomes } from '../../../../src/media-node/legs/ends-after-outcomes.ts';
-import { ManualTimer } from '../../asterisk/ami/manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 
 describe('the ends of legs while places are being asked [S7]', () => {
   let told: string[];

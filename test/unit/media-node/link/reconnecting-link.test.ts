@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ReconnectingLink } from '../../../../src/media-node/link/reconnecting-link.ts';
 import type { LinkConnection } from '../../../../src/media-node/link/reconnecting-link.ts';
-import { ManualTimer } from './manual-timer.ts';
+import { ManualTimer } from '../../../support/manual-timer.ts';
 
 class FakeConnection implements LinkConnection {
   isOpen = true;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { agentEvents, type ChangedAgent } from '../../../src/application/live/changed-agents.ts';
-import type { LiveEvent } from '../../../src/application/live/live-event.ts';
-import { eventId, revisionOfEventId, type Viewer } from '../../../src/application/live/viewer.ts';
-import { waitingLine } from '../../../src/application/live/waiting-line.ts';
-import type { AgentView } from '../../../src/application/agents/agent-view.ts';
+import { agentEvents, type ChangedAgent } from '../../../../src/application/live/changed-agents.ts';
+import type { LiveEvent } from '../../../../src/application/live/live-event.ts';
+import { eventId, revisionOfEventId, type Viewer } from '../../../../src/application/live/viewer.ts';
+import { waitingLine } from '../../../../src/application/live/waiting-line.ts';
+import type { AgentView } from '../../../../src/application/agents/agent-view.ts';
 
 const viewer = (seesAll: boolean): Viewer => ({
   userId: 7,

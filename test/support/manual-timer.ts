@@ -1,4 +1,4 @@
-import type { Timer } from '../../../../src/media-node/link/timer.ts';
+import type { Timer } from '../../src/media-node/link/timer.ts';
 
 /** Time that passes only when the test says so. */
 export class ManualTimer implements Timer {
