@@ -7,7 +7,7 @@ import { toE164 } from '../../../src/domain/numbering/to-e164.ts';
 import { callerMatcher } from '../../../src/domain/routing/caller.ts';
 import type { CallerListFacts, CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import { hostileText } from '../../property/asterisk-files/hostile-text.ts';
+import { hostileText } from '../../support/hostile-text.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import type { WalkStart } from './call-logic-bench.ts';

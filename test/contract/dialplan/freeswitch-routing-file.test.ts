@@ -7,7 +7,7 @@ import { numberClaims } from '../../../src/freeswitch/dialplan/claim-files.ts';
 import type { LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
 import { routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
 import { readRevision } from '../../../src/freeswitch/dialplan/routing-part.ts';
-import { anyLuaValue } from '../../property/freeswitch-files/any-lua-value.ts';
+import { anyLuaValue } from '../../property/freeswitch/files/any-lua-value.ts';
 import type { HangUpReason } from '../../../src/domain/routing/destination.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';

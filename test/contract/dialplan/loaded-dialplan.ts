@@ -1,5 +1,5 @@
 import type { AmiCommands } from '../../../src/asterisk/ami/ami-commands.ts';
-import { readDialplan } from '../../property/asterisk-files/dialplan-reader.ts';
+import { readDialplan } from '../../support/asterisk/dialplan-reader.ts';
 
 /** What the engine holds of generated call logic, a line for each priority and hint, sorted. */
 export async function loadedDialplan(ami: AmiCommands): Promise<string[]> {

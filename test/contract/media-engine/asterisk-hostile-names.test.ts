@@ -7,8 +7,8 @@ import { AriSession } from '../../../src/asterisk/ari/ari-session.ts';
 import { loginOf } from '../../../src/asterisk/phones/render-sip.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
 import { eventually } from '../../support/eventually.ts';
-import { parseAsteriskConfig } from '../../property/asterisk-files/asterisk-config.ts';
-import { hostilePieces } from '../../property/asterisk-files/hostile-text.ts';
+import { parseAsteriskConfig } from '../../support/asterisk/asterisk-config.ts';
+import { hostilePieces } from '../../support/hostile-text.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
 

@@ -12,8 +12,8 @@ import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { smuggled } from '../../support/freeswitch/smuggled.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
-import { hostileXmlPieces } from '../../property/freeswitch-files/hostile-xml.ts';
-import { readIncludedXml, settingsOf } from '../../property/freeswitch-files/read-xml.ts';
+import { hostileXmlPieces } from '../../support/freeswitch/hostile-xml.ts';
+import { readIncludedXml, settingsOf } from '../../support/freeswitch/read-xml.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { Registrar } from './registrar.ts';
 import {

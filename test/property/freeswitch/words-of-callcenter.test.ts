@@ -11,7 +11,7 @@ import { MemberMirror } from '../../../src/media-node/mirrors/member-mirror.ts';
 import { sampleStandIn } from '../../contract/media-engine/sample-configuration.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { scriptedEsl } from '../../unit/freeswitch/callcenter/scripted-esl.ts';
-import { hostileXmlText } from '../freeswitch-files/hostile-xml.ts';
+import { hostileXmlText } from '../../support/freeswitch/hostile-xml.ts';
 import { separateString } from './esl/separate-string.ts';
 
 const plainOr = (plain: string) =>

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAsteriskConfig } from '../../property/asterisk-files/asterisk-config.ts';
+import { parseAsteriskConfig } from '../asterisk/asterisk-config.ts';
 
 const ownSections: Readonly<Record<string, RegExp>> = {
   'sip.conf': /^(?:[a-z][a-z0-9]{5,30}|trunk-\d+(?:-[0-9a-f]{10})?|sw-company-\d+)$/u,

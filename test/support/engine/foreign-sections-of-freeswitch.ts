@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIncludedXml } from '../../property/freeswitch-files/read-xml.ts';
+import { readIncludedXml } from '../freeswitch/read-xml.ts';
 
 /** Elements that Switchroom writes, each with its name attribute and what that can be. */
 const ownElements: Readonly<Record<string, readonly [attribute: string, name: RegExp]>> = {

@@ -13,7 +13,7 @@ import {
   jumpsOf,
   readDialplan,
   subroutineOf,
-} from '../../../property/asterisk-files/dialplan-reader.ts';
+} from '../../../support/asterisk/dialplan-reader.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 

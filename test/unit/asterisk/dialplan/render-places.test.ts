@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { memberInterface, memberStateInterface } from '../../../../src/asterisk/dialplan/place-contexts.ts';
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { RingDevice, RoutingTable } from '../../../../src/domain/routing/routing-table.ts';
-import { readDialplan, subroutineOf } from '../../../property/asterisk-files/dialplan-reader.ts';
+import { readDialplan, subroutineOf } from '../../../support/asterisk/dialplan-reader.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 

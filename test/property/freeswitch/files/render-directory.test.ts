@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { showableCallerName } from '../../../src/freeswitch/directory/caller-name.ts';
-import { renderPhones } from '../../../src/freeswitch/directory/render-phones.ts';
+import { showableCallerName } from '../../../../src/freeswitch/directory/caller-name.ts';
+import { renderPhones } from '../../../../src/freeswitch/directory/render-phones.ts';
 import {
   readGatewayMarkers,
   renderGateways,
   renderTrunkAddresses,
-} from '../../../src/freeswitch/directory/render-trunks.ts';
-import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
-import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
-import { sampleConfiguration } from '../../contract/media-engine/sample-configuration.ts';
-import { hostileXmlText } from './hostile-xml.ts';
-import { readIncludedXml, settingsOf } from './read-xml.ts';
+} from '../../../../src/freeswitch/directory/render-trunks.ts';
+import type { PhoneAccount, TrunkAccount } from '../../../../src/engine/company-configuration.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
+import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { hostileXmlText } from '../../../support/freeswitch/hostile-xml.ts';
+import { readIncludedXml, settingsOf } from '../../../support/freeswitch/read-xml.ts';
 
 const marker = { content: 'c0ffee', digest: 'd1ce' };
 

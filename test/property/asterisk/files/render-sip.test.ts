@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import {
   loginOf,
   renderSip,
   renderSipMarker,
   sipMarkerName,
-} from '../../../src/asterisk/phones/render-sip.ts';
-import type { PhoneAccount, TrunkAccount } from '../../../src/engine/company-configuration.ts';
-import { sampleConfiguration } from '../../contract/media-engine/sample-configuration.ts';
-import { type ParsedSection, parseAsteriskConfig } from './asterisk-config.ts';
-import { hostileText } from './hostile-text.ts';
+} from '../../../../src/asterisk/phones/render-sip.ts';
+import type { PhoneAccount, TrunkAccount } from '../../../../src/engine/company-configuration.ts';
+import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { type ParsedSection, parseAsteriskConfig } from '../../../support/asterisk/asterisk-config.ts';
+import { hostileText } from '../../../support/hostile-text.ts';
 
 const plainOr = (plain: string) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(plain) }, { weight: 1, arbitrary: hostileText });

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderIncludedXml, setting } from '../../../src/freeswitch/xml/xml-element.ts';
-import { encodeXmlText } from '../../../src/freeswitch/xml/xml-text.ts';
-import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
-import { hostileXmlPieces, hostileXmlText } from './hostile-xml.ts';
-import { readIncludedXml, settingsOf } from './read-xml.ts';
+import { renderIncludedXml, setting } from '../../../../src/freeswitch/xml/xml-element.ts';
+import { encodeXmlText } from '../../../../src/freeswitch/xml/xml-text.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
+import { hostileXmlPieces, hostileXmlText } from '../../../support/freeswitch/hostile-xml.ts';
+import { readIncludedXml, settingsOf } from '../../../support/freeswitch/read-xml.ts';
 
 /** The value of an attribute between two others, as FreeSWITCH reads it back; null: it was refused. */
 function readBack(text: string): string | null {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
+import type { LuaValue } from '../../../../src/freeswitch/dialplan/lua-value.ts';
 
 export const plainText = fc.stringMatching(/^[A-Za-z0-9 ._+*#:/-]{0,40}$/u);
 

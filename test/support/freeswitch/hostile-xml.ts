@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { smuggled } from '../../support/freeswitch/smuggled.ts';
-import { hostilePieces, hostileText } from '../asterisk-files/hostile-text.ts';
+import { smuggled } from './smuggled.ts';
+import { hostilePieces, hostileText } from '../hostile-text.ts';
 
 /** Pieces of text that mean something to FreeSWITCH's preprocessor, to its XML parser or to its variables. */
 export const hostileXmlPieces = [

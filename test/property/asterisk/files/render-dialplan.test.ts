@@ -1,16 +1,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
-import { memberStateInterface, placeContext } from '../../../src/asterisk/dialplan/place-contexts.ts';
-import { markerOf } from '../../../src/asterisk/dialplan/dialplan-text.ts';
-import { renderDialplan, revisionVariable } from '../../../src/asterisk/dialplan/render-dialplan.ts';
-import { type Place, placeName } from '../../../src/domain/membership/place.ts';
-import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import { destinationsOf } from '../../../src/domain/routing/destination-holders.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
-import { anyCompany } from '../domain/any-company.ts';
-import { dialledBy, extensionsOf, jumpsOf, nodesOfDay, readDialplan } from './dialplan-reader.ts';
-import { hostileText } from './hostile-text.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
+import { memberStateInterface, placeContext } from '../../../../src/asterisk/dialplan/place-contexts.ts';
+import { markerOf } from '../../../../src/asterisk/dialplan/dialplan-text.ts';
+import { renderDialplan, revisionVariable } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
+import { type Place, placeName } from '../../../../src/domain/membership/place.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { destinationsOf } from '../../../../src/domain/routing/destination-holders.ts';
+import { emptySnapshot } from '../../../support/snapshot.ts';
+import { anyCompany } from '../../domain/any-company.ts';
+import {
+  dialledBy,
+  extensionsOf,
+  jumpsOf,
+  nodesOfDay,
+  readDialplan,
+} from '../../../support/asterisk/dialplan-reader.ts';
+import { hostileText } from '../../../support/hostile-text.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { renderSections } from '../../../src/asterisk/config-text/config-section.ts';
-import { encodeCallerId, encodeConfigValue } from '../../../src/asterisk/config-text/config-value.ts';
+import { renderSections } from '../../../../src/asterisk/config-text/config-section.ts';
+import { encodeCallerId, encodeConfigValue } from '../../../../src/asterisk/config-text/config-value.ts';
 import {
   ConfigEncodingError,
   requireDigits,
   requireE164,
   requireHost,
   requireName,
-} from '../../../src/media-node/files/plain-values.ts';
-import { parseAsteriskConfig } from './asterisk-config.ts';
-import { hostileText } from './hostile-text.ts';
+} from '../../../../src/media-node/files/plain-values.ts';
+import { parseAsteriskConfig } from '../../../support/asterisk/asterisk-config.ts';
+import { hostileText } from '../../../support/hostile-text.ts';
 
 /** What Asterisk keeps of a caller's name: bytes without the final NUL. */
 const callerNameBytes = 79;

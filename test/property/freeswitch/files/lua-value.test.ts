@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { encodeLua, type LuaValue } from '../../../src/freeswitch/dialplan/lua-value.ts';
-import { routingBlock, routingFile } from '../../../src/freeswitch/dialplan/routing-file.ts';
-import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
-import { hostileText } from '../asterisk-files/hostile-text.ts';
+import { encodeLua, type LuaValue } from '../../../../src/freeswitch/dialplan/lua-value.ts';
+import { routingBlock, routingFile } from '../../../../src/freeswitch/dialplan/routing-file.ts';
+import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
+import { hostileText } from '../../../support/hostile-text.ts';
 import { anyLuaValue, plainText } from './any-lua-value.ts';
 
 describe('values of call logic for FreeSWITCH', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readMusicFile, renderMusic } from '../../../src/asterisk/music/render-music.ts';
-import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import { anyCompany } from '../domain/any-company.ts';
-import { parseAsteriskConfig } from './asterisk-config.ts';
+import { readMusicFile, renderMusic } from '../../../../src/asterisk/music/render-music.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { anyCompany } from '../../domain/any-company.ts';
+import { parseAsteriskConfig } from '../../../support/asterisk/asterisk-config.ts';
 
 describe('the music file of any company', () => {
   it('has a class for each queue whose prompt has audio, by the hash of the audio', () => {

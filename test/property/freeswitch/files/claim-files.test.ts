@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { numberClaims } from '../../../src/freeswitch/dialplan/claim-files.ts';
-import { InMemoryCompanyFiles } from '../../support/fakes/in-memory-company-files.ts';
+import { numberClaims } from '../../../../src/freeswitch/dialplan/claim-files.ts';
+import { InMemoryCompanyFiles } from '../../../support/fakes/in-memory-company-files.ts';
 
 const companies = [1, 2] as const;
 const numbers = ['3611', '3612'] as const;

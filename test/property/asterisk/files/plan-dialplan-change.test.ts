@@ -4,16 +4,16 @@ import {
   type DialplanText,
   readContext,
   splitDialplan,
-} from '../../../src/asterisk/dialplan/dialplan-text.ts';
+} from '../../../../src/asterisk/dialplan/dialplan-text.ts';
 import {
   type DialplanStep,
   planDialplanChange,
-} from '../../../src/asterisk/dialplan/plan-dialplan-change.ts';
-import { renderDialplan } from '../../../src/asterisk/dialplan/render-dialplan.ts';
-import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
-import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import { anyEdits } from '../domain/any-company.ts';
-import { dialledBy, jumpsOf, nodesOfDay } from './dialplan-reader.ts';
+} from '../../../../src/asterisk/dialplan/plan-dialplan-change.ts';
+import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
+import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { anyEdits } from '../../domain/any-company.ts';
+import { dialledBy, jumpsOf, nodesOfDay } from '../../../support/asterisk/dialplan-reader.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 
