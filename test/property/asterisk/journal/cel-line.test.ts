@@ -4,7 +4,7 @@ import { celLineStart } from '../../../../src/asterisk/journal/broken-cel-line.t
 import { celFormat, parseCelLine } from '../../../../src/asterisk/journal/cel-line.ts';
 import { LineCollector } from '../../../../src/media-node/journal/line-collector.ts';
 import { wholeRecords } from '../../../../src/media-node/journal/whole-records.ts';
-import { celLine, channelEnd, lineOfCaller, userEvent } from './any-cel-line.ts';
+import { celLine, channelEnd, lineOfCaller, userEvent } from '../../../unit/asterisk/journal/any-cel-line.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { journalFormat, parseJournalLine } from '../../../../src/freeswitch/journal/journal-format.ts';
 import { LineCollector } from '../../../../src/media-node/journal/line-collector.ts';
-import { agent, caller, endText, journalLine } from './any-journal-line.ts';
+import { agent, caller, endText, journalLine } from '../../../unit/freeswitch/journal/any-journal-line.ts';
 
 const names = [
   'SW_BEGAN',
