@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { toNobody } from '../../unit/application/records/as-administrator.ts';
+import { toNobody } from '../../support/as-administrator.ts';
 import { addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
 import { silentLog } from '../nodes/node-under-test.ts';
 

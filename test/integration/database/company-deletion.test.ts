@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
 import { eventsOf } from '../../support/real-calls/real-calls.ts';
-import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
+import { administratorOf, toNobody } from '../../support/as-administrator.ts';
 import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { rejectionOf } from './rejection.ts';
 import { addCompany, addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';

@@ -6,7 +6,7 @@ import { newAgentState } from '../../../src/domain/agent/agent-state.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
-import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
+import { administratorOf, toNobody } from '../../support/as-administrator.ts';
 import { haltedTransaction, releaseHaltedTransactions, somebodyWaits } from './halted-transaction.ts';
 import { addMediaNode, addSampleCompany } from './sample-company.ts';
 import type { SampleCompany } from './sample-company.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { Aggregate } from '../../../src/application/ports/change-store.ts';
 import { eventually } from '../../support/eventually.ts';
-import { heldUp } from '../../unit/application/nodes/held-up.ts';
+import { heldUp } from '../../support/held-up.ts';
 import { agent, redisUnderTest, type RedisUnderTest } from './redis-under-test.ts';
 
 describe('wake-ups over Redis', function () {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { heldUp } from '../../unit/application/nodes/held-up.ts';
+import { heldUp } from '../../support/held-up.ts';
 import { addSampleCompany } from '../database/sample-company.ts';
 import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
 

@@ -4,7 +4,7 @@ import { NodeLink } from '../../../src/application/nodes/node-link.ts';
 import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openSecrets } from '../../unit/application/records/as-administrator.ts';
+import { openSecrets } from '../../support/as-administrator.ts';
 import { addSampleCompany } from '../database/sample-company.ts';
 import { LocalWakeUps } from './local-wake-ups.ts';
 import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';

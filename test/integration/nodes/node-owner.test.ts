@@ -7,8 +7,8 @@ import { type Stores, StoreUnavailableError } from '../../../src/application/por
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
-import { heldUp } from '../../unit/application/nodes/held-up.ts';
-import { openSecrets } from '../../unit/application/records/as-administrator.ts';
+import { heldUp } from '../../support/held-up.ts';
+import { openSecrets } from '../../support/as-administrator.ts';
 import { addMediaNode } from '../database/sample-company.ts';
 import { LocalWakeUps } from './local-wake-ups.ts';
 import { silentLog } from './node-under-test.ts';

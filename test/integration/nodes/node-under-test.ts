@@ -10,7 +10,7 @@ import type { Database } from '../../../src/application/ports/stores.ts';
 import { Writer } from '../../../src/application/write.ts';
 import type { HeldMembership } from '../../../src/domain/membership/plan-memberships.ts';
 import { InMemoryMediaEngine } from '../../support/fakes/in-memory-media-engine.ts';
-import { administratorOf, openSecrets, toNobody } from '../../unit/application/records/as-administrator.ts';
+import { administratorOf, openSecrets, toNobody } from '../../support/as-administrator.ts';
 import { addMediaNode, addSampleCompany, type SampleCompany } from '../database/sample-company.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 

@@ -10,8 +10,8 @@ import { unwatched } from '../../support/fakes/unwatched.ts';
 import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
 import { eventsOf } from '../../support/real-calls/real-calls.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { heldUp } from '../../unit/application/nodes/held-up.ts';
-import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
+import { heldUp } from '../../support/held-up.ts';
+import { administratorOf, toNobody } from '../../support/as-administrator.ts';
 import { addSampleCompany } from '../database/sample-company.ts';
 import { type NodeUnderTest, nodeUnderTest } from './node-under-test.ts';
 

@@ -5,7 +5,7 @@ import type { Database, Stores } from '../../../src/application/ports/stores.ts'
 import { EngineError } from '../../../src/engine/media-engine.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type HeldUp, heldUp } from '../../unit/application/nodes/held-up.ts';
+import { type HeldUp, heldUp } from '../../support/held-up.ts';
 import { type NodeUnderTest, nodeUnderTest, silentLog } from './node-under-test.ts';
 
 describe('a reading of the whole company that grew old', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fewAtOnce } from '../../../src/domain/few-at-once.ts';
-import { heldUp } from '../application/nodes/held-up.ts';
+import { heldUp } from '../../support/held-up.ts';
 
 describe('doing a few things at once', () => {
   it('the next one begins as soon as any is done, and never more than so many are under way', async () => {

@@ -12,7 +12,7 @@ import { Refusal } from '../../../../src/application/refusal.ts';
 import type { Written } from '../../../../src/application/write.ts';
 import { LockOut } from '../../../../src/application/sessions/lock-out.ts';
 import { newAgentState } from '../../../../src/domain/agent/agent-state.ts';
-import { openSecrets } from '../records/as-administrator.ts';
+import { openSecrets } from '../../../support/as-administrator.ts';
 
 const companyId = 7;
 const connected = 11;

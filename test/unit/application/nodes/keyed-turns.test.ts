@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { KeyedTurns } from '../../../../src/application/nodes/keyed-turns.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { heldUp } from './held-up.ts';
+import { heldUp } from '../../../support/held-up.ts';
 
 describe('turns by key', () => {
   let turns: KeyedTurns;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Repeated } from '../../../../src/application/nodes/repeated.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { type HeldUp, heldUp } from './held-up.ts';
+import { type HeldUp, heldUp } from '../../../support/held-up.ts';
 
 const never = 3_600_000;
 

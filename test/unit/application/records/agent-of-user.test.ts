@@ -4,7 +4,7 @@ import { changeAgentState } from '../../../../src/domain/agent/change-agent-stat
 import { companyStatuses } from '../../../../src/application/agents/company-statuses.ts';
 import { phoneRules } from '../../../../src/application/records/kinds/phone.ts';
 import { type UserDraft, userRules } from '../../../../src/application/records/kinds/user.ts';
-import { administratorOf } from './as-administrator.ts';
+import { administratorOf } from '../../../support/as-administrator.ts';
 import { expectRefused } from './expect-refused.ts';
 import { type InMemoryCompany, inMemoryCompany } from './in-memory-company.ts';
 import { mobileDraft, phoneDraft, putAdministrator, putBuiltInStatuses, userDraft } from './sample-drafts.ts';

@@ -14,7 +14,7 @@ import { addSampleCompany, type SampleCompany } from '../../../integration/datab
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { unwatched } from '../../../support/fakes/unwatched.ts';
 import { hangUp, ringExits } from '../../../support/hang-ups.ts';
-import { administratorOf, openSecrets, toNobody } from './as-administrator.ts';
+import { administratorOf, openSecrets, toNobody } from '../../../support/as-administrator.ts';
 import { expectRefused } from './expect-refused.ts';
 
 describe('calls that would go round in circles', () => {

@@ -9,7 +9,7 @@ import { EditRecord } from '../../../../src/application/records/edit-record.ts';
 import type { RecordRules } from '../../../../src/application/records/record-rules.ts';
 import { Writer } from '../../../../src/application/write.ts';
 import type { Actor } from '../../../../src/application/actor.ts';
-import { administratorOf, openSecrets } from './as-administrator.ts';
+import { administratorOf, openSecrets } from '../../../support/as-administrator.ts';
 import { unwatched } from '../../../support/fakes/unwatched.ts';
 
 /** The objects of one kind in plain memory. What points at them is the database's to know: nothing is in use here. */

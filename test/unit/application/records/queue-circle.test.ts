@@ -6,7 +6,7 @@ import { Writer } from '../../../../src/application/write.ts';
 import { addSampleCompany, type SampleCompany } from '../../../integration/database/sample-company.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { administratorOf, openSecrets, toNobody } from './as-administrator.ts';
+import { administratorOf, openSecrets, toNobody } from '../../../support/as-administrator.ts';
 import { unwatched } from '../../../support/fakes/unwatched.ts';
 
 describe('queues that lead to each other', () => {

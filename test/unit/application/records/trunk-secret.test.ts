@@ -7,7 +7,7 @@ import { Writer } from '../../../../src/application/write.ts';
 import { addCompany } from '../../../integration/database/sample-company.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { administratorOf, openSecrets, toNobody } from './as-administrator.ts';
+import { administratorOf, openSecrets, toNobody } from '../../../support/as-administrator.ts';
 import { unwatched } from '../../../support/fakes/unwatched.ts';
 
 describe('the secret of a trunk', () => {

@@ -10,7 +10,7 @@ import {
 import { EngineError } from '../../../../src/engine/media-engine.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { heldUp } from '../../application/nodes/held-up.ts';
+import { heldUp } from '../../../support/held-up.ts';
 import { FakeAppQueue } from './fake-app-queue.ts';
 
 const sales: Membership = { queueId: 1, agentId: 7, device: 'phone7', level: 2 };

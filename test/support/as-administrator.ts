@@ -1,6 +1,6 @@
-import type { Actor } from '../../../../src/application/actor.ts';
-import type { ChangeAnnouncer } from '../../../../src/application/ports/change-announcer.ts';
-import type { Secrets } from '../../../../src/application/ports/secrets.ts';
+import type { Actor } from '../../src/application/actor.ts';
+import type { ChangeAnnouncer } from '../../src/application/ports/change-announcer.ts';
+import type { Secrets } from '../../src/application/ports/secrets.ts';
 
 /** The administrator of a company. */
 export function administratorOf(companyId: number): Actor {
