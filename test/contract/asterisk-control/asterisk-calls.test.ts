@@ -12,7 +12,7 @@ import { goertzel } from '../../support/audio/goertzel.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { sampleConfiguration } from '../media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../support/sample-configuration.ts';
 import { AsteriskInstance } from './asterisk-instance.ts';
 
 const companyId = 7;

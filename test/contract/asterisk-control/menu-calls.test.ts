@@ -15,7 +15,7 @@ import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { writeToneWav } from '../../support/audio/wav.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { sampleConfiguration } from '../media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../support/sample-configuration.ts';
 import { AsteriskInstance } from './asterisk-instance.ts';
 
 const companyId = 7;

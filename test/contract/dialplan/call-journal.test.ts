@@ -11,7 +11,7 @@ import { isCallEvent } from '../../../src/domain/call/call-event.ts';
 import { eventually } from '../../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
 

@@ -7,7 +7,7 @@ import { dominantTone } from '../../support/audio/dominant-tone.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, planCompany } from './plan-company.ts';
 

@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, desk, extension, planCompany, soft } from './plan-company.ts';
 

@@ -8,7 +8,7 @@ import { type BusyProvider, startBusyProvider } from '../../support/phones/busy-
 import { type RawInvite, sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { SignallingPhone } from '../../support/phones/signalling-phone.ts';
 import { headerOf } from '../../support/phones/sip-text.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, mobile, planCompany, soft } from './plan-company.ts';
 

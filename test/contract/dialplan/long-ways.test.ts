@@ -3,7 +3,7 @@ import type { CalendarFacts } from '../../../src/domain/routing/company-snapshot
 import type { Destination } from '../../../src/domain/routing/destination.ts';
 import { eventually } from '../../support/eventually.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 

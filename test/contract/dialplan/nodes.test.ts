@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { parseMessageFile } from '../../../src/domain/voicemail/message-file.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import type { WalkStart } from './call-logic-bench.ts';
 import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';

@@ -4,7 +4,7 @@ import type {
   PhoneFacts,
 } from '../../../src/domain/routing/company-snapshot.ts';
 import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 
 /** Ids of phones and extensions of {@link planCompany}. */
 export const desk = 1;

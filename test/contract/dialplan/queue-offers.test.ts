@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import {
   accountOf,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { emptySnapshot } from '../../support/snapshot.ts';
 import { eventually } from '../../support/eventually.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type MarksOfWalks, marksAt } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { writePrompt } from './prompts.ts';

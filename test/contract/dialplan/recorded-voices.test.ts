@@ -3,7 +3,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import { eventually } from '../../support/eventually.ts';
 import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { startAsteriskLogic } from './asterisk-logic-bench.ts';
 import type { CallLogicBench } from './call-logic-bench.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany } from './plan-company.ts';

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type BusyProvider, startBusyProvider } from '../../support/phones/busy-provider.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { headerOf } from '../../support/phones/sip-text.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, customersAt, extension, mobile, planCompany } from './plan-company.ts';
 

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { placeSippCall, type SippCall } from '../../support/phones/sipp-call.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
 

@@ -14,7 +14,7 @@ import { wavBytes } from '../../support/audio/wav.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { emptySnapshot } from '../../support/snapshot.ts';
-import { sampleQueue } from '../media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from '../dialplan/freeswitch-logic-bench.ts';
 
 const hangUp = { kind: 'hang-up', reason: 'normal' } as const;

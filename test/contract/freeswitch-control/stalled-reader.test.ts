@@ -17,7 +17,7 @@ import {
   samplePhone,
   sampleQueue,
   sampleTrunk,
-} from '../media-engine/sample-configuration.ts';
+} from '../../support/sample-configuration.ts';
 
 const agents = 5;
 /** As many calls each as there are agents. */

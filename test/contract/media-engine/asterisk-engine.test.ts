@@ -14,7 +14,7 @@ import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, sampleQueue } from './sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from '../../support/sample-configuration.ts';
 import type { QueueFacts } from '../../../src/domain/routing/company-snapshot.ts';
 import { loadedDialplan } from '../dialplan/loaded-dialplan.ts';
 

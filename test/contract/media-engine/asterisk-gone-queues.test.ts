@@ -6,7 +6,12 @@ import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 
 describe('a queue that is removed while no controller looks at a real Asterisk', function () {
   this.timeout(60_000);

@@ -10,7 +10,7 @@ import { eventually } from '../../support/eventually.ts';
 import { parseAsteriskConfig } from '../../support/asterisk/asterisk-config.ts';
 import { hostilePieces } from '../../support/hostile-text.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../support/sample-configuration.ts';
 
 /** Asterisk itself is asked whether the encoder and the parser of the property tests are right. */
 describe('a real Asterisk given the worst names and secrets', function () {

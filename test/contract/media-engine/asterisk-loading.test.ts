@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../support/sample-configuration.ts';
 
 /** Enough for a load of them to be long beside a click. */
 const manyPhones = Array.from({ length: 4_000 }, (_, index) => ({

@@ -12,7 +12,12 @@ import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import type { BenchCustomer } from './engine-bench.ts';
 import type { RealPhone } from './real-people.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 
 const rounds = 15;
 const mobileId = 9;

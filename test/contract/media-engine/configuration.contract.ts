@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleQueue } from '../../support/sample-configuration.ts';
 
 export function describeConfigurations(bench: () => EngineBench): void {
   describe('configurations', () => {

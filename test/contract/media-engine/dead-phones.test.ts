@@ -7,7 +7,7 @@ import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import type { RealPhone } from './real-people.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 /** Asked after 45 s (FreeSWITCH: 40 to 50), given up after 32 s, and the goodbye of Asterisk after 32 s more. */

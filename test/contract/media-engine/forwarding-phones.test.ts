@@ -15,7 +15,12 @@ import type { BenchCustomer } from './engine-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import type { RealPhone } from './real-people.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 /** AST_DEVICE_NOT_INUSE. */

@@ -12,7 +12,12 @@ import { SignallingPhone } from '../../support/phones/signalling-phone.ts';
 import { newRingExits } from '../../support/snapshot.ts';
 import type { BenchCustomer } from './engine-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 
 const queueId = 10;
 const agents = [100, 200] as const;

@@ -5,7 +5,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
-import { sampleConfiguration, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, sampleQueue, sampleTrunk } from '../../support/sample-configuration.ts';
 
 const controller = '127.0.0.1:4573';
 

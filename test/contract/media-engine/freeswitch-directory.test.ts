@@ -18,7 +18,7 @@ import {
   samplePhone,
   sampleQueue,
   sampleTrunk,
-} from './sample-configuration.ts';
+} from '../../support/sample-configuration.ts';
 
 onFreeswitch('phones and providers of a real FreeSWITCH', function () {
   this.timeout(60_000);

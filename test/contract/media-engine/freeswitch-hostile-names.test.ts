@@ -23,7 +23,7 @@ import {
   sampleQueue,
   sampleStandIn,
   sampleTrunk,
-} from './sample-configuration.ts';
+} from '../../support/sample-configuration.ts';
 
 /** FreeSWITCH itself is asked whether the encoder and the parser of the property tests are right. */
 onFreeswitch('a real FreeSWITCH given the worst names and secrets', function () {

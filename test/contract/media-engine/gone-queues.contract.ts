@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, sampleQueue, sampleTrunk } from '../../support/sample-configuration.ts';
 
 export function describeGoneQueues(bench: () => EngineBench): void {
   describe('callers who wait in a queue that is removed', () => {

@@ -5,7 +5,12 @@ import type { CompanyConfiguration } from '../../../src/engine/company-configura
 import { newRingExits } from '../../support/snapshot.ts';
 import type { BenchMobile, BenchPhone, EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 export function describeLiveLegs(bench: () => EngineBench): void {

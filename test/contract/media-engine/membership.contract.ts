@@ -7,7 +7,7 @@ import { newRingExits } from '../../support/snapshot.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleQueue } from '../../support/sample-configuration.ts';
 
 export function describeMemberships(bench: () => EngineBench): void {
   describe('memberships', () => {

@@ -11,7 +11,7 @@ import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import type { RealPhone } from './real-people.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleQueue } from '../../support/sample-configuration.ts';
 
 const [firstHz, secondHz] = [700, 1_100];
 /** Of what every node has. */

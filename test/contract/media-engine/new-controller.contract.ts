@@ -4,7 +4,7 @@ import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newRingExits } from '../../support/snapshot.ts';
 import type { RealEngineBench } from './engine-bench.ts';
-import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleTrunk } from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 /**

@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, sampleTrunk } from '../../support/sample-configuration.ts';
 
 export function describeOutages(bench: () => EngineBench): void {
   describe('an outage of the engine', () => {

@@ -5,7 +5,7 @@ import { DecliningPhone } from '../../support/phones/declining-phone.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../support/sample-configuration.ts';
 
 describeBehindNat('Asterisk', startAsteriskBench, describe);
 describeBehindNat('FreeSWITCH', startFreeswitchBench, onFreeswitch);

@@ -7,7 +7,12 @@ import { eventually } from '../../support/eventually.ts';
 import { newRingExits } from '../../support/snapshot.ts';
 import type { BenchCustomer, BenchPhone, EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleQueue, sampleTrunk } from './sample-configuration.ts';
+import {
+  sampleConfiguration,
+  samplePhone,
+  sampleQueue,
+  sampleTrunk,
+} from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 export function describeQueueOffers(bench: () => EngineBench): void {

@@ -8,7 +8,7 @@ import { placeSippCall } from '../../support/phones/sipp-call.ts';
 import type { Softphone } from '../../support/phones/softphones.ts';
 import { startSoftphones } from '../../support/phones/softphones.ts';
 import type { BenchCustomer, BenchMobile, BenchPhone, MobileAccount, People } from './engine-bench.ts';
-import { sampleNumber } from './sample-configuration.ts';
+import { sampleNumber } from '../../support/sample-configuration.ts';
 
 /** Softphones, and customers behind a trunk. */
 export class RealPeople implements People {

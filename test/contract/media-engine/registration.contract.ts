@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone, sampleTrunk } from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
 
 export function describeRegistrations(bench: () => EngineBench): void {

@@ -6,7 +6,7 @@ import { RegisteredPhone } from '../../support/phones/registered-phone.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import { freshCompany } from './sample-companies.ts';
-import { sampleConfiguration, samplePhone } from './sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../support/sample-configuration.ts';
 
 describeRenewedSecrets('Asterisk', startAsteriskBench, describe);
 describeRenewedSecrets('FreeSWITCH', startFreeswitchBench, onFreeswitch);

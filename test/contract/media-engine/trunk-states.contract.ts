@@ -3,7 +3,7 @@ import type { TrunkAccount } from '../../../src/engine/company-configuration.ts'
 import { eventually } from '../../support/eventually.ts';
 import type { RealEngineBench } from './engine-bench.ts';
 import { Registrar } from './registrar.ts';
-import { sampleConfiguration, sampleTrunk } from './sample-configuration.ts';
+import { sampleConfiguration, sampleTrunk } from '../../support/sample-configuration.ts';
 
 /** A provider is asked each 30 s whether it is there; a question that nobody answers is given up after 32 s at most. */
 const knownWithinMs = 80_000;

@@ -8,7 +8,7 @@ import { EslEncodingError } from '../../../src/freeswitch/esl/esl-errors.ts';
 import { FreeswitchStandIns } from '../../../src/freeswitch/stand-ins/freeswitch-stand-ins.ts';
 import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.ts';
 import { MemberMirror } from '../../../src/media-node/mirrors/member-mirror.ts';
-import { sampleStandIn } from '../../contract/media-engine/sample-configuration.ts';
+import { sampleStandIn } from '../../support/sample-configuration.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { scriptedEsl } from '../../unit/freeswitch/callcenter/scripted-esl.ts';
 import { hostileXmlText } from '../../support/freeswitch/hostile-xml.ts';

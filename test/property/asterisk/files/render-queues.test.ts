@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { renderQueueMarker, renderQueues } from '../../../../src/asterisk/queues/render-queues.ts';
-import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../../support/sample-configuration.ts';
 import { anyCompany } from '../../domain/any-company.ts';
 import { parseAsteriskConfig } from '../../../support/asterisk/asterisk-config.ts';
 

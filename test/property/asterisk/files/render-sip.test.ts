@@ -9,7 +9,7 @@ import {
   sipMarkerName,
 } from '../../../../src/asterisk/phones/render-sip.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../../src/engine/company-configuration.ts';
-import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../../support/sample-configuration.ts';
 import { type ParsedSection, parseAsteriskConfig } from '../../../support/asterisk/asterisk-config.ts';
 import { hostileText } from '../../../support/hostile-text.ts';
 

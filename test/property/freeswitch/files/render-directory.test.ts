@@ -9,7 +9,7 @@ import {
 } from '../../../../src/freeswitch/directory/render-trunks.ts';
 import type { PhoneAccount, TrunkAccount } from '../../../../src/engine/company-configuration.ts';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
-import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../../support/sample-configuration.ts';
 import { hostileXmlText } from '../../../support/freeswitch/hostile-xml.ts';
 import { readIncludedXml, settingsOf } from '../../../support/freeswitch/read-xml.ts';
 

@@ -6,7 +6,7 @@ import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialpla
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
-import { sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../../support/sample-configuration.ts';
 import {
   type Dialplan,
   extensionsOf,

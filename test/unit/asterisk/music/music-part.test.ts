@@ -8,7 +8,7 @@ import { musicPart } from '../../../../src/asterisk/music/music-part.ts';
 import { CompanyFiles } from '../../../../src/media-node/files/company-files.ts';
 import { ConfigurationLoader } from '../../../../src/media-node/files/configuration-loader.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from '../../../support/sample-configuration.ts';
 
 const [first, second] = ['a'.repeat(64), 'b'.repeat(64)];
 

@@ -3,7 +3,7 @@ import { readLoadedMusic, readMusicFile, renderMusic } from '../../../../src/ast
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { emptySnapshot } from '../../../support/snapshot.ts';
-import { sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../../support/sample-configuration.ts';
 
 const [first, second] = ['a'.repeat(64), '0b'.repeat(32)];
 

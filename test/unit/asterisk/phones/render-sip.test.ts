@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { renderSip, renderSipMarker } from '../../../../src/asterisk/phones/render-sip.ts';
 import type { TrunkAccount } from '../../../../src/engine/company-configuration.ts';
-import { sampleConfiguration, samplePhone } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../../support/sample-configuration.ts';
 
 const trunk: TrunkAccount = {
   id: 4,

@@ -6,7 +6,7 @@ import { queuesPart } from '../../../../src/asterisk/queues/queues-part.ts';
 import { ConfigurationLoader } from '../../../../src/media-node/files/configuration-loader.ts';
 import { InMemoryCompanyFiles } from '../../../support/fakes/in-memory-company-files.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from '../../../support/sample-configuration.ts';
 import { amiEvent } from '../scripted-answers.ts';
 
 /** An engine with callers in queues, of which it holds what the last load left. */

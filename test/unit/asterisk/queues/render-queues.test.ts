@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { renderQueueMarker, renderQueues } from '../../../../src/asterisk/queues/render-queues.ts';
 import type { QueueFacts } from '../../../../src/domain/routing/company-snapshot.ts';
-import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from '../../../support/sample-configuration.ts';
 
 const render = (more: Partial<QueueFacts>) =>
   renderQueues(sampleConfiguration(3, 1, { queues: [sampleQueue(17, more)] }));

@@ -3,7 +3,7 @@ import { compileRouting } from '../../../../src/domain/routing/compile-routing.t
 import type { CompanySnapshot, RingGroupFacts } from '../../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { type NodeAnswer, TableWalker, type Walk } from '../../../../src/domain/routing/walk-table.ts';
-import { sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleQueue } from '../../../support/sample-configuration.ts';
 import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 
 const hangUp: Destination = { kind: 'hang-up', reason: 'normal' };

@@ -5,7 +5,7 @@ import {
   renderQueues,
 } from '../../../../src/freeswitch/callcenter/render-queues.ts';
 import { renderMemberSnapshot } from '../../../../src/freeswitch/callcenter/render-member-snapshot.ts';
-import { sampleConfiguration, sampleQueue } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, sampleQueue } from '../../../support/sample-configuration.ts';
 
 describe('queues for mod_callcenter', () => {
   const render = (...queues: ReturnType<typeof sampleQueue>[]) =>

@@ -8,7 +8,7 @@ import type { ConfigurationPart, FileChange } from '../../../../src/media-node/f
 import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { sampleConfiguration } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration } from '../../../support/sample-configuration.ts';
 
 /** A part whose "engine" runs what the file says at the moment of loading. */
 class FakePart implements ConfigurationPart {

@@ -3,7 +3,7 @@ import * as asterisk from '../../../../src/asterisk/phones/render-sip.ts';
 import type { CompanyConfiguration, PhoneAccount } from '../../../../src/engine/company-configuration.ts';
 import * as freeswitch from '../../../../src/freeswitch/directory/render-phones.ts';
 import { renewedLogins } from '../../../../src/media-node/files/renewed-logins.ts';
-import { sampleConfiguration, samplePhone } from '../../../contract/media-engine/sample-configuration.ts';
+import { sampleConfiguration, samplePhone } from '../../../support/sample-configuration.ts';
 
 const engines = {
   Asterisk: { render: asterisk.renderSip, loginsIn: asterisk.phoneLoginsIn },

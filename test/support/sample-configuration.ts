@@ -2,15 +2,15 @@ import type {
   ExtensionFacts,
   PromptFacts,
   QueueFacts,
-} from '../../../src/domain/routing/company-snapshot.ts';
-import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
+} from '../../src/domain/routing/company-snapshot.ts';
+import { compileRouting } from '../../src/domain/routing/compile-routing.ts';
 import type {
   CompanyConfiguration,
   PhoneAccount,
   TrunkAccount,
-} from '../../../src/engine/company-configuration.ts';
-import type { StandIn } from '../../../src/engine/media-engine.ts';
-import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
+} from '../../src/engine/company-configuration.ts';
+import type { StandIn } from '../../src/engine/media-engine.ts';
+import { emptySnapshot, newRingExits } from './snapshot.ts';
 
 export interface SampleChoices {
   readonly queues?: readonly QueueFacts[];
