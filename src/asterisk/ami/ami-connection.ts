@@ -105,11 +105,6 @@ export class AmiConnection implements AmiCommands {
     return connection;
   }
 
-  /** False once the connection ended. */
-  get isOpen(): boolean {
-    return this.#closeReason === undefined;
-  }
-
   /**
    * Sends one action and waits for its response. Events that the action causes go to the event listeners.
    *

@@ -20,16 +20,11 @@ export class AmiFramer {
   #end = 0;
   #lines: string[] = [];
   #messageBytes = 0;
-  #version: string | undefined;
+  #isGreeted = false;
 
   /** @param messageLimitBytes the most that one message may have (8 MiB by default) */
   constructor(messageLimitBytes = DEFAULT_MESSAGE_LIMIT_BYTES) {
     this.#messageLimitBytes = messageLimitBytes;
-  }
-
-  /** Version of the protocol from the greeting (e.g. `11.0.0`), undefined until it came. */
-  get protocolVersion(): string | undefined {
-    return this.#version;
   }
 
   /**
@@ -58,10 +53,10 @@ export class AmiFramer {
   }
 
   #takeLine(line: string, messages: AmiMessage[]): void {
-    if (this.#version === undefined) {
+    if (!this.#isGreeted) {
       if (!line.startsWith(GREETING))
         throw new AmiProtocolError('the peer does not greet as an Asterisk manager');
-      this.#version = line.slice(GREETING.length);
+      this.#isGreeted = true;
       return;
     }
     if (line !== '') {
@@ -78,7 +73,7 @@ export class AmiFramer {
 
   /** A line that is not complete may have its CR already. */
   #checkPartialLine(): void {
-    if (this.#version !== undefined) this.#countBytes(this.#end - 1);
+    if (this.#isGreeted) this.#countBytes(this.#end - 1);
     else if (this.#end > GREETING_LIMIT_BYTES) throw new AmiProtocolError('the peer sends no greeting line');
   }
 

@@ -102,11 +102,6 @@ export class AriConnection {
     return connection;
   }
 
-  /** False once the connection ended. */
-  get isOpen(): boolean {
-    return this.#closeReason === undefined;
-  }
-
   async #run(
     resource: string,
     operation: string,

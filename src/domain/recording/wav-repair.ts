@@ -37,16 +37,6 @@ export function* inspectWav(fileBytes: number): Generator<ByteRequest, WavInspec
   return reading.kind === 'refused' ? reading : planRepair(reading.layout);
 }
 
-/** `inspectWav` of a file that is in memory. */
-export function inspectWavBytes(file: Uint8Array): WavInspection {
-  const inspection = inspectWav(file.byteLength);
-  let step = inspection.next();
-  while (step.done !== true) {
-    step = inspection.next(file.subarray(step.value.offset, step.value.offset + step.value.length));
-  }
-  return step.value;
-}
-
 /**
  * A part of a file as it is after the patches.
  *

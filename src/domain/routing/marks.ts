@@ -1,4 +1,4 @@
-import type { Walk, WalkStep } from './walk-table.ts';
+import type { WalkStep } from './walk-table.ts';
 
 /**
  * What engines write in their logs: that a call came to a node, and by which exit it left one that has several. A calendar always tells
@@ -8,8 +8,4 @@ export function marksOfStep({ node, left }: WalkStep): string[] {
   const entered = `${node.name}:enter`;
   const hasChoice = node.kind === 'calendar' || Object.keys(node.exits).length > 1;
   return left && hasChoice ? [entered, `${node.name}:${left.exit}`] : [entered];
-}
-
-export function marksOfWalk({ steps }: Walk): string[] {
-  return steps.flatMap(marksOfStep);
 }

@@ -110,11 +110,6 @@ export class EslConnection implements EslCommands {
     return connection;
   }
 
-  /** False once the connection ended. */
-  get isOpen(): boolean {
-    return this.#exchange.closeReason === undefined;
-  }
-
   /** By which address the engine reaches us, if it is allowed to. @throws EslClosed once the connection ended */
   get localAddress(): string {
     const address = this.#exchange.connection.localAddress;

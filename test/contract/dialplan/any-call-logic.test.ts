@@ -4,7 +4,7 @@ import { toE164 } from '../../../src/domain/numbering/to-e164.ts';
 import { rulesOfCountry } from '../../../src/domain/numbering/number-rules.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
-import { marksOfWalk } from '../../../src/domain/routing/marks.ts';
+import { marksOfWalk } from '../../support/marks-of-walk.ts';
 import type { RoutingNode } from '../../../src/domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../../src/domain/routing/walk-table.ts';
 import { anyCompany } from '../../property/domain/any-company.ts';

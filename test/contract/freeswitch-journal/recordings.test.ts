@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectWavBytes } from '../../../src/domain/recording/wav-repair.ts';
+import { inspectWavBytes } from '../../support/audio/inspect-wav-bytes.ts';
 import { listSpool } from '../../../src/recordings/spool.ts';
 import { heardTones } from '../../support/audio/dominant-tone.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';

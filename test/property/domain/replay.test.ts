@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { answersFromMarks, type Mark } from '../../../src/domain/routing/answers-from-marks.ts';
-import { marksOfStep, marksOfWalk } from '../../../src/domain/routing/marks.ts';
+import { marksOfStep } from '../../../src/domain/routing/marks.ts';
 import { outcomesOf } from '../../../src/domain/routing/people-outcomes.ts';
 import { TableWalker, type Walk } from '../../../src/domain/routing/walk-table.ts';
+import { marksOfWalk } from '../../support/marks-of-walk.ts';
 import { anyWalkInput } from './any-walk-input.ts';
 
 /** What an engine would have written. */

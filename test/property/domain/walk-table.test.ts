@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { marksOfWalk } from '../../../src/domain/routing/marks.ts';
+import { marksOfWalk } from '../../support/marks-of-walk.ts';
 import { isLaterMember } from '../../../src/domain/routing/node-names.ts';
 import { mostNodes, TableWalker } from '../../../src/domain/routing/walk-table.ts';
 import { anyWalkInput } from './any-walk-input.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { inspectWavBytes, patchPart } from '../../../src/domain/recording/wav-repair.ts';
+import { patchPart } from '../../../src/domain/recording/wav-repair.ts';
 import { writeWavHeader } from '../../../src/domain/recording/wav-header.ts';
+import { inspectWavBytes } from '../../support/audio/inspect-wav-bytes.ts';
 import { anyFormat, anyWav } from './any-wav.ts';
 import type { PlayableWav, WavInspection } from '../../../src/domain/recording/wav-repair.ts';
 

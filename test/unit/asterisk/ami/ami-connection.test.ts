@@ -80,7 +80,7 @@ describe('AmiConnection', () => {
       bench.manager.peer.answer(first!, 'Success', 'Value: late');
       bench.manager.peer.answer(second!, 'Success', 'Value: next');
       expect((await next).first('Value')).to.equal('next');
-      expect(connection.isOpen).to.be.true;
+      expect((await connection.send('Ping')).response).to.equal('Success');
     });
 
     it('tells events, also those that carry the id of an action already answered', async () => {

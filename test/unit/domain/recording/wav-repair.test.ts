@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { inspectWav, inspectWavBytes } from '../../../../src/domain/recording/wav-repair.ts';
+import { inspectWav } from '../../../../src/domain/recording/wav-repair.ts';
 import { WavHeaderError, writeWavHeader } from '../../../../src/domain/recording/wav-header.ts';
+import { inspectWavBytes } from '../../../support/audio/inspect-wav-bytes.ts';
 import { chunk, formatBody, riff } from '../../../property/domain/any-wav.ts';
 
 const phone = { sampleRateHz: 8000, channels: 1 };

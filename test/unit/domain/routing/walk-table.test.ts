@@ -3,7 +3,7 @@ import type { Caller } from '../../../../src/domain/routing/caller.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
-import { marksOfWalk } from '../../../../src/domain/routing/marks.ts';
+import { marksOfWalk } from '../../../support/marks-of-walk.ts';
 import { type NodeAnswer, TableWalker, type Walk } from '../../../../src/domain/routing/walk-table.ts';
 import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
 
