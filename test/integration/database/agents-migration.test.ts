@@ -5,7 +5,7 @@ import type { SwitchroomDataSource } from '../../../src/database/data-source.ts'
 import { openDatabase } from '../../../src/database/database.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { migrations } from '../../../src/database/migrations.ts';
-import { schemaDrift } from '../../../src/database/schema-drift.ts';
+import { schemaDrift } from '../../support/schema-drift.ts';
 import { testServer, urlOf } from '../../support/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

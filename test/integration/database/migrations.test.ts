@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createDataSource } from '../../../src/database/data-source.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { migrations } from '../../../src/database/migrations.ts';
-import { schemaDrift } from '../../../src/database/schema-drift.ts';
+import { schemaDrift } from '../../support/schema-drift.ts';
 import { createTestDatabase, withOtherScheme } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { addCompany } from './sample-company.ts';

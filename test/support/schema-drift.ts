@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from './data-source.ts';
-import type { DatabaseServer, SwitchroomDataSource } from './data-source.ts';
+import { createDataSource } from '../../src/database/data-source.ts';
+import type { DatabaseServer, SwitchroomDataSource } from '../../src/database/data-source.ts';
 
 /**
  * What would have to be done to make the schema of the database equal to the entities; empty when the migrations did all.
