@@ -4,13 +4,9 @@ import { entities } from './entities.ts';
 import { migrations } from './migrations.ts';
 import { StatementListener } from './statement-listener.ts';
 
-export type DatabaseServer = 'mariadb' | 'mysql';
-
 export interface DataSourceOptions {
   /** `mariadb://user:password@host:port/database`, or the same with `mysql://`. */
   readonly url: string;
-  /** What the server is. By the scheme when left out; only a comparison of schemas depends on it. */
-  readonly server?: DatabaseServer;
   /** Connections; 10 when left out. */
   readonly poolSize?: number;
   /** How long to wait for a connection; 2 s when left out. */
@@ -28,11 +24,10 @@ export class SwitchroomDataSource extends DataSource {
   readonly settings: DataSourceOptions;
 
   constructor(settings: DataSourceOptions) {
-    const { scheme, ...address } = parseAddress(settings.url);
+    const address = parseAddress(settings.url);
     const acquireMs = settings.acquireDeadlineMs ?? 2_000;
     super({
       ...address,
-      type: settings.server ?? scheme,
       driver: boundedDriver({
         acquireMs,
         statementMs: settings.statementDeadlineMs === undefined ? 5_000 : settings.statementDeadlineMs,
@@ -63,7 +58,7 @@ export function createDataSource(options: DataSourceOptions): SwitchroomDataSour
 }
 
 interface Address {
-  readonly scheme: DatabaseServer;
+  readonly type: 'mariadb' | 'mysql';
   readonly host: string;
   readonly port: number;
   readonly username: string;
@@ -74,14 +69,14 @@ interface Address {
 function parseAddress(url: string): Address {
   if (!URL.canParse(url)) throw new Error('the database address is not a URL');
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
-  const scheme = protocol.replace(':', '');
-  if (scheme !== 'mariadb' && scheme !== 'mysql') {
+  const type = protocol.replace(':', '');
+  if (type !== 'mariadb' && type !== 'mysql') {
     throw new Error(`the database address begins with ${protocol}//, not with mariadb:// or mysql://`);
   }
   const database = decodeURIComponent(pathname.slice(1));
   if (database === '') throw new Error('the database address names no database');
   return {
-    scheme,
+    type,
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? 3306 : Number(port),
     username: decodeURIComponent(username),

@@ -108,9 +108,14 @@ export function urlOf({ kind, host, port, user, password }: DatabaseServer, data
   return `${kind}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
 }
 
+/** The same address, as of a server of this kind. */
+export function withScheme(url: string, kind: SqlServerKind): string {
+  return url.replace(/^[a-z]+/u, kind);
+}
+
 /** The same address with the scheme of the other kind of server. */
 export function withOtherScheme(url: string): string {
-  return url.replace(/^[a-z]+/u, (scheme) => (scheme === 'mysql' ? 'mariadb' : 'mysql'));
+  return withScheme(url, url.startsWith('mysql') ? 'mariadb' : 'mysql');
 }
 
 async function runOnServer({ host, port, user, password }: DatabaseServer, sql: string): Promise<void> {

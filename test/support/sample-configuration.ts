@@ -1,8 +1,4 @@
-import type {
-  ExtensionFacts,
-  PromptFacts,
-  QueueFacts,
-} from '../../src/domain/routing/company-snapshot.ts';
+import type { ExtensionFacts, PromptFacts, QueueFacts } from '../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../src/domain/routing/compile-routing.ts';
 import type {
   CompanyConfiguration,

@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
+import type { SqlServerKind } from '../../ops/instances/sql-server.ts';
 import { createDataSource } from '../../src/database/data-source.ts';
-import type { DatabaseServer, SwitchroomDataSource } from '../../src/database/data-source.ts';
+import type { SwitchroomDataSource } from '../../src/database/data-source.ts';
+import { withScheme } from './database.ts';
 
 /**
  * What would have to be done to make the schema of the database equal to the entities; empty when the migrations did all.
@@ -11,7 +13,7 @@ export async function schemaDrift(dataSource: SwitchroomDataSource): Promise<str
   // TypeORM on MySQL's terms would find every json column of a MariaDB wrong, and the other way round.
   const comparing = createDataSource({
     ...dataSource.settings,
-    server: await serverOf(dataSource),
+    url: withScheme(dataSource.settings.url, await serverOf(dataSource)),
     statementDeadlineMs: null,
   });
   await comparing.initialize();
@@ -23,12 +25,12 @@ export async function schemaDrift(dataSource: SwitchroomDataSource): Promise<str
   }
 }
 
-async function serverOf(dataSource: DataSource): Promise<DatabaseServer> {
+async function serverOf(dataSource: DataSource): Promise<SqlServerKind> {
   const [answer] = await dataSource.query<{ version: string }[]>('SELECT VERSION() AS version');
   return answer?.version.includes('MariaDB') === true ? 'mariadb' : 'mysql';
 }
 
-/** See column-types.ts. */
+/** See src/database/entities/column-types.ts. */
 const textCollation = 'utf8mb4_bin';
 
 /** TypeORM leaves collations out of its comparison; ours decide what counts as the same value. */

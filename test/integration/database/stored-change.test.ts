@@ -10,7 +10,7 @@ import { createDataSource } from '../../../src/database/data-source.ts';
 import type { SwitchroomDataSource } from '../../../src/database/data-source.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { SqlSession } from '../../../src/database/sql-session.ts';
-import { createTestDatabase, testServer, urlOf } from '../../support/database.ts';
+import { createTestDatabase, testServer, urlOf, withScheme } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
@@ -132,7 +132,7 @@ describe('a change that is stored with its commit', () => {
       { kind: 'configuration', id: company.companyId },
       { kind: 'agent', id: company.records.user.id },
     ];
-    const likeMysql = createDataSource({ url: test.url, server: 'mysql', poolSize: 1 });
+    const likeMysql = createDataSource({ url: withScheme(test.url, 'mysql'), poolSize: 1 });
     await likeMysql.initialize();
     try {
       for (const of of [database, openDatabase(likeMysql)]) {
