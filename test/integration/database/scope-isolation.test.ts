@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Database, RecordStore, Stores } from '../../../src/application/ports/stores.ts';
 import type { NewRecord, RecordBase } from '../../../src/application/ports/records/record-base.ts';
 import type { RecordKind } from '../../../src/application/ports/records/record-kinds.ts';
-import type { CallHistory, CallSummary } from '../../../src/application/ports/call-history.ts';
+import type { CallFilters, CallHistory, CallSummary } from '../../../src/application/ports/call-history.ts';
 import type { Scope } from '../../../src/domain/access/principal.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -22,6 +22,18 @@ interface Reach {
 const everything = { limit: 500, after: null };
 const allTime = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
 const emptyPage = { items: [], next: null };
+/** Each of them finds a call of theirs; as in the logs of the calls that they have. */
+const theirFilters: { readonly [F in keyof CallFilters]-?: Required<Pick<CallFilters, F>> } = {
+  numberId: { numberId: 9 },
+  extensionId: { extensionId: 6 },
+  queueId: { queueId: 17 },
+  agentId: { agentId: 7 },
+  callers: { callers: ['204'] },
+  answered: { answered: true },
+  callId: { callId: 'switchroom-1795894575.56' },
+  from: { from: allTime.from },
+  to: { to: allTime.to },
+};
 
 const ofEveryKind: readonly {
   method: string;
@@ -231,13 +243,14 @@ const reaches: readonly Reach[] = [
     nothing: [],
   },
   {
-    method: 'callHistory.list, by each of their filters',
-    reach: async ({ callHistory }, scope) => {
-      const filters = [{}, { numberId: 9 }, { extensionId: 6 }, { queueId: 17 }, { caller: '204' }, allTime];
-      const pages = await Promise.all(
-        filters.map((where) => callHistory.list(scope, { ...everything, where })),
-      );
-      return pages.flatMap(({ items }) => items);
+    method: 'callHistory.list, by each filter, which finds a call of theirs',
+    reach: async ({ callHistory }, scope, theirs) => {
+      const pages = Object.values(theirFilters).map(async (where) => {
+        const found = await callHistory.list({ companyId: theirs.companyId }, { ...everything, where });
+        expect(found.items, `their calls by ${JSON.stringify(where)}`).to.have.length.greaterThan(0);
+        return callHistory.list(scope, { ...everything, where });
+      });
+      return (await Promise.all(pages)).flatMap(({ items }) => items);
     },
     nothing: [],
   },
