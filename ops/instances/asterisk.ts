@@ -42,9 +42,8 @@ export interface Asterisk extends RunningInstance<AsteriskPort> {
   readonly configFolder: string;
   readonly generatedFolder: string;
   readonly recordingsFolder: string;
-  /** The engine's own append-only logs, which the journal reads. */
+  /** The engine's own append-only log, which is the journal. */
   readonly celFile: string;
-  readonly queueLogFile: string;
   readonly messagesLog: string;
 }
 
@@ -116,7 +115,6 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     generatedFolder,
     recordingsFolder,
     celFile: join(folder, 'log/cel-custom/cel.jsonl'),
-    queueLogFile: join(folder, 'log/queue_log'),
     messagesLog,
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awaitFullyBooted } from '../../../ops/instances/ask-asterisk.ts';
 import { startAsterisk } from '../../../ops/instances/asterisk.ts';
@@ -34,6 +34,10 @@ describe('private Asterisk', function () {
     expect(readFileSync(join(folder, 'etc/generated/company-1/dialplan.conf'), 'utf8')).to.equal('[kept]\n');
     await awaitFullyBooted(second.ports.ami, second.user, second.secret, 5_000);
     expect(await second.stop()).to.equal('ended');
+    expect(readdirSync(join(folder, 'log')), 'logs that nobody reads').to.have.members([
+      'cel-custom',
+      'messages.log',
+    ]);
   });
 
   it('two run side by side; a secret opens its own one only', async () => {
