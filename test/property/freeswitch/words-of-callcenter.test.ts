@@ -10,7 +10,7 @@ import { ConfigEncodingError } from '../../../src/media-node/files/plain-values.
 import { MemberMirror } from '../../../src/media-node/mirrors/member-mirror.ts';
 import { sampleStandIn } from '../../support/sample-configuration.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { scriptedEsl } from '../../unit/freeswitch/callcenter/scripted-esl.ts';
+import { ScriptedEsl } from '../../unit/freeswitch/scripted-esl.ts';
 import { hostileXmlText } from '../../support/freeswitch/hostile-xml.ts';
 import { separateString } from './esl/separate-string.ts';
 
@@ -26,7 +26,7 @@ function recordingMembers() {
     sent.push([command, ...separateString(argument, ' ', 128)]);
     return Promise.resolve('+OK\n');
   };
-  const esl = { ...scriptedEsl(() => ''), api, bgapi: api };
+  const esl = Object.assign(new ScriptedEsl(), { api, bgapi: api });
   return {
     sent,
     esl,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { OfferOutcomes } from '../../../../src/freeswitch/callcenter/offer-outcomes.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
-import { eventOf } from './scripted-esl.ts';
+import { eslEvent } from '../scripted-esl.ts';
 
 describe('what becomes of an offer', () => {
   const held = { queueId: 17, agentId: 5, device: 'phone1', level: 3, paused: false };
@@ -10,7 +10,7 @@ describe('what becomes of an offer', () => {
   const ids = { agentId: 5, queueId: 17 };
   const failed = (cause: string, seconds = 0) =>
     outcomes.take(
-      eventOf({
+      eslEvent('callcenter::info', {
         'CC-Action': 'bridge-agent-fail',
         'CC-Queue': 'queue-17',
         'CC-Agent': 'agent-5',
@@ -25,7 +25,7 @@ describe('what becomes of an offer', () => {
   });
 
   it('answered', () => {
-    const event = eventOf({
+    const event = eslEvent('callcenter::info', {
       'CC-Action': 'bridge-agent-start',
       'CC-Queue': 'queue-17',
       'CC-Agent': 'agent-5',
@@ -63,10 +63,16 @@ describe('what becomes of an offer', () => {
   });
 
   it('nothing, of what is not ours', () => {
-    expect(outcomes.take(eventOf({ 'CC-Action': 'agent-add', 'CC-Agent': 'agent-5' }))).to.equal(null);
+    expect(
+      outcomes.take(eslEvent('callcenter::info', { 'CC-Action': 'agent-add', 'CC-Agent': 'agent-5' })),
+    ).to.equal(null);
     expect(
       outcomes.take(
-        eventOf({ 'CC-Action': 'bridge-agent-start', 'CC-Queue': 'sales', 'CC-Agent': 'agent-5' }),
+        eslEvent('callcenter::info', {
+          'CC-Action': 'bridge-agent-start',
+          'CC-Queue': 'sales',
+          'CC-Agent': 'agent-5',
+        }),
       ),
     ).to.equal(null);
   });

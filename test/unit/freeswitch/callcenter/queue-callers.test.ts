@@ -1,12 +1,17 @@
 import { expect } from 'chai';
 import { QueueCallers } from '../../../../src/freeswitch/callcenter/queue-callers.ts';
-import { eventOf } from './scripted-esl.ts';
+import { eslEvent } from '../scripted-esl.ts';
 
 describe('callers who wait in mod_callcenter', () => {
   let callers: QueueCallers;
   const told = (action: string, callId: string, more: Record<string, string> = {}) =>
     callers.take(
-      eventOf({ 'CC-Action': action, 'CC-Queue': 'queue-17', 'CC-Member-Session-UUID': callId, ...more }),
+      eslEvent('callcenter::info', {
+        'CC-Action': action,
+        'CC-Queue': 'queue-17',
+        'CC-Member-Session-UUID': callId,
+        ...more,
+      }),
     );
   const joins = (callId: string, second: number, base = '0', number = '36301110001') =>
     told('member-queue-start', callId, {

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { EngineError } from '../../../../src/engine/media-engine.ts';
-import { QueueMembers } from '../../../../src/freeswitch/callcenter/queue-members.ts';
+import { memberSubclass, QueueMembers } from '../../../../src/freeswitch/callcenter/queue-members.ts';
 import { EslRefused } from '../../../../src/freeswitch/esl/esl-errors.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { eventOf, scriptedEsl } from './scripted-esl.ts';
+import { eslEvent, ScriptedEsl } from '../scripted-esl.ts';
 
 describe('membership steps in mod_callcenter', () => {
   const membership = { queueId: 17, agentId: 5, device: 'phone1', level: 3 };
@@ -12,10 +12,15 @@ describe('membership steps in mod_callcenter', () => {
   let mirror: MemberMirror;
   let changed: number[];
   let answer: (line: string) => string | Promise<string>;
-  const esl = scriptedEsl((line) => answer(line));
+  const esl = new ScriptedEsl((line) => answer(line));
   let members: QueueMembers;
   const told = (state: string, origin = 'somebody') =>
-    eventOf({ 'SW-Origin': origin, 'SW-Queue': 'queue-17', 'SW-Agent': 'agent-5', 'SW-Member': state });
+    eslEvent(memberSubclass, {
+      'SW-Origin': origin,
+      'SW-Queue': 'queue-17',
+      'SW-Agent': 'agent-5',
+      'SW-Member': state,
+    });
 
   beforeEach(() => {
     mirror = new MemberMirror();

@@ -7,7 +7,7 @@ import { EslRefused } from '../../../../src/freeswitch/esl/esl-errors.ts';
 import { ConfigEncodingError } from '../../../../src/media-node/files/plain-values.ts';
 import { MemberMirror } from '../../../../src/media-node/mirrors/member-mirror.ts';
 import { rejectionOf } from '../../../support/rejection-of.ts';
-import { scriptedEsl } from './scripted-esl.ts';
+import { ScriptedEsl } from '../scripted-esl.ts';
 
 describe('taking agents out of queues of mod_callcenter', () => {
   const origin = /[0-9a-f]{8}-[0-9a-f-]{27}/gu;
@@ -16,7 +16,7 @@ describe('taking agents out of queues of mod_callcenter', () => {
     membership: { queueId, agentId, device: 'phone1', level: 1 },
   });
   let answer: (line: string) => string | Promise<string>;
-  const esl = scriptedEsl(async (line) => {
+  const esl = new ScriptedEsl(async (line) => {
     await Promise.resolve();
     return answer(line);
   });

@@ -81,7 +81,7 @@ describe('the channels of FreeSWITCH', () => {
 
   describe('read from the engine', () => {
     let esl: ScriptedEsl;
-    const read = () => channels.read(esl as never);
+    const read = () => channels.read(esl);
     const row = (uuid: string, user: string, more: Record<string, string> = {}) => ({
       uuid,
       name: `sofia/switchroom/${user}@10.0.0.1:5060`,
