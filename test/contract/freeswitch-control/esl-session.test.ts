@@ -10,7 +10,7 @@ import type { EslSession } from '../../../src/freeswitch/esl/esl-session.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { FreeswitchBench, becomeReady } from './freeswitch-bench.ts';
+import { EslBench, becomeReady } from './esl-bench.ts';
 
 const nasty = fc.constantFrom(
   ...[
@@ -35,11 +35,11 @@ const text = fc.array(fc.oneof(nasty, fc.string({ maxLength: 3 })), { minLength:
 
 onFreeswitch('EslSession on a real FreeSWITCH', function () {
   this.timeout(60_000);
-  let bench: FreeswitchBench;
+  let bench: EslBench;
   let session: EslSession;
 
   before(async () => {
-    bench = await FreeswitchBench.start();
+    bench = await EslBench.start();
   });
   beforeEach(async () => {
     session = await bench.readySession();
@@ -49,7 +49,7 @@ onFreeswitch('EslSession on a real FreeSWITCH', function () {
   });
   after(async () => {
     // Undefined when skipped.
-    await (bench as FreeswitchBench | undefined)?.remove();
+    await (bench as EslBench | undefined)?.remove();
   });
 
   it('runs commands and says when one is refused, also when FreeSWITCH does not say -ERR', async () => {

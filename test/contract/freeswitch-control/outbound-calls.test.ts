@@ -8,18 +8,18 @@ import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeHandedOverCall } from '../../support/freeswitch/fake-handed-over-call.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
-import { FreeswitchBench } from './freeswitch-bench.ts';
+import { EslBench } from './esl-bench.ts';
 
 onFreeswitch('calls handed over by a real FreeSWITCH', function () {
   this.timeout(60_000);
-  let bench: FreeswitchBench;
+  let bench: EslBench;
   let session: EslSession;
   let outbound: EslOutbound;
   let calls: OutboundCall[];
   let faults: Error[];
 
   before(async () => {
-    bench = await FreeswitchBench.start();
+    bench = await EslBench.start();
     session = await bench.readySession();
   });
   beforeEach(async () => {
@@ -38,7 +38,7 @@ onFreeswitch('calls handed over by a real FreeSWITCH', function () {
     await session.api('hupall');
   });
   after(async () => {
-    await (bench as FreeswitchBench | undefined)?.remove();
+    await (bench as EslBench | undefined)?.remove();
   });
 
   /** Places a call whose dialplan is the application `socket`, and behind it a mark. */

@@ -8,7 +8,7 @@ import type { EslSessionOptions } from '../../../src/freeswitch/esl/esl-session.
 import { eventually } from '../../support/eventually.ts';
 
 /** A real FreeSWITCH of its own folder and ports, and sessions on it. */
-export class FreeswitchBench {
+export class EslBench {
   #running: Freeswitch;
   readonly #sessions: EslSession[] = [];
 
@@ -16,9 +16,9 @@ export class FreeswitchBench {
     this.#running = running;
   }
 
-  static async start(): Promise<FreeswitchBench> {
+  static async start(): Promise<EslBench> {
     const folder = await mkdtemp(join(tmpdir(), 'switchroom-esl-'));
-    return new FreeswitchBench(await startFreeswitch({ folder }));
+    return new EslBench(await startFreeswitch({ folder }));
   }
 
   get freeswitch(): Freeswitch {
