@@ -10,8 +10,6 @@ import { ChooseStatus } from './application/agents/choose-status.ts';
 import { FreeSeat } from './application/agents/free-seat.ts';
 import { LogInAgent } from './application/agents/log-in-agent.ts';
 import { LogOutAgent } from './application/agents/log-out-agent.ts';
-import { endLostCalls } from './application/agents/end-lost-calls.ts';
-import { runTimers } from './application/agents/run-timers.ts';
 import { UseFeatureCode } from './application/agents/use-feature-code.ts';
 import { BeginTurn } from './application/callbacks/begin-turn.ts';
 import { RequestCallback } from './application/callbacks/request-callback.ts';
@@ -27,15 +25,12 @@ import { RemoveMediaNode } from './application/media-nodes/remove-media-node.ts'
 import { AnnounceChange } from './application/nodes/announce-change.ts';
 import { Confirmations } from './application/nodes/confirmations.ts';
 import { NodeOwner } from './application/nodes/node-owner.ts';
-import { forgetExpired } from './application/housekeeping/forget-expired.ts';
-import { Repeated } from './application/nodes/repeated.ts';
 import { awaitRevision, type Touched } from './application/receipts/await-revision.ts';
 import { ReplacePromptAudio } from './application/prompts/replace-prompt-audio.ts';
 import { CreateRecord } from './application/records/create-record.ts';
 import { DeleteRecord } from './application/records/delete-record.ts';
 import { EditRecord } from './application/records/edit-record.ts';
 import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
-import { reasonOf } from './domain/reason-of.ts';
 import { ChangeOwnPassword } from './application/sessions/change-own-password.ts';
 import { LockOut } from './application/sessions/lock-out.ts';
 import { SignIn } from './application/sessions/sign-in.ts';
@@ -46,6 +41,7 @@ import { Writer } from './application/write.ts';
 import { controlCallbackRequest } from './calls/callback-request.ts';
 import { controlFeatureCode } from './calls/feature-code.ts';
 import { controlMenu } from './calls/menu.ts';
+import { composeDueWork, housekeepingMs } from './compose-due-work.ts';
 import { composeIntake } from './compose-intake.ts';
 import { composeVoicemail } from './compose-voicemail.ts';
 import { composeNodeLink, type NodeLinkComposition } from './compose-node-link.ts';
@@ -70,12 +66,6 @@ import { createRestApp } from './rest/create-rest-app.ts';
 import { viewOfAgent } from './rest/resources/agent.resource.ts';
 import type { RestUseCases } from './rest/rest-dependencies.ts';
 import { systemRoutes } from './rest/routes/system.routes.ts';
-
-const housekeepingMs = 600_000;
-/** How late a timer fires at most, beside what the database takes. */
-const timersMs = 150;
-/** As often as each node compares its calls. */
-const lostCallsMs = 30_000;
 
 /** The running system, or those roles of it that this process has. */
 export interface Switchroom {
@@ -196,31 +186,9 @@ export async function compose(
   const voicemail = composeVoicemail({ database, recordingStore, smtp, clock, logger });
   const intake = composeIntake({ database, voicemail, spoolOf, intakeJobs, clock, logger });
   if (configuration.roles.has('link')) owner.start();
-  const housekeeping = new Repeated(
-    housekeepingMs,
-    () => forgetExpired(database, clock),
-    (error) => {
-      logger.warn({ reason: reasonOf(error) }, 'housekeeping put off');
-    },
-  );
-  const timers = new Repeated(
-    timersMs,
-    () => runTimers({ database, changeAgent, writer, clock, log: logger }),
-    (error) => {
-      logger.warn({ reason: reasonOf(error) }, 'timers put off');
-    },
-  );
-  const lostCalls = new Repeated(
-    lostCallsMs,
-    () => endLostCalls(database, changeAgent, logger),
-    (error) => {
-      logger.warn({ reason: reasonOf(error) }, 'lost calls put off');
-    },
-  );
+  const dueWork = composeDueWork({ database, changeAgent, writer, clock, logger });
   if (configuration.roles.has('worker')) {
-    timers.start();
-    lostCalls.start();
-    housekeeping.start();
+    for (const { work } of dueWork) work.start();
     voicemail.start();
     intake.start();
     // What a killed process left half written.
@@ -261,9 +229,7 @@ export async function compose(
       [
         { name: 'live views', run: () => closeLive(liveStreams, liveFeed) },
         { name: 'http', run: () => stopListening(server) },
-        { name: 'timers', run: () => timers.stop() },
-        { name: 'lost calls', run: () => lostCalls.stop() },
-        { name: 'housekeeping', run: () => housekeeping.stop() },
+        ...dueWork.map(({ name, work }) => ({ name, run: () => work.stop() })),
         { name: 'voicemail', run: () => voicemail.stop() },
         { name: 'missing audio', run: () => intake.stop() },
         { name: 'media nodes', run: () => owner.close() },
