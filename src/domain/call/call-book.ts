@@ -5,8 +5,10 @@ import { CallsAtHand, type ChangedCalls, type OpenCalls } from './calls-at-hand.
 import { agentAt, placeOf, placeOfMobile } from './phone-place.ts';
 import { endedBy } from './ended-by.ts';
 import { legOutcome, letGoBecause } from './leg-outcome.ts';
+import { loseOpen } from './lose-open.ts';
 import { newAttempt, newLeg } from './new-record.ts';
 import { abandonQueue, enterQueue, leaveQueue, takePlace } from './queue-waits.ts';
+import { talkMs } from './talk-ms.ts';
 
 /** A device that was named but has no leg after this time could not be reached, whoever else calls it later. */
 export const namedForMs = 60_000;
@@ -92,24 +94,7 @@ export class CallBook {
 
   /** The engine is gone, and with it whatever was open. @param at the last sign of its life */
   lose(at: Date): void {
-    const end = (since: Date) => (since > at ? since : at);
-    for (const call of this.#atHand.calls) {
-      if (call.endedAt !== null) continue;
-      this.#atHand.touch(call);
-      for (const leg of this.#atHand.legsOf(call)) {
-        if (leg.endedAt !== null) continue;
-        this.#atHand.touch(leg).endedAt = end(leg.answeredAt ?? leg.beganAt);
-        if (leg.role === 'origin') continue;
-        leg.outcome = leg.answeredAt === null ? 'engine-lost' : 'answered';
-        call.talkMs += talkMs(leg);
-      }
-      for (const wait of this.#atHand.openWaitsOf(call)) {
-        this.#atHand.touch(wait).endedAt = end(wait.enteredAt);
-        wait.outcome = 'engine-lost';
-      }
-      call.endedAt = end(call.startedAt);
-      call.endedBy = 'engine-lost';
-    }
+    loseOpen(this.#atHand, at);
   }
 
   /** The trunks by which calls came that ended and met no call logic, so that it is not known whose they are. */
@@ -305,8 +290,4 @@ export class CallBook {
         isIt(leg),
     );
   }
-}
-
-function talkMs({ answeredAt, endedAt }: LegRecord): number {
-  return answeredAt === null || endedAt === null ? 0 : Math.max(0, endedAt.getTime() - answeredAt.getTime());
 }
