@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import ICAL from 'ical.js';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestClient } from './rest-client.ts';
 import { addTestNode, foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
 interface Override {
@@ -10,11 +10,6 @@ interface Override {
   note: string;
   destination: Record<string, unknown> | null;
   fromRoster: boolean;
-}
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
 }
 
 describe('duty rosters over REST [R2, R3, R7]', function () {

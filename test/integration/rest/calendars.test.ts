@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestClient } from './rest-client.ts';
 import { addTestNode, foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
 const office = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '17:00', destination: null };
@@ -13,11 +13,6 @@ const christmas = {
   fromRoster: false,
 };
 const defaultDestination = { kind: 'hang-up', reason: 'normal' };
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
-}
 
 describe('calendars over REST [R2, R3, R7, R8]', function () {
   this.timeout(60_000);

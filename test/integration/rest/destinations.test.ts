@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
-}
 
 const nowhere = 4_000_000;
 /** Each kind that leads to an object, with the field that has its id. */

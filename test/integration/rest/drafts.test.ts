@@ -1,15 +1,10 @@
 import { expect } from 'chai';
 import { toneSamples } from '../../support/audio/tone.ts';
 import { wavBytes } from '../../support/audio/wav.ts';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestAnswer, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
-}
 
 const number = '+36111700101';
 const caller = '+36301234567';

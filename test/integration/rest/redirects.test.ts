@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestAnswer, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, signIn, startRestSystem } from './rest-system.ts';
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
-}
 
 const hangUp = { kind: 'hang-up', reason: 'busy' };
 

@@ -127,3 +127,9 @@ function expectDocumented(method: string, path: string, { status, headers, body,
 function matches(pattern: string, path: string): boolean {
   return new RegExp(`^${pattern.replaceAll(/:[a-zA-Z]+/g, '[^/]+')}$`).test(path);
 }
+
+/** What a problem names as wrong, e.g. `/editorIds forbidden`. */
+export function faultsOf({ body }: RestAnswer): string[] {
+  const faults = body.errors as { path: string; code: string }[] | undefined;
+  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
+}

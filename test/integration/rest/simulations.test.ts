@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestAnswer, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
 
 interface Step {
@@ -18,11 +18,6 @@ function callOf({ body }: RestAnswer): Readonly<Record<string, unknown>> {
 
 function stepsOf(answer: RestAnswer): Step[] {
   return callOf(answer).steps as Step[];
-}
-
-function faultsOf({ body }: RestAnswer): string[] {
-  const faults = body.errors as { path: string; code: string }[] | undefined;
-  return (faults ?? []).map(({ path, code }) => `${path} ${code}`);
 }
 
 const number = '+36111700001';

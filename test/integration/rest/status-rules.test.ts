@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import type { RestAnswer, RestClient } from './rest-client.ts';
+import { faultsOf, type RestClient } from './rest-client.ts';
 import { foundTestCompany, type RestSystem, startRestSystem } from './rest-system.ts';
-
-/** `/timeoutSeconds too-big`, of each bad field. */
-function faultsOf({ body }: RestAnswer): string[] {
-  return (body.errors as { path: string; code: string }[]).map(({ path, code }) => `${path} ${code}`);
-}
 
 describe('what statuses lead to, over REST', function () {
   this.timeout(60_000);
