@@ -28,7 +28,10 @@ export const audioAnswers = {
  *
  * @returns null when the file is missing
  */
-export async function answerAudio(request: AnyRequest, file: AudioFile): Promise<Answer | null> {
+export async function answerAudio(
+  request: Pick<AnyRequest, 'method' | 'header'>,
+  file: AudioFile,
+): Promise<Answer | null> {
   const { method, header } = request;
   const answer = answerRange(
     {

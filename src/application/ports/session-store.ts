@@ -1,5 +1,5 @@
 import type { Principal } from '../../domain/access/principal.ts';
-import type { CompanyId, UserId } from '../../domain/ids.ts';
+import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';
 import type { UserRecord } from './records/people.ts';
 
 export interface AttemptLimit {
@@ -37,6 +37,8 @@ export interface SessionStore {
   principalOfSession(tokenHash: string, now: Date): Promise<Principal | null>;
   /** The same for an API key that has not expired, of an active user. */
   principalOfApiKey(keyHash: string, now: Date): Promise<Principal | null>;
+  /** The same for who gave something away in the own name: an active user, by an API key (that is still there) or by a session (null). */
+  principalOfGiver(user: UserId, apiKey: ApiKeyId | null, now: Date): Promise<Principal | null>;
   /** What `principalOfSession` gave last for this token, without asking anybody; null when that is not remembered. */
   recall(tokenHash: string): Promise<Principal | null>;
   /**

@@ -113,6 +113,17 @@ export class SqlSessionStore implements SessionStore {
     return readPrincipal(row);
   }
 
+  async principalOfGiver(user: UserId, apiKey: ApiKeyId | null, now: Date): Promise<Principal | null> {
+    const [row] = await this.session.preparedRows<PrincipalRow>(
+      `SELECT u.companyId, u.id AS userId, k.id AS apiKeyId, COALESCE(k.name, u.email) AS label, r.rights
+        FROM users u JOIN roles r ON r.id = u.roleId
+        LEFT JOIN api_keys k ON k.id = ? AND k.userId = u.id AND (k.expiresAt IS NULL OR k.expiresAt > ?)
+        WHERE u.id = ? AND u.active = 1`,
+      [apiKey, now, user],
+    );
+    return row?.apiKeyId === apiKey ? readPrincipal(row) : null;
+  }
+
   async delete(tokenHash: string): Promise<void> {
     await this.session.write('DELETE FROM sessions WHERE tokenHash = ?', [tokenHash]);
   }

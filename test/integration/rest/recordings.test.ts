@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { nextPage, type RestClient } from './rest-client.ts';
@@ -11,6 +10,7 @@ import {
   startRestSystem,
   type TestCompany,
 } from './rest-system.ts';
+import { storeRecording } from './store-recording.ts';
 
 const audio = randomBytes(300_000);
 const sha256 = createHash('sha256').update(audio).digest('hex');
@@ -22,7 +22,6 @@ describe('recordings over HTTP [C2]', function () {
   let listener: RestClient;
   let nodeId: number;
   let stored: number;
-  let files = 0;
 
   before(async () => {
     system = await startRestSystem();
@@ -36,31 +35,8 @@ describe('recordings over HTTP [C2]', function () {
   });
   after(() => system.close());
 
-  async function record(more: object): Promise<number> {
-    files += 1;
-    const storeKey = `${company.id}/2026/11/22/${files}.wav`;
-    await system.recordings.put(Readable.from([audio]), storeKey);
-    const { id } = await system.database.stores.records.recording.insert({
-      companyId: company.id,
-      mediaNodeId: nodeId,
-      fileBase: `file-${files}`,
-      state: 'recording',
-      callId: `call-${files}`,
-      queueId: null,
-      numberId: null,
-      agentId: null,
-      callerNumber: '+36"; \r\n../../x',
-      revision: 1,
-      startedAt: new Date('2026-11-22T10:15:30.250Z'),
-      storeKey,
-      bytes: audio.length,
-      durationMs: 9_375,
-      sha256,
-      reason: null,
-      ...more,
-    });
-    return id;
-  }
+  const record = (more: object) =>
+    storeRecording(system, company.id, nodeId, audio, { state: 'recording', ...more });
 
   async function fetchAudio(headers: Record<string, string> = {}, method = 'GET') {
     const response = await fetch(`${system.baseUrl}/v1/recordings/${stored}/audio`, {
