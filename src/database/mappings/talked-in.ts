@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/access/principal.ts';
-import type { Lookup } from '../stores/record-table.ts';
+import type { Lookup } from '../stores/record-page.ts';
 
 /**
  * The recordings in which this agent talked: who answered first is in their rows, who came by a transfer or made the call is in the records

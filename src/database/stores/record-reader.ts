@@ -7,8 +7,10 @@ type RawRow = Readonly<Record<string, unknown>>;
 /** Reads one kind of object with a statement whose text is made once, from what the entity says of its columns. */
 export class RecordReader<E extends RecordEntity> {
   readonly tableName: string;
-  /** Up to the WHERE; the table is called `item`. */
+  /** Up to a hint or the WHERE; the table is called `item`. */
   readonly select: string;
+  /** Those in which the rows of a company stand together, or that are of one row. Columns without the company. */
+  readonly indexes: readonly { readonly name: string; readonly columns: readonly string[] }[];
   private readonly metadata: EntityMetadata;
 
   constructor(metadata: EntityMetadata, lists: readonly ListTable[]) {
@@ -16,6 +18,12 @@ export class RecordReader<E extends RecordEntity> {
     this.tableName = metadata.tableName;
     const columns = metadata.columns.map(({ databaseName }) => `item.\`${databaseName}\``);
     const listColumns = lists.map((list) => `${selectList(list)} AS ${listAlias(list.field)}`);
+    this.indexes = metadata.indices.map(({ name, columns }) => ({
+      name,
+      columns: columns
+        .map(({ propertyName }) => propertyName)
+        .filter((column, place) => place > 0 || column !== 'companyId'),
+    }));
     this.select = `SELECT ${[...columns, ...listColumns].join(', ')} FROM ${this.tableName} item`;
   }
 

@@ -5,11 +5,13 @@ import type { RecordKind } from '../../application/ports/records/record-kinds.ts
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { RecordEntity } from '../entities/record.entity.ts';
+import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
 import { replaceList } from './child-lists.ts';
 import type { ChildList } from './child-lists.ts';
 import { deleteUses, type DestinationUse, insertUses, replaceUses } from './destination-uses.ts';
+import { type Lookup, pageStatement, type PageStatement } from './record-page.ts';
 import { recordReader, type RecordReader } from './record-reader.ts';
 import { findReferrers } from './referrers.ts';
 import { bytesOf, countWithin } from './rows-within.ts';
@@ -35,12 +37,6 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;
   /** @param list gives the elements of the list in this field */
   toRecord(row: E, list: (field: string) => number[][]): R;
-}
-
-/** A condition on the row, called `item`. */
-export interface Lookup {
-  readonly sql: string;
-  readonly values: readonly unknown[];
 }
 
 /** A condition on the row, called `item`. Each of its parameters is the user who asks. */
@@ -78,36 +74,15 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   async list(scope: Scope, query: ListQuery<R>): Promise<Page<R>> {
-    const { after, where = {}, oneOf = {}, began = {}, newestFirst = false } = query;
-    const conditions: string[] = [];
-    const values: unknown[] = [];
-    if (after !== null) {
-      conditions.push(`AND item.id ${newestFirst ? '<' : '>'} ?`);
-      values.push(after);
-    }
-    for (const [field, value] of Object.entries<unknown>(this.mapping.toFilter?.(where) ?? where)) {
-      if (value === undefined) continue;
-      const lookup = this.mapping.lookups?.[field]?.(scope, value as Id);
-      // The server's own "equal, or both null".
-      conditions.push(`AND ${lookup?.sql ?? `${this.reader.filterColumn(field)} <=> ?`}`);
-      values.push(...(lookup?.values ?? [value]));
-    }
-    for (const [field, of] of Object.entries<unknown>(oneOf)) {
-      conditions.push(`AND ${this.reader.filterColumn(field)} IN (?)`);
-      values.push(of);
-    }
-    for (const [comparison, at] of [
-      ['>=', began.from],
-      ['<', began.to],
-    ] as const) {
-      if (at === undefined) continue;
-      conditions.push(`AND ${this.reader.filterColumn('startedAt')} ${comparison} ?`);
-      values.push(at);
-    }
-    const order = `ORDER BY item.id ${newestFirst ? 'DESC' : 'ASC'}`;
-    const condition = `${conditions.join(' ')} ${order}`;
-    const limit = await this.countOf(scope, condition, values, query);
-    const items = await this.read(scope, `${condition} LIMIT ?`, [...values, limit + 1]);
+    const page = pageStatement({
+      reader: this.reader,
+      mapping: this.mapping,
+      scope,
+      visible: this.visibleIn(scope),
+      query,
+    });
+    const limit = await this.countOf(scope, page, query);
+    const items = await this.read(scope, `${page.sql} LIMIT ?`, [...page.values, limit + 1], page.hint);
     const more = items.length > limit;
     if (more) items.pop();
     return { items, next: more ? (items.at(-1)?.id ?? null) : null };
@@ -116,16 +91,15 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   /** How many of the items of a page are read. */
   private async countOf(
     scope: Scope,
-    condition: string,
-    values: readonly unknown[],
+    { hint, sql, values }: PageStatement,
     { limit, mostBytes }: ListQuery<R>,
   ): Promise<number> {
     const { long } = this.mapping;
     if (mostBytes === undefined || !long) return limit;
     const visible = this.visibleIn(scope);
     const rows = await this.session.rows<{ bytes: number }>(
-      `SELECT ${bytesOf(long.map((column) => `item.${column}`))} AS bytes FROM ${this.reader.tableName} item
-      WHERE item.companyId = ? ${visible.sql} ${condition} LIMIT ?`,
+      `SELECT ${bytesOf(long.map((column) => `item.${column}`))} AS bytes FROM ${this.reader.tableName} item ${hint}
+      WHERE item.companyId = ? ${visible.sql} ${sql} LIMIT ?`,
       [scope.companyId, ...visible.values, ...values, limit],
     );
     return Math.max(1, countWithin(rows, mostBytes));
@@ -224,11 +198,11 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
   }
 
   /** Raw: the query builder costs more than the server, and a record is read with each request. */
-  private async read(scope: Scope, condition: string, values: readonly unknown[]): Promise<R[]> {
+  private async read(scope: Scope, condition: string, values: readonly unknown[], hint = ''): Promise<R[]> {
     const { reader } = this;
     const visible = this.visibleIn(scope);
     const rows = await this.session.rows<Record<string, unknown>>(
-      `${reader.select} WHERE item.companyId = ? ${visible.sql} ${condition}`,
+      `${reader.select} ${hint} WHERE item.companyId = ? ${visible.sql} ${condition}`,
       [scope.companyId, ...visible.values, ...values],
     );
     return rows.map((row) =>
@@ -236,7 +210,7 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     );
   }
 
-  private visibleIn({ editorId }: Scope): { sql: string; values: readonly unknown[] } {
+  private visibleIn({ editorId }: Scope): Statement {
     const { visibility } = this.mapping;
     if (!visibility || editorId === undefined) return { sql: '', values: [] };
     const { sql } = visibility;

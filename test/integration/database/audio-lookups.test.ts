@@ -5,6 +5,7 @@ import { type SwitchroomDataSource, createDataSource } from '../../../src/databa
 import { openDatabase } from '../../../src/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { multiplyRows } from './many-rows.ts';
 import { rowsReadBy } from './rows-read.ts';
 import { addSampleCompany, type SampleCompany } from './sample-company.ts';
 
@@ -50,7 +51,7 @@ describe('a search in a company that has years of audio', function () {
     company = await addSampleCompany(test.database);
     for (const { table, kind, most, one } of audio) {
       await test.dataSource.query(`UPDATE ${table} SET ${most}`);
-      await multiply(table);
+      await multiplyRows(test.dataSource, table, doublings);
       await test.dataSource.query(`UPDATE ${table} SET ${one} WHERE id = ?`, [company.records[kind].id]);
     }
     await addCalls();
@@ -63,26 +64,6 @@ describe('a search in a company that has years of audio', function () {
     await dataSource.destroy();
     await test.drop();
   });
-
-  /** As many rows as `rows`, each of another caller and call. */
-  async function multiply(table: string): Promise<void> {
-    const metadata = test.dataSource.entityMetadatas.find(({ tableName }) => tableName === table);
-    const own: Record<string, string> = {
-      fileBase: "CONCAT('copy-', ?, '-', id)",
-      callId: "CONCAT('call-', ?, '-', id)",
-      callerNumber: "CONCAT('+3620', ?, id)",
-    };
-    const columns = (metadata?.columns ?? [])
-      .map(({ databaseName }) => databaseName)
-      .filter((name) => name !== 'id');
-    const copied = columns.map((name) => own[name] ?? `\`${name}\``).join(', ');
-    for (let doubling = 1; doubling <= doublings; doubling += 1) {
-      await test.dataSource.query(
-        `INSERT INTO ${table} (${columns.map((name) => `\`${name}\``).join(', ')}) SELECT ${copied} FROM ${table}`,
-        Object.keys(own).map(() => doubling),
-      );
-    }
-  }
 
   /** Of each recording, answered by another agent, and of one passed on to the agent who is looked for. */
   async function addCalls(): Promise<void> {
