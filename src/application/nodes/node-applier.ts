@@ -294,6 +294,6 @@ function agentNamed(id: AgentId): AgentAggregate {
   return { kind: 'agent', id };
 }
 
-function configurationNamed(id: CompanyId): ConfigurationAggregate {
+export function configurationNamed(id: CompanyId): ConfigurationAggregate {
   return { kind: 'configuration', id };
 }

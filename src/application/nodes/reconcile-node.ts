@@ -6,8 +6,11 @@ import type { MediaEngine } from '../../engine/media-engine.ts';
 import type { PendingChange } from '../ports/change-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/stores.ts';
-import type { Unapplied } from './each-alone.ts';
-import { agentsAtOnce, type NodeApplier } from './node-applier.ts';
+import { eachAlone, type Unapplied } from './each-alone.ts';
+import { agentsAtOnce, configurationNamed, type NodeApplier } from './node-applier.ts';
+
+/** Companies that go together share the load of what is left. */
+const removedAtOnce = 200;
 
 export interface ReconcileParts {
   readonly engine: MediaEngine;
@@ -77,7 +80,12 @@ async function compareCompanies({ engine, applier, database }: ReconcileParts): 
     const runs = held.get(companyId) ?? null;
     return runs === null || runs !== reported.get(companyId);
   });
-  const unapplied = await applier.bringConfigurations([...tooMany, ...wrong]);
+  const unapplied = [
+    ...(await eachAlone(engine, tooMany, removedAtOnce, configurationNamed, (id) =>
+      applier.bringConfiguration(id),
+    )),
+    ...(await applier.bringConfigurations(wrong)),
+  ];
   const runs = new Map(wrong.length === 0 ? reported : await reportedOn(engine, database));
   for (const { aggregate } of unapplied) runs.delete(aggregate.id);
   return { placed, runs, unapplied };

@@ -35,6 +35,9 @@ export class ConfigurationLoader {
   readonly #parts: readonly PartFiles[];
   /** A load concerns the whole node, so one runs at a time. */
   #last: Promise<unknown> = Promise.resolve();
+  /** Those that go with the next removal, which waits for its turn. */
+  readonly #leaving = new Set<CompanyId>();
+  #removal: Promise<void> | null = null;
 
   constructor(files: CompanyFiles, parts: readonly ConfigurationPart[]) {
     this.#files = files;
@@ -75,12 +78,14 @@ export class ConfigurationLoader {
     });
   }
 
+  /**
+   * A load reads what is left of all companies, so those that are to go while another load runs go together. Whoever calls takes care that
+   * nobody else is at the company.
+   */
   remove(companyId: CompanyId): Promise<void> {
-    return this.#oneAtATime(async () => {
-      this.#unstage(companyId);
-      await this.#files.removeCompany(companyId);
-      for (const { part } of [...this.#parts].reverse()) await part.load();
-    });
+    this.#leaving.add(companyId);
+    this.#removal ??= this.#oneAtATime(() => this.#removeLeaving());
+    return this.#removal;
   }
 
   /** Companies with files on this node and the revision that the engine runs of each. */
@@ -89,6 +94,17 @@ export class ConfigurationLoader {
   ): Promise<Map<CompanyId, Revision | null>> {
     const companies = await this.#files.companies();
     return new Map(await Promise.all(companies.map(async (id) => [id, await readRevision(id)] as const)));
+  }
+
+  async #removeLeaving(): Promise<void> {
+    const leaving = [...this.#leaving];
+    this.#leaving.clear();
+    this.#removal = null;
+    for (const companyId of leaving) {
+      this.#unstage(companyId);
+      await this.#files.removeCompany(companyId);
+    }
+    for (const { part } of [...this.#parts].reverse()) await part.load();
   }
 
   async #applyPart(files: PartFiles, configuration: CompanyConfiguration): Promise<boolean> {

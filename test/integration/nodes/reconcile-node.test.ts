@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { reconcileNode } from '../../../src/application/nodes/reconcile-node.ts';
 import { EngineError } from '../../../src/engine/media-engine.ts';
+import { eventually } from '../../support/eventually.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addSampleCompany } from '../database/sample-company.ts';
@@ -89,6 +90,24 @@ describe('comparing all that a node holds with all that it should hold', () => {
     await reconcile();
     expect([...(await node.engine.heldConfigurations()).keys()]).to.deep.equal([node.company.companyId]);
     expect(node.engine.members()).to.deep.equal([node.inQueue]);
+  });
+
+  it('removes those that went while the node was away together, so that the engine can load what is left once for all', async () => {
+    const gone: number[] = [];
+    for (let companies = 0; companies < 5; companies += 1)
+      gone.push((await addSampleCompany(test.database, node.engine.nodeId)).companyId);
+    await reconcile();
+    for (const companyId of gone) await test.database.stores.companies.delete(companyId);
+    let underWay = 0;
+    node.engine.before = async (operation) => {
+      if (operation !== 'removeCompany') return;
+      underWay += 1;
+      await eventually(() => {
+        expect(underWay).to.equal(gone.length);
+      });
+    };
+    expect(await reconcile()).to.deep.equal([]);
+    expect([...(await node.engine.heldConfigurations()).keys()]).to.deep.equal([node.company.companyId]);
   });
 
   it('loads only companies of which the node runs something else than it reported', async () => {

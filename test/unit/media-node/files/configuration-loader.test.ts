@@ -238,4 +238,27 @@ describe('bringing a configuration into an engine', () => {
     expect([...logic.running.keys()]).to.deep.equal([4]);
     expect(await loader.held((id) => Promise.resolve(id === 4 ? 1 : null))).to.deep.equal(new Map([[4, 1]]));
   });
+
+  it('companies that are taken away while something else is loaded go together, with one load of what is left', async () => {
+    for (const companyId of [3, 4, 5, 6]) await apply(1, companyId);
+    takeTold();
+    const edited = apply(2, 6);
+    await Promise.all([edited, ...[3, 4, 5].map((companyId) => loader.remove(companyId))]);
+    expect(takeTold()).to.deep.equal([
+      ...['load logic', 'loaded logic'],
+      ...['load logic', 'loaded logic', 'load phones', 'loaded phones'],
+    ]);
+    expect([...logic.running]).to.deep.equal([[6, '2']]);
+    expect(await files.companies()).to.deep.equal([6]);
+  });
+
+  it('a load that failed took none of them away for certain: each is told, and taken away again', async () => {
+    for (const companyId of [3, 4, 5]) await apply(1, companyId);
+    logic.beforeLoad = () => Promise.reject(new Error('away'));
+    const told = await Promise.allSettled([3, 4].map((companyId) => loader.remove(companyId)));
+    expect(told.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    logic.beforeLoad = () => Promise.resolve();
+    await Promise.all([3, 4].map((companyId) => loader.remove(companyId)));
+    expect([...logic.running.keys()]).to.deep.equal([5]);
+  });
 });
