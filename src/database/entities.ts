@@ -38,6 +38,7 @@ import { PromptEntity } from './entities/prompt.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
+import { RecordingTalkEntity } from './entities/recording-talk.entity.ts';
 import { RedirectEntity } from './entities/redirect.entity.ts';
 import { RedirectCallerListEntity } from './entities/redirect-caller-list.entity.ts';
 import { RingGroupEditorEntity } from './entities/ring-group-editor.entity.ts';
@@ -99,6 +100,7 @@ export const entities = [
   QueueEntity,
   QueueStateEntity,
   RecordingEntity,
+  RecordingTalkEntity,
   RedirectEntity,
   RedirectCallerListEntity,
   RingGroupEntity,

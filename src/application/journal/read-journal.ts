@@ -37,11 +37,22 @@ export async function readJournal(
       if (!isSame(await stores.journal.lockPosition(node), from)) return;
       for (const event of events) await keep(stores, node, event);
       await recordCalls(stores, node, events);
+      await stores.calls.noteTalks(node, callsOfRecordings(events));
       const reached = { ...position, knownUntil: batch.more ? knownUntil : null };
       await stores.journal.savePosition(node, reached, events.at(-1)?.at ?? null);
     });
     if (!batch.more) return;
   }
+}
+
+/** What is told of recordings may be told of calls of which nothing else is. */
+function callsOfRecordings(events: readonly JournalEvent[]): string[] {
+  const telling = events.flatMap((event) =>
+    event.type === 'recording-started' || event.type === 'agent-connected' || event.type === 'leg-transferred'
+      ? [event.callId]
+      : [],
+  );
+  return [...new Set(telling)];
 }
 
 function isSame(one: JournalPosition | null, other: JournalPosition | null): boolean {

@@ -27,5 +27,8 @@ export interface CallStore {
   }): Promise<Whereabouts>;
   /** Whose these trunks are, but for those at an address where another company has a provider, too: its calls can be either's. */
   companiesOfTrunks(trunks: readonly TrunkId[]): Promise<ReadonlyMap<TrunkId, CompanyId>>;
+  /** With who talked in which recordings of these calls. */
   save(node: MediaNodeId, changes: ChangedCalls): Promise<void>;
+  /** The same of calls of which nothing changed but their recordings. */
+  noteTalks(node: MediaNodeId, callKeys: readonly string[]): Promise<void>;
 }

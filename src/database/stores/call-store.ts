@@ -5,6 +5,7 @@ import type { CompanyId, MediaNodeId, TrunkId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { findCompaniesOfTrunks } from './trunk-companies.ts';
 import { findWhereabouts } from './call-whereabouts.ts';
+import { noteTalks } from './recording-talks.ts';
 import {
   callColumns,
   type CallRow,
@@ -108,6 +109,13 @@ export class SqlCallStore implements CallStore {
       markColumns,
       marks.flatMap((mark) => idOf(mark).map((id) => [id, ...valuesOf(mark, markColumns)])),
     );
+    const keys = [...removedCalls, ...calls].map(({ key }) => key);
+    for (const { callKey } of [...legs, ...waits, ...removedLegs]) keys.push(callKey);
+    await this.noteTalks(node, [...new Set(keys)]);
+  }
+
+  async noteTalks(node: MediaNodeId, callKeys: readonly string[]): Promise<void> {
+    await noteTalks(this.session, node, callKeys);
   }
 
   /** @param since of legs and waits that ended, those that did so at this time or later; null: none */

@@ -5,8 +5,14 @@ import type { RecordEntity } from '../entities/record.entity.ts';
 import type { Statement } from '../run-statement.ts';
 import type { RecordReader } from './record-reader.ts';
 
-/** A condition on the row, called `item`. */
-export type Lookup = Statement;
+/** Another table that knows rows in the order of their ids. */
+export interface Lookup {
+  /** It, joined with the table, which is called `item`, in this order. */
+  readonly from: string;
+  /** Its column for their ids. */
+  readonly id: string;
+  readonly condition: Statement;
+}
 
 /** The column has 32 bits. */
 const beyondAllIds = 2 ** 32;
@@ -32,15 +38,15 @@ export interface PageStatement extends Statement {
   readonly hint: string;
 }
 
-/** Conditions on one page, each of which is a condition on a column. */
+/** What all rows of a page have in common, so that one index can have them in order. */
 interface Wanted {
+  /** Null: they are looked for in the table itself. */
+  readonly lookup: Lookup | null;
   readonly conditions: readonly Statement[];
   /** The columns whose value is given. */
   readonly given: ReadonlySet<string>;
   /** Others that an index may help with. */
   readonly bounded: ReadonlySet<string>;
-  /** Something else than this table finds the rows. */
-  readonly foundElsewhere: boolean;
 }
 
 /**
@@ -49,68 +55,97 @@ interface Wanted {
  */
 export function pageStatement<R, E extends RecordEntity>(request: PageRequest<R, E>): PageStatement {
   const { reader, scope, visible, query } = request;
-  const wanted = wantedBy(request);
-  const order = `ORDER BY item.id ${query.newestFirst ? 'DESC' : 'ASC'}`;
-  const one = ({ conditions, ...how }: Wanted): PageStatement => ({
-    hint: how.foundElsewhere || visible.sql !== '' ? '' : hintOf(reader, how),
-    sql: [...conditions.map(({ sql }) => `AND ${sql}`), order].join(' '),
-    values: conditions.flatMap(({ values }) => values),
-  });
+  const { tableName } = reader;
   // An index has the rows of each value in order, but not those of several: so a page of each is found, and the first of all are read.
-  const pages = eachChoice(request, wanted).map(one);
+  const pages = eachChoice(request, foundIn(request));
   const [only] = pages;
-  if (only && pages.length === 1) return only;
-  const texts = pages.map(
-    ({ hint, sql }) =>
-      `(SELECT item.id FROM ${reader.tableName} item ${hint} WHERE item.companyId = ? ${visible.sql} ${sql} LIMIT ?)`,
-  );
+  if (only && pages.length === 1 && only.lookup === null) return statementOf(request, only);
+  const texts = pages.map((page) => {
+    const { lookup } = page;
+    const { hint, sql, values } = statementOf(request, page);
+    return {
+      sql: `(SELECT ${lookup?.id ?? 'item.id'} AS id FROM ${lookup?.from ?? `${tableName} item ${hint}`}
+        WHERE item.companyId = ? ${visible.sql} ${sql} LIMIT ?)`,
+      values: [scope.companyId, ...visible.values, ...values, query.limit + 1],
+    };
+  });
   return {
     hint: '',
-    sql: `AND item.id IN (SELECT page.id FROM (${texts.join(' UNION ALL ')}) page) ${order}`,
-    values: pages.flatMap(({ values }) => [scope.companyId, ...visible.values, ...values, query.limit + 1]),
+    sql: `AND item.id IN (SELECT page.id FROM (${texts.map(({ sql }) => sql).join(' UNION ALL ')}) page)
+      ${orderOf(request, 'item.id')}`,
+    values: texts.flatMap(({ values }) => values),
   };
 }
 
-function wantedBy<R, E extends RecordEntity>({ reader, mapping, scope, query }: PageRequest<R, E>): Wanted {
-  const { after, where = {}, began = {}, newestFirst = false } = query;
+function statementOf<R, E extends RecordEntity>(
+  request: PageRequest<R, E>,
+  { lookup, conditions, ...known }: Wanted,
+): PageStatement {
+  const { reader, visible, query } = request;
+  const { after, newestFirst = false } = query;
+  const id = lookup?.id ?? 'item.id';
   // Also without a place to go on from: for two given values MariaDB else joins all that two indexes have of them.
   const place = newestFirst
-    ? { sql: 'item.id < ?', values: [after ?? beyondAllIds] }
-    : { sql: 'item.id > ?', values: [after ?? 0] };
-  const conditions: Statement[] = [place];
-  const given = new Set<string>();
-  let foundElsewhere = false;
-  for (const [field, value] of Object.entries<unknown>(mapping.toFilter?.(where) ?? where)) {
-    if (value === undefined) continue;
-    const lookup = mapping.lookups?.[field]?.(scope, value as Id);
-    conditions.push(lookup ?? equal(reader, field, value));
-    if (lookup) foundElsewhere = true;
-    else given.add(field);
-  }
-  const bounded = new Set<string>();
-  for (const [comparison, at] of [
-    ['>=', began.from],
-    ['<', began.to],
-  ] as const) {
-    if (at === undefined) continue;
-    conditions.push({ sql: `${reader.filterColumn('startedAt')} ${comparison} ?`, values: [at] });
-    bounded.add('startedAt');
-  }
-  return { conditions, given, bounded, foundElsewhere };
+    ? { sql: `${id} < ?`, values: [after ?? beyondAllIds] }
+    : { sql: `${id} > ?`, values: [after ?? 0] };
+  const all = [place, ...conditions];
+  return {
+    hint: visible.sql === '' ? hintOf(reader, known) : '',
+    sql: [...all.map(({ sql }) => `AND ${sql}`), orderOf(request, id)].join(' '),
+    values: all.flatMap(({ values }) => values),
+  };
 }
 
-/** What is wanted for each of the values that a field may have; the fields that no index knows are left to the server. */
+function orderOf<R, E extends RecordEntity>({ query }: PageRequest<R, E>, id: string): string {
+  return `ORDER BY ${id} ${query.newestFirst ? 'DESC' : 'ASC'}`;
+}
+
+/** Without a lookup one, and with it two: some rows name by themselves what others are looked up by. */
+function foundIn<R, E extends RecordEntity>({ reader, mapping, scope, query }: PageRequest<R, E>): Wanted[] {
+  const { where = {}, began = {} } = query;
+  const times = (
+    [
+      ['>=', began.from],
+      ['<', began.to],
+    ] as const
+  ).filter(([, at]) => at !== undefined);
+  const start: Wanted = {
+    lookup: null,
+    conditions: times.map(([comparison, at]) => ({
+      sql: `${reader.filterColumn('startedAt')} ${comparison} ?`,
+      values: [at],
+    })),
+    given: new Set(),
+    bounded: new Set(times.length > 0 ? ['startedAt'] : []),
+  };
+  return Object.entries<unknown>(mapping.toFilter?.(where) ?? where)
+    .filter(([, value]) => value !== undefined)
+    .reduce<Wanted[]>(
+      (pages, [field, value]) => {
+        const lookup = mapping.lookups?.[field]?.(scope, value as Id);
+        return pages.flatMap((page) => [
+          also(page, equal(reader, field, value), field),
+          ...(lookup ? [{ ...also(page, lookup.condition), lookup }] : []),
+        ]);
+      },
+      [start],
+    );
+}
+
+/** What is wanted for each of the values that a field may have; a field that no index knows is left to the server. */
 function eachChoice<R, E extends RecordEntity>(
   { reader, query }: PageRequest<R, E>,
-  wanted: Wanted,
+  found: readonly Wanted[],
 ): Wanted[] {
   const choices = Object.entries<unknown>(query.oneOf ?? {}) as [string, readonly unknown[]][];
   return choices.reduce<Wanted[]>(
     (pages, [field, values]) =>
-      wanted.foundElsewhere || !reader.indexes.some(({ columns }) => columns[0] === field)
-        ? pages.map((page) => also(page, { sql: `${reader.filterColumn(field)} IN (?)`, values: [values] }))
-        : pages.flatMap((page) => values.map((value) => also(page, equal(reader, field, value), field))),
-    [wanted],
+      pages.flatMap((page) =>
+        page.lookup || !reader.indexes.some(({ columns }) => columns[0] === field)
+          ? [also(page, { sql: `${reader.filterColumn(field)} IN (?)`, values: [values] })]
+          : values.map((value) => also(page, equal(reader, field, value), field)),
+      ),
+    [...found],
   );
 }
 

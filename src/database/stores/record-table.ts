@@ -31,7 +31,7 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly uses?: (record: NewRecord<R>) => readonly DestinationUse[];
   /** The columns that a filter means, where they are not called as the fields are. */
   toFilter?(where: Partial<R>): Readonly<Record<string, unknown>>;
-  /** Filters, by field, for the id of something that the row itself need not name: what finds the rows instead. */
+  /** Filters, by field, for the id of something that only some rows name by themselves: what finds the others. */
   readonly lookups?: Readonly<Record<string, (scope: Scope, id: Id) => Lookup>>;
   /** The columns beside those that every kind has. A column that is left out does not compile. */
   toRow(record: NewRecord<R>): Omit<E, keyof RecordEntity>;

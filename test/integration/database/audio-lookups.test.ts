@@ -5,7 +5,7 @@ import { type SwitchroomDataSource, createDataSource } from '../../../src/databa
 import { openDatabase } from '../../../src/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { multiplyRows } from './many-rows.ts';
+import { addAnswers, addCallsOfRecordings, multiplyRows, noteAllTalks } from './many-rows.ts';
 import { rowsReadBy } from './rows-read.ts';
 import { addSampleCompany, type SampleCompany } from './sample-company.ts';
 
@@ -67,17 +67,11 @@ describe('a search in a company that has years of audio', function () {
 
   /** Of each recording, answered by another agent, and of one passed on to the agent who is looked for. */
   async function addCalls(): Promise<void> {
-    await test.dataSource.query(
-      `INSERT INTO calls (mediaNodeId, engineId, companyId, startedAt, talkMs, markCount, legCount, waitCount)
-      SELECT mediaNodeId, callId, companyId, startedAt, 0, 0, 0, 0 FROM recordings`,
-    );
-    const answer = (position: string, agentId: string) =>
-      `INSERT INTO call_legs (callId, position, mediaNodeId, role, agentId, markCount, beganAt, answeredAt, rang, needsKey, withdrawn)
-      SELECT id, ${position}, mediaNodeId, 'attempt', ${agentId}, 0, startedAt, startedAt, 1, 0, 0 FROM calls`;
-    await test.dataSource.query(answer('1', `${companion} + id`));
-    await test.dataSource.query(`${answer('2', `${companion}`)} WHERE engineId = ?`, [
-      company.records.recording.callId,
-    ]);
+    await addCallsOfRecordings(test.dataSource);
+    await addAnswers(test.dataSource, 1, `${companion} + c.id`);
+    const { callId } = company.records.recording;
+    await addAnswers(test.dataSource, 2, `IF(c.engineId = '${callId}', ${companion}, NULL)`);
+    await noteAllTalks(test);
   }
 
   /** As the routes ask: a caller in all forms in which providers write the number, a call by its id. */

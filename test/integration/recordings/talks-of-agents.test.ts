@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readJournal } from '../../../src/application/journal/read-journal.ts';
+import { FindRecordingsByTalk1767225600240 } from '../../../src/database/migrations/1767225600240-find-recordings-by-talk.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { journalOf, silentLog } from '../../support/real-calls/journal-of-lines.ts';
@@ -72,7 +73,8 @@ describe('the recordings of an agent [C1, C2]', function () {
       end: async (): Promise<ReadonlyMap<number | null, number>> => {
         events.push({ type: 'call-ended', ...now() });
         const node = await addMediaNode(test.database);
-        await readJournal(test.database, node, journalOf(events), silentLog);
+        // Whatever is told first, and wherever a batch ends.
+        await readJournal(test.database, node, journalOf(events, [...events.keys()]), silentLog);
         const { items } = await list({ callId });
         return new Map(items.map(({ queueId, id }) => [queueId, id]));
       },
@@ -124,5 +126,40 @@ describe('the recordings of an agent [C1, C2]', function () {
     const found = await answered.end();
     await given.end();
     expect(await of(user.id)).to.deep.equal([found.get(sales)]);
+  });
+
+  it('are not those of which it turns out later that somebody else had the phone', async () => {
+    const call = newCall();
+    call.wait(sales);
+    call.passOn(call.talk(sales, 4_041));
+    call.leave(sales, 'enter');
+    call.talk(sales, 4_042);
+    const recording = (await call.end()).get(sales);
+    expect(await of(4_042)).to.deep.equal([recording]);
+    await test.dataSource.query('UPDATE call_legs SET agentId = ? WHERE agentId = ?', [4_043, 4_042]);
+    const [{ mediaNodeId, callId } = { mediaNodeId: 0, callId: '' }] = (await list({ agentId: 4_041 })).items;
+    await test.database.transaction((stores) => stores.calls.noteTalks(mediaNodeId, [callId]));
+    expect(await of(4_042)).to.deep.equal([]);
+    expect(await of(4_043)).to.deep.equal([recording]);
+  });
+
+  it('are the same of calls that were told before it was written down who talked', async () => {
+    const call = newCall();
+    call.wait(sales);
+    call.passOn(call.talk(sales, 4_031));
+    call.leave(sales, 'enter');
+    call.talk(sales, 4_032);
+    await call.end();
+    const noted = () =>
+      test.dataSource.query<{ agentId: number }[]>(
+        'SELECT * FROM recording_talks ORDER BY companyId, agentId, recordingId',
+      );
+    const before = await noted();
+    expect(before.map(({ agentId }) => agentId)).to.include.members([4_031, 4_032]);
+    await test.dataSource.query('DROP TABLE recording_talks');
+    const runner = test.dataSource.createQueryRunner();
+    await new FindRecordingsByTalk1767225600240().up(runner);
+    await runner.release();
+    expect(await noted()).to.deep.equal(before);
   });
 });

@@ -1,0 +1,67 @@
+import type { CompanyId, Id, MediaNodeId, RecordingId } from '../../domain/ids.ts';
+import type { SqlSession } from '../sql-session.ts';
+
+interface Talk {
+  readonly companyId: CompanyId;
+  readonly agentId: Id;
+  readonly recordingId: RecordingId;
+}
+
+/**
+ * Writes down in which of the recordings of these calls which agents talked: first, by a transfer, or as their caller. A recording pauses
+ * when its caller leaves the queue by an exit, until the caller comes back, so that who is reached meanwhile is in no part of it.
+ *
+ * @param callKeys those of which anything was stored that decides it: the call, its legs, waits or recordings
+ */
+export async function noteTalks(
+  session: SqlSession,
+  node: MediaNodeId,
+  callKeys: readonly string[],
+): Promise<void> {
+  if (callKeys.length === 0) return;
+  const ofCalls = 'recorded.mediaNodeId = ? AND recorded.callId IN (?)';
+  const rows = await session.rows<Talk & { readonly isNoted: 0 | 1 }>(
+    `SELECT recorded.companyId, leg.agentId, recorded.id AS recordingId, 0 AS isNoted
+    FROM recordings recorded
+      JOIN calls c ON c.mediaNodeId = recorded.mediaNodeId AND c.engineId = recorded.callId
+      JOIN call_legs leg ON leg.callId = c.id
+    WHERE ${ofCalls} AND leg.agentId IS NOT NULL AND IF(leg.role = 'origin', recorded.agentId IS NOT NULL,
+      leg.answeredAt >= recorded.startedAt AND COALESCE((
+        SELECT wait.outcome FROM call_waits wait
+        WHERE wait.callId = leg.callId AND wait.queueId = recorded.queueId AND wait.enteredAt <= leg.answeredAt
+        ORDER BY wait.position DESC LIMIT 1), 'answered') IN ('answered', 'left'))
+    UNION ALL
+    SELECT talk.companyId, talk.agentId, talk.recordingId, 1 FROM recordings recorded
+      JOIN recording_talks talk ON talk.companyId = recorded.companyId AND talk.recordingId = recorded.id
+    WHERE ${ofCalls}`,
+    [node, callKeys, node, callKeys],
+  );
+  const talks = (noted: 0 | 1) =>
+    new Map(rows.filter(({ isNoted }) => isNoted === noted).map((row) => [keyOf(row), row]));
+  const [wanted, noted] = [talks(0), talks(1)];
+  await write(
+    session,
+    'INSERT IGNORE INTO recording_talks (companyId, agentId, recordingId) VALUES ?',
+    without(wanted, noted),
+  );
+  await write(
+    session,
+    'DELETE FROM recording_talks WHERE (companyId, agentId, recordingId) IN (?)',
+    without(noted, wanted),
+  );
+}
+
+function without(some: ReadonlyMap<string, Talk>, others: ReadonlyMap<string, Talk>): Talk[] {
+  return [...some].flatMap(([key, talk]) => (others.has(key) ? [] : [talk]));
+}
+
+async function write(session: SqlSession, sql: string, talks: readonly Talk[]): Promise<void> {
+  if (talks.length === 0) return;
+  await session.write(sql, [
+    talks.map(({ companyId, agentId, recordingId }) => [companyId, agentId, recordingId]),
+  ]);
+}
+
+function keyOf({ agentId, recordingId }: Talk): string {
+  return `${agentId}/${recordingId}`;
+}
