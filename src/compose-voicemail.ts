@@ -3,6 +3,7 @@ import { Repeated } from './application/nodes/repeated.ts';
 import type { Clock } from './application/ports/clock.ts';
 import type { RecordingSpool } from './application/ports/recording-spool.ts';
 import type { RecordingStore } from './application/ports/recording-store.ts';
+import type { MediaNodeRecord } from './application/ports/records/media-node.ts';
 import type { Database } from './application/ports/stores.ts';
 import { seldom } from './application/seldom.ts';
 import { removeDiscardedFiles } from './application/housekeeping/remove-discarded-files.ts';
@@ -20,6 +21,7 @@ const discardedMs = 5_000;
 export interface VoicemailComposition {
   readonly database: Database;
   readonly recordingStore: RecordingStore;
+  readonly spoolOf: (node: MediaNodeRecord) => RecordingSpool;
   readonly smtp: SmtpConfiguration | null;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,7 +35,7 @@ export interface VoicemailWork {
 }
 
 export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
-  const { database, recordingStore, smtp, clock, logger: log } = parts;
+  const { database, recordingStore, spoolOf, smtp, clock, logger: log } = parts;
   const putOff = (what: string) => (error: unknown) => {
     log.warn({ reason: reasonOf(error) }, `${what} put off`);
   };
@@ -41,7 +43,11 @@ export function composeVoicemail(parts: VoicemailComposition): VoicemailWork {
   const work = [
     new Repeated(
       discardedMs,
-      () => removeDiscardedFiles({ database, recordingStore, clock, log, stopping: stopping.signal }),
+      () =>
+        removeDiscardedFiles({
+          ...{ database, recordingStore, spoolOf, clock, log },
+          stopping: stopping.signal,
+        }),
       putOff('removing the files of deleted objects'),
     ),
   ];

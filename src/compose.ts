@@ -183,7 +183,7 @@ export async function compose(
   }
 
   const { smtp } = configuration;
-  const voicemail = composeVoicemail({ database, recordingStore, smtp, clock, logger });
+  const voicemail = composeVoicemail({ database, recordingStore, spoolOf, smtp, clock, logger });
   const intake = composeIntake({ database, voicemail, spoolOf, intakeJobs, clock, logger });
   if (configuration.roles.has('link')) owner.start();
   const dueWork = composeDueWork({ database, changeAgent, writer, clock, logger });

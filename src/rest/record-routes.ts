@@ -13,6 +13,7 @@ import { mostPageBytes, pageFields, pageOf, periodFields, positionOfCursor } fro
 import { answerWrite } from './receipt-answer.ts';
 import {
   type ChangeableResource,
+  type DeletableResource,
   type ReadableResource,
   seenBy,
   type WritableResource,
@@ -185,11 +186,17 @@ export function changeRoutes<K extends RecordKind, Draft extends object>(
       });
     },
   });
-  const remove = defineRoute({
+  return [edit, deleteRoute(resource)];
+}
+
+export function deleteRoute<K extends RecordKind>(resource: DeletableResource<K>): Route {
+  const { kind, path, noun, tag, rules, deletion } = resource;
+  return defineRoute({
     method: 'delete',
     path: `/v1/${path}/:id`,
     operationId: `delete-${kind}`,
     summary: `Delete one ${noun}`,
+    ...(deletion === undefined ? {} : { description: deletion }),
     tag,
     needs: resource.writeNeeds,
     features: ['receipt', 'conditional-write'],
@@ -202,7 +209,6 @@ export function changeRoutes<K extends RecordKind, Draft extends object>(
       return await answerWrite(request, written, { status: 204, view: null });
     },
   });
-  return [edit, remove];
 }
 
 export const deletionAnswers = {

@@ -1,7 +1,10 @@
 import { reasonOf } from '../../domain/reason-of.ts';
+import { parseSpoolFile } from '../../domain/recording/files-of-audio.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
+import type { MediaNodeRecord } from '../ports/records/media-node.ts';
 import type { Database } from '../ports/stores.ts';
 
 const filesAtOnce = 500;
@@ -11,6 +14,7 @@ const retryMs = 600_000;
 export interface RemoveDiscardedFilesParts {
   readonly database: Database;
   readonly recordingStore: Pick<RecordingStore, 'remove'>;
+  readonly spoolOf: (node: MediaNodeRecord) => Pick<RecordingSpool, 'discard'>;
   readonly clock: Clock;
   readonly log: Log;
   /** No file is begun any more. */
@@ -30,16 +34,14 @@ export async function removeDiscardedFiles(parts: RemoveDiscardedFilesParts): Pr
 }
 
 /** @returns how many are gone */
-async function removeSome(
-  { database, recordingStore, log, stopping }: RemoveDiscardedFilesParts,
-  now: Date,
-): Promise<number> {
+async function removeSome(parts: RemoveDiscardedFilesParts, now: Date): Promise<number> {
+  const { database, log, stopping } = parts;
   const { discardedFiles } = database.stores;
   let removed = 0;
   for (const storeKey of await discardedFiles.due(now, filesAtOnce)) {
     if (stopping.aborted) break;
     try {
-      await recordingStore.remove(storeKey);
+      await removeFile(parts, storeKey);
     } catch (error) {
       const reason = reasonOf(error);
       log.warn({ storeKey, reason }, 'a discarded file was not removed; it is tried again later');
@@ -50,4 +52,18 @@ async function removeSome(
     removed += 1;
   }
   return removed;
+}
+
+/** Those of a node that was given up nobody reaches any more. */
+async function removeFile(
+  { database, recordingStore, spoolOf }: RemoveDiscardedFilesParts,
+  name: string,
+): Promise<void> {
+  const spooled = parseSpoolFile(name);
+  if (!spooled) {
+    await recordingStore.remove(name);
+    return;
+  }
+  const node = await database.stores.mediaNodes.find(spooled.mediaNodeId);
+  if (node) await spoolOf(node).discard(spooled.fileBase, { outcome: 'empty' });
 }

@@ -1,4 +1,6 @@
-/** Stored files whose objects were deleted: remembered in the same transaction, so that none is forgotten. */
+/**
+ * Files whose objects were deleted, as `filesOfAudio` names them: remembered in the same transaction, so that none is forgotten.
+ */
 export interface DiscardedFileStore {
   add(storeKey: string): Promise<void>;
   /** Those to be removed now, the oldest first. */

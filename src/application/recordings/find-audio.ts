@@ -1,7 +1,8 @@
+import { missingAudio } from '../../domain/recording/missing-audio.ts';
 import { recordingKey } from '../../domain/recording/recording-key.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
-import { isAwaited, missingAudio } from './note-missing-audio.ts';
+import { isAwaited } from './note-missing-audio.ts';
 
 /**
  * Puts the file of a recording or message into the store. One that is awaited though its file was taken in before, as in

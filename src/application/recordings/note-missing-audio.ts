@@ -1,13 +1,11 @@
 import type { MediaNodeId } from '../../domain/ids.ts';
+import { missingAudio } from '../../domain/recording/missing-audio.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordingSpool } from '../ports/recording-spool.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import { eachDue } from '../each-due.ts';
-
-/** The `reason` of an unreadable recording or message whose file never came. */
-export const missingAudio = 'missing';
 
 /** Its file is taken in as soon as it is there. */
 export function isAwaited({ state, reason }: Pick<RecordingRecord, 'state' | 'reason'>): boolean {

@@ -1,4 +1,5 @@
 import { parseFileBase } from '../../domain/recording/file-base.ts';
+import { missingAudio } from '../../domain/recording/missing-audio.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { IntakeResult, RecordingSpool } from '../ports/recording-spool.ts';
@@ -6,7 +7,7 @@ import type { Database } from '../ports/stores.ts';
 import type { RecordingRecord } from '../ports/records/audio.ts';
 import { discardOfGoneCompany } from './discard-of-gone-company.ts';
 import { findAudio } from './find-audio.ts';
-import { isAwaited, missingAudio } from './note-missing-audio.ts';
+import { isAwaited } from './note-missing-audio.ts';
 
 /**
  * Stores one finished recording and then deletes it beside the engine. Each step can be repeated, so a crash in between
@@ -46,6 +47,7 @@ export async function takeInRecording(
       throw error;
     // It was deleted while it was taken in; then who deleted it did not know of the file.
     await database.stores.discardedFiles.add(result.key);
+    await spool.discard(fileBase, result);
     return;
   }
   await spool.discard(fileBase, result);

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import { Refusal, refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Referrer } from '../ports/stores.ts';
 import type { Writer, Written } from '../write.ts';
-import type { ChangeRules } from './record-rules.ts';
+import type { DeletionRules } from './record-rules.ts';
 import { storeOf } from './store-of.ts';
 import type { RecordKind } from '../ports/records/record-kinds.ts';
 
@@ -17,8 +17,8 @@ export class DeleteRecord {
   }
 
   /** @throws Refusal `not-found`, `version-conflict`, `in-use` with the referrers, `protected` */
-  async delete<K extends RecordKind, Draft extends object>(
-    rules: ChangeRules<K, Draft>,
+  async delete<K extends RecordKind>(
+    rules: DeletionRules<K>,
     actor: Actor,
     id: Id,
     expectedVersion: number | null,

@@ -51,6 +51,12 @@ export interface RecordRules<K extends RecordKind, Draft extends object> {
 /** The rules of objects that nobody creates by a request. */
 export type ChangeRules<K extends RecordKind, Draft extends object> = Omit<RecordRules<K, Draft>, 'prepare'>;
 
+/** The rules of objects that are deleted by requests, and otherwise left as they are. */
+export type DeletionRules<K extends RecordKind> = Omit<
+  RecordRules<K, object>,
+  'prepare' | 'amend' | 'references'
+>;
+
 export interface PrepareContext {
   readonly companyId: CompanyId;
   readonly actor: Actor;

@@ -1,3 +1,4 @@
+import { missingAudio } from '../../domain/recording/missing-audio.ts';
 import { parseMessageFile } from '../../domain/voicemail/message-file.ts';
 import type { MediaNodeId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,7 +9,7 @@ import type { VoicemailMessageRecord } from '../ports/records/audio.ts';
 import type { Database } from '../ports/stores.ts';
 import { discardOfGoneCompany } from '../recordings/discard-of-gone-company.ts';
 import { findAudio } from '../recordings/find-audio.ts';
-import { isAwaited, missingAudio } from '../recordings/note-missing-audio.ts';
+import { isAwaited } from '../recordings/note-missing-audio.ts';
 
 /** Who hung up at the tone has said nothing. */
 const leastMessageMs = 1_000;
@@ -50,6 +51,7 @@ export async function takeInMessage(
   const result = withoutSilence(taken);
   if (isAwaited(message) && !(await remember(parts, message, result))) {
     if (taken.outcome === 'stored') await recordingStore.remove(taken.key);
+    await spool.discard(fileBase, { outcome: 'empty' });
     return;
   }
   if (result.outcome === 'empty' && taken.outcome === 'stored') await recordingStore.remove(taken.key);

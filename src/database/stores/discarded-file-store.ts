@@ -9,10 +9,7 @@ export class SqlDiscardedFileStore implements DiscardedFileStore {
   }
 
   async add(storeKey: string): Promise<void> {
-    await this.session.write('INSERT INTO discarded_files (storeKey, discardedAt) VALUES (?, ?)', [
-      storeKey,
-      this.session.now(),
-    ]);
+    await discardFiles(this.session, [storeKey]);
   }
 
   async due(now: Date, limit: number): Promise<string[]> {
@@ -33,4 +30,14 @@ export class SqlDiscardedFileStore implements DiscardedFileStore {
   async remove(storeKey: string): Promise<void> {
     await this.session.write('DELETE FROM discarded_files WHERE storeKey = ?', [storeKey]);
   }
+}
+
+/** Again, of one that was discarded before. */
+export async function discardFiles(session: SqlSession, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  await session.write(
+    `INSERT INTO discarded_files (storeKey, discardedAt) VALUES ?
+    ON DUPLICATE KEY UPDATE discardedAt = VALUES(discardedAt)`,
+    [files.map((file) => [file, session.now()])],
+  );
 }

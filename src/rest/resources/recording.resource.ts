@@ -1,18 +1,24 @@
 import { z } from 'zod';
+import { recordingRules } from '../../application/records/kinds/recording.ts';
 import { callKey, id, idText, instant } from '../schemas/numbers.ts';
-import type { ReadableResource } from './resource.ts';
+import type { DeletableResource } from './resource.ts';
 import { writtenNumber } from '../schemas/dialling.ts';
 import { callIdMeaning, viewFields } from './view-fields.ts';
 
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const recordingResource: ReadableResource<'recording'> = {
+export const recordingResource: DeletableResource<'recording'> = {
   kind: 'recording',
   path: 'recordings',
   noun: 'recording',
   tag: 'Recordings',
   readNeeds: 'recordings',
+  // Whoever may listen may not destroy what was recorded.
+  writeNeeds: 'admin',
+  rules: recordingRules,
+  deletion:
+    'Its audio is removed within some seconds, and its call does not name it any more. The audit keeps who deleted it, its call, length and hash, not the number of the caller. 409 (`conflict`) while the call is recorded.',
   isDated: true,
   callerFilter: 'callerNumber',
   view: z

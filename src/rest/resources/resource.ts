@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeRules, RecordRules } from '../../application/records/record-rules.ts';
+import type { ChangeRules, DeletionRules, RecordRules } from '../../application/records/record-rules.ts';
 import type { RecordKind, RecordKinds } from '../../application/ports/records/record-kinds.ts';
 import { may, type Principal } from '../../domain/access/principal.ts';
 import type { Access, AnyRequest } from '../define-route.ts';
@@ -33,10 +33,17 @@ export interface ReadableResource<K extends RecordKind> {
   readonly callerFilter?: keyof RecordKinds[K] & string;
 }
 
-/** A kind of object that is changed and deleted. */
-export interface ChangeableResource<K extends RecordKind, Draft extends object> extends ReadableResource<K> {
-  readonly rules: ChangeRules<K, Draft>;
+/** A kind of object that is deleted. */
+export interface DeletableResource<K extends RecordKind> extends ReadableResource<K> {
+  readonly rules: DeletionRules<K>;
   readonly writeNeeds: Exclude<Access, 'public'>;
+  /** What goes with it, or keeps it. */
+  readonly deletion?: string;
+}
+
+/** A kind of object that is changed and deleted. */
+export interface ChangeableResource<K extends RecordKind, Draft extends object> extends DeletableResource<K> {
+  readonly rules: ChangeRules<K, Draft>;
   /** The largest body of a create or edit; that of all others when left out. */
   readonly mostBodyBytes?: number;
   /** Where less is enough to edit what is there already. */

@@ -9,11 +9,11 @@ import { visibleFields } from '../resources/resource.ts';
 import { id, idText, instant, logIdText } from '../schemas/numbers.ts';
 
 const shared = { tag: 'Revisions and audit', needs: 'admin' } as const;
-/** Whatever is changed by a request; recordings are not. */
+/** Whatever is changed by a request. */
 const auditedKinds = [
   ...['user', 'role', 'phone', 'extension', 'trunk', 'number', 'queue', 'ring-group', 'caller-list'],
   ...['redirect', 'prompt', 'announcement', 'menu', 'voicemail-box', 'voicemail-message', 'skill'],
-  ...['status', 'calendar', 'api-key', 'callback', 'agent', 'company', 'media-node'],
+  ...['recording', 'status', 'calendar', 'api-key', 'callback', 'agent', 'company', 'media-node'],
 ] as const;
 const fields = z.record(z.string(), z.unknown()).nullable();
 

@@ -1,5 +1,5 @@
 import type { Route } from '../define-route.ts';
-import { changeRoutes, readRoutes, writeRoutes } from '../record-routes.ts';
+import { changeRoutes, deleteRoute, readRoutes, writeRoutes } from '../record-routes.ts';
 import { announcementResource } from '../resources/announcement.resource.ts';
 import { apiKeyResource } from '../resources/api-key.resource.ts';
 import { calendarResource } from '../resources/calendar.resource.ts';
@@ -59,4 +59,5 @@ export const recordResourceRoutes: readonly Route[] = [
   ...readRoutes(apiKeyResource),
   ...writeRoutes(apiKeyResource),
   ...readRoutes(recordingResource),
+  deleteRoute(recordingResource),
 ];

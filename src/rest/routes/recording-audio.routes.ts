@@ -25,8 +25,7 @@ const audio = defineRoute({
   features: ['conditional-read', 'ranges'],
   params: idParams,
   answers: { ...audioAnswers, 200: wholeFile },
-  handle: async (request) =>
-    answerRecording(request, await findRecording(request.deps, request.scope, request.params.id)),
+  handle: (request) => answerRecording(request, request.scope, request.params.id),
 });
 
 const linkView = z
@@ -81,7 +80,7 @@ const linkedAudio = definePublicRoute({
     const { sessions } = deps.database.stores;
     const giver = await sessions.principalOfGiver(link.userId, link.apiKeyId, now);
     if (!giver || !may(giver, 'recordings')) return refuseLink();
-    return answerRecording(request, await findRecording(deps, scopeOf(giver), link.recordingId));
+    return answerRecording(request, scopeOf(giver), link.recordingId);
   },
 });
 
@@ -90,6 +89,7 @@ function refuseLink(): never {
   throw new ProblemError('forbidden', 'The link is not valid, or not any more; ask for a new one.');
 }
 
+/** @throws Refusal `not-found` */
 async function findRecording(
   { database }: RestDependencies,
   scope: Scope,
@@ -100,9 +100,10 @@ async function findRecording(
 
 type FetchRequest = Pick<AnyRequest, 'deps' | 'method' | 'header' | 'log'>;
 
-/** @throws ProblemError `no-audio` */
-async function answerRecording(request: FetchRequest, recording: RecordingRecord): Promise<Answer> {
+/** @throws Refusal `not-found` @throws ProblemError `no-audio` */
+async function answerRecording(request: FetchRequest, scope: Scope, id: RecordingId): Promise<Answer> {
   const { deps, log } = request;
+  const recording = await findRecording(deps, scope, id);
   const { storeKey, bytes, sha256 } = recording;
   if (recording.state !== 'stored' || storeKey === null || bytes === null || sha256 === null) {
     throw new ProblemError('no-audio', 'The recording has no audio (yet).', {
@@ -117,7 +118,9 @@ async function answerRecording(request: FetchRequest, recording: RecordingRecord
     exists: () => deps.recordingStore.exists(storeKey),
   });
   if (answer) return answer;
-  log.error({ recordingId: recording.id, storeKey }, 'the file of a stored recording is missing');
+  // Who deleted it since it was read has its file removed.
+  await findRecording(deps, scope, id);
+  log.error({ recordingId: id, storeKey }, 'the file of a stored recording is missing');
   throw new ProblemError('no-audio', 'The file of this recording is missing.', {
     details: { state: 'missing' },
   });

@@ -30,6 +30,8 @@ const audio = defineRoute({
       exists: () => deps.recordingStore.exists(storeKey),
     });
     if (answer) return answer;
+    // Who deleted it since it was read has its file removed.
+    if ((await messages.find(scope, params.id)) === null) refuseUnknown('voicemail message');
     log.error({ messageId: id, storeKey }, 'the file of a stored message is missing');
     throw new ProblemError('no-audio', 'The file of this message is missing.', {
       details: { state: 'missing' },

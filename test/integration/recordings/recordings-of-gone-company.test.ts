@@ -65,6 +65,7 @@ describe('the audio of a company that was deleted', function () {
     removeDiscardedFiles({
       database: test.database,
       recordingStore,
+      spoolOf: () => spool,
       clock: { now: () => at },
       log,
       stopping,

@@ -276,6 +276,7 @@ describe('a message that a caller left is taken in [R1]', function () {
       expect(await system.recordings.exists(key), 'it is remembered that it must go').to.equal(true);
       await removeDiscardedFiles({
         ...{ database: system.database, recordingStore: system.recordings, log },
+        spoolOf: () => createEngineSpool(folder, system.recordings),
         clock: { now: () => new Date() },
         stopping: new AbortController().signal,
       });
