@@ -188,7 +188,7 @@ export async function compose(
   if (configuration.roles.has('link')) owner.start();
   const dueWork = composeDueWork({ database, changeAgent, writer, clock, logger });
   if (configuration.roles.has('worker')) {
-    for (const { work } of dueWork) work.start();
+    for (const work of dueWork) work.start();
     voicemail.start();
     intake.start();
     // What a killed process left half written.
@@ -229,7 +229,7 @@ export async function compose(
       [
         { name: 'live views', run: () => closeLive(liveStreams, liveFeed) },
         { name: 'http', run: () => stopListening(server) },
-        ...dueWork.map(({ name, work }) => ({ name, run: () => work.stop() })),
+        ...dueWork.map((work) => ({ name: work.name, run: () => work.stop() })),
         { name: 'voicemail', run: () => voicemail.stop() },
         { name: 'missing audio', run: () => intake.stop() },
         { name: 'media nodes', run: () => owner.close() },

@@ -26,6 +26,7 @@ import { FindAwaitedMessages1767225600190 } from './migrations/1767225600190-fin
 import { KeepActivityOfLeavers1767225600200 } from './migrations/1767225600200-keep-activity-of-leavers.ts';
 import { FindAudioByState1767225600210 } from './migrations/1767225600210-find-audio-by-state.ts';
 import { FindDiscardedFiles1767225600220 } from './migrations/1767225600220-find-discarded-files.ts';
+import { KeepForATime1767225600230 } from './migrations/1767225600230-keep-for-a-time.ts';
 import { FindRecordingsByTalk1767225600240 } from './migrations/1767225600240-find-recordings-by-talk.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
@@ -58,5 +59,6 @@ export const migrations = [
   KeepActivityOfLeavers1767225600200,
   FindAudioByState1767225600210,
   FindDiscardedFiles1767225600220,
+  KeepForATime1767225600230,
   FindRecordingsByTalk1767225600240,
 ];

@@ -41,6 +41,7 @@ import { SqlQueueStateStore } from './stores/queue-state-store.ts';
 import { RecordTable } from './stores/record-table.ts';
 import { SqlRedirectStore } from './stores/redirect-store.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
+import { SqlRetentionStore } from './stores/retention-store.ts';
 import { SqlSessionStore } from './stores/session-store.ts';
 import { SqlSnapshotStore } from './stores/snapshot-store.ts';
 import { SqlTrunkStateStore } from './stores/trunk-state-store.ts';
@@ -95,6 +96,7 @@ const makers: Makers<Stores> = {
   queueStates: (session) => new SqlQueueStateStore(session),
   redirects: (session) => new SqlRedirectStore(session),
   registrations: (session) => new SqlRegistrationStore(session),
+  retention: (session) => new SqlRetentionStore(session),
   sessions: (session) => new SqlSessionStore(session, new RecordTable(session, userMapping)),
   snapshots: (session) => new SqlSnapshotStore(session),
   trunkStates: (session) => new SqlTrunkStateStore(session),

@@ -4,12 +4,12 @@ import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
 import { inReadOrder } from '../records/lists-without-order.ts';
-import type { CompanyRecord } from '../ports/records/company.ts';
+import type { CompanyRecord, Retention } from '../ports/records/company.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { checkMediaNodes } from './check-media-nodes.ts';
 
-export interface CompanyEdit {
+export interface CompanyEdit extends Partial<Retention> {
   readonly name?: string;
   readonly country?: string;
   readonly timeZone?: string;

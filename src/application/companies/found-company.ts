@@ -8,10 +8,10 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Database } from '../ports/stores.ts';
 import { configurationOf } from '../records/kinds/aggregates.ts';
 import type { BuiltInStatus } from '../ports/records/agents.ts';
-import type { CompanyRecord } from '../ports/records/company.ts';
+import type { CompanyRecord, Retention } from '../ports/records/company.ts';
 import { checkMediaNodes } from './check-media-nodes.ts';
 
-export interface CompanyDraft {
+export interface CompanyDraft extends Partial<Retention> {
   readonly name: string;
   readonly country: string;
   readonly timeZone: string;

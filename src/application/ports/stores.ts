@@ -12,7 +12,7 @@ import type {
   UserId,
 } from '../../domain/ids.ts';
 import type { ActivityRecord, AgentRecord, StatusRecord } from './records/agents.ts';
-import type { CompanyRecord } from './records/company.ts';
+import type { CompanyRecord, Retention } from './records/company.ts';
 import type { CarriedCompany, MediaNodeRecord, NewMediaNode } from './records/media-node.ts';
 import type { UserRecord } from './records/people.ts';
 import type { NewRecord, RecordBase } from './records/record-base.ts';
@@ -31,6 +31,7 @@ import type { LiveStore, QueueStateStore } from './live-store.ts';
 import type { PromptAudioStore } from './prompt-audio-store.ts';
 import type { RedirectStore } from './redirect-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
+import type { RetentionStore } from './retention-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import type { TrunkStateStore } from './trunk-state-store.ts';
@@ -116,7 +117,7 @@ export interface CompanyStore {
   /** The companies that were taken off this node, or deleted, and that it has not dropped yet: it may still offer their calls [S14]. */
   leaving(node: MediaNodeId): Promise<CompanyId[]>;
   insert(
-    record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
+    record: Pick<CompanyRecord, 'name' | 'country' | 'timeZone' | 'mediaNodeIds'> & Partial<Retention>,
   ): Promise<CompanyRecord>;
   /** A node that is taken away is told of what happens in the company until it has left that node. */
   update(record: CompanyRecord): Promise<CompanyRecord>;
@@ -267,6 +268,7 @@ export interface Stores {
   readonly queueStates: QueueStateStore;
   readonly redirects: RedirectStore;
   readonly registrations: RegistrationStore;
+  readonly retention: RetentionStore;
   readonly sessions: SessionStore;
   readonly snapshots: SnapshotStore;
   readonly trunkStates: TrunkStateStore;

@@ -23,4 +23,13 @@ export class CompanyEntity {
 
   @Column(text(64))
   timeZone!: string;
+
+  @Column({ ...count, nullable: true })
+  recordingsKeptDays!: number | null;
+
+  @Column({ ...count, nullable: true })
+  messagesKeptDays!: number | null;
+
+  @Column({ ...count, nullable: true })
+  callsKeptDays!: number | null;
 }

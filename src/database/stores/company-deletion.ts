@@ -1,5 +1,6 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { discardFiles } from './discarded-file-store.ts';
 
 /**
  * From those that refer to those that are referred to. The cascade from the company alone would fail: the server deletes from
@@ -67,13 +68,10 @@ async function deleteAudio(session: SqlSession, table: string, id: CompanyId, mo
     `SELECT id, storeKey FROM ${table} WHERE companyId = ? LIMIT ? FOR UPDATE`,
     [id, most],
   );
-  const files = rows.flatMap(({ storeKey }) => (storeKey === null ? [] : [[storeKey, session.now()]]));
-  if (files.length > 0)
-    await session.write(
-      `INSERT INTO discarded_files (storeKey, discardedAt) VALUES ?
-      ON DUPLICATE KEY UPDATE discardedAt = VALUES(discardedAt)`,
-      [files],
-    );
+  await discardFiles(
+    session,
+    rows.flatMap(({ storeKey }) => storeKey ?? []),
+  );
   if (rows.length > 0)
     await session.write(`DELETE FROM ${table} WHERE id IN (?)`, [rows.map((row) => row.id)]);
   return rows.length;

@@ -7,7 +7,12 @@ import { deleteCompany, deleteHistory, lockOutUsers } from './company-deletion.t
 
 type CompanyRow = Omit<CompanyRecord, 'mediaNodeIds'>;
 
-const columns = `c.id, c.version, c.createdAt, c.updatedAt, c.name, c.country, c.timeZone,
+/** What is stored as it is given. */
+const fields = [
+  ...['name', 'country', 'timeZone', 'recordingsKeptDays', 'messagesKeptDays', 'callsKeptDays'],
+] as const satisfies readonly (keyof CompanyRow)[];
+
+const columns = `c.id, c.version, c.createdAt, c.updatedAt, ${fields.map((field) => `c.${field}`).join(', ')},
   (SELECT r.revision FROM company_revisions r WHERE r.companyId = c.id) AS revision`;
 
 export class SqlCompanyStore implements CompanyStore {
@@ -63,41 +68,30 @@ export class SqlCompanyStore implements CompanyStore {
     return rows.map(({ companyId }) => companyId);
   }
 
-  insert(
-    record: Omit<CompanyRecord, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'revision'>,
-  ): Promise<CompanyRecord> {
-    const { name, country, timeZone, mediaNodeIds } = record;
+  insert(record: Parameters<CompanyStore['insert']>[0]): Promise<CompanyRecord> {
+    const { mediaNodeIds } = record;
+    const row = { recordingsKeptDays: null, messagesKeptDays: null, callsKeptDays: null, ...record };
     const now = this.session.now();
     return this.session.atomically(async (session) => {
       const { insertId: id } = await session.write(
-        'INSERT INTO companies (version, createdAt, updatedAt, name, country, timeZone) VALUES (1, ?, ?, ?, ?, ?)',
-        [now, now, name, country, timeZone],
+        `INSERT INTO companies (version, createdAt, updatedAt, ${fields.join(', ')}) VALUES (1, ?, ?, ?)`,
+        [now, now, fields.map((field) => row[field])],
       );
       await session.write('INSERT INTO company_revisions (companyId, revision) VALUES (?, 0)', [id]);
       await place(session, id, mediaNodeIds);
-      return {
-        id,
-        version: 1,
-        createdAt: now,
-        updatedAt: now,
-        name,
-        country,
-        timeZone,
-        mediaNodeIds,
-        revision: 0,
-      };
+      return { id, version: 1, createdAt: now, updatedAt: now, ...row, revision: 0 };
     });
   }
 
   /** Leaves the revision alone: it is raised by every write, also by those that happen between reading and storing. */
   update(record: CompanyRecord): Promise<CompanyRecord> {
-    const { id, version, name, country, timeZone, mediaNodeIds } = record;
+    const { id, version, mediaNodeIds } = record;
     const now = this.session.now();
     return this.session.atomically(async (session) => {
       const { affectedRows } = await session.write(
-        `UPDATE companies SET version = version + 1, updatedAt = ?, name = ?, country = ?, timeZone = ?
+        `UPDATE companies SET version = version + 1, updatedAt = ?, ${fields.map((field) => `${field} = ?`).join(', ')}
         WHERE id = ? AND version = ?`,
-        [now, name, country, timeZone, id, version],
+        [now, ...fields.map((field) => record[field]), id, version],
       );
       if (affectedRows !== 1) throw new StaleRecordError('company', id);
       await place(session, id, mediaNodeIds);

@@ -29,8 +29,9 @@ export class SqlVoicemailStore implements VoicemailStore {
   async awaitedMessages(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedMessage[]> {
     return await this.session.rows<AwaitedMessage>(
       `SELECT message.id, message.companyId, message.fileBase, message.voicemailBoxId FROM voicemail_messages message
-      JOIN calls ON calls.mediaNodeId = message.mediaNodeId AND calls.engineId = message.callId
-      WHERE message.mediaNodeId = ? AND message.state = 'recording' AND calls.endedAt < ?
+      LEFT JOIN calls ON calls.mediaNodeId = message.mediaNodeId AND calls.engineId = message.callId
+      WHERE message.mediaNodeId = ? AND message.state = 'recording'
+        AND IF(calls.id IS NULL, message.startedAt, calls.endedAt) < ?
       ORDER BY message.id LIMIT ?`,
       [node, endedBefore, most],
     );

@@ -23,13 +23,18 @@ const view = z
     at: instant(),
     userId: id().nullable(),
     apiKeyId: id().nullable(),
-    label: z.string().meta({ description: 'The e-mail address or the name of the key, as it was then.' }),
+    label: z.string().meta({
+      description: 'The e-mail address or the name of the key, as it was then; `system`: nobody did it.',
+    }),
     address: z.string().meta({ description: 'From where.' }),
     action: z.string(),
     kind: z.string(),
     objectId: id(),
     revision: z.int().min(1),
-    before: fields.meta({ description: 'Without secrets, as `after`. Null: it was made.' }),
+    before: fields.meta({
+      description:
+        'Without secrets, as `after`. Null: it was made, or `after` tells what was done, as of `apply-retention`.',
+    }),
     after: fields.meta({
       description: `Null: it was deleted. Where a secret was changed, this and nothing else is told of it: \`passwordChanged\`, \`pinChanged\` or
 \`secretChanged\` is true.`,

@@ -20,6 +20,21 @@ import { emailAddress, nameText, plainText } from '../schemas/text.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
 
 const tag = 'Companies';
+/** Up to a hundred years. */
+const keptDays = (what: string) =>
+  z
+    .int()
+    .min(1)
+    .max(36_500)
+    .nullable()
+    .meta({
+      description: `For how many days ${what} kept, counted by the company's time zone from the end of the day on which it began; null: for ever. What is older is removed within minutes, and for good.`,
+    });
+const retention = {
+  recordingsKeptDays: keptDays('the recording of a call is'),
+  messagesKeptDays: keptDays('a message of a caller is'),
+  callsKeptDays: keptDays('the record of a call is'),
+};
 const fields = {
   name: nameText(),
   country: country().meta({ description: 'How national numbers are read.' }),
@@ -27,6 +42,7 @@ const fields = {
   mediaNodeIds: uniqueList(id(), 100, (node) => node).meta({
     description: 'The nodes that carry its calls.',
   }),
+  ...retention,
 };
 const view = z
   .strictObject({
@@ -109,6 +125,9 @@ const found = defineRoute({
     .strictObject({
       ...fields,
       mediaNodeIds: fields.mediaNodeIds.default([]),
+      recordingsKeptDays: retention.recordingsKeptDays.default(null),
+      messagesKeptDays: retention.messagesKeptDays.default(null),
+      callsKeptDays: retention.callsKeptDays.default(null),
       admin: z.strictObject({
         firstName: plainText(100).default(''),
         lastName: plainText(100).default(''),

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,7 +6,8 @@ import type { RecordingSpool } from '../../../src/application/ports/recording-sp
 import type { RecordingRecord } from '../../../src/application/ports/records/audio.ts';
 import { noteMissingAudio } from '../../../src/application/recordings/note-missing-audio.ts';
 import { takeInRecording } from '../../../src/application/recordings/take-in-recording.ts';
-import { createDiskStore } from '../../../src/recordings/disk-store.ts';
+import { recordingKey } from '../../../src/domain/recording/recording-key.ts';
+import { createDiskStore, type DiskStore } from '../../../src/recordings/disk-store.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
@@ -20,6 +21,7 @@ describe('a recording whose file does not come [C1]', function () {
   let test: TestDatabase;
   let company: SampleCompany;
   let root: string;
+  let store: DiskStore;
   let spool: RecordingSpool;
   let errors: string[];
   const endedAt = new Date('2026-05-06T07:08:09.010Z');
@@ -30,7 +32,8 @@ describe('a recording whose file does not come [C1]', function () {
   after(() => test.drop());
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'switchroom-missing-'));
-    spool = createEngineSpool(root, createDiskStore(join(root, 'store')));
+    store = createDiskStore(join(root, 'store'));
+    spool = createEngineSpool(root, store);
     company = await addSampleCompany(test.database);
     errors = [];
   });
@@ -110,6 +113,26 @@ describe('a recording whose file does not come [C1]', function () {
     await write(late);
     await takeIn(late.fileBase);
     expect(await find(late)).to.include({ state: 'stored', reason: null, durationMs: 2_000 });
+  });
+
+  it('that turns up late and is deleted while it is taken in leaves the spool, and the store as well', async () => {
+    const recording = await record(company.records.user.id);
+    await look(11 * minuteMs);
+    await write(recording);
+    const meanwhile: RecordingSpool = {
+      ...spool,
+      takeIn: async (name, key) => {
+        const taken = await spool.takeIn(name, key);
+        const { companyId, id } = recording;
+        await test.database.stores.records.recording.delete({ companyId }, id);
+        return taken;
+      },
+    };
+    await takeInRecording(test.database, meanwhile, company.mediaNodeId, recording.fileBase, log);
+    expect((await readdir(root)).filter((name) => name.endsWith('.raw'))).to.deep.equal([]);
+    const key = recordingKey(recording);
+    expect(await store.exists(key)).to.equal(true);
+    expect(await test.database.stores.discardedFiles.due(new Date(), 10)).to.include(key);
   });
 
   it('is waited for while the folder itself is away, such as a share that is not mounted', async () => {

@@ -79,6 +79,52 @@ describe('companies over REST', function () {
     expect((await admin.patch(`/v1/companies/${id}`, { timeZone: 'Mars/Olympus' })).status).to.equal(422);
   });
 
+  it('for how long recordings, messages and calls are kept is said by an administrator, and is for ever before that [C2, P6]', async () => {
+    const { admin, id } = await foundTestCompany(system);
+    const forEver = { recordingsKeptDays: null, messagesKeptDays: null, callsKeptDays: null };
+    expect((await admin.get(`/v1/companies/${id}`)).body).to.deep.include(forEver);
+    const some = { recordingsKeptDays: 90, callsKeptDays: 36_500 };
+    const edited = await admin.patch(`/v1/companies/${id}`, some);
+    expect(edited.status, edited.text).to.equal(200);
+    expect(edited.body).to.deep.include({ ...forEver, ...some });
+    expect((await admin.get(`/v1/companies/${id}`)).body).to.deep.include({ ...forEver, ...some });
+    for (const [days, code] of [
+      [0, 'too-small'],
+      [36_501, 'too-big'],
+      [1.5, 'wrong-type'],
+      ['90', 'wrong-type'],
+    ]) {
+      const refused = await admin.patch(`/v1/companies/${id}`, { messagesKeptDays: days });
+      expect(refused.status, String(days)).to.equal(422);
+      const [fault] = refused.body.errors as { path: string; code: string }[];
+      expect(fault).to.include({ path: '/messagesKeptDays', code });
+    }
+    const back = await admin.patch(`/v1/companies/${id}`, { recordingsKeptDays: null });
+    expect(back.body).to.deep.include({ ...forEver, callsKeptDays: 36_500 });
+    const { items } = (await admin.get(`/v1/audit-entries?kind=company&objectId=${id}`)).body;
+    const edits = (items as { action: string; before: object; after: object; userId: number }[]).filter(
+      ({ action }) => action === 'edit',
+    );
+    expect(edits.map(({ after }) => Reflect.get(after, 'recordingsKeptDays') as unknown)).to.deep.equal([
+      null,
+      90,
+    ]);
+    expect(edits.every(({ userId }) => userId > 0)).to.equal(true);
+    const listener = await signInWith(admin, ['recordings', 'statistics']);
+    expect((await listener.patch(`/v1/companies/${id}`, { recordingsKeptDays: 1 })).status).to.equal(403);
+    const founded = await operator.post('/v1/companies', newCompany('r@r.example', { callsKeptDays: 7 }));
+    expect(founded.status, founded.text).to.equal(201);
+    expect(founded.body).to.deep.include({ ...forEver, callsKeptDays: 7 });
+  });
+
+  /** A user of this administrator's company, with these rights. */
+  async function signInWith(admin: RestClient, rights: readonly string[]): Promise<RestClient> {
+    const roleId = await admin.create('/v1/roles', { name: 'Some', rights });
+    const email = 'some@company.example';
+    await admin.create('/v1/users', { email, password: adminPassword, roleId });
+    return await signIn(system, email);
+  }
+
   it('an edit after which nothing is different leaves version, revision and audit as they are', async () => {
     const { admin, id } = await foundTestCompany(system);
     const before = await admin.get(`/v1/companies/${id}`);

@@ -13,7 +13,7 @@ import { Writer } from '../../../src/application/write.ts';
 import { createEngineSpool } from '../../../src/recordings/engine-spool.ts';
 import { unwatched } from '../../support/fakes/unwatched.ts';
 import { silentLog } from '../../support/real-calls/journal-of-lines.ts';
-import { administratorOf, toNobody } from '../../unit/application/records/as-administrator.ts';
+import { administratorOf, toNobody } from '../../support/as-administrator.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { addEndedCall } from '../recordings/ended-call.ts';
 import { addTestNode, foundTestCompany, type RestSystem, signIn, startRestSystem } from './rest-system.ts';

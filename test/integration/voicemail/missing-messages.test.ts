@@ -92,6 +92,15 @@ describe('a message whose file does not come, as when the disk beside the engine
     expect((items as { id: number }[]).map((item) => item.id)).to.include(id);
   });
 
+  it('is said to be missing also when the record of its call is gone before it', async () => {
+    const { id } = await leave();
+    await system.testDatabase.dataSource.query('DELETE FROM calls WHERE companyId = ?', [companyId]);
+    await look(9 * minuteMs);
+    expect(await read(id)).to.include({ state: 'recording' });
+    await look(11 * minuteMs);
+    expect(await read(id)).to.include({ state: 'unreadable', reason: 'missing' });
+  });
+
   it('can be deleted then', async () => {
     const { id } = await leave();
     expect((await admin.delete(`/v1/voicemail-messages/${id}`)).status).to.equal(409);

@@ -216,6 +216,7 @@ describe('a message that a caller left is taken in [R1]', function () {
     const parts = { database, spool: meanwhile, recordingStore, clock, log, sendsNotices: true };
     await takeInMessage(parts, nodeId, fileBase);
     expect(await recordingStore.exists(keyOf(fileBase))).to.equal(false);
+    expect(await readdir(folder)).to.deep.equal([]);
   });
 
   it('an installation that sends no mail keeps no notices', async () => {

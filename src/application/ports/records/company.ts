@@ -1,7 +1,14 @@
 import type { CompanyId, MediaNodeId, Revision } from '../../../domain/ids.ts';
 
+/** How many days a company keeps what happened in it; null: for ever. */
+export interface Retention {
+  readonly recordingsKeptDays: number | null;
+  readonly messagesKeptDays: number | null;
+  readonly callsKeptDays: number | null;
+}
+
 /** A tenant. */
-export interface CompanyRecord {
+export interface CompanyRecord extends Retention {
   readonly id: CompanyId;
   readonly version: number;
   readonly createdAt: Date;
