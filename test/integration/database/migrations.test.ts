@@ -95,6 +95,19 @@ describe('migrations on a real server', () => {
     });
   });
 
+  it('leave it to a company to say that something is not kept for ever, also when one was killed half-way', async () => {
+    const { companies } = test.database.stores;
+    const company = await addCompany(test.database);
+    await test.dataSource.query(
+      'ALTER TABLE companies DROP COLUMN recordingsKeptDays, DROP COLUMN callsKeptDays',
+    );
+    await test.dataSource.query("DELETE FROM migrations WHERE name LIKE 'KeepForATime%'");
+    expect(await migrate(test.dataSource)).to.have.length(1);
+    expect(await schemaDrift(test.dataSource)).to.deep.equal([]);
+    const forEver = { recordingsKeptDays: null, messagesKeptDays: null, callsKeptDays: null };
+    expect(await companies.find(company.id)).to.deep.equal({ ...company, ...forEver });
+  });
+
   it('keep the data, and run nothing the second time', async () => {
     const { database } = test;
     const company = await database.stores.companies.insert({

@@ -309,6 +309,8 @@ describe('a message that a caller left is taken in [R1]', function () {
       const audit = await admin.get(`/v1/audit-entries?kind=voicemail-message&objectId=${id}`);
       for (const shown of [text, audit.text])
         expect(shown).to.not.contain('storeKey').and.not.contain('fileBase');
+      expect(audit.body.items, 'the audit has it, and stays when it is gone').to.have.length(1);
+      expect(audit.text).to.not.contain('callerNumber');
       await access(folder);
     });
   });
