@@ -31,7 +31,7 @@ describe('recordings over HTTP [C2]', function () {
     const email = 'listener@company.example';
     await company.admin.create('/v1/users', { email, password: 'a long password', roleId });
     listener = await signIn(system, email, 'a long password');
-    stored = await record({ state: 'stored', queueId: 7, agentId: 9 });
+    stored = await record({ state: 'stored', callId: 'their-call', queueId: 7, agentId: 9 });
   });
   after(() => system.close());
 
@@ -79,7 +79,7 @@ describe('recordings over HTTP [C2]', function () {
       ((await listener.get(`/v1/recordings?${query}`)).body.items as { id: number }[]).map(({ id }) => id);
     expect(await ids('queueId=7')).to.deep.equal([stored]);
     expect(await ids('agentId=9&state=stored')).to.deep.equal([stored]);
-    expect(await ids('callId=call-1')).to.deep.equal([stored]);
+    expect(await ids('callId=their-call')).to.deep.equal([stored]);
     expect(await ids('state=empty')).to.deep.equal([empty]);
     const { text } = await listener.get(`/v1/recordings/${stored}`);
     expect(text).to.not.contain('storeKey').and.not.contain('fileBase');
