@@ -1,7 +1,8 @@
 import type { CompanyId, Id, MediaNodeId, RecordingId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { differenceOf, type NotedRow } from './noted-rows.ts';
 
-interface Talk {
+interface Talk extends NotedRow {
   readonly companyId: CompanyId;
   readonly agentId: Id;
   readonly recordingId: RecordingId;
@@ -20,7 +21,7 @@ export async function noteTalks(
 ): Promise<void> {
   if (callKeys.length === 0) return;
   const ofCalls = 'recorded.mediaNodeId = ? AND recorded.callId IN (?)';
-  const rows = await session.rows<Talk & { readonly isNoted: 0 | 1 }>(
+  const rows = await session.rows<Talk>(
     `SELECT recorded.companyId, leg.agentId, recorded.id AS recordingId, 0 AS isNoted
     FROM recordings recorded
       JOIN calls c ON c.mediaNodeId = recorded.mediaNodeId AND c.engineId = recorded.callId
@@ -36,23 +37,13 @@ export async function noteTalks(
     WHERE ${ofCalls}`,
     [node, callKeys, node, callKeys],
   );
-  const talks = (noted: 0 | 1) =>
-    new Map(rows.filter(({ isNoted }) => isNoted === noted).map((row) => [keyOf(row), row]));
-  const [wanted, noted] = [talks(0), talks(1)];
+  const { missing, surplus } = differenceOf(rows, ({ agentId, recordingId }) => `${agentId}/${recordingId}`);
   await write(
     session,
     'INSERT IGNORE INTO recording_talks (companyId, agentId, recordingId) VALUES ?',
-    without(wanted, noted),
+    missing,
   );
-  await write(
-    session,
-    'DELETE FROM recording_talks WHERE (companyId, agentId, recordingId) IN (?)',
-    without(noted, wanted),
-  );
-}
-
-function without(some: ReadonlyMap<string, Talk>, others: ReadonlyMap<string, Talk>): Talk[] {
-  return [...some].flatMap(([key, talk]) => (others.has(key) ? [] : [talk]));
+  await write(session, 'DELETE FROM recording_talks WHERE (companyId, agentId, recordingId) IN (?)', surplus);
 }
 
 async function write(session: SqlSession, sql: string, talks: readonly Talk[]): Promise<void> {
@@ -60,8 +51,4 @@ async function write(session: SqlSession, sql: string, talks: readonly Talk[]): 
   await session.write(sql, [
     talks.map(({ companyId, agentId, recordingId }) => [companyId, agentId, recordingId]),
   ]);
-}
-
-function keyOf({ agentId, recordingId }: Talk): string {
-  return `${agentId}/${recordingId}`;
 }
