@@ -10,6 +10,7 @@ import { CalendarEntity } from './entities/calendar.entity.ts';
 import { CallEntity } from './entities/call.entity.ts';
 import { CallLegEntity } from './entities/call-leg.entity.ts';
 import { CallMarkEntity } from './entities/call-mark.entity.ts';
+import { CallStationEntity } from './entities/call-station.entity.ts';
 import { CallWaitEntity } from './entities/call-wait.entity.ts';
 import { CallerListEntity } from './entities/caller-list.entity.ts';
 import { CallerListExtensionEntity } from './entities/caller-list-extension.entity.ts';
@@ -71,6 +72,7 @@ export const entities = [
   CallEntity,
   CallLegEntity,
   CallMarkEntity,
+  CallStationEntity,
   CallWaitEntity,
   CallerListEntity,
   CallerListExtensionEntity,

@@ -28,6 +28,7 @@ import { FindAudioByState1767225600210 } from './migrations/1767225600210-find-a
 import { FindDiscardedFiles1767225600220 } from './migrations/1767225600220-find-discarded-files.ts';
 import { KeepForATime1767225600230 } from './migrations/1767225600230-keep-for-a-time.ts';
 import { FindRecordingsByTalk1767225600240 } from './migrations/1767225600240-find-recordings-by-talk.ts';
+import { FindCallsByStation1767225600250 } from './migrations/1767225600250-find-calls-by-station.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   FindDiscardedFiles1767225600220,
   KeepForATime1767225600230,
   FindRecordingsByTalk1767225600240,
+  FindCallsByStation1767225600250,
 ];

@@ -27,7 +27,7 @@ export interface CallStore {
   }): Promise<Whereabouts>;
   /** Whose these trunks are, but for those at an address where another company has a provider, too: its calls can be either's. */
   companiesOfTrunks(trunks: readonly TrunkId[]): Promise<ReadonlyMap<TrunkId, CompanyId>>;
-  /** With who talked in which recordings of these calls. */
+  /** With the queues, agents and extensions of these calls, by which they are found, and who talked in which recordings of them. */
   save(node: MediaNodeId, changes: ChangedCalls): Promise<void>;
   /** The same of calls of which nothing changed but their recordings. */
   noteTalks(node: MediaNodeId, callKeys: readonly string[]): Promise<void>;

@@ -7,7 +7,6 @@ import { bigCount, count, flag, instant, reference, text } from './column-types.
 @Entity('call_legs')
 @Index('ix_call_legs_leg', ['mediaNodeId', 'legId'])
 @Index('ix_call_legs_end', ['callId', 'endedAt'])
-@Index('ix_call_legs_agent', ['agentId', 'callId'])
 @ForeignKey(() => CallEntity, ['callId'], ['id'], { name: 'fk_call_legs_call', onDelete: 'CASCADE' })
 export class CallLegEntity {
   @PrimaryColumn(bigCount)

@@ -1,10 +1,9 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { CallEntity } from './call.entity.ts';
 import { bigCount, count, instant, text } from './column-types.ts';
 
 /** A mark that a call left in the call logic; only ever appended. */
 @Entity('call_marks')
-@Index('ix_call_marks_node', ['node', 'callId'])
 @ForeignKey(() => CallEntity, ['callId'], ['id'], { name: 'fk_call_marks_call', onDelete: 'CASCADE' })
 export class CallMarkEntity {
   @PrimaryColumn(bigCount)

@@ -5,7 +5,6 @@ import { bigCount, count, instant, reference, text } from './column-types.ts';
 /** One wait in a queue [C4]. */
 @Entity('call_waits')
 @Index('ix_call_waits_queue', ['queueId', 'enteredAt'])
-@Index('ix_call_waits_call', ['queueId', 'callId'])
 @Index('ix_call_waits_agent', ['agentId', 'enteredAt'])
 @ForeignKey(() => CallEntity, ['callId'], ['id'], { name: 'fk_call_waits_call', onDelete: 'CASCADE' })
 export class CallWaitEntity {

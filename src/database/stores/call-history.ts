@@ -1,15 +1,15 @@
 import type {
-  CallFilters,
   CallHistory,
   CallPage,
-  CallPlace,
   CallStory,
   CallSummary,
   PastCall,
 } from '../../application/ports/call-history.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { type CallPageRequest, callPageStatement } from './call-page.ts';
 import {
   legColumns,
   type LegRow,
@@ -50,7 +50,7 @@ export class SqlCallHistory implements CallHistory {
   }
 
   async list(scope: Scope, query: Parameters<CallHistory['list']>[1]): Promise<CallPage<CallSummary>> {
-    return await this.#page(scope, query, conditionsOf(query.where));
+    return await this.#page(scope, query, []);
   }
 
   async find(scope: Scope, id: Id<'call'>): Promise<CallStory | null> {
@@ -90,29 +90,24 @@ export class SqlCallHistory implements CallHistory {
   }
 
   async entered(scope: Scope, query: Parameters<CallHistory['entered']>[1]): Promise<CallPage<PastCall>> {
-    const { from, to } = query;
-    const { items, next } = await this.#page(scope, query, [
-      ...conditionsOf({ from, to }),
-      ['(c.numberId IS NOT NULL OR c.extensionId IS NOT NULL)'],
+    const { from, to, ...page } = query;
+    const { items, next } = await this.#page(scope, { ...page, where: { from, to } }, [
+      { sql: '(c.numberId IS NOT NULL OR c.extensionId IS NOT NULL)', values: [] },
     ]);
     const marks = await this.#marks(items.map(({ id }) => id));
     return { items: items.map((call) => ({ ...call, marks: marks.get(call.id) ?? [] })), next };
   }
 
   async #page(
-    { companyId }: Scope,
-    { limit, after }: { limit: number; after: CallPlace | null },
-    conditions: readonly Condition[],
+    scope: Scope,
+    request: CallPageRequest,
+    further: readonly Statement[],
   ): Promise<CallPage<CallSummary>> {
-    const all: Condition[] = [
-      ['c.companyId = ?', companyId],
-      ...(after === null ? [] : [beyond(after)]),
-      ...conditions,
-    ];
+    const { limit } = request;
+    const { sql, values } = callPageStatement(scope, request, further);
     const rows = await this.session.rows<SummaryRow>(
-      `SELECT ${summaryFields}, c.engineId AS \`key\` FROM calls c
-      WHERE ${all.map(([condition]) => condition).join(' AND ')} ORDER BY c.startedAt DESC, c.id DESC LIMIT ?`,
-      [...all.flatMap(([, ...values]) => values), limit + 1],
+      `SELECT ${summaryFields}, c.engineId AS \`key\` ${sql}`,
+      values,
     );
     const items = await this.#summaries(rows.slice(0, limit));
     const last = rows.length > limit ? items.at(-1) : undefined;
@@ -163,37 +158,4 @@ export class SqlCallHistory implements CallHistory {
     for (const row of rows) marks.set(row.callId, [...(marks.get(row.callId) ?? []), readPart(row)]);
     return marks;
   }
-}
-
-type Condition = readonly [text: string, ...values: unknown[]];
-
-/** What follows in the order of the list. */
-function beyond({ startedAt, id }: CallPlace): Condition {
-  return ['c.startedAt <= ? AND (c.startedAt < ? OR c.id < ?)', startedAt, startedAt, id];
-}
-
-/** Calls of a queue, agent or extension are found from its side: it may have few among many. */
-function conditionsOf(where: CallFilters): Condition[] {
-  const { numberId, extensionId, queueId, agentId, callers, answered, callId, from, to } = where;
-  const found: Condition[] = [];
-  if (numberId !== undefined) found.push(['c.numberId = ?', numberId]);
-  if (extensionId !== undefined)
-    found.push(['c.id IN (SELECT callId FROM call_marks WHERE node = ?)', `extension-${extensionId}`]);
-  if (queueId !== undefined)
-    found.push(['c.id IN (SELECT callId FROM call_waits WHERE queueId = ?)', queueId]);
-  if (agentId !== undefined)
-    found.push(['c.id IN (SELECT callId FROM call_legs WHERE agentId = ?)', agentId]);
-  if (callers !== undefined) found.push(['c.callerNumber IN (?)', callers]);
-  if (answered !== undefined) found.push([`c.answeredAt IS ${answered ? 'NOT NULL' : 'NULL'}`]);
-  if (callId !== undefined) {
-    // By the key of the table, whose first part is the node; nodes that were deleted still have calls.
-    found.push([
-      `c.id IN (SELECT named.id FROM (SELECT DISTINCT mediaNodeId FROM calls) node
-        JOIN calls named ON named.mediaNodeId = node.mediaNodeId AND named.engineId = ?)`,
-      callId,
-    ]);
-  }
-  if (from !== undefined) found.push(['c.startedAt >= ?', from]);
-  if (to !== undefined) found.push(['c.startedAt < ?', to]);
-  return found;
 }

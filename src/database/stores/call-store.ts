@@ -5,6 +5,7 @@ import type { CompanyId, MediaNodeId, TrunkId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 import { findCompaniesOfTrunks } from './trunk-companies.ts';
 import { findWhereabouts } from './call-whereabouts.ts';
+import { noteStations } from './call-stations.ts';
 import { noteTalks } from './recording-talks.ts';
 import {
   callColumns,
@@ -109,9 +110,10 @@ export class SqlCallStore implements CallStore {
       markColumns,
       marks.flatMap((mark) => idOf(mark).map((id) => [id, ...valuesOf(mark, markColumns)])),
     );
-    const keys = [...removedCalls, ...calls].map(({ key }) => key);
-    for (const { callKey } of [...legs, ...waits, ...removedLegs]) keys.push(callKey);
-    await this.noteTalks(node, [...new Set(keys)]);
+    const keys = new Set([...removedCalls, ...calls].map(({ key }) => key));
+    for (const { callKey } of [...legs, ...waits, ...marks, ...removedLegs]) keys.add(callKey);
+    await noteStations(this.session, node, [...keys]);
+    await this.noteTalks(node, [...keys]);
   }
 
   async noteTalks(node: MediaNodeId, callKeys: readonly string[]): Promise<void> {

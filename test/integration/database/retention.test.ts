@@ -191,7 +191,7 @@ describe('a company keeps recordings, messages and calls as long as it wants to 
       );
       return found!.parts;
     };
-    for (const table of ['call_legs', 'call_marks', 'call_waits'])
+    for (const table of ['call_legs', 'call_marks', 'call_waits', 'call_stations'])
       expect(await partsIn(table), table).to.be.greaterThan(0);
     const recordings = await idsIn('recordings');
     expect(recordings).to.not.be.empty;
@@ -201,7 +201,7 @@ describe('a company keeps recordings, messages and calls as long as it wants to 
     await keep({ callsKeptDays: 1 });
     await run(test.database, { at: new Date(calls.at(-1)!.startedAt.getTime() + 3 * 86_400_000) });
     expect(await idsIn('calls')).to.deep.equal([]);
-    for (const table of ['call_legs', 'call_marks', 'call_waits'])
+    for (const table of ['call_legs', 'call_marks', 'call_waits', 'call_stations'])
       expect(await partsIn(table), table).to.equal(0);
     expect(await idsIn('recordings')).to.deep.equal(recordings);
 
