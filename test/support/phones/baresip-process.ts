@@ -43,8 +43,10 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
     writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice, sipPort));
     // Without these files baresip writes examples of its own.
     for (const name of ['accounts', 'contacts']) writeFileSync(join(folder, name), '');
-    const child = runChild(findBinary('baresip').command, ['-4', '-f', '.'], { folder, outputFile });
+    let running: ChildProcess | undefined;
     try {
+      const child = runChild(findBinary('baresip').command, ['-4', '-f', '.'], { folder, outputFile });
+      running = child;
       const control = await openControl(child, controlPort, settings.onEvent);
       return {
         control,
@@ -57,7 +59,7 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
         },
       };
     } catch (error) {
-      await child.end(STOP_GRACE_MS);
+      await running?.end(STOP_GRACE_MS);
       if (attempt === ATTEMPTS) {
         throw new Error(['baresip did not start', ...lastLines(outputFile)].join('\n'), { cause: error });
       }
