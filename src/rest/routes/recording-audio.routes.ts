@@ -5,11 +5,12 @@ import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import { may, type Scope, scopeOf } from '../../domain/access/principal.ts';
 import type { RecordingId } from '../../domain/ids.ts';
 import { type Answer, json } from '../answer.ts';
-import { answerAudio, audioAnswers } from '../audio-answer.ts';
+import { audioAnswers } from '../audio-answer.ts';
 import { type AnyRequest, definePublicRoute, defineRoute, type Route } from '../define-route.ts';
 import { ProblemError } from '../problem.ts';
 import type { RestDependencies } from '../rest-dependencies.ts';
 import { idParams, instant, seconds } from '../schemas/numbers.ts';
+import { answerStoredAudio } from '../stored-audio-answer.ts';
 
 const tag = 'Recordings';
 const wholeFile = { ...audioAnswers[200], description: 'The whole file: stereo, one party on each side.' };
@@ -98,32 +99,14 @@ async function findRecording(
   return (await database.stores.records.recording.find(scope, id)) ?? refuseUnknown('recording');
 }
 
-type FetchRequest = Pick<AnyRequest, 'deps' | 'method' | 'header' | 'log'>;
-
 /** @throws Refusal `not-found` @throws ProblemError `no-audio` */
-async function answerRecording(request: FetchRequest, scope: Scope, id: RecordingId): Promise<Answer> {
-  const { deps, log } = request;
-  const recording = await findRecording(deps, scope, id);
-  const { storeKey, bytes, sha256 } = recording;
-  if (recording.state !== 'stored' || storeKey === null || bytes === null || sha256 === null) {
-    throw new ProblemError('no-audio', 'The recording has no audio (yet).', {
-      details: { state: recording.state },
-    });
-  }
-  const answer = await answerAudio(request, {
-    bytes,
-    sha256,
-    fileName: fileName(recording),
-    open: (span) => deps.recordingStore.open(storeKey, span),
-    exists: () => deps.recordingStore.exists(storeKey),
-  });
-  if (answer) return answer;
-  // Who deleted it since it was read has its file removed.
-  await findRecording(deps, scope, id);
-  log.error({ recordingId: id, storeKey }, 'the file of a stored recording is missing');
-  throw new ProblemError('no-audio', 'The file of this recording is missing.', {
-    details: { state: 'missing' },
-  });
+function answerRecording(
+  request: Pick<AnyRequest, 'deps' | 'method' | 'header' | 'log'>,
+  scope: Scope,
+  id: RecordingId,
+): Promise<Answer> {
+  const find = () => findRecording(request.deps, scope, id);
+  return answerStoredAudio(request, { noun: 'recording', find, fileName });
 }
 
 function fileName({ id, startedAt }: RecordingRecord): string {

@@ -1,8 +1,8 @@
 import { refuseUnknown } from '../../application/refusal.ts';
-import { answerAudio, audioAnswers } from '../audio-answer.ts';
+import { audioAnswers } from '../audio-answer.ts';
 import { defineRoute, type Route } from '../define-route.ts';
-import { ProblemError } from '../problem.ts';
 import { idParams } from '../schemas/numbers.ts';
+import { answerStoredAudio } from '../stored-audio-answer.ts';
 
 const audio = defineRoute({
   method: 'get',
@@ -15,26 +15,13 @@ const audio = defineRoute({
   features: ['conditional-read', 'ranges'],
   params: idParams,
   answers: audioAnswers,
-  handle: async (request) => {
-    const { deps, scope, params, log } = request;
+  handle: (request) => {
+    const { deps, scope, params } = request;
     const messages = deps.database.stores.records['voicemail-message'];
-    const message = (await messages.find(scope, params.id)) ?? refuseUnknown('voicemail message');
-    const { id, state, storeKey, bytes, sha256 } = message;
-    if (state !== 'stored' || storeKey === null || bytes === null || sha256 === null)
-      throw new ProblemError('no-audio', 'The message has no audio (yet).', { details: { state } });
-    const answer = await answerAudio(request, {
-      bytes,
-      sha256,
-      fileName: `voicemail-${id}.wav`,
-      open: (span) => deps.recordingStore.open(storeKey, span),
-      exists: () => deps.recordingStore.exists(storeKey),
-    });
-    if (answer) return answer;
-    // Who deleted it since it was read has its file removed.
-    if ((await messages.find(scope, params.id)) === null) refuseUnknown('voicemail message');
-    log.error({ messageId: id, storeKey }, 'the file of a stored message is missing');
-    throw new ProblemError('no-audio', 'The file of this message is missing.', {
-      details: { state: 'missing' },
+    return answerStoredAudio(request, {
+      noun: 'message',
+      find: async () => (await messages.find(scope, params.id)) ?? refuseUnknown('voicemail message'),
+      fileName: ({ id }) => `voicemail-${id}.wav`,
     });
   },
 });
