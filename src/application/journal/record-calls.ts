@@ -6,7 +6,7 @@ import type { Stores } from '../ports/stores.ts';
 
 /**
  * Keeps the records of calls up to date with what a batch of the journal tells. Costs a fixed number of statements for the batch,
- * whatever the length of its calls: only what its events can change is read.
+ * whatever the length of its calls: only what its events can change is read, beside what their stations and talks are told from.
  *
  * @param stores of the transaction that stores the position behind the batch
  */

@@ -11,6 +11,7 @@ import type { MediaNodeId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
 import { eventsOf, realCallNames } from '../../support/real-calls/real-calls.ts';
+import { readEvents } from './read-events.ts';
 import { rejectionOf } from './rejection.ts';
 import { addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';
 
@@ -30,11 +31,8 @@ describe('records of calls on a real server [C3]', function () {
   const linesOf = (...names: string[]): string[] =>
     linesOfCompany({ companyId: company.companyId, phone1: company.records.phone.sipUser }, names);
 
-  async function readAll(events: readonly JournalEvent[], cuts: readonly number[]): Promise<MediaNodeId> {
-    const node = await addMediaNode(test.database);
-    await readJournal(test.database, node, journalOf(events, cuts), silentLog);
-    return node;
-  }
+  const readAll = (events: readonly JournalEvent[], cuts: readonly number[]): Promise<MediaNodeId> =>
+    readEvents(test.database, events, cuts);
 
   /** Everything stored of the calls of a node, without what the server numbers by itself. */
   async function rowsOf(node: MediaNodeId) {

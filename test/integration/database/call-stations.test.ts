@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { FindCallsByStation1767225600250 } from '../../../src/database/migrations/1767225600250-find-calls-by-station.ts';
 import type { CompanyId, MediaNodeId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { schemaDrift } from '../../support/schema-drift.ts';
-import { journalOf, linesOfCompany, silentLog } from '../../support/real-calls/journal-of-lines.ts';
+import { linesOfCompany } from '../../support/real-calls/journal-of-lines.ts';
 import { eventsOf, realCallNames } from '../../support/real-calls/real-calls.ts';
-import { addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';
+import { readEvents } from './read-events.ts';
+import { addSampleCompany, type SampleCompany } from './sample-company.ts';
 
 interface Station {
   readonly companyId: CompanyId;
@@ -32,16 +32,8 @@ describe('where a call was: in queues, at agents, at extensions [C3]', function 
     eventsOf(linesOfCompany({ companyId: company.companyId, phone1: company.records.phone.sipUser }, names));
 
   /** @param cuts all: each event comes by itself */
-  async function read(events: readonly JournalEvent[], cuts: 'all' | 'none'): Promise<MediaNodeId> {
-    const node = await addMediaNode(test.database);
-    await readJournal(
-      test.database,
-      node,
-      journalOf(events, cuts === 'all' ? [...events.keys()] : []),
-      silentLog,
-    );
-    return node;
-  }
+  const read = (events: readonly JournalEvent[], cuts: 'all' | 'none'): Promise<MediaNodeId> =>
+    readEvents(test.database, events, cuts === 'all' ? [...events.keys()] : []);
 
   const written = async (): Promise<Station[]> =>
     await test.dataSource.query<Station[]>(

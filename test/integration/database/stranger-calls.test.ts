@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { readJournal } from '../../../src/application/journal/read-journal.ts';
 import type { JournalEvent } from '../../../src/application/ports/engine-journal.ts';
 import type { CompanyId, TrunkId } from '../../../src/domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { journalOf, silentLog } from '../../support/real-calls/journal-of-lines.ts';
-import { addMediaNode, addSampleCompany, type SampleCompany } from './sample-company.ts';
+import { readEvents } from './read-events.ts';
+import { addSampleCompany, type SampleCompany } from './sample-company.ts';
 
 describe('a call by a known trunk to a number that nobody has [C3]', function () {
   this.timeout(60_000);
@@ -43,7 +42,7 @@ describe('a call by a known trunk to a number that nobody has [C3]', function ()
     ];
   };
   const read = async (events: readonly JournalEvent[], cuts: readonly number[] = []) => {
-    await readJournal(test.database, await addMediaNode(test.database), journalOf(events, cuts), silentLog);
+    await readEvents(test.database, events, cuts);
   };
   const dialledIn = async (companyId: CompanyId, trunkId: TrunkId) => {
     const page = await test.database.stores.callHistory.list(

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { removeDiscardedFiles } from '../../../src/application/housekeeping/remove-discarded-files.ts';
 import type { RecordingRecord } from '../../../src/application/ports/records/audio.ts';
@@ -17,6 +16,7 @@ import { administratorOf, toNobody } from '../../support/as-administrator.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import { addEndedCall } from '../recordings/ended-call.ts';
 import { addTestNode, foundTestCompany, type RestSystem, signIn, startRestSystem } from './rest-system.ts';
+import { storeRecording } from './store-recording.ts';
 import type { TestCompany } from './rest-system.ts';
 
 const audio = randomBytes(4_000_000);
@@ -41,30 +41,12 @@ describe('a recording that is deleted over REST [C2]', function () {
     await rm(spoolFolder, { recursive: true });
   });
 
-  async function record(more: Partial<RecordingRecord> = {}): Promise<RecordingRecord> {
+  const record = (more: Partial<RecordingRecord> = {}): Promise<RecordingRecord> => {
     files += 1;
-    const storeKey = `${company.id}/2026/11/22/${files}.wav`;
-    await system.recordings.put(Readable.from([audio]), storeKey);
-    return await system.database.stores.records.recording.insert({
-      companyId: company.id,
-      mediaNodeId: nodeId,
-      fileBase: `${company.id}-7-switchroom-1.${files}`,
-      state: 'stored',
-      callId: `switchroom-1.${files}`,
-      queueId: 7,
-      numberId: null,
-      agentId: 9,
-      callerNumber: '+36301112233',
-      revision: 1,
-      startedAt: new Date('2026-11-22T10:15:30.250Z'),
-      storeKey,
-      bytes: audio.length,
-      durationMs: 9_375,
-      sha256,
-      reason: null,
-      ...more,
-    });
-  }
+    const call = { fileBase: `${company.id}-7-switchroom-1.${files}`, callId: `switchroom-1.${files}` };
+    const by = { queueId: 7, agentId: 9, callerNumber: '+36301112233' };
+    return storeRecording(system, company.id, nodeId, audio, { ...call, ...by, ...more });
+  };
   const removeFiles = () =>
     removeDiscardedFiles({
       ...{ database: system.database, recordingStore: system.recordings, log: silentLog },

@@ -30,7 +30,7 @@ describe('links to a recording [C2]', function () {
     const email = 'listener@company.example';
     userId = await company.admin.create('/v1/users', { email, password, roleId });
     listener = await signIn(system, email, password);
-    recordingId = await storeRecording(system, company.id, nodeId, audio);
+    ({ id: recordingId } = await storeRecording(system, company.id, nodeId, audio));
   });
   after(() => system.close());
   beforeEach(() => {

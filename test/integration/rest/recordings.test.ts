@@ -35,8 +35,8 @@ describe('recordings over HTTP [C2]', function () {
   });
   after(() => system.close());
 
-  const record = (more: object) =>
-    storeRecording(system, company.id, nodeId, audio, { state: 'recording', ...more });
+  const record = async (more: object) =>
+    (await storeRecording(system, company.id, nodeId, audio, { state: 'recording', ...more })).id;
 
   async function fetchAudio(headers: Record<string, string> = {}, method = 'GET') {
     const response = await fetch(`${system.baseUrl}/v1/recordings/${stored}/audio`, {

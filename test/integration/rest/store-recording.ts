@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { RecordingRecord } from '../../../src/application/ports/records/audio.ts';
 import type { RestSystem } from './rest-system.ts';
 
 let files = 0;
 
-/** A recording of a company with its file in the store, as the intake leaves them. @returns its id */
+/** A recording of a company with its file in the store, as the intake leaves them. */
 export async function storeRecording(
   { recordings, database }: RestSystem,
   companyId: number,
   mediaNodeId: number,
   audio: Buffer,
   more: object = {},
-): Promise<number> {
+): Promise<RecordingRecord> {
   files += 1;
   const storeKey = `${companyId}/2026/11/22/${files}.wav`;
   await recordings.put(Readable.from([audio]), storeKey);
-  const { id } = await database.stores.records.recording.insert({
+  return await database.stores.records.recording.insert({
     companyId,
     mediaNodeId,
     fileBase: `file-${files}`,
@@ -34,5 +35,4 @@ export async function storeRecording(
     reason: null,
     ...more,
   });
-  return id;
 }
