@@ -29,6 +29,7 @@ import { FindDiscardedFiles1767225600220 } from './migrations/1767225600220-find
 import { KeepForATime1767225600230 } from './migrations/1767225600230-keep-for-a-time.ts';
 import { FindRecordingsByTalk1767225600240 } from './migrations/1767225600240-find-recordings-by-talk.ts';
 import { FindCallsByStation1767225600250 } from './migrations/1767225600250-find-calls-by-station.ts';
+import { CallOutside1767225600260 } from './migrations/1767225600260-call-outside.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   KeepForATime1767225600230,
   FindRecordingsByTalk1767225600240,
   FindCallsByStation1767225600250,
+  CallOutside1767225600260,
 ];

@@ -7,7 +7,9 @@ export interface PastCallFacts {
   readonly mediaNodeId: number;
   readonly startedAt: Date;
   readonly revision: number | null;
-  readonly numberId: number;
+  readonly numberId: number | null;
+  /** Default `trunk`. */
+  readonly callerKind?: 'phone' | 'trunk';
   readonly callerNumber: string | null;
   readonly dialled?: string;
   readonly answered: boolean;
@@ -27,7 +29,13 @@ export async function storePastCall(database: Database, facts: PastCallFacts): P
   const endedAt = after(marks.length);
   const call = {
     ...newCall(callKey, startedAt),
-    ...{ companyId, revision, endedAt, endedBy: 'caller' as const, callerKind: 'trunk' as const },
+    ...{
+      companyId,
+      revision,
+      endedAt,
+      endedBy: 'caller' as const,
+      callerKind: facts.callerKind ?? ('trunk' as const),
+    },
     ...{ callerNumber: facts.callerNumber, numberId: facts.numberId, markCount: marks.length },
     answeredAt: facts.answered ? endedAt : null,
     dialled: facts.dialled ?? null,

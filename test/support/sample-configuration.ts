@@ -6,7 +6,7 @@ import type {
   TrunkAccount,
 } from '../../src/engine/company-configuration.ts';
 import type { StandIn } from '../../src/engine/media-engine.ts';
-import { emptySnapshot, newRingExits } from './snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from './snapshot.ts';
 
 export interface SampleChoices {
   readonly queues?: readonly QueueFacts[];
@@ -66,7 +66,7 @@ export function sampleConfiguration(
                   ...extension,
                   ringSeconds: 20,
                   devices: [{ phoneId: index + 1, startSeconds: 0 }],
-                  ...newRingExits,
+                  ...newExtensionFacts,
                 },
               ]
             : [],
@@ -77,6 +77,7 @@ export function sampleConfiguration(
         {
           id: companyId,
           digits: `+${sampleNumber(companyId)}`,
+          trunkId: null,
           destination: first ? { kind: 'queue', queueId: first.id } : { kind: 'hang-up', reason: 'normal' },
         },
       ],

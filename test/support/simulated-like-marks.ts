@@ -16,7 +16,7 @@ export interface RecordedCall {
 
 /** Nodes at which people decide; the others decide by themselves, which is what is to be seen. */
 const asksPeople =
-  /^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|menu-[0-9]+|callback-[0-9]+|outside-.+)$/u;
+  /^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|menu-[0-9]+|callback-[0-9]+|outside-.+|dial-[a-z]+(?:-[0-9]+)?)$/u;
 
 /** The record of the call from this number, once it is over. */
 export function recordOfCall<T extends RecordedCall = RecordedCall>(

@@ -1,10 +1,12 @@
 import type { CompanySnapshot, ExtensionFacts } from '../../src/domain/routing/company-snapshot.ts';
+import type { Dialling } from '../../src/domain/routing/routing-table.ts';
 
 /** A company with nothing in it yet. */
 export const emptySnapshot: CompanySnapshot = {
   companyId: 1,
   revision: 1,
   country: 'HU',
+  emergencyNumbers: ['112'],
   phones: [],
   extensions: [],
   trunks: [],
@@ -25,4 +27,20 @@ export const newRingExits: Pick<ExtensionFacts, 'onNoAnswer' | 'onBusy' | 'onUna
   onNoAnswer: { kind: 'hang-up', reason: 'no-answer' },
   onBusy: { kind: 'hang-up', reason: 'busy' },
   onUnavailable: { kind: 'hang-up', reason: 'unavailable' },
+};
+
+/** What is said of a new extension whose name, digits and devices were chosen. */
+export const newExtensionFacts: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'> & typeof newRingExits =
+  {
+    outsideCalls: 'national',
+    shownNumberId: null,
+    ...newRingExits,
+  };
+
+/** Of a table whose phones dial nothing but extensions. */
+export const emptyDialling: Dialling = {
+  emergencyNumbers: [],
+  usual: 'dial-national',
+  withoutExtension: 'dial-none',
+  callers: [],
 };

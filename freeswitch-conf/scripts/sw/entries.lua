@@ -2,6 +2,7 @@
 local caller = require("sw.caller")
 local channel = require("sw.channel")
 local controller = require("sw.controller")
+local dialled = require("sw.dialled")
 local hang_up = require("sw.hang-up")
 local leg_life = require("sw.leg-life")
 local phones = require("sw.phones")
@@ -21,7 +22,7 @@ local function or_unknown(session, node)
   hang_up(session, "unknown")
 end
 
-local function dialled(session)
+local function extension_dialled(session)
   local digits = session:getVariable("destination_number") or ""
   if not digits:match("^[0-9]+$") then return nil end
   return routing.look_up(channel.get(session, "sw_company"), "extension " .. digits)
@@ -38,11 +39,12 @@ local function begin_at_phone(session)
   phones.take(session, user, node and node:match("^extension%-(%d+)$"))
 end
 
--- A phone dialled an extension of its company.
+-- A phone dialled an extension of its company, or a number outside.
 function entries.phone(session)
   begin_at_phone(session)
   caller.at_phone(session)
-  return or_unknown(session, dialled(session))
+  local sent = session:getVariable("destination_number") or ""
+  return or_unknown(session, extension_dialled(session) or dialled.start(session, sent))
 end
 
 -- A trunk called a number.
@@ -67,11 +69,12 @@ local function know_who_was_called(session)
   end
 end
 
--- Somebody transferred the other side of their call to an extension: who called them, or whom they called.
+-- Somebody transferred the other side of their call to an extension: who called them, or whom they called. Nobody is sent outside like
+-- this: at whose cost would it be?
 function entries.transfer(session)
   know_who_was_called(session)
   caller.at_phone(session)
-  return or_unknown(session, dialled(session))
+  return or_unknown(session, extension_dialled(session))
 end
 
 -- A phone dialled a feature code, which the controller understands; without one it is refused at once. The dialplan leads

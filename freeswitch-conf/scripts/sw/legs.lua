@@ -10,14 +10,15 @@ local function digits(text)
   return assert(tostring(text):match("^[0-9]+$"), "not digits")
 end
 
--- A number outside, through a provider.
-local function outside(number, trunk)
-  return "sofia/gateway/trunk-" .. digits(trunk) .. "/+" .. digits(number)
+-- Through a provider. called: as it is sent
+local function outside(called, trunk)
+  local plus, number = tostring(called):match("^(%+?)(.*)$")
+  return "sofia/gateway/trunk-" .. digits(trunk) .. "/" .. plus .. digits(number)
 end
 
 local function address(device)
   if device.kind == "phone" then return "sofia/switchroom/" .. name(device.user) .. "%switchroom" end
-  return outside(device.number, device.trunk)
+  return outside("+" .. digits(device.number), device.trunk)
 end
 
 -- The engine compares whole seconds of its clock: an attempt of N lasts between N - 1 and N.
@@ -95,8 +96,8 @@ function legs.dial_string(devices, of)
   return table.concat(attempts, ":_:")
 end
 
--- A number outside that the call logic itself sends the call to.
-function legs.outside_string(number, trunk, of)
+-- What is called through a provider by itself.
+function legs.outside_string(called, trunk, of)
   return "{ignore_early_media=ring_ready,originate_timeout=" .. timeout(of.seconds) .. "}" .. variables({
     { "sw_call", name(of.call) },
     { "sw_company", digits(of.company) },
@@ -108,7 +109,7 @@ function legs.outside_string(number, trunk, of)
     { "origination_caller_id_name", "_undef_" },
     every_codec,
     { "execute_on_originate", "'lua leg.lua'" },
-  }) .. outside(number, trunk)
+  }) .. outside(called, trunk)
 end
 
 return legs

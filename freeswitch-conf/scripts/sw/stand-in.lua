@@ -83,7 +83,7 @@ function stand_in.go_on(session, exit)
   leg_life.tell_when_connected(session, "SW_CALLBACK", told(session, "answered"))
   journal.write(session, "SW_RING", "outside-" .. trunk)
   local shown = channel.get(session, "sw_shown")
-  local dial_string = legs.outside_string(channel.get(session, "sw_customer"), trunk, {
+  local dial_string = legs.outside_string("+" .. channel.get(session, "sw_customer"), trunk, {
     call = journal.call_of(session),
     company = channel.get(session, "sw_company"),
     caller_leg = session:get_uuid(),

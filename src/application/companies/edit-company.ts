@@ -8,11 +8,13 @@ import type { CompanyRecord, Retention } from '../ports/records/company.ts';
 import { refuseUnknown, requireVersion } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
 import { checkMediaNodes } from './check-media-nodes.ts';
+import { refuseDigitsOfExtensions } from './emergency-digits.ts';
 
 export interface CompanyEdit extends Partial<Retention> {
   readonly name?: string;
   readonly country?: string;
   readonly timeZone?: string;
+  readonly emergencyNumbers?: readonly string[];
   /** The nodes that carry the company's calls from now on. */
   readonly mediaNodeIds?: readonly MediaNodeId[];
 }
@@ -30,7 +32,8 @@ export class EditCompany {
    * dropped the company: it may offer calls that long [S14].
    *
    * @param expectedVersion from If-Match; null: edit whatever is there
-   * @throws Refusal `not-found`, `version-conflict`, `unknown-reference` for a media node
+   * @throws Refusal `not-found`, `version-conflict`, `unknown-reference` for a media node, `conflict` for an emergency number that is an
+   *   extension
    */
   async edit(
     actor: Actor,
@@ -42,6 +45,7 @@ export class EditCompany {
       const before = (await stores.companies.findForUpdate(id)) ?? refuseUnknown('company');
       requireVersion('company', before, expectedVersion);
       await checkMediaNodes(stores, edit.mediaNodeIds ?? []);
+      await refuseDigitsOfExtensions(stores, { companyId: id }, edit.emergencyNumbers ?? []);
       const edited = inReadOrder({ ...before, ...edit });
       if (isDeepStrictEqual(edited, before))
         return { value: before, note: null, concerned: [configurationOf(id), membershipsOf(id)] };
@@ -64,9 +68,11 @@ export class EditCompany {
   }
 }
 
-/** Engines know nothing of a company but what follows from its objects, and how its country writes numbers. */
+/** Engines know nothing of a company but what follows from its objects, how its country writes numbers, and its emergency numbers. */
 function concernedBy(before: CompanyRecord, after: CompanyRecord): Aggregate[] {
   const isMoved = !isDeepStrictEqual(before.mediaNodeIds, after.mediaNodeIds);
   if (isMoved) return [configurationOf(after.id), membershipsOf(after.id)];
-  return after.country === before.country ? [] : [configurationOf(after.id)];
+  const isDialledAlike =
+    after.country === before.country && isDeepStrictEqual(after.emergencyNumbers, before.emergencyNumbers);
+  return isDialledAlike ? [] : [configurationOf(after.id)];
 }

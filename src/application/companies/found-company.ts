@@ -1,5 +1,6 @@
 import { type Right, rights } from '../../domain/access/right.ts';
 import type { MediaNodeId, UserId } from '../../domain/ids.ts';
+import { usualEmergencyNumbers } from '../../domain/numbering/emergency-numbers.ts';
 import type { Actor } from '../actor.ts';
 import type { ChangeAnnouncer } from '../ports/change-announcer.ts';
 import type { Aggregate } from '../ports/change-store.ts';
@@ -15,6 +16,8 @@ export interface CompanyDraft extends Partial<Retention> {
   readonly name: string;
   readonly country: string;
   readonly timeZone: string;
+  /** Left out: those usual in the country. */
+  readonly emergencyNumbers?: readonly string[];
   readonly mediaNodeIds: readonly MediaNodeId[];
   readonly admin: {
     readonly firstName: string;
@@ -69,7 +72,10 @@ export class FoundCompany {
     const now = this.#clock.now();
     const { company, adminId, revision, mediaNodeIds } = await this.#database.transaction(async (stores) => {
       await checkMediaNodes(stores, draft.mediaNodeIds);
-      const company = await stores.companies.insert(fields);
+      const company = await stores.companies.insert({
+        ...fields,
+        emergencyNumbers: fields.emergencyNumbers ?? usualEmergencyNumbers(fields.country),
+      });
       const companyId = company.id;
       for (const status of builtIns) {
         await stores.records.status.insert({

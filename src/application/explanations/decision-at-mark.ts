@@ -1,6 +1,7 @@
 import { calendarAnswerAt, type CalendarExit } from '../../domain/calendar/calendar-exit.ts';
 import { localTimeAt } from '../../domain/calendar/zone-offset.ts';
-import { type Caller, callerMatcher } from '../../domain/routing/caller.ts';
+import type { Dialled } from '../../domain/numbering/read-dialled.ts';
+import { askedParty, type Caller, callerMatcher } from '../../domain/routing/caller.ts';
 import { lackOf, outcomesOf } from '../../domain/routing/people-outcomes.ts';
 import type { RoutingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { Decision } from '../../domain/routing/walk-table.ts';
@@ -16,7 +17,11 @@ interface Passed {
 }
 
 /** Why the engine took the exit that it took: its log decides, and the call logic of that time gives the reason. */
-export function decisionAtMark(passed: Passed, caller: Caller, table: RoutingTable): Decision {
+export function decisionAtMark(
+  passed: Passed,
+  { caller, dialled }: { readonly caller: Caller; readonly dialled: Dialled | null },
+  table: RoutingTable,
+): Decision {
   const { node, at, exit, answered } = passed;
   if (node.kind === 'calendar' && exit !== null) {
     const local = localTimeAt(node.timeZone, at.getTime());
@@ -26,10 +31,11 @@ export function decisionAtMark(passed: Passed, caller: Caller, table: RoutingTab
   }
   if (node.kind === 'caller-match') {
     const lists = table.callerLists.filter(({ id }) => node.listIds.includes(id));
-    const matches = lists.flatMap((list) => callerMatcher(list)(caller) ?? []);
+    const matches = lists.flatMap((list) => callerMatcher(list)(askedParty(node, caller, dialled)) ?? []);
     const first = node.listIds.flatMap((id) => matches.filter(({ listId }) => listId === id))[0];
     return { by: 'caller', match: exit === 'listed' ? (first ?? null) : null };
   }
+  if (node.kind === 'dial' && exit === 'not-allowed') return { by: 'right', reach: node.reach };
   const lack = lackOf(node);
   if (lack) return { by: 'lack', lack: lack.lack };
   if (outcomesOf(node, caller).length === 0) return { by: 'logic' };

@@ -6,6 +6,7 @@ import type { WalkStep } from '../../domain/routing/walk-table.ts';
 import type { CallStory } from '../ports/call-history.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
+import { dialledIn } from '../simulations/parties-of-call.ts';
 import { describeStep, objectsOfSteps, type StepView } from '../simulations/describe-steps.ts';
 import { type NamedObject, ObjectNames } from '../simulations/object-names.ts';
 import { objectOfNodeName, type ObjectRef } from '../simulations/object-of-node.ts';
@@ -31,7 +32,10 @@ export interface CallExplanation {
   readonly dialled: string | null;
   /** By which trunk of the company it came; null: by none. */
   readonly trunk: NamedObject | null;
-  /** What a number that was dialled from outside was read as, in E.164 with plus; null: it is none, or it is not known any more. */
+  /**
+   * What a number was read as that was dialled from outside, or at a phone and is none of the company's; in E.164 with plus. Null: it is
+   * none, or it is not known any more.
+   */
   readonly calledNumber: string | null;
   /** Of the call logic, when the call entered it. */
   readonly revision: Revision | null;
@@ -43,6 +47,8 @@ export interface CallExplanation {
 
 /** Whatever there is now: the log does not tell the revision. */
 const newest: Revision = 2 ** 32 - 1;
+
+type Parties = Parameters<typeof decisionAtMark>[1];
 
 interface ReadNode {
   readonly passed: PassedNode;
@@ -60,8 +66,8 @@ interface ReadNode {
 export async function explainCall(stores: Stores, scope: Scope, id: Id<'call'>): Promise<CallExplanation> {
   const call = (await stores.callHistory.find(scope, id)) ?? refuseUnknown('call');
   const company = (await stores.companies.find(scope.companyId)) ?? refuseUnknown('company');
-  const { caller, calledNumber } = await readNumbers(stores, scope, call, company.country);
-  const nodes = await readNodes(stores, scope, call, caller);
+  const { caller, calledNumber } = await readNumbers(stores, scope, call, company);
+  const nodes = await readNodes(stores, scope, call, { caller, dialled: dialledIn(call, company) });
   const answerers = answererRefs(call);
   const trunk = trunkRef(call);
   const names = await ObjectNames.read(stores.records, scope, [
@@ -93,7 +99,12 @@ export async function explainCall(stores: Stores, scope: Scope, id: Id<'call'>):
 }
 
 /** A call that goes on after a change of the call logic has marks of one revision, unless somebody sends it on. */
-async function readNodes(stores: Stores, scope: Scope, call: CallStory, caller: Caller): Promise<ReadNode[]> {
+async function readNodes(
+  stores: Stores,
+  scope: Scope,
+  call: CallStory,
+  parties: Parties,
+): Promise<ReadNode[]> {
   const nodes = passedNodes(call);
   const tables = new Map<Revision, PastTable>();
   for (const { revision } of nodes) {
@@ -103,16 +114,16 @@ async function readNodes(stores: Stores, scope: Scope, call: CallStory, caller: 
   }
   return nodes.flatMap((passed) => {
     const past = tables.get(passed.revision ?? newest);
-    return past ? [{ passed, past, step: stepOf(passed, past, caller) }] : [];
+    return past ? [{ passed, past, step: stepOf(passed, past, parties) }] : [];
   });
 }
 
-function stepOf(passed: PassedNode, { table }: PastTable, caller: Caller): WalkStep | null {
+function stepOf(passed: PassedNode, { table }: PastTable, parties: Parties): WalkStep | null {
   const node = table.nodes.find(({ name }) => name === passed.name);
   if (!node) return null;
   const { at, exit, next } = passed;
   const left = exit === null || next === null ? null : { exit, next };
-  return { node, at, left, decision: decisionAtMark({ ...passed, node }, caller, table) };
+  return { node, at, left, decision: decisionAtMark({ ...passed, node }, parties, table) };
 }
 
 function explainedStep(

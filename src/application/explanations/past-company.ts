@@ -4,10 +4,11 @@ import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import type { RecordKind } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
+import { pastExtension } from './past-extension.ts';
 import { allPastObjects, pastCallerLists } from './past-objects.ts';
 
 /**
- * The whole call logic of a company as it was at a revision, secrets and country left as they are. It costs what was changed since.
+ * The whole call logic of a company as it was at a revision, secrets, country and emergency numbers left as they are. It costs what was changed since.
  *
  * @returns null when caller lists were changed too often since
  */
@@ -27,13 +28,10 @@ export async function pastCompany(
     allPastObjects(stores, scope, kind, { objects, at: now.revision }, revision);
   const extensions = await before('extension', now.extensions);
   return {
-    ...{ companyId: now.companyId, country: now.country, revision },
+    ...{ companyId: now.companyId, country: now.country, emergencyNumbers: now.emergencyNumbers, revision },
     phones: await before('phone', now.phones),
     trunks: await before('trunk', now.trunks),
-    extensions: extensions.map((extension) => ({
-      ...extension,
-      devices: [...extension.devices].sort((a, b) => a.startSeconds - b.startSeconds),
-    })),
+    extensions: extensions.map(pastExtension),
     numbers: await before('number', now.numbers),
     queues: await before('queue', now.queues),
     ringGroups: await before('ring-group', now.ringGroups),

@@ -2,10 +2,12 @@ import type { Scope } from '../../domain/access/principal.ts';
 import type { Id, Revision } from '../../domain/ids.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
+import { readDialNodeName } from '../../domain/routing/node-names.ts';
 import type { NodeName, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { objectOfNodeName } from '../simulations/object-of-node.ts';
+import { pastExtension } from './past-extension.ts';
 import { pastCallerLists, pastObjects } from './past-objects.ts';
 
 /** The part of a company's call logic that a call passed, as it was at the revision by which the call was routed. */
@@ -41,18 +43,18 @@ export async function pastTable(
   const announcements = await read('announcement');
   const voicemailBoxes = await read('voicemail-box');
   const promptIds = [...menus, ...announcements].map(({ promptId }) => promptId);
-  const asksLists = nodes.some((name) => /^(?:redirect-[0-9]+|number-[0-9]+-(?:blocked|vip))$/u.test(name));
+  const asksLists = nodes.some((name) =>
+    /^(?:redirect-[0-9]+|number-[0-9]+-(?:blocked|vip)|dial-.+-blocked)$/u.test(name),
+  );
   const snapshot: CompanySnapshot = {
     companyId: scope.companyId,
     revision,
     country: company?.country ?? '',
+    emergencyNumbers: company?.emergencyNumbers ?? [],
     // What phones and providers are called by does not change, and their secrets are not needed.
     phones: await stores.records.phone.findMany(scope, [...new Set(phoneIds)]),
     trunks: (await stores.records.trunk.list(scope, { limit: 500, after: null })).items,
-    extensions: extensions.map((extension) => ({
-      ...extension,
-      devices: [...extension.devices].sort((a, b) => a.startSeconds - b.startSeconds),
-    })),
+    extensions: extensions.map(pastExtension),
     numbers: await read('number'),
     queues: await read('queue'),
     ringGroups,
@@ -64,5 +66,6 @@ export async function pastTable(
     menus,
     voicemailBoxes,
   };
-  return { table: compileRouting(snapshot), snapshot };
+  const profiles = nodes.flatMap((name) => readDialNodeName(name) ?? []);
+  return { table: compileRouting(snapshot, profiles), snapshot };
 }

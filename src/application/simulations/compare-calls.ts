@@ -2,6 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Id } from '../../domain/ids.ts';
 import { answersFromMarks, type Mark } from '../../domain/routing/answers-from-marks.ts';
 import { firstDifference, type Landing, landingsOf } from '../../domain/routing/landings.ts';
+import type { Dialled } from '../../domain/numbering/read-dialled.ts';
 import type { TableWalker, Walk } from '../../domain/routing/walk-table.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import { canHappen } from './possible-answers.ts';
@@ -11,6 +12,8 @@ export interface RealCall {
   readonly id: Id;
   readonly startedAt: Date;
   readonly caller: Caller;
+  /** What was dialled at a phone that is no extension. */
+  readonly dialled: Dialled | null;
   /** In their order; the first one is that of a number or an extension. */
   readonly marks: readonly Mark[];
   /** Somebody spoke with the caller. */
@@ -57,9 +60,9 @@ export async function compareCalls(
   return { compared, elsewhere };
 }
 
-function replay({ marks, caller, startedAt, answered }: RealCall, walker: TableWalker): Walk | null {
+function replay({ marks, caller, dialled, startedAt, answered }: RealCall, walker: TableWalker): Walk | null {
   const entry = marks[0]?.node;
   if (entry === undefined || !walker.node(entry)) return null;
   const answers = answersFromMarks(marks, answered).filter((answer) => canHappen(answer, walker, caller));
-  return walker.walk({ entry, caller, instant: startedAt, answers });
+  return walker.walk({ entry, caller, dialled, instant: startedAt, answers });
 }

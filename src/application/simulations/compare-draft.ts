@@ -1,6 +1,5 @@
 import { scopeOf, type Scope } from '../../domain/access/principal.ts';
 import type { Id } from '../../domain/ids.ts';
-import { callerNumber } from '../../domain/numbering/number-format.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
@@ -17,6 +16,7 @@ import { type CallElsewhere, compareCalls, type RealCall } from './compare-calls
 import { draftedCompany, type Drafts } from './drafted-company.ts';
 import { type NamedObject, ObjectNames } from './object-names.ts';
 import { objectOfNode } from './object-of-node.ts';
+import { callerOfCall, dialledIn } from './parties-of-call.ts';
 
 /** Of a day in a large company. */
 const mostCalls = 20_000;
@@ -129,21 +129,8 @@ async function readCalls(
 
 function realCall(call: PastCall, company: CompanySnapshot): RealCall {
   const { id, startedAt, answeredAt, marks } = call;
-  return { id, startedAt, marks, caller: callerOfCall(call, company), answered: answeredAt !== null };
-}
-
-/** What the call logic made of the caller. */
-export function callerOfCall(
-  { callerKind, callerNumber: shown, trunkId }: Pick<PastCall, 'callerKind' | 'callerNumber' | 'trunkId'>,
-  company: Pick<CompanySnapshot, 'country' | 'extensions' | 'trunks'>,
-): Caller {
-  if (callerKind === null || shown === null) return { kind: 'anonymous' };
-  if (callerKind === 'phone') {
-    const isExtension = company.extensions.some(({ digits }) => digits === shown);
-    return isExtension ? { kind: 'extension', digits: shown } : { kind: 'anonymous' };
-  }
-  const number = callerNumber(shown, trunkId, company);
-  return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
+  const caller = callerOfCall(call, company);
+  return { id, startedAt, marks, caller, dialled: dialledIn(call, company), answered: answeredAt !== null };
 }
 
 interface Group {

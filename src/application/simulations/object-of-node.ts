@@ -34,6 +34,8 @@ export function objectOfNode(node: RoutingNode): ObjectRef | null {
       return { kind: 'announcement', id: node.announcementId };
     case 'voicemail':
       return { kind: 'voicemail-box', id: node.voicemailBoxId };
+    case 'dial':
+      return node.numberId === null ? null : { kind: 'number', id: node.numberId };
     case 'outside':
       return node.trunkId === null ? null : { kind: 'trunk', id: node.trunkId };
     case 'priority':
@@ -52,6 +54,10 @@ export function objectOfNodeName(name: NodeName): ObjectRef | null {
 
 const kindsByPrefix: Readonly<Record<string, RecordKind | undefined>> = {
   number: 'number',
+  // The number that is shown.
+  'dial-none': 'number',
+  'dial-national': 'number',
+  'dial-international': 'number',
   extension: 'extension',
   ring: 'extension',
   'ring-group': 'ring-group',

@@ -1,5 +1,6 @@
 import { scopeOf } from '../../domain/access/principal.ts';
 import { calledNumber, callerNumber } from '../../domain/numbering/number-format.ts';
+import { type Dialled, readDialled } from '../../domain/numbering/read-dialled.ts';
 import type { Caller } from '../../domain/routing/caller.ts';
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../domain/routing/compile-routing.ts';
@@ -32,10 +33,12 @@ export interface CallToSimulate {
     | { readonly kind: 'number'; readonly digits: string }
     /** What a provider sends, as it writes numbers. */
     | { readonly kind: 'dialled'; readonly sent: string }
-    | { readonly kind: 'extension'; readonly digits: string };
+    | { readonly kind: 'extension'; readonly digits: string }
+    /** What a person dials at a phone that is no extension. */
+    | { readonly kind: 'outside'; readonly sent: string };
   /** By which the call comes from outside; null: by one of which nothing is said. */
   readonly trunkId: TrunkId | null;
-  /** To a number: as a provider shows it, in any form; to an extension: the digits of the caller's own. Null: shown by nobody. */
+  /** To a number: as a provider shows it, in any form; from a phone: the digits of its extension. Null: shown by nobody. */
   readonly caller: string | null;
   /** Null: now. */
   readonly at: Date | null;
@@ -78,7 +81,7 @@ export class SimulateCall {
     const at = call.at ?? this.#clock.now();
     const walk = (answers: readonly NodeAnswer[]) =>
       walker.walk({
-        ...{ entry, caller, instant: at },
+        ...{ entry, caller, dialled: called.dialled ?? null, instant: at },
         answers: answers.filter((answer) => canHappen(answer, walker, caller)),
       });
     const { steps, end } = walk(
@@ -101,6 +104,8 @@ export class SimulateCall {
 }
 
 interface Called {
+  /** At a phone, when it is no extension. */
+  readonly dialled?: Dialled;
   /** Null: there is no such number or extension. */
   readonly entry: NodeName | null;
   readonly field: string;
@@ -109,11 +114,14 @@ interface Called {
   readonly message?: string;
 }
 
-function calledBy(walker: TableWalker, { to, trunkId }: CallToSimulate, { trunks }: CompanySnapshot): Called {
+function calledBy(walker: TableWalker, call: CallToSimulate, company: CompanySnapshot): Called {
+  const { to, trunkId } = call;
+  const { trunks } = company;
   const trunk = trunks.find(({ id }) => id === trunkId);
   if (trunkId !== null && !trunk) refuseUnknownField('trunkId', 'trunk', 'there is no such trunk');
   if (to.kind === 'extension')
     return { entry: walker.entryOfExtension(to.digits), field: 'extension', noun: 'extension' };
+  if (to.kind === 'outside') return dialledOutside(walker, to.sent, call.caller, company);
   if (to.kind === 'number')
     return { entry: walker.entryOfNumber(to.digits.replace('+', '')), field: 'number', noun: 'number' };
   const number = calledNumber(to.sent, trunk?.numberFormat ?? null);
@@ -127,6 +135,20 @@ function calledBy(walker: TableWalker, { to, trunkId }: CallToSimulate, { trunks
       };
 }
 
+function dialledOutside(
+  walker: TableWalker,
+  sent: string,
+  extension: string | null,
+  company: CompanySnapshot,
+): Called {
+  const called = { field: 'outside', noun: 'number' };
+  if (walker.entryOfExtension(sent) !== null)
+    return { ...called, entry: null, message: 'is an extension of the company' };
+  const dialled = readDialled(sent, company);
+  if (!dialled) return { ...called, entry: null, message: 'is no number as one dials it in this country' };
+  return { ...called, dialled, entry: walker.entryOfDialled(dialled, extension) };
+}
+
 function refuseUnknownField(field: string, noun: string, message = `there is no such ${noun}`): never {
   throw new Refusal('unknown-reference', `the company has no such ${noun}`, {
     faults: [{ path: [field], code: 'unknown-reference', message }],
@@ -136,13 +158,13 @@ function refuseUnknownField(field: string, noun: string, message = `there is no 
 /** What the engine makes of the caller. A phone without an extension is on no list, as an anonymous caller is. */
 function callerOf({ to, trunkId, caller }: CallToSimulate, company: CompanySnapshot): Caller {
   if (caller === null) return { kind: 'anonymous' };
-  if (to.kind !== 'extension') {
+  if (to.kind === 'number' || to.kind === 'dialled') {
     const number = callerNumber(caller, trunkId, company);
     return number === null ? { kind: 'anonymous' } : { kind: 'outside', number };
   }
   if (company.extensions.some(({ digits }) => digits === caller))
     return { kind: 'extension', digits: caller };
-  throw new Refusal('unknown-reference', 'only extensions of the company call extensions', {
+  throw new Refusal('unknown-reference', 'only extensions of the company call from its phones', {
     faults: [{ path: ['caller'], code: 'unknown-reference', message: 'there is no such extension' }],
   });
 }

@@ -7,9 +7,9 @@ import type { Actor } from '../actor.ts';
 import { pastCompany } from '../explanations/past-company.ts';
 import type { Database, Stores } from '../ports/stores.ts';
 import { Refusal } from '../refusal.ts';
-import { callerOfCall } from './compare-draft.ts';
 import { objectsOfSteps } from './describe-steps.ts';
 import { namesInSnapshot, ObjectNames } from './object-names.ts';
+import { callerOfCall, dialledIn } from './parties-of-call.ts';
 import { canHappen, refuseImpossible } from './possible-answers.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 
@@ -46,7 +46,8 @@ export class SimulatePastCall {
       // Where the logic alone decides, the marks only repeat it.
       (answer) => !replaced.has(answer.node) && canHappen(answer, walker, caller),
     );
-    const walk = walker.walk({ entry, caller, instant: first.at, answers: [...real, ...answers] });
+    const dialled = dialledIn(call, snapshot);
+    const walk = walker.walk({ entry, caller, dialled, instant: first.at, answers: [...real, ...answers] });
     const names = await ObjectNames.read(
       stores.records,
       scope,

@@ -31,7 +31,8 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
     return fresh;
   };
   return {
-    node: ({ name, listIds, exits }) => {
+    node: ({ name, asks, listIds, exits }) => {
+      const subroutine = asks === 'dialled' ? 'sw-dialled-match' : 'sw-caller-match';
       const pieces = piecesOf(listIds.map((id) => render(id).call));
       return {
         name: contextOf(companyId, name),
@@ -41,7 +42,7 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
             const next = index + 1 < pieces.length ? [moreLabel(index + 1)] : [];
             const asked = [index === 0 ? requireName(name) : 'more', ...piece, ...next].join(',');
             return [
-              ['exten', `${label},1,Gosub(sw-caller-match,s,1(${asked}))`],
+              ['exten', `${label},1,Gosub(${subroutine},s,1(${asked}))`],
               ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
             ];
           }),

@@ -2,8 +2,9 @@ import type { CompanyId, Revision } from '../../domain/ids.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
-import { requireDigits, requireWhole } from '../../media-node/files/plain-values.ts';
+import { requireDigits, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
 import { dialplanText, gotoNode, revisionContext } from './node-contexts.ts';
+import { dialStarts, renderDialling } from './render-dialling.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
 
@@ -22,10 +23,25 @@ export function revisionVariable(companyId: CompanyId): string {
  * @param now from which on the clocks of time zones are told
  */
 export function renderDialplan(table: RoutingTable, now: Date): string {
-  const { companyId, numbers, extensions, revision } = table;
+  const { companyId, numbers, extensions, dialling, revision } = table;
+  const startOfDialled = dialStarts(table);
   const entries = [
-    ...renderEntries(companyId, numbers, numbersContext),
-    ...renderEntries(companyId, extensions, (digits) => extensionsContext(companyId, digits)),
+    ...renderEntries(numbers, numbersContext, ({ digits, node }) => [
+      [digits, gotoNode(companyId, node)],
+      // By which a phone of the company finds it, and none of another one.
+      [ownNumber(companyId, digits), gotoNode(companyId, node)],
+    ]),
+    ...renderEntries(
+      extensions,
+      (digits) => extensionsContext(companyId, digits),
+      ({ digits, node }) => [[digits, gotoNode(companyId, node)]],
+    ),
+    ...renderEntries(
+      dialling.callers,
+      (digits) => `dialling-${extensionsShard(companyId, digits)}`,
+      ({ digits, node }) => [[digits, startOfDialled(node)]],
+    ),
+    renderDialling(table),
   ];
   const body = [
     dialplanText(entries),
@@ -61,19 +77,28 @@ function numbersContext(digits: string): string {
 }
 
 function extensionsContext(companyId: CompanyId, digits: string): string {
-  return `extensions-${companyId}-${digits.slice(-2)}`;
+  return `extensions-${extensionsShard(companyId, digits)}`;
+}
+
+function extensionsShard(companyId: CompanyId, digits: string): string {
+  return `${companyId}-${digits.slice(-2)}`;
+}
+
+/** No number that anybody dials has letters. */
+function ownNumber(companyId: CompanyId, digits: string): string {
+  return requireName(`c${companyId}n${digits}`);
 }
 
 function renderEntries(
-  companyId: CompanyId,
   entries: readonly Entry[],
   contextFor: (digits: string) => string,
+  linesOf: (entry: Entry) => readonly (readonly [extension: string, does: string])[],
 ): ConfigSection[] {
   const shards = new Map<string, [string, string][]>();
-  for (const { digits, node } of entries) {
-    const shard = contextFor(requireDigits(digits));
+  for (const entry of entries) {
+    const shard = contextFor(requireDigits(entry.digits));
     const lines = shards.get(shard) ?? [];
-    lines.push(['exten', `${digits},1,${gotoNode(companyId, node)}`]);
+    for (const [extension, does] of linesOf(entry)) lines.push(['exten', `${extension},1,${does}`]);
     shards.set(shard, lines);
   }
   return [...shards].map(([name, lines]) => ({ name, lines }));

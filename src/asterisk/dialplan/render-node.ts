@@ -26,6 +26,7 @@ import {
   keysContext,
   markNode,
 } from './node-contexts.ts';
+import { dialSubroutine } from './render-dialling.ts';
 import { callerListRenderer } from './render-caller-lists.ts';
 import { calendarText } from './render-calendar.ts';
 import { hasLaterDevices, ringDevices } from './render-places.ts';
@@ -142,6 +143,8 @@ function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: NumberR
       const seconds = requireWhole(node.ringSeconds, 1, 600);
       return outcome(`sw-outside,s,1(${requireName(node.name)},${device},${seconds})`, node.exits, goto);
     }
+    case 'dial':
+      return outcome(dialSubroutine(node), node.exits, goto);
     case 'waiting-place':
       return [
         ['exten', `enter,1,Gosub(sw-waiting-place,s,1(${companyId}))`],

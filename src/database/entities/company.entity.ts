@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { count, instant, name, reference, text } from './column-types.ts';
+import { count, instant, json, name, reference, text } from './column-types.ts';
 
 @Entity('companies')
 export class CompanyEntity {
@@ -23,6 +23,9 @@ export class CompanyEntity {
 
   @Column(text(64))
   timeZone!: string;
+
+  @Column(json)
+  emergencyNumbers!: string[];
 
   @Column({ ...count, nullable: true })
   recordingsKeptDays!: number | null;

@@ -19,10 +19,12 @@ export const extensionMapping: RecordMapping<ExtensionRecord, ExtensionEntity> =
     },
   ],
   uses: ({ onNoAnswer, onBusy, onUnavailable }) => usesOfDestinations({ onNoAnswer, onBusy, onUnavailable }),
-  toRow: ({ digits, name, ringSeconds, onNoAnswer, onBusy, onUnavailable }) => ({
+  toRow: ({ digits, name, ringSeconds, outsideCalls, shownNumberId, onNoAnswer, onBusy, onUnavailable }) => ({
     digits,
     name,
     ringSeconds,
+    outsideCalls,
+    shownNumberId,
     onNoAnswer,
     onBusy,
     onUnavailable,

@@ -20,12 +20,12 @@ const statements: readonly string[] = [
   'DELETE FROM destination_uses WHERE companyId = ?',
   'DELETE FROM redirects WHERE companyId = ?',
   'DELETE FROM caller_lists WHERE companyId = ?',
-  'DELETE FROM numbers WHERE companyId = ?',
   'DELETE FROM queues WHERE companyId = ?',
   // Statuses too.
   'UPDATE statuses SET goToStatusId = NULL, onHangUpStatusId = NULL WHERE companyId = ?',
   'DELETE FROM statuses WHERE companyId = ?',
   'DELETE FROM extensions WHERE companyId = ?',
+  'DELETE FROM numbers WHERE companyId = ?',
   'DELETE FROM phones WHERE companyId = ?',
   'DELETE FROM menus WHERE companyId = ?',
   'DELETE FROM announcements WHERE companyId = ?',

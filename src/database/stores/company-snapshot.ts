@@ -41,8 +41,8 @@ export async function readCompany(
   id: CompanyId,
   cache?: CalendarCache,
 ): Promise<CompanySnapshot | null> {
-  const company = await session.first<{ revision: Revision; country: string }>(
-    `SELECT r.revision, c.country FROM company_revisions r JOIN companies c ON c.id = r.companyId
+  const company = await session.first<{ revision: Revision; country: string; emergencyNumbers: unknown }>(
+    `SELECT r.revision, c.country, c.emergencyNumbers FROM company_revisions r JOIN companies c ON c.id = r.companyId
     WHERE r.companyId = ?`,
     [id],
   );
@@ -51,6 +51,7 @@ export async function readCompany(
     companyId: id,
     revision: company.revision,
     country: company.country,
+    emergencyNumbers: readJson(company.emergencyNumbers) as string[],
     phones: await readPhones(session, id),
     extensions: await readExtensions(session, id),
     trunks: await readTrunks(session, id),
@@ -95,7 +96,8 @@ function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts
 async function readExtensions(session: SqlSession, company: CompanyId): Promise<ExtensionFacts[]> {
   const extensions = await readFacts<Omit<ExtensionFacts, 'devices'>>(
     session,
-    'SELECT id, digits, name, ringSeconds, onNoAnswer, onBusy, onUnavailable FROM extensions',
+    `SELECT id, digits, name, ringSeconds, outsideCalls, shownNumberId, onNoAnswer, onBusy, onUnavailable
+    FROM extensions`,
     company,
     ['onNoAnswer', 'onBusy', 'onUnavailable'],
   );
@@ -124,7 +126,7 @@ async function readTrunks(session: SqlSession, company: CompanyId): Promise<Trun
 }
 
 function readNumbers(session: SqlSession, company: CompanyId): Promise<NumberFacts[]> {
-  return readFacts(session, 'SELECT id, digits, destination FROM numbers', company, ['destination']);
+  return readFacts(session, 'SELECT id, digits, destination, trunkId FROM numbers', company, ['destination']);
 }
 
 async function readQueues(session: SqlSession, company: CompanyId): Promise<QueueFacts[]> {

@@ -1,7 +1,7 @@
 import type { CompanyStore, Page } from '../../application/ports/stores.ts';
 import type { CompanyRecord } from '../../application/ports/records/company.ts';
 import type { CompanyId, Id, MediaNodeId } from '../../domain/ids.ts';
-import type { SqlSession } from '../sql-session.ts';
+import { readJson, type SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
 import { deleteCompany, deleteHistory, lockOutUsers } from './company-deletion.ts';
 
@@ -9,7 +9,8 @@ type CompanyRow = Omit<CompanyRecord, 'mediaNodeIds'>;
 
 /** What is stored as it is given. */
 const fields = [
-  ...['name', 'country', 'timeZone', 'recordingsKeptDays', 'messagesKeptDays', 'callsKeptDays'],
+  ...['name', 'country', 'timeZone', 'emergencyNumbers'],
+  ...['recordingsKeptDays', 'messagesKeptDays', 'callsKeptDays'],
 ] as const satisfies readonly (keyof CompanyRow)[];
 
 const columns = `c.id, c.version, c.createdAt, c.updatedAt, ${fields.map((field) => `c.${field}`).join(', ')},
@@ -75,7 +76,7 @@ export class SqlCompanyStore implements CompanyStore {
     return this.session.atomically(async (session) => {
       const { insertId: id } = await session.write(
         `INSERT INTO companies (version, createdAt, updatedAt, ${fields.join(', ')}) VALUES (1, ?, ?, ?)`,
-        [now, now, fields.map((field) => row[field])],
+        [now, now, valuesOf(row)],
       );
       await session.write('INSERT INTO company_revisions (companyId, revision) VALUES (?, 0)', [id]);
       await place(session, id, mediaNodeIds);
@@ -91,7 +92,7 @@ export class SqlCompanyStore implements CompanyStore {
       const { affectedRows } = await session.write(
         `UPDATE companies SET version = version + 1, updatedAt = ?, ${fields.map((field) => `${field} = ?`).join(', ')}
         WHERE id = ? AND version = ?`,
-        [now, ...fields.map((field) => record[field]), id, version],
+        [now, ...valuesOf(record), id, version],
       );
       if (affectedRows !== 1) throw new StaleRecordError('company', id);
       await place(session, id, mediaNodeIds);
@@ -136,11 +137,18 @@ export class SqlCompanyStore implements CompanyStore {
     );
     return rows.map((row) => ({
       ...row,
+      emergencyNumbers: readJson(row.emergencyNumbers) as string[],
       mediaNodeIds: placements.flatMap(({ companyId, mediaNodeId }) =>
         companyId === row.id ? [mediaNodeId] : [],
       ),
     }));
   }
+}
+
+function valuesOf(record: Pick<CompanyRow, (typeof fields)[number]>): unknown[] {
+  return fields.map((field) =>
+    field === 'emergencyNumbers' ? JSON.stringify(record.emergencyNumbers) : record[field],
+  );
 }
 
 async function place(session: SqlSession, id: CompanyId, nodes: readonly MediaNodeId[]): Promise<void> {

@@ -128,8 +128,18 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
     },
     redirectsOf('holderExtensionId'),
   ],
-  trunk: [{ kind: 'phone', from: 'phones r WHERE r.companyId = ? AND r.trunkId = ?', name: 'r.name' }],
-  number: [redirectsOf('holderNumberId')],
+  trunk: [
+    { kind: 'phone', from: 'phones r WHERE r.companyId = ? AND r.trunkId = ?', name: 'r.name' },
+    { kind: 'number', from: 'numbers r WHERE r.companyId = ? AND r.trunkId = ?', name: numberName },
+  ],
+  number: [
+    redirectsOf('holderNumberId'),
+    {
+      kind: 'extension',
+      from: 'extensions r WHERE r.companyId = ? AND r.shownNumberId = ?',
+      name: numberName,
+    },
+  ],
   queue: [
     {
       kind: 'skill',

@@ -1,5 +1,6 @@
 import type { CallerListId } from '../ids.ts';
-import type { CallerList } from './routing-table.ts';
+import type { Dialled } from '../numbering/read-dialled.ts';
+import type { CallerList, CallerMatchNode } from './routing-table.ts';
 
 /** Who calls, as far as call logic asks. Digits have no plus. */
 export type Caller =
@@ -16,6 +17,16 @@ export interface ListMatch {
   readonly kind: 'number' | 'prefix' | 'extension';
   /** The digits of the list. */
   readonly entry: string;
+}
+
+/** Who or what a `caller-match` node asks its lists about: a dialled number counts as one from outside would. */
+export function askedParty(
+  { asks }: Pick<CallerMatchNode, 'asks'>,
+  caller: Caller,
+  dialled: Dialled | null,
+): Caller {
+  if (asks === 'caller') return caller;
+  return dialled === null ? { kind: 'anonymous' } : { kind: 'outside', number: dialled.digits };
 }
 
 /** Whether a caller is on a list; an anonymous one never is [R9]. */

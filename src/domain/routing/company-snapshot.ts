@@ -18,6 +18,7 @@ import type {
 } from '../ids.ts';
 import type { NumberFormat } from '../numbering/number-format.ts';
 import type { Destination } from './destination.ts';
+import type { OutsideReach } from './outside-calls.ts';
 
 /** All that an engine node must know of a company, read at one revision. Secrets are sealed. */
 export interface CompanySnapshot {
@@ -25,6 +26,8 @@ export interface CompanySnapshot {
   readonly revision: Revision;
   /** ISO 3166 alpha-2; how numbers of callers without a country code are read. */
   readonly country: string;
+  /** Digits as they are dialled. */
+  readonly emergencyNumbers: readonly string[];
   readonly phones: readonly PhoneFacts[];
   readonly extensions: readonly ExtensionFacts[];
   readonly trunks: readonly TrunkFacts[];
@@ -58,6 +61,10 @@ export interface ExtensionFacts {
   readonly ringSeconds: number;
   /** Ordered by start. */
   readonly devices: readonly { readonly phoneId: PhoneId; readonly startSeconds: number }[];
+  /** Where its phones may call outside [U1]. */
+  readonly outsideCalls: OutsideReach;
+  /** What is shown outside when its phones call; null: the company's oldest number. */
+  readonly shownNumberId: NumberId | null;
   readonly onNoAnswer: Destination;
   readonly onBusy: Destination;
   readonly onUnavailable: Destination;
@@ -79,6 +86,8 @@ export interface NumberFacts {
   readonly id: NumberId;
   readonly digits: string;
   readonly destination: Destination;
+  /** Through which provider calls go that show it; null: the company's oldest trunk. */
+  readonly trunkId: TrunkId | null;
 }
 
 export interface QueueFacts {

@@ -36,6 +36,7 @@ export function entryGuards({ callerLists, redirects }: CompanySnapshot): EntryG
         {
           kind: 'caller-match',
           name: `${name}-vip`,
+          asks: 'caller',
           redirectId: null,
           listIds: vip,
           exits: { listed: `${name}-priority`, 'not-listed': first },
@@ -47,6 +48,7 @@ export function entryGuards({ callerLists, redirects }: CompanySnapshot): EntryG
       putBefore({
         kind: 'caller-match',
         name: `${name}-blocked`,
+        asks: 'caller',
         redirectId: null,
         listIds: blocked,
         exits: { listed: 'hang-up-declined', 'not-listed': first },
@@ -70,6 +72,7 @@ function redirectNode(
       return {
         kind: 'caller-match',
         name,
+        asks: 'caller',
         redirectId: id,
         listIds: callerListIds,
         exits: { listed: sentTo, 'not-listed': next },
@@ -78,6 +81,7 @@ function redirectNode(
       return {
         kind: 'caller-match',
         name,
+        asks: 'caller',
         redirectId: id,
         listIds: callerListIds,
         exits: { listed: next, 'not-listed': sentTo },

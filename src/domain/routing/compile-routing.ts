@@ -1,20 +1,28 @@
 import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
 import { compileCalendar } from './compile-calendar.ts';
+import { compileDialling, type DialProfile } from './compile-dialling.ts';
 import { entryGuards } from './compile-entries.ts';
 import { callableMobiles, ringCompiler } from './compile-rings.ts';
 import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
 import { destinationsOf } from './destination-holders.ts';
 import { keyExit, nodeOf } from './node-names.ts';
+import { oldestOf } from './oldest-of.ts';
 import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /**
  * Compiles a company's call logic. Pure: the same snapshot gives the same table. Destinations must exist, which the
  * database's foreign keys and the checks at save see to.
+ *
+ * @param dialProfiles of which there are to be nodes though no extension of the snapshot has them
  */
-export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
+export function compileRouting(
+  snapshot: CompanySnapshot,
+  dialProfiles: readonly DialProfile[] = [],
+): RoutingTable {
   const mobiles = callableMobiles(snapshot);
   const promptOf = promptsById(snapshot);
   const guard = entryGuards(snapshot);
+  const dialling = compileDialling(snapshot, dialProfiles);
   const rings = ringCompiler(snapshot, mobiles, guard);
   const nodes: RoutingNode[] = [
     ...hangUpReasons.map((reason): RoutingNode => ({
@@ -88,6 +96,7 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
       return [{ kind: 'number-entry', name: `number-${id}`, numberId: id, exits: { next: first } }, ...nodes];
     }),
     ...outsideNodes(snapshot),
+    ...dialling.nodes,
   ];
   return {
     companyId: snapshot.companyId,
@@ -98,6 +107,7 @@ export function compileRouting(snapshot: CompanySnapshot): RoutingTable {
       node: `number-${id}`,
     })),
     extensions: snapshot.extensions.map(({ id, digits }) => ({ digits, node: `extension-${id}` })),
+    dialling: dialling.entries,
     nodes,
     mobiles,
     callerLists: snapshot.callerLists.map((list) => callerList(list, snapshot)),
@@ -133,10 +143,7 @@ function callerList({ id, entries }: CallerListFacts, { extensions }: CompanySna
 
 /** One for each outside number that any destination of the company names. */
 function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
-  const oldestTrunk = snapshot.trunks.reduce<number | null>(
-    (oldest, { id }) => (oldest === null || id < oldest ? id : oldest),
-    null,
-  );
+  const oldestTrunk = oldestOf(snapshot.trunks)?.id ?? null;
   const nodes = new Map<NodeName, RoutingNode>();
   for (const destination of destinationsOf(snapshot)) {
     if (destination.kind !== 'outside') continue;

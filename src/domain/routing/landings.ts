@@ -42,6 +42,7 @@ function keyOfLanding(node: RoutingNode): string | null {
     case 'voicemail':
     case 'callback':
     case 'outside':
+    case 'dial':
     case 'hang-up':
       return node.name;
     case 'number-entry':

@@ -1,5 +1,7 @@
 import { type Destination, type OutsideDestination, usualOutsideRingSeconds } from './destination.ts';
+import type { ExtensionFacts } from './company-snapshot.ts';
 import type { NodeName } from './routing-table.ts';
+import { outsideReaches } from './outside-calls.ts';
 
 /** Where a call goes that is sent to this destination. */
 export function nodeOf(destination: Destination): NodeName {
@@ -34,6 +36,25 @@ function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): 
   const through = trunkId === null ? '' : `-${trunkId}`;
   const isUsual = ringSeconds === undefined || ringSeconds === usualOutsideRingSeconds;
   return `outside-${number.replace('+', '')}${through}${isUsual ? '' : `-for-${ringSeconds}`}`;
+}
+
+/** Where phones call outside whose extension may do this and shows that number. */
+export function dialNodeName({
+  outsideCalls,
+  shownNumberId,
+}: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'>): NodeName {
+  return `dial-${outsideCalls}${shownNumberId === null ? '' : `-${shownNumberId}`}`;
+}
+
+/** What `dialNodeName` made a name of; null: another kind of node. */
+export function readDialNodeName(
+  name: NodeName,
+): Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'> | null {
+  const [, reach, numberId] = /^dial-([a-z]+)(?:-([0-9]+))?(?:-blocked)?$/u.exec(name) ?? [];
+  const outsideCalls = outsideReaches.find((known) => known === reach);
+  return outsideCalls
+    ? { outsideCalls, shownNumberId: numberId === undefined ? null : Number(numberId) }
+    : null;
 }
 
 /**

@@ -9,7 +9,8 @@ export function lackOf(node: RoutingNode): { readonly lack: Lack; readonly exit:
   if (node.kind === 'ring' && ringingDevices(node).length === 0)
     return { lack: 'device', exit: 'unavailable' };
   if (node.kind === 'menu' && node.prompt === null) return { lack: 'prompt', exit: 'unavailable' };
-  if (node.kind === 'outside' && node.trunkId === null) return { lack: 'trunk', exit: 'unavailable' };
+  if ((node.kind === 'outside' || node.kind === 'dial') && node.trunkId === null)
+    return { lack: 'trunk', exit: 'unavailable' };
   return null;
 }
 
@@ -28,6 +29,9 @@ export function outcomesOf(node: RoutingNode, caller: Caller): readonly string[]
     case 'ring':
     case 'outside':
       return ['answered', ...Object.keys(node.exits), 'caller-hung-up'];
+    case 'dial':
+      // Whether it is allowed is no question of how people behave.
+      return ['answered', 'no-answer', 'busy', 'unavailable', 'caller-hung-up'];
     case 'queue': {
       const exits = Object.keys(node.exits).filter(
         (exit) => exit !== 'timeout' || node.maxWaitSeconds !== null,
@@ -69,7 +73,7 @@ function canBeCalledBack({ kind }: Caller): boolean {
 
 /** How long an outcome takes that only time brings about; others take none. */
 export function secondsUntil(node: RoutingNode, outcome: string): number {
-  if ((node.kind === 'ring' || node.kind === 'outside') && outcome === 'no-answer') return node.ringSeconds;
+  if ('ringSeconds' in node && outcome === 'no-answer') return node.ringSeconds;
   if (node.kind === 'queue' && outcome === 'timeout') return node.maxWaitSeconds ?? 0;
   if (node.kind === 'menu' && outcome === 'no-input') return node.waitSeconds * node.tries;
   return 0;

@@ -17,6 +17,7 @@ import type {
   VoicemailBoxId,
 } from '../ids.ts';
 import type { HangUpReason } from './destination.ts';
+import type { OutsideReach } from './outside-calls.ts';
 
 /**
  * The call logic of one company as a graph that no engine's words appear in. The dialplan renderers, the simulator and the
@@ -25,12 +26,14 @@ import type { HangUpReason } from './destination.ts';
 export interface RoutingTable {
   readonly companyId: CompanyId;
   readonly revision: Revision;
-  /** ISO 3166 alpha-2; how numbers of callers without a country code are read. */
+  /** ISO 3166 alpha-2; how numbers without a country code are read, of callers and those that are dialled at phones. */
   readonly country: string;
   /** Where a call from outside starts, by the digits of the number without plus. */
   readonly numbers: readonly Entry[];
   /** Where a call from a phone starts, by the digits dialled. */
   readonly extensions: readonly Entry[];
+  /** Where a call from a phone starts that goes to no extension [U1]. */
+  readonly dialling: Dialling;
   readonly nodes: readonly RoutingNode[];
   /** Every mobile that can be called, also at no extension: an agent may take queue calls there [S9]. */
   readonly mobiles: readonly Mobile[];
@@ -49,6 +52,18 @@ export interface Mobile {
 export interface Entry {
   readonly digits: string;
   readonly node: NodeName;
+}
+
+/** The names are those of `dial` nodes. A number of the company itself is called as from outside, wherever it is dialled. */
+export interface Dialling {
+  /** Digits as they are dialled. */
+  readonly emergencyNumbers: readonly string[];
+  /** Of phones that have no extension. */
+  readonly withoutExtension: NodeName;
+  /** Of the phones of an extension that is not named in `callers`. */
+  readonly usual: NodeName;
+  /** By the digits of the extension whose phone dials. */
+  readonly callers: readonly Entry[];
 }
 
 /** Callers by what they call from [R9]. All digits, without plus. */
@@ -91,6 +106,7 @@ export type RoutingNode =
   | VoicemailNode
   | CallbackNode
   | OutsideNode
+  | DialNode
   | WaitingPlaceNode
   | HangUpNode;
 
@@ -123,10 +139,11 @@ export interface RedirectNode {
   readonly exits: { readonly next: NodeName };
 }
 
-/** Is the caller on one of the lists? An anonymous caller is on none [R9]. */
+/** Is the caller, or the number that was dialled, on one of the lists? An anonymous caller is on none [R9]. */
 export interface CallerMatchNode {
   readonly kind: 'caller-match';
   readonly name: NodeName;
+  readonly asks: 'caller' | 'dialled';
   /** The redirect that asks; null: the company's blocked or VIP lists. */
   readonly redirectId: RedirectId | null;
   readonly listIds: readonly CallerListId[];
@@ -253,6 +270,31 @@ export interface OutsideNode {
   readonly trunkId: TrunkId | null;
   readonly ringSeconds: number;
   readonly exits: { readonly 'no-answer': NodeName; readonly busy: NodeName; readonly unavailable: NodeName };
+}
+
+/** A number outside that somebody dialled at a phone [U1]. Which one it is, the call brings along. */
+export interface DialNode {
+  readonly kind: 'dial';
+  readonly name: NodeName;
+  /** What may be called from here. */
+  readonly reach: OutsideReach;
+  /** Of the company; empty: not known. */
+  readonly countryCode: string;
+  /** Where a number starts; null: here, as an emergency number does in any case. */
+  readonly guard: NodeName | null;
+  /** The number that was chosen to be shown; null: the oldest of the company is. */
+  readonly numberId: NumberId | null;
+  /** What is shown, E.164 digits without plus; null: the company has no number, and the extension is shown. */
+  readonly shownNumber: string | null;
+  /** Null: the company has no trunk; then the exit is `unavailable`. */
+  readonly trunkId: TrunkId | null;
+  readonly ringSeconds: number;
+  readonly exits: {
+    readonly 'not-allowed': NodeName;
+    readonly 'no-answer': NodeName;
+    readonly busy: NodeName;
+    readonly unavailable: NodeName;
+  };
 }
 
 /** Back to the queue that the call left by a key, at the place it had; `none`: it left none. */

@@ -1,11 +1,13 @@
 import { calendarAnswerAt, type CalendarExit } from '../calendar/calendar-exit.ts';
 import { localTimeAt } from '../calendar/zone-offset.ts';
-import { type Caller, callerMatcher, type CallerMatcher, type ListMatch } from './caller.ts';
+import { askedParty, type Caller, callerMatcher, type CallerMatcher, type ListMatch } from './caller.ts';
 import type { CallerListId } from '../ids.ts';
 import type { HangUpReason } from './destination.ts';
+import type { Dialled } from '../numbering/read-dialled.ts';
 import { isLaterMember } from './node-names.ts';
+import { mayCall, type OutsideReach } from './outside-calls.ts';
 import { assumedOutcome, exitOf, lackOf, type Lack, secondsUntil } from './people-outcomes.ts';
-import type { NodeName, RoutingNode, RoutingTable } from './routing-table.ts';
+import type { Dialling, NodeName, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /**
  * So many nodes a call may pass, not counting the later members of a group that rings in order; what comes to a further one is ended as
@@ -27,6 +29,8 @@ export interface WalkInput {
   /** Where the call starts. */
   readonly entry: NodeName;
   readonly caller: Caller;
+  /** What was dialled at a phone that is no extension; null, or left out: nothing of the kind. */
+  readonly dialled?: Dialled | null;
   readonly instant: Date;
   readonly answers: readonly NodeAnswer[];
 }
@@ -43,8 +47,10 @@ export type Decision =
       /** Until when the calendar decides like this; null: for more than a year. */
       readonly until: Date | null;
     }
-  /** Null: the caller is on none of the lists. */
+  /** Null: the caller, or the number that was dialled, is on none of the lists. */
   | { readonly by: 'caller'; readonly match: ListMatch | null }
+  /** The extension may not call what was dialled. */
+  | { readonly by: 'right'; readonly reach: OutsideReach }
   /** `assumed`: nobody said how people behave here. */
   | { readonly by: 'people'; readonly outcome: string; readonly assumed: boolean }
   /** Something is missing without which the node can do nothing. */
@@ -76,12 +82,16 @@ export class TableWalker {
   readonly #lists: ReadonlyMap<CallerListId, CallerMatcher>;
   readonly #numbers: ReadonlyMap<string, NodeName>;
   readonly #extensions: ReadonlyMap<string, NodeName>;
+  readonly #dialling: Dialling;
+  readonly #diallers: ReadonlyMap<string, NodeName>;
 
-  constructor({ nodes, callerLists, numbers, extensions }: RoutingTable) {
+  constructor({ nodes, callerLists, numbers, extensions, dialling }: RoutingTable) {
     this.#nodes = new Map(nodes.map((node) => [node.name, node]));
     this.#lists = new Map(callerLists.map((list) => [list.id, callerMatcher(list)]));
     this.#numbers = new Map(numbers.map(({ digits, node }) => [digits, node]));
     this.#extensions = new Map(extensions.map(({ digits, node }) => [digits, node]));
+    this.#dialling = dialling;
+    this.#diallers = new Map(dialling.callers.map(({ digits, node }) => [digits, node]));
   }
 
   /** Where a call starts that is made to this number; digits without plus. */
@@ -94,6 +104,21 @@ export class TableWalker {
     return this.#extensions.get(digits) ?? null;
   }
 
+  /**
+   * Where a call starts that is made from a phone to something else. To a number of the company itself it starts where one from outside
+   * does.
+   *
+   * @param extension of the phone; null: it has none
+   */
+  entryOfDialled({ kind, digits }: Dialled, extension: string | null): NodeName {
+    const own = kind === 'number' ? this.entryOfNumber(digits) : null;
+    if (own !== null) return own;
+    const { usual, withoutExtension } = this.#dialling;
+    const name = extension === null ? withoutExtension : (this.#diallers.get(extension) ?? usual);
+    const dial = this.#require(name);
+    return kind === 'number' && dial.kind === 'dial' ? (dial.guard ?? name) : name;
+  }
+
   node(name: NodeName): RoutingNode | null {
     return this.#nodes.get(name) ?? null;
   }
@@ -103,7 +128,7 @@ export class TableWalker {
    *
    * @throws Error when the table leads to a node that it does not have, or an answer names no outcome of its node
    */
-  walk({ entry, caller, instant, answers }: WalkInput): Walk {
+  walk({ entry, caller, dialled = null, instant, answers }: WalkInput): Walk {
     const behaviour = new Behaviour(answers);
     const steps: WalkStep[] = [];
     let at = instant;
@@ -117,7 +142,7 @@ export class TableWalker {
         passed += 1;
       }
       const node = this.#require(name);
-      const { decision, exit, seconds, isAgain } = this.#decide(node, caller, at, behaviour);
+      const { decision, exit, seconds, isAgain } = this.#decide(node, { caller, dialled }, at, behaviour);
       const next = exit === null ? null : (backTo(node, leftQueue) ?? exitOf(node, exit));
       steps.push({ node, at, decision, left: exit === null || next === null ? null : { exit, next } });
       if (exit === null || next === null) return { steps, end: endAt(node, decision) };
@@ -144,7 +169,12 @@ export class TableWalker {
     return null;
   }
 
-  #decide(node: RoutingNode, caller: Caller, at: Date, behaviour: Behaviour): Decided {
+  #decide(
+    node: RoutingNode,
+    { caller, dialled }: { readonly caller: Caller; readonly dialled: Dialled | null },
+    at: Date,
+    behaviour: Behaviour,
+  ): Decided {
     switch (node.kind) {
       case 'calendar': {
         const { exit, until } = calendarAnswerAt(node, at);
@@ -153,10 +183,14 @@ export class TableWalker {
         return { exit, seconds: 0, decision: { by: 'calendar', exit, localTime, until } };
       }
       case 'caller-match': {
-        const match = this.#match(caller, node.listIds);
+        const match = this.#match(askedParty(node, caller, dialled), node.listIds);
         const exit = match ? 'listed' : 'not-listed';
         return { exit, seconds: 0, decision: { by: 'caller', match } };
       }
+      case 'dial':
+        return dialled?.kind === 'number' && !mayCall(node.reach, dialled.digits, node.countryCode)
+          ? { exit: 'not-allowed', seconds: 0, decision: { by: 'right', reach: node.reach } }
+          : behaviour.at(node, caller);
       case 'ring':
       case 'queue':
       case 'menu':

@@ -4,6 +4,7 @@ import type { Prompt, RoutingNode } from '../../domain/routing/routing-table.ts'
 import type { LuaValue } from './lua-value.ts';
 import { type Mobiles, renderDevices } from './render-devices.ts';
 import {
+  requireAnyDigits,
   requireContentHash,
   requireE164,
   requireName,
@@ -35,7 +36,7 @@ export function renderNode(
     case 'waiting-place':
       return common;
     case 'caller-match':
-      return { ...common, lists: node.listIds };
+      return { ...common, asks: node.asks, lists: node.listIds };
     case 'ring':
       return {
         ...common,
@@ -78,6 +79,16 @@ export function renderNode(
       return {
         ...common,
         number: requireE164(node.number),
+        trunk: node.trunkId ?? undefined,
+        seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
+      };
+    case 'dial':
+      return {
+        ...common,
+        reach: node.reach,
+        country: requireAnyDigits(node.countryCode),
+        guard: node.guard === null ? undefined : requireName(node.guard),
+        shown: node.shownNumber === null ? undefined : requireE164(node.shownNumber),
         trunk: node.trunkId ?? undefined,
         seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
       };

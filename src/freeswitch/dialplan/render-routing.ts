@@ -1,6 +1,6 @@
 import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
 import { type NumberRules, rulesOfCountry } from '../../domain/numbering/number-rules.ts';
-import type { CallerList, RoutingTable } from '../../domain/routing/routing-table.ts';
+import type { CallerList, Dialling, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { CompanyConfiguration, TrunkAccount } from '../../engine/company-configuration.ts';
 import { renderCalendar } from './render-calendar.ts';
 import { mobilesById, renderPlaces } from './render-devices.ts';
@@ -23,7 +23,7 @@ import {
 export function renderRouting({ routing, queues, trunks }: CompanyConfiguration, now: Date): string {
   const mobiles = mobilesById(routing);
   const facts = new Map(queues.map((queue) => [queue.id, queue]));
-  const { nodes, numbers, extensions } = routing;
+  const { nodes, numbers, extensions, dialling } = routing;
   const calendars = nodes.flatMap((node) => (node.kind === 'calendar' ? [renderCalendar(node)] : []));
   const entries: RoutingEntry[] = [
     ['caller-rules', rules(rulesOfCountry(routing.country))],
@@ -35,6 +35,7 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
       `extension ${requireDigits(digits)}`,
       requireName(node),
     ]),
+    ...diallingEntries(dialling),
     ...nodes.map((node): RoutingEntry => [
       `node ${requireName(node.name)}`,
       renderNode(node, mobiles, facts),
@@ -55,6 +56,15 @@ function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, lon
     shortest: Number(requireWhole(shortest, 1, 20)),
     longest: Number(requireWhole(longest, 1, 20)),
   };
+}
+
+/** Where a number starts that is dialled at a phone (sw/dialled.lua). */
+function diallingEntries({ emergencyNumbers, usual, withoutExtension, callers }: Dialling): RoutingEntry[] {
+  return [
+    ['dial', { usual: requireName(usual), without: requireName(withoutExtension) }],
+    ...callers.map(({ digits, node }): RoutingEntry => [`dial ${requireDigits(digits)}`, requireName(node)]),
+    ...emergencyNumbers.map((number): RoutingEntry => [`emergency ${requireDigits(number)}`, true]),
+  ];
 }
 
 function zonesOf({ nodes }: RoutingTable): string[] {

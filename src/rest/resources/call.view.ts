@@ -27,7 +27,7 @@ const summaryFields = {
   mediaNodeId: id(),
   direction: z.enum(['in', 'internal', 'out']).meta({
     description:
-      '`in`: through a number or a provider; `internal`: from a phone; `out`: begun by Switchroom itself.',
+      '`in`: through a number or a provider; `internal`: from a phone to somebody of the company; `out`: from a phone to a number outside, or begun by Switchroom itself.',
   }),
   startedAt: instant(),
   answeredAt: instant().nullable().meta({ description: 'When the caller was connected to somebody.' }),
@@ -144,14 +144,21 @@ export function viewOfCall(call: CallStory, principal: Principal): Readonly<Reco
 }
 
 function withComputed(call: CallSummary, principal: Principal) {
-  const { key, callerKind, dialled } = call;
+  const { key, dialled } = call;
   return {
     ...call,
     callId: key,
     dialled: dialledAsSeenBy(principal, dialled),
-    // Whoever dialled nothing was called.
-    direction: callerKind === null || dialled === null ? 'out' : callerKind === 'trunk' ? 'in' : 'internal',
+    direction: directionOf(call),
   };
+}
+
+function directionOf({ callerKind, dialled, revision, numberId, extensionId }: CallSummary): string {
+  // Whoever dialled nothing was called.
+  if (callerKind === null || dialled === null) return 'out';
+  if (callerKind === 'trunk') return 'in';
+  // What a phone dials enters the call logic at an extension, at a number of the company, or as a number outside [U1].
+  return revision !== null && numberId === null && extensionId === null ? 'out' : 'internal';
 }
 
 function viewOfAttempt(

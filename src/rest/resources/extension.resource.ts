@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExtensionDraft, extensionRules } from '../../application/records/kinds/extension.ts';
+import { outsideReaches, usualReach } from '../../domain/routing/outside-calls.ts';
 import { ringExitDefaults, ringExits, seenRingExits } from '../schemas/destination.ts';
 import { extensionDigits } from '../schemas/dialling.ts';
 import { id, seconds } from '../schemas/numbers.ts';
@@ -27,6 +28,14 @@ const fields = {
     ({ phoneId }) => phoneId,
     'phoneId',
   ),
+  outsideCalls: z.enum(outsideReaches).meta({
+    description:
+      "Where its phones may call outside, besides emergency numbers, which every phone may: nowhere, within the company's country, anywhere. Numbers on blocked lists are never called.",
+  }),
+  shownNumberId: id().nullable().meta({
+    description:
+      "The number of the company that is shown when its phones call outside; null: the company's oldest one.",
+  }),
   ...ringExits,
 };
 
@@ -45,6 +54,8 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
       ...fields,
       ringSeconds: fields.ringSeconds.default(25),
       devices: fields.devices.default([]),
+      outsideCalls: fields.outsideCalls.default(usualReach),
+      shownNumberId: fields.shownNumberId.default(null),
       ...ringExitDefaults,
     })
     .meta({ id: 'NewExtension' }),

@@ -3,11 +3,21 @@ import { type NumberDraft, numberRules } from '../../application/records/kinds/n
 import { destination } from '../schemas/destination.ts';
 import { editorIds } from '../schemas/editors.ts';
 import { e164 } from '../schemas/dialling.ts';
+import { id } from '../schemas/numbers.ts';
 import { nameText, plainText } from '../schemas/text.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
-const fields = { digits: e164(), name: plainText(100), destination, editorIds: editorIds() };
+const fields = {
+  digits: e164(),
+  name: plainText(100),
+  destination,
+  trunkId: id().nullable().meta({
+    description:
+      "The provider through which calls go out that show this number; null: the company's oldest trunk.",
+  }),
+  editorIds: editorIds(),
+};
 
 export const numberResource: WritableResource<'number', NumberDraft> = {
   kind: 'number',
@@ -23,6 +33,7 @@ export const numberResource: WritableResource<'number', NumberDraft> = {
       ...fields,
       editorIds: fields.editorIds.default([]),
       name: fields.name.default(''),
+      trunkId: fields.trunkId.default(null),
       destination: destination.default({ kind: 'hang-up', reason: 'normal' }),
     })
     .meta({ id: 'NewNumber' }),

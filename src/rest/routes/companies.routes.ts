@@ -14,6 +14,7 @@ import { deletionAnswers, pageSchema } from '../record-routes.ts';
 import { password } from '../resources/user.resource.ts';
 import { visibleFields } from '../resources/resource.ts';
 import { viewFields } from '../resources/view-fields.ts';
+import { emergencyNumbers } from '../schemas/dialling.ts';
 import { id, idParams } from '../schemas/numbers.ts';
 import { country, timeZone } from '../schemas/place.ts';
 import { emailAddress, nameText, plainText } from '../schemas/text.ts';
@@ -39,6 +40,7 @@ const fields = {
   name: nameText(),
   country: country().meta({ description: 'How national numbers are read.' }),
   timeZone: timeZone(),
+  emergencyNumbers: emergencyNumbers(),
   mediaNodeIds: uniqueList(id(), 100, (node) => node).meta({
     description: 'The nodes that carry its calls.',
   }),
@@ -125,6 +127,9 @@ const found = defineRoute({
     .strictObject({
       ...fields,
       mediaNodeIds: fields.mediaNodeIds.default([]),
+      emergencyNumbers: fields.emergencyNumbers
+        .exactOptional()
+        .meta({ description: 'Those usual in the country when left out.' }),
       recordingsKeptDays: retention.recordingsKeptDays.default(null),
       messagesKeptDays: retention.messagesKeptDays.default(null),
       callsKeptDays: retention.callsKeptDays.default(null),

@@ -52,14 +52,21 @@ const body = z
       description:
         'By which trunk the call comes from outside: what is `dialled`, and the caller, are read as its `numberFormat` says. Left out: by one of which nothing is said.',
     }),
-    extension: extensionDigits().exactOptional().meta({ description: 'What is dialled at a phone.' }),
+    extension: extensionDigits()
+      .exactOptional()
+      .meta({ description: 'The extension that is dialled at a phone.' }),
+    outside: shownNumber().exactOptional().meta({
+      example: '0612345678',
+      description:
+        'What is dialled at a phone that is no extension: a number as one dials it in the country of the company, or an emergency number. `caller` is the extension of the phone.',
+    }),
     callId: logId().exactOptional().meta({
       description:
         'A call that was, by the `id` of its record: its caller, its time and what people did in it, through the call logic of that time. `answers` take the place of what people did at their nodes.',
     }),
     caller: z.string().min(1).max(40).nullable().exactOptional().meta({
       description:
-        'To a number: as the provider shows it, in any form. To an extension: the extension of the phone. Null: nobody is shown.',
+        'To a number: as the provider shows it, in any form. From a phone: its extension. Null: nobody is shown, or the phone has none.',
     }),
     at: instantText().exactOptional().meta({ description: 'Now when left out.' }),
     answers: z.array(answer).max(200).default([]).meta({
@@ -70,13 +77,15 @@ const body = z
     compare: compare.exactOptional(),
   })
   .refine(
-    ({ number, dialled, extension, callId, compare: wanted }) => {
-      const entries = [number, dialled, extension, callId].filter((entry) => entry !== undefined).length;
+    ({ number, dialled, extension, outside, callId, compare: wanted }) => {
+      const entries = [number, dialled, extension, outside, callId].filter(
+        (entry) => entry !== undefined,
+      ).length;
       return entries === 1 || (entries === 0 && wanted !== undefined);
     },
     {
       path: ['number'],
-      error: 'is needed, or dialled, or extension, or callId, and one of them only',
+      error: 'is needed, or dialled, or extension, or outside, or callId, and one of them only',
       params: { code: 'number-or-extension' },
     },
   )
@@ -226,9 +235,15 @@ function callOf(asked: z.output<typeof body>): CallToSimulate | null {
   return to && { to, trunkId: trunkId ?? null, caller: caller ?? null, at: at ?? null, answers };
 }
 
-function calledOf({ number, dialled, extension }: z.output<typeof body>): CallToSimulate['to'] | null {
+function calledOf({
+  number,
+  dialled,
+  extension,
+  outside,
+}: z.output<typeof body>): CallToSimulate['to'] | null {
   if (number !== undefined) return { kind: 'number', digits: number };
   if (dialled !== undefined) return { kind: 'dialled', sent: dialled };
+  if (outside !== undefined) return { kind: 'outside', sent: outside };
   return extension === undefined ? null : { kind: 'extension', digits: extension };
 }
 

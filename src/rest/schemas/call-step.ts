@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideReaches } from '../../domain/routing/outside-calls.ts';
 import { id, instant } from './numbers.ts';
 
 /** Ids in the answer to a draft can be negative. */
@@ -48,7 +49,10 @@ export const decision = z
           entry: z.string().meta({ description: 'Digits without plus.' }),
         })
         .nullable()
-        .meta({ description: 'What put the caller on a list; null: on none, or you are no administrator.' }),
+        .meta({
+          description:
+            'What put the caller, or the number that was dialled, on a list; null: on none, or you are no administrator.',
+        }),
     }),
     z.strictObject({
       by: z.literal('people'),
@@ -58,6 +62,9 @@ export const decision = z
     z
       .strictObject({ by: z.literal('lack'), lack: z.enum(['device', 'prompt', 'trunk']) })
       .meta({ description: 'Something is missing without which nothing can be done here.' }),
+    z
+      .strictObject({ by: z.literal('right'), reach: z.enum(outsideReaches) })
+      .meta({ description: 'The extension may not call this number: `reach` is where it may call outside.' }),
   ])
   .meta({ id: 'Decision' });
 

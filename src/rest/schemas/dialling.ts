@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uniqueList } from './unique-list.ts';
 
 /** A number of the public telephone network: plus and 7 to 15 digits. */
 export function e164() {
@@ -30,6 +31,19 @@ export function writtenNumber() {
         'A number, or an extension. Found is also what a provider wrote in another way: numbers are read as the country of the company writes them.',
       example: '06 30 123 4567',
     });
+}
+
+/** What people dial to get help. */
+export function emergencyNumbers() {
+  return uniqueList(
+    z.string().regex(/^[0-9]{2,6}$/, { error: 'must be 2 to 6 digits' }),
+    20,
+    (number) => number,
+  ).meta({
+    example: ['112'],
+    description:
+      'Called through a provider as they are, from every phone, whatever its extension may call. None of them can be an extension.',
+  });
 }
 
 /** A short number that people dial. */

@@ -135,7 +135,9 @@ onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench)
           defaultDestination: { kind: 'hang-up', reason: 'normal' },
         },
       ],
-      numbers: [{ id: 1, digits: '+3612345001', destination: { kind: 'calendar', calendarId: 1 } }],
+      numbers: [
+        { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'calendar', calendarId: 1 } },
+      ],
     });
     const marks = marksAt(bench());
     const midnight = Date.UTC(2026, 5, 2) / 1_000;

@@ -39,7 +39,9 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
           extension(4, 20, [caller, 0]),
         ],
         queues: [sampleQueue(17, { ringSeconds: 3 })],
-        numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'queue', queueId: 17 } }],
+        numbers: [
+          { id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'queue', queueId: 17 } },
+        ],
       },
     );
     await bench.apply({ ...company, trunks: [...company.trunks, customersAt(5, customerAddress)] });

@@ -43,7 +43,9 @@ const company: CompanySnapshot = {
     },
   ],
   extensions: [extension(1, 20)],
-  numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'hang-up', reason: 'busy' } }],
+  numbers: [
+    { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+  ],
   callerLists: [
     large,
     {

@@ -201,7 +201,9 @@ function chainOfCalendars(revision: number): CompanySnapshot {
   return {
     ...emptySnapshot,
     revision,
-    numbers: [{ id: 1, digits: '+3612345001', destination: { kind: 'calendar', calendarId: 1 } }],
+    numbers: [
+      { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'calendar', calendarId: 1 } },
+    ],
     calendars: ids.map(calendar),
   };
 }

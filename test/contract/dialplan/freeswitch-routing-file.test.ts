@@ -94,7 +94,9 @@ onFreeswitch('the routing file, as a real FreeSWITCH searches it', function () {
         ...emptySnapshot,
         companyId,
         trunks: companyId === 1 ? [trunk] : [],
-        numbers: reason ? [{ id: 9, digits: '+3612345001', destination: { kind: 'hang-up', reason } }] : [],
+        numbers: reason
+          ? [{ id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'hang-up', reason } }]
+          : [],
       });
     const answer = async () => {
       const called = { from: provider, requestUser: '3612345001', target: started().sip };

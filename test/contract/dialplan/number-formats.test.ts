@@ -34,7 +34,7 @@ const company: CompanySnapshot = {
   country: 'DE',
   trunks,
   numbers: ['+3612345678', '+12125551234', '+390612345678', '+4930123456'].map((digits, index) => ({
-    ...{ id: 30 + index, digits, destination: { kind: 'hang-up', reason: 'busy' } },
+    ...{ id: 30 + index, digits, trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
   })),
   callerLists: [
     {
@@ -46,7 +46,9 @@ const company: CompanySnapshot = {
 const others: CompanySnapshot = {
   ...emptySnapshot,
   companyId: 2,
-  numbers: [{ id: 40, digits: '+3613334444', destination: { kind: 'hang-up', reason: 'busy' } }],
+  numbers: [
+    { id: 40, digits: '+3613334444', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+  ],
 };
 const numbers = new Set([...company.numbers, ...others.numbers].map(({ digits }) => digits.replace('+', '')));
 

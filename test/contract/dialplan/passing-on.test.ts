@@ -107,4 +107,29 @@ onEachEngine('a caller passes on who was called', 60_000, (bench) => {
       await softs.hangUp();
       await called().waitFor('closed', { since });
     });
+
+  for (const [who, transfer] of [
+    ['who called', (target: string) => callers.blindTransfer(target)],
+    ['who was called', (target: string) => desks.transfer(target)],
+  ] as const)
+    it(`nobody is passed on to a number outside, by ${who}: at whose cost would it be? [U1]`, async () => {
+      const dialled = callers.dial('201');
+      await desks.waitFor('incoming', { since });
+      await desks.accept();
+      await desks.waitFor('established', { since });
+      await dialled;
+      const until = Date.now() + 1_000;
+      await eventually(() => {
+        expect(Date.now()).to.be.greaterThan(until);
+      });
+      const asked = Date.now();
+      await transfer(mobileNumber.replace('+36', '06')).catch(() => undefined);
+      await callers.hangUp();
+      await desks.hangUp().catch(() => undefined);
+      await eventually(async () => {
+        expect(await bench().legs()).to.equal(0);
+      });
+      expect(mobiles.events.filter(({ at }) => at >= asked)).to.deep.equal([]);
+      expect((await marks()).filter((mark) => mark.startsWith('dial-'))).to.deep.equal([]);
+    });
 });

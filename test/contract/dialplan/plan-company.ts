@@ -3,7 +3,7 @@ import type {
   ExtensionFacts,
   PhoneFacts,
 } from '../../../src/domain/routing/company-snapshot.ts';
-import { emptySnapshot, newRingExits } from '../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../support/snapshot.ts';
 import { sampleQueue } from '../../support/sample-configuration.ts';
 
 /** Ids of phones and extensions of {@link planCompany}. */
@@ -35,7 +35,7 @@ export function extension(
     name: `Extension ${id}`,
     ringSeconds,
     devices: devices.map(([phoneId, startSeconds]) => ({ phoneId, startSeconds })),
-    ...newRingExits,
+    ...newExtensionFacts,
   };
 }
 

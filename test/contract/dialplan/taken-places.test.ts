@@ -36,7 +36,9 @@ describe('a file whose leg a customer takes over in an attended transfer, on a r
           { ...extension(6, 20), onUnavailable: { kind: 'voicemail', voicemailBoxId: 3 } },
         ],
         queues: [sampleQueue(17, { record: true })],
-        numbers: [{ id: 9, digits: '+3612345001', destination: { kind: 'extension', extensionId: 1 } }],
+        numbers: [
+          { id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'extension', extensionId: 1 } },
+        ],
         voicemailBoxes: [{ id: 3, greetingPromptId: null, maxSeconds: 120 }],
       },
     );

@@ -29,12 +29,17 @@ onEachEngine('what a provider is told of who calls', 60_000, (bench) => {
       queues: [sampleQueue(17)],
       numbers: [
         {
-          ...{ id: 1, digits: toOutside ?? '' },
+          ...{ id: 1, digits: toOutside ?? '', trunkId: null },
           destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
         },
-        { id: 2, digits: toMobile ?? '', destination: { kind: 'extension', extensionId: 6 } },
-        { id: 3, digits: toLaterMobile ?? '', destination: { kind: 'extension', extensionId: 7 } },
-        { id: 4, digits: toQueue ?? '', destination: { kind: 'queue', queueId: 17 } },
+        { id: 2, digits: toMobile ?? '', trunkId: null, destination: { kind: 'extension', extensionId: 6 } },
+        {
+          id: 3,
+          digits: toLaterMobile ?? '',
+          trunkId: null,
+          destination: { kind: 'extension', extensionId: 7 },
+        },
+        { id: 4, digits: toQueue ?? '', trunkId: null, destination: { kind: 'queue', queueId: 17 } },
       ],
     });
     await bench().apply({ ...company, trunks: [...company.trunks, customersAt(5, customers)] });

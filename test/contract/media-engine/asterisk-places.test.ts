@@ -7,7 +7,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import type { EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import type { BenchCustomer } from './engine-bench.ts';
@@ -48,7 +48,7 @@ describe('offers at places with a ring plan, on a real Asterisk', function () {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
       queues: [sampleQueue(10, { ringSeconds: 15 }), sampleQueue(quietQueue)],
-      extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newRingExits }],
+      extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newExtensionFacts }],
       mobiles: [{ id: mobileId, number: '+36309998877' }],
     });
     await bench.engine.applyConfiguration(company);

@@ -9,7 +9,7 @@ import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { DecliningPhone } from '../../support/phones/declining-phone.ts';
 import { answerTo } from '../../support/phones/sip-text.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import type { BenchCustomer } from './engine-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
@@ -69,7 +69,7 @@ function describeForwarding(
         provider.send(answerTo(text, moved, 'x', { headers: [contact] }), from.port, from.address);
       });
       const devices = (...ids: number[]) => ids.map((phoneId) => ({ phoneId, startSeconds: 0 }));
-      const rule = { name: 'Rule', ringSeconds: 20, ...newRingExits };
+      const rule = { name: 'Rule', ringSeconds: 20, ...newExtensionFacts };
       const id = companyId * 1_000;
       const toColleague = { kind: 'extension', extensionId: accounts[1]?.extension?.id ?? 0 } as const;
       company = sampleConfiguration(companyId, 1, {

@@ -9,7 +9,7 @@ import { createFreeswitchJournal } from '../../../src/freeswitch/journal/create-
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { SignallingPhone } from '../../support/phones/signalling-phone.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import type { BenchCustomer } from './engine-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import {
@@ -47,7 +47,7 @@ onFreeswitch(
         queues: [sampleQueue(queueId, { strategy: 'ring-all' })],
         extensions: [
           {
-            ...{ id: 12, digits: '399', name: 'Two phones', ringSeconds: 20, ...newRingExits },
+            ...{ id: 12, digits: '399', name: 'Two phones', ringSeconds: 20, ...newExtensionFacts },
             devices: [2, 3].map((phoneId) => ({ phoneId, startSeconds: 0 })),
           },
         ],

@@ -11,7 +11,7 @@ import type { CompanyConfiguration } from '../../../src/engine/company-configura
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import type { BenchCustomer } from './engine-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import type { RealPhone } from './real-people.ts';
@@ -53,7 +53,7 @@ onFreeswitch('offers of queue calls, on a real FreeSWITCH', function () {
       phones: accounts,
       trunks: [{ ...sampleTrunk(1), host: mobile.host, port: mobile.port }],
       queues: [sampleQueue(10, { ringSeconds: 15, wrapUpSeconds, ...queue })],
-      extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newRingExits }],
+      extensions: [{ id: 3, digits: '399', name: 'Both', ringSeconds: 20, devices, ...newExtensionFacts }],
       mobiles: [{ id: mobileId, number: '+36309998877' }],
     });
     await bench.engine.applyConfiguration(company);

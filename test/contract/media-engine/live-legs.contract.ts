@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EngineEvent, PhoneLeg } from '../../../src/engine/media-engine.ts';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import type { BenchMobile, BenchPhone, EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
 import {
@@ -51,7 +51,7 @@ export function describeLiveLegs(bench: () => EngineBench): void {
         mobiles: [{ id, number }],
         extensions: [
           {
-            ...{ id: companyId + 1_000, digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+            ...{ id: companyId + 1_000, digits, name: 'Mobile', ringSeconds: 20, ...newExtensionFacts },
             devices: [{ phoneId: id, startSeconds: 0 }],
           },
         ],

@@ -3,7 +3,7 @@ import type { Membership } from '../../../src/domain/membership/desired-membersh
 import { type HeldMembership, planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import { EngineError, type EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import { rejectionOf } from '../../support/rejection-of.ts';
 import type { EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
@@ -163,7 +163,7 @@ export function describeMemberships(bench: () => EngineBench): void {
         name: 'Late',
         ringSeconds: 20,
         devices,
-        ...newRingExits,
+        ...newExtensionFacts,
       };
       const late = { ...sales, queueId: companyId * 10, device: `extension-${extension.id}` };
       await engine().applyConfiguration(sampleConfiguration(companyId, 1, { phones }));

@@ -6,7 +6,7 @@ import { toneSamples } from '../../support/audio/tone.ts';
 import { wavBytes } from '../../support/audio/wav.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import { type FreeswitchBench, startFreeswitchBench } from './freeswitch-bench.ts';
 import type { RealPhone } from './real-people.ts';
@@ -59,7 +59,7 @@ function describeMusic(
           extensions: [
             {
               ...{ id: 5_000, digits: '399', name: 'Sales', ringSeconds: 20, devices: [] },
-              ...{ ...newRingExits, onUnavailable },
+              ...{ ...newExtensionFacts, onUnavailable },
             },
           ],
         }),

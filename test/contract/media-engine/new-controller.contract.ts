@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { planMemberships } from '../../../src/domain/membership/plan-memberships.ts';
 import type { MediaEngine } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import type { RealEngineBench } from './engine-bench.ts';
 import { sampleConfiguration, samplePhone, sampleTrunk } from '../../support/sample-configuration.ts';
 import { ToldEvents } from './told-events.ts';
@@ -38,7 +38,13 @@ export function describeNewController(
         mobiles: [mobilesAccount],
         extensions: [
           {
-            ...{ id: 8, digits: mobilesAccount.digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+            ...{
+              id: 8,
+              digits: mobilesAccount.digits,
+              name: 'Mobile',
+              ringSeconds: 20,
+              ...newExtensionFacts,
+            },
             devices: [{ phoneId: mobilesAccount.id, startSeconds: 0 }],
           },
         ],

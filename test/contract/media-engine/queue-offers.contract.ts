@@ -4,7 +4,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import type { EngineEvent } from '../../../src/engine/media-engine.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import type { BenchCustomer, BenchPhone, EngineBench } from './engine-bench.ts';
 import { freshCompany } from './sample-companies.ts';
 import {
@@ -22,7 +22,7 @@ export function describeQueueOffers(bench: () => EngineBench): void {
     const extension = { id: companyId + 1_000, digits: '399', name: 'Both', ringSeconds: 20 };
     const plan = {
       ...extension,
-      ...newRingExits,
+      ...newExtensionFacts,
       devices: accounts.map((_one, index) => ({ phoneId: index + 1, startSeconds: 0 })),
     };
     const atPhone = { queueId, agentId, device: accounts[0]?.sipUser ?? '', level: 1 };

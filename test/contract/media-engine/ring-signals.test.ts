@@ -3,7 +3,7 @@ import { planMemberships } from '../../../src/domain/membership/plan-memberships
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import { onFreeswitch } from '../../support/engine/on-freeswitch.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newRingExits } from '../../support/snapshot.ts';
+import { newExtensionFacts } from '../../support/snapshot.ts';
 import { type Signal, SignallingPhone } from '../../support/phones/signalling-phone.ts';
 import { type AsteriskBench, startAsteriskBench } from './asterisk-bench.ts';
 import type { BenchCustomer } from './engine-bench.ts';
@@ -60,7 +60,7 @@ function describeSignals(
           mobiles: [mobile],
           extensions: [
             {
-              ...{ id: 8, digits: mobile.digits, name: 'Mobile', ringSeconds: 20, ...newRingExits },
+              ...{ id: 8, digits: mobile.digits, name: 'Mobile', ringSeconds: 20, ...newExtensionFacts },
               devices: [{ phoneId: mobile.id, startSeconds: 0 }],
             },
           ],

@@ -54,17 +54,21 @@ describe('the snapshot of a company', () => {
     });
     await records.extension.update({
       ...extension,
+      outsideCalls: 'international',
+      shownNumberId: number.id,
       devices: [
         { phoneId: mobile.id, startSeconds: 10 },
         { phoneId: phone.id, startSeconds: 0 },
       ],
     });
     const { email: _email, ...boxFacts } = namelessFactsOf(company.records['voicemail-box']);
+    await records.number.update({ ...number, trunkId: trunk.id });
     await changes.nextRevision(company.companyId);
     expect(await snapshots().company(company.companyId)).to.deep.equal({
       companyId: company.companyId,
       revision: 1,
       country: 'HU',
+      emergencyNumbers: ['112'],
       phones: [
         {
           id: phone.id,
@@ -93,6 +97,8 @@ describe('the snapshot of a company', () => {
             { phoneId: phone.id, startSeconds: 0 },
             { phoneId: mobile.id, startSeconds: 10 },
           ],
+          outsideCalls: 'international',
+          shownNumberId: number.id,
           ...ringExits,
         },
       ],
@@ -108,7 +114,14 @@ describe('the snapshot of a company', () => {
           sealedSecret: 'sealed',
         },
       ],
-      numbers: [{ id: number.id, digits: number.digits, destination: { kind: 'queue', queueId: queue.id } }],
+      numbers: [
+        {
+          id: number.id,
+          digits: number.digits,
+          trunkId: trunk.id,
+          destination: { kind: 'queue', queueId: queue.id },
+        },
+      ],
       queues: [
         {
           id: queue.id,

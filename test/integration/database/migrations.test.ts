@@ -5,7 +5,7 @@ import { migrations } from '../../../src/database/migrations.ts';
 import { schemaDrift } from '../../support/schema-drift.ts';
 import { createTestDatabase, withOtherScheme } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { addCompany } from './sample-company.ts';
+import { addCompany, addSampleCompany } from './sample-company.ts';
 
 describe('migrations on a real server', () => {
   let test: TestDatabase;
@@ -108,11 +108,33 @@ describe('migrations on a real server', () => {
     expect(await companies.find(company.id)).to.deep.equal({ ...company, ...forEver });
   });
 
+  it('open no phone to the world that was there before, and make no extension an emergency number [U1]', async () => {
+    const { dataSource, database } = test;
+    const company = await addSampleCompany(database);
+    await dataSource.query("UPDATE extensions SET digits = '104' WHERE id = ?", [
+      company.records.extension.id,
+    ]);
+    await dataSource.query(
+      'ALTER TABLE extensions DROP FOREIGN KEY fk_extensions_number, DROP KEY ix_extensions_number, DROP COLUMN outsideCalls, DROP COLUMN shownNumberId',
+    );
+    await dataSource.query('ALTER TABLE companies DROP COLUMN emergencyNumbers');
+    await dataSource.query("DELETE FROM migrations WHERE name LIKE 'CallOutside%'");
+    expect(await migrate(dataSource)).to.have.length(1);
+    expect(await schemaDrift(dataSource)).to.deep.equal([]);
+    const { id } = company.records.extension;
+    expect(await database.stores.records.extension.find({ companyId: company.companyId }, id)).to.include({
+      ...{ outsideCalls: 'none', shownNumberId: null },
+    });
+    const after = await database.stores.companies.find(company.companyId);
+    expect(after?.emergencyNumbers).to.deep.equal(['105', '107', '112']);
+  });
+
   it('keep the data, and run nothing the second time', async () => {
     const { database } = test;
     const company = await database.stores.companies.insert({
       name: 'Kept',
       country: 'HU',
+      emergencyNumbers: ['112'],
       timeZone: 'Europe/Budapest',
       mediaNodeIds: [],
     });

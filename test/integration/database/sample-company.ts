@@ -69,10 +69,13 @@ export async function addCompany(database: Database, mediaNodeIds: readonly Medi
   return await database.stores.companies.insert({
     name: `Company ${fresh()}`,
     country: 'HU',
+    emergencyNumbers: ['112'],
     timeZone: 'Europe/Budapest',
     mediaNodeIds,
   });
 }
+
+const seldom = { outsideCalls: 'national', shownNumberId: null } as const;
 
 /** @param node on which the company is placed; a new one when left out */
 export async function addSampleCompany(database: Database, node?: MediaNodeId): Promise<SampleCompany> {
@@ -84,6 +87,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   const phone = await records.phone.insert(phoneDraft(companyId));
   const extension = await records.extension.insert({
     companyId,
+    ...seldom,
     digits: '100',
     name: 'Desk',
     ringSeconds: 25,
@@ -198,6 +202,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
   const numberDraft = (): NewRecord<RecordKinds['number']> => ({
     companyId,
     editorIds: [],
+    trunkId: null,
     digits: `+3612${fresh()}`,
     name: 'Main',
     destination: { kind: 'queue', queueId: queue.id },
@@ -373,6 +378,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
       phone: () => phoneDraft(companyId),
       extension: () => ({
         companyId,
+        ...seldom,
         digits: fresh(),
         name: 'Another',
         ringSeconds: 20,

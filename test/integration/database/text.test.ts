@@ -16,7 +16,13 @@ const next = () => (unique += 1);
 /** Every field that may hold any text, by any way in and out. */
 const fields: Record<string, RoundTrip> = {
   'company.name': async ({ companies }, _company, name) => {
-    const { id } = await companies.insert({ name, country: 'HU', timeZone: 'UTC', mediaNodeIds: [] });
+    const { id } = await companies.insert({
+      name,
+      country: 'HU',
+      emergencyNumbers: ['112'],
+      timeZone: 'UTC',
+      mediaNodeIds: [],
+    });
     const found = await companies.find(id);
     await companies.update({ ...found!, name: 'other' });
     await companies.update({ ...found!, version: 2, name });

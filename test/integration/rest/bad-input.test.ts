@@ -52,7 +52,11 @@ describe('bad REST input', function () {
         { digits: '+3612223344', destination: { kind: 'fax' } },
         'must be one of queue, extension, ring-group,',
       ],
-      ['/v1/simulations', {}, 'is needed, or dialled, or extension, or callId, and one of them only'],
+      [
+        '/v1/simulations',
+        {},
+        'is needed, or dialled, or extension, or outside, or callId, and one of them only',
+      ],
     ];
     for (const [path, body, message] of faults) {
       const { status, body: problem } = await admin.post(path, body);

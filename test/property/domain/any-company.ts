@@ -65,7 +65,7 @@ function anyRingExits(
 
 function anyExtension(
   id: number,
-  { phones }: Counts,
+  { phones, numbers }: Counts,
   destination: fc.Arbitrary<Destination>,
 ): fc.Arbitrary<ExtensionFacts> {
   return fc.record({
@@ -80,6 +80,8 @@ function anyExtension(
             fc.record({ phoneId: anyId(phones), startSeconds: fc.integer({ min: 0, max: 30 }) }),
             { selector: ({ phoneId }) => phoneId, maxLength: 4 },
           ),
+    outsideCalls: fc.constantFrom('none', 'national', 'international'),
+    shownNumberId: numbers === 0 ? fc.constant(null) : fc.option(anyId(numbers)),
     ...anyRingExits(destination),
   });
 }
@@ -108,10 +110,15 @@ function anyQueue(
   });
 }
 
-function anyNumber(id: number, destination: fc.Arbitrary<Destination>): fc.Arbitrary<NumberFacts> {
+function anyNumber(
+  id: number,
+  { trunks }: Counts,
+  destination: fc.Arbitrary<Destination>,
+): fc.Arbitrary<NumberFacts> {
   return fc.record({
     id: fc.constant(id),
     digits: fc.constant(`+3612345${String(id).padStart(3, '0')}`),
+    trunkId: trunks === 0 ? fc.constant(null) : fc.option(anyId(trunks)),
     destination,
   });
 }
@@ -136,13 +143,14 @@ function companyOf({ phones, counts }: AnyObjects): fc.Arbitrary<CompanySnapshot
     companyId: fc.integer({ min: 1, max: 4_000_000 }),
     revision: fc.integer({ min: 1, max: 1_000_000 }),
     country: fc.constantFrom('HU', 'DE', 'US', 'IT', 'GB'),
+    emergencyNumbers: fc.constantFrom([], ['112'], ['110', '112']),
     phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, counts.trunks))),
     extensions: each(counts.extensions, (id) => anyExtension(id, counts, destination)),
     // In no order, as it means nothing: the oldest has the lowest id.
     trunks: fc.constant(
       Array.from({ length: counts.trunks }, (_none, index) => trunkOf(counts.trunks - index)),
     ),
-    numbers: each(counts.numbers, (id) => anyNumber(id, destination)),
+    numbers: each(counts.numbers, (id) => anyNumber(id, counts, destination)),
     queues: each(counts.queues, (id) => anyQueue(id, counts, destination)),
     ringGroups: each(counts.ringGroups, (id) => anyRingGroup(id, counts, destination)),
     calendars: each(counts.calendars, (id) => anyCalendar(id, destination)),

@@ -76,7 +76,7 @@ describe('calendars that nobody edited', () => {
       fc.assert(
         fc.property(anyCompany, (company) => {
           const [first, second] = [company, { ...company, companyId: company.companyId + 1 }].map(
-            compileRouting,
+            (snapshot) => compileRouting(snapshot),
           );
           const texts = [first, second, first].map((table) => render(table ?? expect.fail()));
           expect(texts[0]).to.equal(texts[2]);

@@ -1,4 +1,4 @@
--- Is the caller on one of the lists? One look-up for the number, and one for each length that a prefix of the list has.
+-- Is the caller, or the number that was dialled, on one of the lists? One look-up for the number, and one for each length that a prefix of the list has.
 local channel = require("sw.channel")
 
 local function is_on(book, list, kind, digits)
@@ -14,6 +14,7 @@ end
 
 local function decide(session, node, _, book)
   local kind, digits = channel.get(session, "sw_caller_kind"), channel.get(session, "sw_caller") or ""
+  if node.asks == "dialled" then kind, digits = "outside", channel.get(session, "sw_dialled") or "" end
   for _, list in ipairs(node.lists) do
     if is_on(book, list, kind, digits) then return "listed" end
   end

@@ -7,6 +7,8 @@ local trunk = require("sw.trunk")
 local function decide(session, node, _, book)
   journal.write(session, "SW_CALL", "company-" .. channel.get(session, "sw_company"))
   channel.set(session, "sw_number", node.number)
+  -- A phone of the company called it: that is known.
+  if channel.get(session, "sw_caller_kind") then return "next" end
   -- As the provider writes numbers, or else as the country of the company does.
   local rules = trunk.rules(session, book) or book:find("caller-rules")
   if rules then caller.from_outside(session, rules) end

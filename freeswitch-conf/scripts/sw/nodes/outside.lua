@@ -1,19 +1,7 @@
--- A number outside, through a provider, who is told no name: nothing that a caller made up. Later nodes know the caller as before.
+-- A number outside, through a provider. Later nodes know the caller as before.
 local caller = require("sw.caller")
-local channel = require("sw.channel")
-local journal = require("sw.journal")
-local legs = require("sw.legs")
-local ringing = require("sw.ringing")
+local outside_call = require("sw.outside-call")
 
 return function(session, node)
-  if not node.trunk then return "unavailable" end
-  journal.write(session, "SW_RING", "outside-" .. node.trunk)
-  local dial_string = legs.outside_string(node.number, node.trunk, {
-    call = journal.call_of(session),
-    company = channel.get(session, "sw_company"),
-    caller_leg = session:get_uuid(),
-    shown_outside = caller.shown_outside(session),
-    seconds = node.seconds,
-  })
-  return ringing.ring(session, dial_string, 1, node.seconds)
+  return outside_call(session, "+" .. node.number, node.trunk, caller.shown_outside(session), node.seconds)
 end

@@ -18,6 +18,8 @@ export interface CompanyRecord extends Retention {
   readonly country: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Digits, which every phone may call as they are [U1]. */
+  readonly emergencyNumbers: readonly string[];
   /** The nodes that carry the company's calls. */
   readonly mediaNodeIds: readonly MediaNodeId[];
   readonly revision: Revision;

@@ -27,6 +27,8 @@ export interface NumberRecord extends RecordBase {
   readonly digits: string;
   readonly name: string;
   readonly destination: Destination;
+  /** Through which provider calls go that show it; null: the company's oldest trunk. */
+  readonly trunkId: TrunkId | null;
   /** Who is responsible for it, besides administrators [R6]. */
   readonly editorIds: readonly UserId[];
 }

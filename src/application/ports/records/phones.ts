@@ -1,5 +1,6 @@
-import type { ExtensionId, PhoneId, TrunkId } from '../../../domain/ids.ts';
+import type { ExtensionId, NumberId, PhoneId, TrunkId } from '../../../domain/ids.ts';
 import type { Destination } from '../../../domain/routing/destination.ts';
+import type { OutsideReach } from '../../../domain/routing/outside-calls.ts';
 import type { RecordBase } from './record-base.ts';
 
 /** A device that can ring: a SIP phone that registers, or a mobile behind a trunk [U3]. */
@@ -24,6 +25,10 @@ export interface ExtensionRecord extends RecordBase {
   /** How long the extension rings before its no-answer exit. */
   readonly ringSeconds: number;
   readonly devices: readonly ExtensionDevice[];
+  /** Where its phones may call outside [U1]. */
+  readonly outsideCalls: OutsideReach;
+  /** What is shown outside when its phones call; null: the company's oldest number. */
+  readonly shownNumberId: NumberId | null;
   readonly onNoAnswer: Destination;
   readonly onBusy: Destination;
   readonly onUnavailable: Destination;

@@ -4,6 +4,7 @@ import type { NewRecord } from '../../ports/records/record-base.ts';
 import type { RecordRules } from '../record-rules.ts';
 import { configurationOf, membershipsOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { refuseEmergencyDigits } from '../../companies/emergency-digits.ts';
 import { refusePhoneOfAnother } from './seat-phone.ts';
 
 export type ExtensionDraft = Omit<NewRecord<ExtensionRecord>, 'companyId'>;
@@ -21,6 +22,9 @@ export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
     ...destinationReferences(extension.onNoAnswer, 'onNoAnswer'),
     ...destinationReferences(extension.onBusy, 'onBusy'),
     ...destinationReferences(extension.onUnavailable, 'onUnavailable'),
+    ...(extension.shownNumberId === null
+      ? []
+      : [{ kind: 'number' as const, id: extension.shownNumberId, path: ['shownNumberId'] }]),
   ],
   // An agent sits at an extension and is reached at its phones, so other phones mean other memberships. Nobody sits at one that is
   // being made or deleted. Its name is shown by phones.
@@ -30,6 +34,9 @@ export const extensionRules: RecordRules<'extension', ExtensionDraft> = {
       ? [membershipsOf(companyId)]
       : []),
   ],
-  guard: refusePhoneOfAnother,
+  guard: async (change) => {
+    await refuseEmergencyDigits(change);
+    await refusePhoneOfAnother(change);
+  },
   audit: (extension) => ({ ...extension }),
 };

@@ -14,9 +14,10 @@ export const numberRules: RecordRules<'number', NumberDraft> = {
   references: (number) => [
     ...editorReferences(number),
     ...destinationReferences(number.destination, 'destination'),
+    ...(number.trunkId === null ? [] : [{ kind: 'trunk' as const, id: number.trunkId, path: ['trunkId'] }]),
   ],
   guard: (change) => {
-    keepForAdministrators(change, 'editorIds', 'digits');
+    keepForAdministrators(change, 'editorIds', 'digits', 'trunkId');
     return Promise.resolve();
   },
   aggregates: configurationIfNoticed,

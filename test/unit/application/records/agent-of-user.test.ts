@@ -17,7 +17,15 @@ describe('a user as an agent', () => {
     await putBuiltInStatuses(company);
     await putAdministrator(company);
     for (const digits of ['201', '202'])
-      await company.put('extension', { digits, name: digits, ringSeconds: 20, devices: [], ...ringExits });
+      await company.put('extension', {
+        digits,
+        name: digits,
+        ringSeconds: 20,
+        devices: [],
+        outsideCalls: 'none',
+        shownNumberId: null,
+        ...ringExits,
+      });
     await company.put('calendar', {
       name: 'Days',
       timeZone: 'UTC',

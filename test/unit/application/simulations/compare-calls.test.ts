@@ -4,7 +4,7 @@ import { compileRouting } from '../../../../src/domain/routing/compile-routing.t
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { TableWalker } from '../../../../src/domain/routing/walk-table.ts';
-import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 
 const toExtension = (extensionId: number): Destination => ({ kind: 'extension', extensionId });
 const phone = (id: number) => ({
@@ -12,13 +12,13 @@ const phone = (id: number) => ({
 });
 const extension = (id: number) => ({
   ...{ id, digits: `20${id}`, name: '', ringSeconds: 25, devices: [{ phoneId: id, startSeconds: 0 }] },
-  ...newRingExits,
+  ...newExtensionFacts,
 });
 const now: CompanySnapshot = {
   ...emptySnapshot,
   phones: [phone(1), phone(2), phone(3)],
   extensions: [{ ...extension(1), onNoAnswer: toExtension(2) }, extension(2), extension(3)],
-  numbers: [{ id: 9, digits: '+3612345678', destination: toExtension(1) }],
+  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, destination: toExtension(1) }],
 };
 
 let calls = 0;
@@ -26,7 +26,7 @@ function call(marks: string, more: Partial<RealCall> = {}): RealCall {
   calls += 1;
   const startedAt = new Date('2026-03-02T10:00:00Z');
   return {
-    ...{ id: calls, startedAt, caller: { kind: 'anonymous' }, answered: true },
+    ...{ id: calls, startedAt, caller: { kind: 'anonymous' }, dialled: null, answered: true },
     marks: marks.split(' ').map((text) => {
       const [node = '', mark = ''] = text.split(':');
       return { at: startedAt, node, mark };
@@ -69,7 +69,9 @@ describe('calls that were, through another call logic', () => {
     expect(rung.elsewhere).to.have.length(1);
     const detour: CompanySnapshot = {
       ...now,
-      numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'calendar', calendarId: 4 } }],
+      numbers: [
+        { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'calendar', calendarId: 4 } },
+      ],
       calendars: [
         {
           ...{ id: 4, name: '', timeZone: 'UTC', weekly: [], overrides: [] },

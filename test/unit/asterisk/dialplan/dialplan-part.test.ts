@@ -7,7 +7,7 @@ import { dialplanPart } from '../../../../src/asterisk/dialplan/dialplan-part.ts
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
-import { emptySnapshot } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 
 /** An engine that does what it is told, but for actions that a test spoils. */
 class FakeManager implements AmiCommands {
@@ -33,8 +33,8 @@ class FakeManager implements AmiCommands {
 }
 
 const numbers: CompanySnapshot['numbers'] = [
-  { id: 1, digits: '+3612345001', destination: { kind: 'hang-up', reason: 'busy' } },
-  { id: 2, digits: '+3612345002', destination: { kind: 'hang-up', reason: 'busy' } },
+  { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+  { id: 2, digits: '+3612345002', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
 ];
 
 function configurationAt(revision: number, more: Partial<CompanySnapshot> = {}): CompanyConfiguration {
@@ -114,9 +114,7 @@ describe('the dialplan of a company is brought into Asterisk', () => {
   it('as a whole, when so much is different that loading it is faster', async () => {
     const extensions = Array.from({ length: 1_000 }, (_none, index) => ({
       ...{ id: index + 1, digits: String(1_000 + index), name: '', ringSeconds: 20, devices: [] },
-      onNoAnswer: { kind: 'hang-up' as const, reason: 'no-answer' as const },
-      onBusy: { kind: 'hang-up' as const, reason: 'busy' as const },
-      onUnavailable: { kind: 'hang-up' as const, reason: 'unavailable' as const },
+      ...newExtensionFacts,
     }));
     expect(await load(configurationAt(5), configurationAt(6, { extensions }))).to.deep.equal(['Reload']);
   });

@@ -5,7 +5,7 @@ import { markerOf } from '../../../../src/asterisk/dialplan/dialplan-text.ts';
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
-import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 import { sampleQueue } from '../../../support/sample-configuration.ts';
 import {
   type Dialplan,
@@ -41,12 +41,13 @@ const large: CompanySnapshot = {
     name: userText,
     ringSeconds: 25,
     devices: [{ phoneId: index + 1, startSeconds: 0 }],
-    ...newRingExits,
+    ...newExtensionFacts,
   })),
   trunks: [],
   numbers: Array.from({ length: numbers }, (_none, index) => ({
     id: index + 1,
     digits: `+3612345${String(index).padStart(3, '0')}`,
+    trunkId: null,
     destination:
       index % 2 === 0 ? { kind: 'queue', queueId: 17 } : { kind: 'extension', extensionId: index + 1 },
   })),
@@ -97,7 +98,8 @@ describe('the dialplan of a large company', () => {
   });
 
   it('has each extension and each number in exactly one context, where the hand-written entry looks for it', () => {
-    expect(contextsByDigits.size).to.equal(extensions + numbers);
+    // A number also by the name that its own company finds it by.
+    expect(contextsByDigits.size).to.equal(extensions + 2 * numbers);
     for (const { digits } of large.extensions)
       expect(contextsByDigits.get(`extensions ${digits}`)).to.deep.equal([
         `extensions-3-${digits.slice(-2)}`,
@@ -106,9 +108,14 @@ describe('the dialplan of a large company', () => {
       expect(contextsByDigits.get(`numbers ${digits.slice(1)}`)).to.deep.equal([
         `numbers-${digits.slice(-3)}`,
       ]);
+    for (const { digits } of large.numbers)
+      expect(contextsByDigits.get(`numbers c3n${digits.slice(1)}`)).to.deep.equal([
+        `numbers-${digits.slice(-3)}`,
+      ]);
     const entry = readFileSync(join(base, 'entry.conf'), 'utf8');
     expect(entry).to.contain('extensions-${SW_COMPANY}-${EXTEN:-2},${EXTEN},1');
     expect(entry).to.contain('numbers-${EXTEN:-3},${EXTEN},1');
+    expect(entry).to.contain('numbers-${SW_DIALLED:-3},c${SW_COMPANY}n${SW_DIALLED},1');
   });
 
   it('jumps only to extensions that exist, and calls only subroutines of the library', () => {
@@ -201,14 +208,17 @@ describe('the dialplan of a small company', () => {
 });
 
 function readLibrary(): Dialplan {
-  const files = ['subroutines.conf', 'nodes.conf', 'controlled.conf'];
+  const files = ['entry.conf', 'subroutines.conf', 'nodes.conf', 'controlled.conf'];
   return readDialplan(files.map((file) => readFileSync(join(base, file), 'utf8')).join('\n'));
 }
 
 /** What a subroutine of the library can return by itself; a controller says the other exits. */
-function answersOf({ contexts }: Dialplan, subroutine: string): string[] {
+function answersOf({ contexts }: Pick<Dialplan, 'contexts'>, subroutine: string): string[] {
   const text = (contexts.get(subroutine) ?? []).map(({ application }) => application).join('\n');
-  return [
-    ...new Set([...text.matchAll(/(?:Return\(|SW_EXIT=)([a-z-]+)\)/gu)].map(([, answer]) => answer ?? '')),
-  ];
+  const own = [...text.matchAll(/(?:Return\(|SW_EXIT=)([a-z-]+)\)/gu)].map(([, answer]) => answer ?? '');
+  // The end of all of them is no other one.
+  const others = [...text.matchAll(/^Goto\((sw-[a-z-]+),/gmu)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => name !== 'sw-leave' && name !== subroutine);
+  return [...new Set([...own, ...others.flatMap((name) => answersOf({ contexts }, name))])];
 }

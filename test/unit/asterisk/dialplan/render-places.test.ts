@@ -5,6 +5,7 @@ import { memberInterface, memberStateInterface } from '../../../../src/asterisk/
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { RingDevice, RoutingTable } from '../../../../src/domain/routing/routing-table.ts';
 import { readDialplan, subroutineOf } from '../../../support/asterisk/dialplan-reader.ts';
+import { emptyDialling } from '../../../support/snapshot.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 
@@ -21,6 +22,7 @@ function tableWith(devices: readonly RingDevice[], isPlace = true, ringSeconds =
     callerLists: [],
     numbers: [],
     extensions: [],
+    dialling: emptyDialling,
     nodes: [
       { kind: 'ring', name: 'ring-12', extensionId: 12, isPlace, devices, ringSeconds, exits },
       { kind: 'hang-up', name: 'hang-up-busy', reason: 'busy', exits: {} },
@@ -101,7 +103,9 @@ describe('the mobile of a virtual agent, in the dialplan [S9]', () => {
 
 describe('the hand-written library', () => {
   const base = join(import.meta.dirname, '../../../../asterisk-conf');
-  const library = readDialplan(readFileSync(join(base, 'subroutines.conf'), 'utf8'));
+  const library = readDialplan(
+    ['subroutines.conf', 'entry.conf'].map((file) => readFileSync(join(base, file), 'utf8')).join('\n'),
+  );
 
   it('has all that places call', () => {
     const { contexts } = readDialplan(renderDialplan(tableWith([desk, soft, mobile]), now));

@@ -1,6 +1,7 @@
 import { renderPlaces } from '../../../../src/asterisk/dialplan/render-places.ts';
 import { interfaceOf } from '../../../../src/asterisk/members/member-interfaces.ts';
 import type { RingNode } from '../../../../src/domain/routing/routing-table.ts';
+import { emptyDialling } from '../../../support/snapshot.ts';
 
 /** Both halves of the Local channel with which app_queue calls a place. */
 export function queueChannel(device: string, number = '0000000a'): string[] {
@@ -21,7 +22,15 @@ export function laterDeviceChannel(extensionId: number, number = '0000000b'): st
     ],
     exits: { 'no-answer': 'hang-up-busy', busy: 'hang-up-busy', unavailable: 'hang-up-busy' },
   };
-  const table = { companyId: 3, revision: 41, country: 'HU', callerLists: [], numbers: [], extensions: [] };
+  const table = {
+    companyId: 3,
+    revision: 41,
+    country: 'HU',
+    callerLists: [],
+    numbers: [],
+    extensions: [],
+    dialling: emptyDialling,
+  };
   const sections = renderPlaces({ ...table, nodes: [plan], mobiles: [] });
   const [, dialled] =
     /^offer,.*(Local\/[^&)]+)/u.exec(

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import { promptsOf } from '../../../../src/domain/routing/prompts-of.ts';
-import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 
 const company: CompanySnapshot = {
   ...emptySnapshot,
@@ -22,11 +22,11 @@ const company: CompanySnapshot = {
         { phoneId: 1, startSeconds: 0 },
         { phoneId: 2, startSeconds: 10 },
       ],
-      ...newRingExits,
+      ...newExtensionFacts,
     },
   ],
   trunks: [],
-  numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'queue', queueId: 17 } }],
+  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'queue', queueId: 17 } }],
   queues: [
     {
       id: 17,

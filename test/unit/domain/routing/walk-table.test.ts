@@ -5,7 +5,7 @@ import type { CompanySnapshot } from '../../../../src/domain/routing/company-sna
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { marksOfWalk } from '../../../support/marks-of-walk.ts';
 import { type NodeAnswer, TableWalker, type Walk } from '../../../../src/domain/routing/walk-table.ts';
-import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 
 const phone = (id: number) => ({
   ...{ id, kind: 'sip' as const, sipUser: `desk${id}`, sealedSecret: 'x', mobileNumber: null, trunkId: null },
@@ -17,7 +17,7 @@ const extension = (id: number, digits: string) => ({
     name: digits,
     ringSeconds: 25,
     devices: [{ phoneId: id, startSeconds: 0 }],
-    ...newRingExits,
+    ...newExtensionFacts,
   },
 });
 const toExtension = (extensionId: number): Destination => ({ kind: 'extension', extensionId });
@@ -26,7 +26,9 @@ const company: CompanySnapshot = {
   ...emptySnapshot,
   phones: [phone(1), phone(2)],
   extensions: [{ ...extension(1, '201'), onNoAnswer: toExtension(2) }, extension(2, '202')],
-  numbers: [{ id: 9, digits: '+3612345678', destination: { kind: 'calendar', calendarId: 4 } }],
+  numbers: [
+    { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'calendar', calendarId: 4 } },
+  ],
   calendars: [
     {
       ...{ id: 4, name: 'Office', timeZone: 'Europe/Budapest' },
@@ -111,7 +113,11 @@ describe('a walk through the routing table', () => {
         ...{ kind: 'outside' as const, number: '+3611111', trunkId: 4 },
         ...(ringSeconds === undefined ? {} : { ringSeconds }),
       };
-      const led = { ...company, numbers: [{ id: 9, digits: '+361999', destination }], redirects: [] };
+      const led = {
+        ...company,
+        numbers: [{ id: 9, digits: '+361999', trunkId: null, destination }],
+        redirects: [],
+      };
       const { node } = walk({ company: led }).steps.find((step) => step.node.kind === 'outside') ?? {};
       const { steps } = walk({
         company: led,

@@ -3,7 +3,7 @@ import { buildConfiguration } from '../../../../src/application/nodes/build-conf
 import type { ExtensionFacts } from '../../../../src/domain/routing/company-snapshot.ts';
 import { phonesPart } from '../../../../src/freeswitch/directory/phones-part.ts';
 import { ScriptedEsl } from '../scripted-esl.ts';
-import { emptySnapshot, newRingExits } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
 
 const extension: ExtensionFacts = {
   id: 3,
@@ -11,7 +11,7 @@ const extension: ExtensionFacts = {
   name: 'Anna',
   ringSeconds: 20,
   devices: [{ phoneId: 1, startSeconds: 0 }],
-  ...newRingExits,
+  ...newExtensionFacts,
 };
 
 /** Of a company with one phone at this extension. */
