@@ -4,7 +4,9 @@ local channel = require("sw.channel")
 local controller = require("sw.controller")
 local dialled = require("sw.dialled")
 local hang_up = require("sw.hang-up")
+local journal = require("sw.journal")
 local leg_life = require("sw.leg-life")
+local other_leg = require("sw.other-leg")
 local phones = require("sw.phones")
 local routing = require("sw.routing")
 local stand_in = require("sw.stand-in")
@@ -57,16 +59,46 @@ function entries.trunk(session)
   return or_unknown(session, company and routing.look_up(company, "number " .. digits))
 end
 
+-- The account of the phone that was called on this leg; nil: it is no phone.
+local function called_account(leg)
+  -- Of an offer to one phone nothing is said but its place (sw/contacts.lua).
+  local place = channel.get(leg, "sw_offer_place")
+  local party = channel.get(leg, "sw_party") or place and "phone:" .. place or ""
+  return party:match("^phone:([A-Za-z0-9-]+)$")
+end
+
+local function said_of_account(user, name)
+  return freeswitch.API():executeString("user_data " .. user .. "@switchroom var " .. name)
+end
+
 -- Who was called at a phone, and goes on as one who calls, is said by the account of the phone, as if it had dialled.
 local function know_who_was_called(session)
-  -- Of an offer to one phone nothing is said but its place (sw/contacts.lua).
-  local place = channel.get(session, "sw_offer_place")
-  local party = channel.get(session, "sw_party") or place and "phone:" .. place or ""
-  local user = party:match("^phone:([A-Za-z0-9-]+)$")
+  local user = called_account(session)
   if not user or channel.get(session, "sw_extension") then return end
   for _, name in ipairs({ "sw_company", "sw_extension", "effective_caller_id_name", "effective_caller_id_number" }) do
-    channel.set(session, name, freeswitch.API():executeString("user_data " .. user .. "@switchroom var " .. name))
+    channel.set(session, name, said_of_account(user, name))
   end
+end
+
+-- The extension of the phone that passed the call on. Its leg is mostly gone already; then the phone is who it says it is (Referred-By),
+-- which is one of the company's in any case.
+local function extension_of_who_passed_it_on(session)
+  local from = session:getVariable("last_bridge_to")
+  local leg = other_leg(journal.is_leg(from) and from or "")
+  local own = channel.get(leg, "sw_extension")
+  if own then return own end
+  local said = (session:getVariable("sip_h_Referred-By") or ""):match("^<?sip:([A-Za-z0-9-]+)@")
+  local user = called_account(leg) or said
+  if not user or said_of_account(user, "sw_company") ~= channel.get(session, "sw_company") then return nil end
+  return said_of_account(user, "sw_extension")
+end
+
+-- Who passes a call on to nobody gets it back, at the extension of the phone: a wrong digit loses no caller. The engine has let go of the
+-- two by then, and nothing tells it beforehand what can be dialled.
+local function back(session)
+  local extension = extension_of_who_passed_it_on(session) or ""
+  if not extension:match("^[0-9]+$") then return nil end
+  return routing.look_up(channel.get(session, "sw_company"), "extension " .. extension)
 end
 
 -- Somebody transferred the other side of their call to an extension: who called them, or whom they called. Nobody is sent outside like
@@ -74,7 +106,7 @@ end
 function entries.transfer(session)
   know_who_was_called(session)
   caller.at_phone(session)
-  return or_unknown(session, extension_dialled(session))
+  return or_unknown(session, extension_dialled(session) or back(session))
 end
 
 -- A phone dialled a feature code, which the controller understands; without one it is refused at once. The dialplan leads

@@ -36,6 +36,11 @@ export function revisionContext(companyId: CompanyId): string {
   return contextOf(companyId, 'revision');
 }
 
+/** Where a phone of the company passes a call on to. */
+export function transferContext(companyId: CompanyId): string {
+  return contextOf(companyId, 'transfer');
+}
+
 /** Arguments of a subroutine, in as few lines as hold them; at least one. */
 export function piecesOf(arguments_: readonly string[]): string[][] {
   const pieces: string[][] = [[]];

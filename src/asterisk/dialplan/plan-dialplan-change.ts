@@ -122,8 +122,8 @@ function placesOf(
   const places = targetsFirst(table, nodes);
   const nodeCount = places.size;
   return (context) => {
-    if (/^(?:numbers|extensions)-/u.test(context)) return nodeCount;
     const node = nodeOfContext(prefix, context) ?? '';
+    if (/^(?:numbers|extensions|dialling)-/u.test(context) || node === 'dialling') return nodeCount;
     const place = places.get(node);
     if (place === undefined) return -1;
     if (!before.contexts.has(prefix + node)) return place - nodeCount - 1;

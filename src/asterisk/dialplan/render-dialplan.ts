@@ -3,7 +3,7 @@ import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts'
 import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import { requireDigits, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
-import { dialplanText, gotoNode, revisionContext } from './node-contexts.ts';
+import { dialplanText, gotoNode, revisionContext, transferContext } from './node-contexts.ts';
 import { dialStarts, renderDialling } from './render-dialling.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
@@ -34,8 +34,9 @@ export function renderDialplan(table: RoutingTable, now: Date): string {
     ...renderEntries(
       extensions,
       (digits) => extensionsContext(companyId, digits),
-      ({ digits, node }) => [[digits, gotoNode(companyId, node)]],
+      ({ digits, node }) => [[digits, 'Gosub(sw-at-phone,s,1)', gotoNode(companyId, node)]],
     ),
+    renderTransfers(companyId),
     ...renderEntries(
       dialling.callers,
       (digits) => `dialling-${extensionsShard(companyId, digits)}`,
@@ -80,6 +81,17 @@ function extensionsContext(companyId: CompanyId, digits: string): string {
   return `extensions-${extensionsShard(companyId, digits)}`;
 }
 
+/**
+ * Where phones pass calls on to: the extensions that there are, and nothing else. So the engine refuses a blind transfer to anything else
+ * before it lets go of the other side, and the two talk on.
+ */
+function renderTransfers(companyId: CompanyId): ConfigSection {
+  return {
+    name: transferContext(companyId),
+    lines: [['lswitch', `Loopback/\${EXTEN}@extensions-${companyId}-\${EXTEN:-2}`]],
+  };
+}
+
 function extensionsShard(companyId: CompanyId, digits: string): string {
   return `${companyId}-${digits.slice(-2)}`;
 }
@@ -92,13 +104,17 @@ function ownNumber(companyId: CompanyId, digits: string): string {
 function renderEntries(
   entries: readonly Entry[],
   contextFor: (digits: string) => string,
-  linesOf: (entry: Entry) => readonly (readonly [extension: string, does: string])[],
+  linesOf: (entry: Entry) => readonly (readonly [extension: string, ...does: [string, ...string[]]])[],
 ): ConfigSection[] {
   const shards = new Map<string, [string, string][]>();
   for (const entry of entries) {
     const shard = contextFor(requireDigits(entry.digits));
     const lines = shards.get(shard) ?? [];
-    for (const [extension, does] of linesOf(entry)) lines.push(['exten', `${extension},1,${does}`]);
+    for (const [extension, first, ...more] of linesOf(entry))
+      lines.push(
+        ['exten', `${extension},1,${first}`],
+        ...more.map((does): [string, string] => ['same', `n,${does}`]),
+      );
     shards.set(shard, lines);
   }
   return [...shards].map(([name, lines]) => ({ name, lines }));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../engine/company-configuration.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
+import { transferContext } from '../dialplan/node-contexts.ts';
 import { rulesText } from '../dialplan/rules-text.ts';
 import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { encodeCallerId, encodeConfigValue } from '../config-text/config-value.ts';
@@ -65,6 +66,7 @@ function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection
         ['auth', name],
         ['aors', name],
         ['set_var', `SW_COMPANY=${companyId}`],
+        ['set_var', `TRANSFER_CONTEXT=${transferContext(companyId)}`],
         ...(phone.extension
           ? [
               ['callerid', encodeCallerId(phone.extension.name, phone.extension.digits)] as const,

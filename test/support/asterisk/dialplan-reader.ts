@@ -50,6 +50,8 @@ function readPriorities({ name, lines }: ParsedSection): Priority[] {
   const priorities: Priority[] = [];
   let extension = '';
   for (const [key, value] of lines) {
+    // Another context in its place: `sw-dialled` looks there as well.
+    if (key === 'lswitch') continue;
     const match =
       key === 'exten' ? /^([^,]+),1,(.+)$/u.exec(value) : /^()n(?:\([a-z]+\))?,(.+)$/u.exec(value);
     if (!match || (key !== 'exten' && key !== 'same')) throw new Error(`[${name}] ${key} => ${value}`);
@@ -70,8 +72,10 @@ export function nodesOfDay({ application }: Priority): string[] {
   return parts.flatMap((part) => /^[0-9]+:[0-9]+:[a-z0-9-]+:(.+)$/u.exec(part)?.[1] ?? []);
 }
 
-/** The jumps of a priority to fixed places in other contexts. */
+/** The jumps of a priority to fixed places in other contexts, or those that it names for its caller to jump to. */
 export function jumpsOf({ application }: Priority): { context: string; extension: string }[] {
+  const starts = /^Return\(([^&$]+)&([^&$]+)\)$/u.exec(application)?.slice(1) ?? [];
+  if (starts.length > 0) return starts.map((context) => ({ context, extension: 'enter' }));
   const match =
     /^Goto\(([^,$]+),([^,$]+),1\)$/u.exec(application) ??
     /^GotoIf\([^?]+\?([^,$:]+),([^,$:]+),1\)$/u.exec(application);

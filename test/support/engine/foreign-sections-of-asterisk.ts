@@ -6,7 +6,7 @@ const ownSections: Readonly<Record<string, RegExp>> = {
   'sip.conf': /^(?:[a-z][a-z0-9]{5,30}|trunk-\d+(?:-[0-9a-f]{10})?|sw-company-\d+)$/u,
   'queues.conf': /^(?:queue-\d+|sw-company-\d+)$/u,
   'dialplan.conf':
-    /^(?:globals|numbers-\d+|extensions-\d+-\d\d|c\d+-(?:waiting-place|revision)|c\d+-(?:number|extension|ring|ring-group|queue|redirect|calendar|menu|play|voicemail|callback|outside|hang-up)-[a-z0-9-]+)$/u,
+    /^(?:globals|numbers-\d+|(?:extensions|dialling)-\d+-\d\d|c\d+-(?:waiting-place|revision|dialling|transfer)|c\d+-(?:number|extension|ring|ring-group|queue|redirect|calendar|menu|play|voicemail|callback|outside|dial|hang-up)-[a-z0-9-]+)$/u,
 };
 
 /** Files, sections and companies in the company's folder that Switchroom does not write there. */

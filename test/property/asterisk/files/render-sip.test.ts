@@ -68,7 +68,7 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
         written += 1;
         const { sipUser, extension } = phone;
         expect(outline(sections)).to.deep.equal([
-          `${sipUser}(sw-phone): auth aors set_var callerid ${extension ? 'set_var' : 'callerid_privacy'}`,
+          `${sipUser}(sw-phone): auth aors set_var set_var callerid ${extension ? 'set_var' : 'callerid_privacy'}`,
           `${sipUser}(sw-phone-auth): username password_digest`,
           `${sipUser}(sw-phone-aor): `,
           markerOutline,
@@ -96,6 +96,7 @@ describe('the SIP file of a company, for hostile names and secrets', () => {
         const variables = readBack([phone], [])?.[0]?.lines.filter(([key]) => key === 'set_var');
         expect(variables).to.deep.equal([
           ['set_var', 'SW_COMPANY=1'],
+          ['set_var', 'TRANSFER_CONTEXT=c1-transfer'],
           ['set_var', 'SW_EXTENSION=201'],
         ]);
       }),

@@ -26,6 +26,7 @@ describe('the SIP file of a company', () => {
 auth = phone1
 aors = phone1
 set_var = SW_COMPANY=3
+set_var = TRANSFER_CONTEXT=c3-transfer
 callerid = "Anna 'Ann' 'Kiss'\\; Sales" <201>
 set_var = SW_EXTENSION=201
 
