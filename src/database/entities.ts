@@ -56,6 +56,7 @@ import { UserSeatEntity } from './entities/user-seat.entity.ts';
 import { UserSkillEntity } from './entities/user-skill.entity.ts';
 import { UserSupervisorEntity } from './entities/user-supervisor.entity.ts';
 import { VoicemailBoxEntity } from './entities/voicemail-box.entity.ts';
+import { VoicemailBoxListenerEntity } from './entities/voicemail-box-listener.entity.ts';
 import { VoicemailMessageEntity } from './entities/voicemail-message.entity.ts';
 import { VoicemailNoticeEntity } from './entities/voicemail-notice.entity.ts';
 
@@ -119,6 +120,7 @@ export const entities = [
   UserSkillEntity,
   UserSupervisorEntity,
   VoicemailBoxEntity,
+  VoicemailBoxListenerEntity,
   VoicemailMessageEntity,
   VoicemailNoticeEntity,
 ];

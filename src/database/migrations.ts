@@ -30,6 +30,7 @@ import { KeepForATime1767225600230 } from './migrations/1767225600230-keep-for-a
 import { FindRecordingsByTalk1767225600240 } from './migrations/1767225600240-find-recordings-by-talk.ts';
 import { FindCallsByStation1767225600250 } from './migrations/1767225600250-find-calls-by-station.ts';
 import { CallOutside1767225600260 } from './migrations/1767225600260-call-outside.ts';
+import { OwnVoicemail1767225600270 } from './migrations/1767225600270-own-voicemail.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   FindRecordingsByTalk1767225600240,
   FindCallsByStation1767225600250,
   CallOutside1767225600260,
+  OwnVoicemail1767225600270,
 ];

@@ -24,6 +24,7 @@ export function editedBy<R extends RecordBase & { readonly editorIds: readonly U
       },
     ],
     visibility: {
+      to: 'editor',
       sql: `EXISTS (SELECT 1 FROM ${table} editor
         WHERE editor.companyId = item.companyId AND editor.${owner} = item.id AND editor.userId = ?)`,
     },

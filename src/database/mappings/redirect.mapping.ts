@@ -25,6 +25,7 @@ export const redirectMapping: RecordMapping<RedirectRecord, RedirectEntity> = {
   ],
   // It belongs to what it is set on: to the editors of a number or ring group, and to whose extension it is [R6, R10].
   visibility: {
+    to: 'editor',
     sql: `item.holderExtensionId = (SELECT self.extensionId FROM users self WHERE self.companyId = item.companyId AND self.id = ?)
       OR EXISTS (SELECT 1 FROM number_editors editor
         WHERE editor.companyId = item.companyId AND editor.numberId = item.holderNumberId AND editor.userId = ?)

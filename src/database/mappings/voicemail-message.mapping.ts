@@ -6,6 +6,11 @@ export const voicemailMessageMapping: RecordMapping<VoicemailMessageRecord, Voic
   kind: 'voicemail-message',
   entity: VoicemailMessageEntity,
   lists: [],
+  visibility: {
+    to: 'listener',
+    sql: `EXISTS (SELECT 1 FROM voicemail_box_listeners listener WHERE listener.companyId = item.companyId
+      AND listener.voicemailBoxId = item.voicemailBoxId AND listener.userId = ?)`,
+  },
   toRow: (message) => ({
     voicemailBoxId: message.voicemailBoxId,
     mediaNodeId: message.mediaNodeId,

@@ -21,7 +21,7 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
   readonly kind: RecordKind;
   readonly entity: new () => E;
   readonly lists: readonly ChildList<R>[];
-  /** Which records exist for those who are no administrators [R6]; left out: all of the company. */
+  /** Which records exist for those whose scope says who they are [R6, P8]; left out: all of the company. */
   readonly visibility?: Visibility;
   /** Columns that may refer to the row itself; the server takes such a row for one in use and would never delete it. */
   readonly ownReferences?: readonly (keyof E & string)[];
@@ -41,6 +41,8 @@ export interface RecordMapping<R extends RecordBase, E extends RecordEntity> {
 
 /** A condition on the row, called `item`. Each of its parameters is the user who asks. */
 export interface Visibility {
+  /** For whom it counts: those of whom the scope says that they see only what they are this of. */
+  readonly to: 'editor' | 'listener';
   readonly sql: string;
 }
 
@@ -210,11 +212,12 @@ export class RecordTable<R extends RecordBase, E extends RecordEntity> implement
     );
   }
 
-  private visibleIn({ editorId }: Scope): Statement {
+  private visibleIn({ editorId, listenerId }: Scope): Statement {
     const { visibility } = this.mapping;
-    if (!visibility || editorId === undefined) return { sql: '', values: [] };
+    const userId = visibility?.to === 'listener' ? listenerId : editorId;
+    if (!visibility || userId === undefined) return { sql: '', values: [] };
     const { sql } = visibility;
-    return { sql: `AND (${sql})`, values: Array.from(sql.matchAll(/\?/gu), () => editorId) };
+    return { sql: `AND (${sql})`, values: Array.from(sql.matchAll(/\?/gu), () => userId) };
   }
 
   private async exists(scope: Scope, id: Id): Promise<boolean> {

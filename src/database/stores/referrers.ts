@@ -35,7 +35,7 @@ const agentWhere = (column: string): ReferrerQuery => ({
   name: userName,
 });
 
-/** @param link the table of its editors, and the column there that names it */
+/** @param link the table of its editors, or of whom it is, and the column there that names it */
 const editedBy = (
   kind: ReferrerQuery['kind'],
   table: string,
@@ -103,6 +103,7 @@ const referrerQueries: Record<RecordKind, readonly ReferrerQuery[]> = {
     editedBy('menu', 'menus', ['menu_editors', 'menuId']),
     editedBy('number', 'numbers', ['number_editors', 'numberId'], numberName),
     editedBy('ring-group', 'ring_groups', ['ring_group_editors', 'ringGroupId']),
+    editedBy('voicemail-box', 'voicemail_boxes', ['voicemail_box_listeners', 'voicemailBoxId']),
   ],
   role: [{ kind: 'user', from: 'users r WHERE r.companyId = ? AND r.roleId = ?', name: userName }],
   phone: [

@@ -19,11 +19,15 @@ export interface Scope {
   readonly companyId: CompanyId;
   /** Set for everybody but administrators: of the kinds of object that have editors, only those of this user exist [R6, L6]. */
   readonly editorId?: UserId;
+  /** Set for those without the right `recordings`: of what callers said, only what is in boxes of this user exists [P8]. */
+  readonly listenerId?: UserId;
 }
 
 export function scopeOf(principal: Principal): Scope {
   const { companyId, userId } = principal;
-  return may(principal, 'admin') ? { companyId } : { companyId, editorId: userId };
+  if (may(principal, 'admin')) return { companyId };
+  const scope = { companyId, editorId: userId };
+  return may(principal, 'recordings') ? scope : { ...scope, listenerId: userId };
 }
 
 /** All of a company, for what follows from a request whoever makes it. */
@@ -34,5 +38,6 @@ export function wholeCompany({ companyId }: Scope): Scope {
 export function may(principal: Principal, right: Right): boolean {
   if (principal.rights.has(right)) return true;
   if (right === 'own-redirects' && principal.rights.has('edit-own-call-logic')) return true;
+  if (right === 'own-voicemail' && principal.rights.has('recordings')) return true;
   return right !== 'operate' && principal.rights.has('admin');
 }

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { type VoicemailBoxDraft, voicemailBoxRules } from '../../application/records/kinds/voicemail-box.ts';
 import { id, idText, seconds } from '../schemas/numbers.ts';
 import { emailAddress, nameText } from '../schemas/text.ts';
+import { uniqueList } from '../schemas/unique-list.ts';
 import type { WritableResource } from './resource.ts';
 import { viewFields } from './view-fields.ts';
 
+const whoListens =
+  'Whose box it is: these users hear its messages when their roles have the right `own-voicemail`. With `recordings` one hears those of all boxes.';
 const whoIsTold = 'Told of each new message; null: nobody is.';
 
 const fields = {
@@ -12,6 +15,7 @@ const fields = {
   greetingPromptId: id().nullable().meta({ description: 'Played before the tone; null: the tone alone.' }),
   maxSeconds: seconds(5, 600).meta({ description: 'How long one message may be.' }),
   email: emailAddress().nullable().meta({ description: whoIsTold }),
+  listenerIds: uniqueList(id(), 50, (user) => user).meta({ description: whoListens }),
 };
 
 /** Takes messages of callers [R1]. */
@@ -22,7 +26,7 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
   tag: 'Prompts, menus and voicemail',
   readNeeds: 'edit-own-call-logic',
   writeNeeds: 'admin',
-  seenByOthers: ({ email: _email, ...others }) => others,
+  seenByOthers: ({ email: _email, listenerIds: _listeners, ...others }) => others,
   rules: voicemailBoxRules,
   create: z
     .strictObject({
@@ -30,6 +34,7 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
       greetingPromptId: fields.greetingPromptId.default(null),
       maxSeconds: fields.maxSeconds.default(180),
       email: fields.email.default(null),
+      listenerIds: fields.listenerIds.default([]),
     })
     .meta({ id: 'NewVoicemailBox' }),
   edit: z.strictObject(fields).exactPartial().meta({ id: 'VoicemailBoxEdit' }),
@@ -40,6 +45,10 @@ export const voicemailBoxResource: WritableResource<'voicemail-box', VoicemailBo
       email: fields.email
         .exactOptional()
         .meta({ description: `${whoIsTold} Administrators alone are told who it is.` }),
+      listenerIds: z
+        .array(id())
+        .exactOptional()
+        .meta({ description: `${whoListens} Administrators alone are told who they are.` }),
     })
     .meta({ id: 'VoicemailBox' }),
   filters: z.strictObject({ name: nameText(), greetingPromptId: idText() }).exactPartial(),

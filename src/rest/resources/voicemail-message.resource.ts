@@ -11,16 +11,16 @@ import { callIdMeaning, viewFields } from './view-fields.ts';
 const state = z.enum(['recording', 'stored', 'empty', 'unreadable']);
 const heard = z.boolean().meta({ description: 'Somebody has listened to it.' });
 
-/** What callers said [R1]. */
+/** What callers said [R1]. Without the right `recordings`, those of the own boxes alone exist. */
 export const voicemailMessageResource: ChangeableResource<'voicemail-message', VoicemailMessageEdit> = {
   kind: 'voicemail-message',
   path: 'voicemail-messages',
   noun: 'voicemail message',
   tag: 'Prompts, menus and voicemail',
-  readNeeds: 'recordings',
+  readNeeds: 'own-voicemail',
   isDated: true,
   callerFilter: 'callerNumber',
-  writeNeeds: 'recordings',
+  writeNeeds: 'own-voicemail',
   rules: voicemailMessageRules,
   edit: z.strictObject({ heard }).exactPartial().meta({ id: 'VoicemailMessageEdit' }),
   view: z

@@ -11,7 +11,7 @@ const audio = defineRoute({
   summary: 'Fetch the audio of one voicemail message',
   description: 'Also HEAD. One range at a time; the ETag is the SHA-256 of the file.',
   tag: 'Prompts, menus and voicemail',
-  needs: 'recordings',
+  needs: 'own-voicemail',
   features: ['conditional-read', 'ranges'],
   params: idParams,
   answers: audioAnswers,

@@ -179,6 +179,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     greetingPromptId: prompt.id,
     maxSeconds: 120,
     email: 'voicemail@example.com',
+    listenerIds: [],
   });
   const voicemailBox = await records['voicemail-box'].insert(voicemailBoxDraft());
   const voicemailMessageDraft = (): NewRecord<RecordKinds['voicemail-message']> => ({

@@ -30,6 +30,8 @@ export interface VoicemailBoxRecord extends RecordBase {
   readonly maxSeconds: number;
   /** Who is told of each message; null: nobody is. */
   readonly email: string | null;
+  /** Whose box it is: they hear its messages with the right `own-voicemail`. */
+  readonly listenerIds: readonly UserId[];
 }
 
 /** What a caller said, or is saying. The row is made when the engine says that it records. */

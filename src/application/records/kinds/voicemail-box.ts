@@ -10,9 +10,13 @@ export const voicemailBoxRules: RecordRules<'voicemail-box', VoicemailBoxDraft> 
   kind: 'voicemail-box',
   prepare: (draft, { companyId }) => Promise.resolve({ record: { ...draft, companyId } }),
   amend: (before, edit) => Promise.resolve({ record: { ...before, ...edit } }),
-  references: ({ greetingPromptId }) =>
-    greetingPromptId === null ? [] : [{ kind: 'prompt', id: greetingPromptId, path: ['greetingPromptId'] }],
-  // Neither its name nor who is told of a message is anything to calls.
+  references: ({ greetingPromptId, listenerIds }) => [
+    ...(greetingPromptId === null
+      ? []
+      : [{ kind: 'prompt' as const, id: greetingPromptId, path: ['greetingPromptId'] }]),
+    ...listenerIds.map((id, index) => ({ kind: 'user' as const, id, path: ['listenerIds', index] })),
+  ],
+  // Neither its name nor who is told of a message, or hears it, is anything to calls.
   aggregates: (before, after, companyId) =>
     isDeepStrictEqual(wayOf(before), wayOf(after)) ? [] : [configurationOf(companyId)],
   audit: (box) => ({ ...box }),

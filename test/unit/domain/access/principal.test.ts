@@ -13,12 +13,18 @@ describe('a principal', () => {
 
   it('sees the own company and nothing else [P8]', () => {
     expect(scopeOf(having('admin', 'operate'))).to.deep.equal({ companyId: 3 });
-    expect(scopeOf(having('operate', 'edit-own-call-logic'))).to.deep.equal({ companyId: 3, editorId: 5 });
+    expect(scopeOf(having('operate', 'edit-own-call-logic'))).to.deep.equal({
+      ...{ companyId: 3, editorId: 5, listenerId: 5 },
+    });
+    expect(scopeOf(having('recordings'))).to.deep.equal({ companyId: 3, editorId: 5 });
   });
 
   it('may do what the rights say and nothing else [U5]', () => {
-    // Who is responsible for call logic surely is for the own extension [R6, R10].
-    const contained: Partial<Record<Right, readonly Right[]>> = { 'edit-own-call-logic': ['own-redirects'] };
+    // Who is responsible for call logic surely is for the own extension [R6, R10]; who hears all hears the own.
+    const contained: Partial<Record<Right, readonly Right[]>> = {
+      'edit-own-call-logic': ['own-redirects'],
+      recordings: ['own-voicemail'],
+    };
     for (const right of rights) {
       const allowed = rights.filter((other) => may(having(right), other));
       if (right !== 'admin') expect(allowed).to.have.members([right, ...(contained[right] ?? [])]);
