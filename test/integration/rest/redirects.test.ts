@@ -55,6 +55,31 @@ describe('redirects over REST [R9, R10]', function () {
     expect((await stranger.get('/v1/caller-list-names')).body.items).to.deep.equal([]);
   });
 
+  it('lead abroad only from an extension that may call there, unless an administrator sets them [U1]', async () => {
+    await admin.create('/v1/trunks', { name: 'Provider', host: 'sip.example.net' });
+    const extensionId = await addExtension();
+    const person = await signInAs(['own-redirects'], extensionId);
+    const lead = (number: string) => ({
+      ...{ holder: on(extensionId), applies: 'always', callerListIds: [] },
+      destination: { kind: 'outside', number, trunkId: null },
+    });
+    const [abroad, mobile] = [lead('+441234567890'), lead('+36301112233')];
+    const refused = await person.post('/v1/redirects', abroad);
+    expect(refused.status).to.equal(403);
+    expect(faultsOf(refused)).to.deep.equal(['/destination/number beyond-reach']);
+    const redirect = `/v1/redirects/${await person.create('/v1/redirects', mobile)}`;
+    expect((await person.patch(redirect, { destination: abroad.destination })).status).to.equal(403);
+
+    await admin.patch(`/v1/extensions/${extensionId}`, { outsideCalls: 'international' });
+    expect((await person.patch(redirect, { destination: abroad.destination })).status).to.equal(200);
+    await admin.patch(`/v1/extensions/${extensionId}`, { outsideCalls: 'none' });
+    // What is there already may stay, and be changed otherwise.
+    expect((await person.patch(redirect, { destination: abroad.destination })).status).to.equal(200);
+    expect((await person.patch(redirect, { destination: mobile.destination })).status).to.equal(200);
+    expect((await person.patch(redirect, { destination: abroad.destination })).status).to.equal(403);
+    expect((await admin.patch(redirect, { destination: abroad.destination })).status).to.equal(200);
+  });
+
   it('are set on an extension, a number and a ring group: always, for listed callers or for all others', async () => {
     const lists = [
       await admin.create('/v1/caller-lists', { name: 'Family' }),

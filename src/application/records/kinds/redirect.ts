@@ -8,6 +8,7 @@ import type { Change, RecordRules, Reference } from '../record-rules.ts';
 import { storeOf } from '../store-of.ts';
 import { configurationOf } from './aggregates.ts';
 import { destinationReferences } from './destination-references.ts';
+import { refuseBeyondReach } from './redirect-reach.ts';
 
 export type RedirectDraft = Omit<NewRecord<RedirectRecord>, 'companyId'>;
 
@@ -28,6 +29,7 @@ export const redirectRules: RecordRules<'redirect', RedirectDraft> = {
   permit: refuseUnlessOwn,
   guard: async (change) => {
     refuseUnfitLists(change);
+    await refuseBeyondReach(change);
     await refuseSecondAlways(change);
   },
   audit: (redirect) => ({ ...redirect }),
