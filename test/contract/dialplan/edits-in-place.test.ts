@@ -170,7 +170,10 @@ describe('an edit of call logic brings its difference into a running engine, on 
     await withNumbers(2, 2, [{ ...own, id: 7 }]);
     await withNumbers(1, 40_002, []);
     const leads = (await loadedDialplan(bench.ami)).filter((line) => line.startsWith('numbers-'));
-    expect(leads).to.deep.equal(['numbers-001 3612345001 1 Goto(c2-number-7,enter,1)']);
+    expect(leads).to.deep.equal([
+      'numbers-001 3612345001 1 Goto(c2-number-7,enter,1)',
+      'numbers-001 c2n3612345001 1 Goto(c2-number-7,enter,1)',
+    ]);
   });
 });
 

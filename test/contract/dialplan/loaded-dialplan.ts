@@ -4,16 +4,22 @@ import { readDialplan } from '../../support/asterisk/dialplan-reader.ts';
 /** What the engine holds of generated call logic, a line for each priority and hint, sorted. */
 export async function loadedDialplan(ami: AmiCommands): Promise<string[]> {
   const entries = await ami.list('ShowDialPlan', {}, { completeEvent: 'ShowDialPlanComplete' });
-  return entries
-    .filter((entry) => /^(?:c[0-9]+|numbers|extensions|place)-/u.test(entry.first('Context') ?? ''))
-    .map((entry) => {
-      const [context, extension, priority, application, data] = [
-        ...['Context', 'Extension', 'Priority', 'Application', 'AppData'],
-      ].map((name) => entry.first(name) ?? '');
-      const what = priority === 'hint' ? application : `${application ?? ''}(${data ?? ''})`;
-      return `${context ?? ''} ${extension ?? ''} ${priority ?? ''} ${what ?? ''}`;
-    })
-    .sort();
+  return (
+    entries
+      .filter((entry) =>
+        /^(?:c[0-9]+|numbers|extensions|dialling|place)-/u.test(entry.first('Context') ?? ''),
+      )
+      // A switch is none.
+      .filter((entry) => entry.first('Extension') !== undefined)
+      .map((entry) => {
+        const [context, extension, priority, application, data] = [
+          ...['Context', 'Extension', 'Priority', 'Application', 'AppData'],
+        ].map((name) => entry.first(name) ?? '');
+        const what = priority === 'hint' ? application : `${application ?? ''}(${data ?? ''})`;
+        return `${context ?? ''} ${extension ?? ''} ${priority ?? ''} ${what ?? ''}`;
+      })
+      .sort()
+  );
 }
 
 /** The hints that the engine watches, with their devices. */
