@@ -20,6 +20,8 @@ local function start(session, book, kind, digits)
   if own then return own end
   local extension = channel.get(session, "sw_extension")
   local names = book:find("dial")
+  -- A file that an older controller wrote says nothing of it.
+  if not names then return nil end
   local name = extension and (book:find("dial " .. extension) or names.usual) or names.without
   channel.set(session, "sw_dialled_kind", kind)
   channel.set(session, "sw_dialled", digits)
