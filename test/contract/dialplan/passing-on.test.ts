@@ -145,6 +145,23 @@ onEachEngine('a caller passes on who was called', 60_000, (bench) => {
         expect(mobiles.eventsOf('incoming').filter(({ at }) => at >= since)).to.deep.equal([]);
         await desks.hangUp();
       });
+
+  it('who called somebody outside first connects the two: they talk until one of them leaves [U1, C6]', async () => {
+    await desks.dial('204');
+    await callers.accept();
+    await desks.waitFor('established', { since });
+    const dialled = callers.dial(mobileNumber.replace('+36', '06'));
+    await mobiles.waitFor('incoming', { since });
+    await mobiles.accept();
+    await dialled;
+    await pass(1_000);
+    await callers.transferFirstToSecond();
+    await pass(3_000);
+    for (const one of [desks, mobiles])
+      expect(one.events.filter(({ type, at }) => type === 'closed' && at >= since)).to.deep.equal([]);
+    await desks.hangUp();
+    await mobiles.waitFor('closed', { since });
+  });
 });
 
 async function pass(ms: number): Promise<void> {
