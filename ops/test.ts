@@ -13,7 +13,7 @@ const testFolder = join(import.meta.dirname, '../test');
  * Suites that run one after the other; the groups run beside each other and take about the same time. Those of a group are in order from
  * fast to slow, so that a simple mistake shows first.
  */
-const groups = [['e2e'], ['property', 'integration', 'chaos'], ['unit', 'contract']];
+const groups = [['e2e'], ['unit', 'integration', 'chaos'], ['property', 'contract']];
 const ofTheDatabase = ['integration/database'];
 
 /**

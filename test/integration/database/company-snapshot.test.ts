@@ -61,7 +61,11 @@ describe('the snapshot of a company', () => {
         { phoneId: phone.id, startSeconds: 0 },
       ],
     });
-    const { email: _email, ...boxFacts } = namelessFactsOf(company.records['voicemail-box']);
+    const {
+      email: _email,
+      listenerIds: _listeners,
+      ...boxFacts
+    } = namelessFactsOf(company.records['voicemail-box']);
     await records.number.update({ ...number, trunkId: trunk.id });
     await changes.nextRevision(company.companyId);
     expect(await snapshots().company(company.companyId)).to.deep.equal({
