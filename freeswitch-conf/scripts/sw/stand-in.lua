@@ -7,13 +7,12 @@ local channel = require("sw.channel")
 local controller = require("sw.controller")
 local journal = require("sw.journal")
 local leg_life = require("sw.leg-life")
-local legs = require("sw.legs")
 local marks = require("sw.marks")
 local places = require("sw.queue-places")
+local outside_call = require("sw.outside-call")
 local prompt = require("sw.prompt")
 local recording = require("sw.recording")
 local rooms = require("sw.queue-rooms")
-local ringing = require("sw.ringing")
 
 local stand_in = {}
 
@@ -81,17 +80,10 @@ function stand_in.go_on(session, exit)
   local trunk = channel.get(session, "sw_trunk")
   tell(session, "calling")
   leg_life.tell_when_connected(session, "SW_CALLBACK", told(session, "answered"))
-  journal.write(session, "SW_RING", "outside-" .. trunk)
   local shown = channel.get(session, "sw_shown")
-  local dial_string = legs.outside_string("+" .. channel.get(session, "sw_customer"), trunk, {
-    call = journal.call_of(session),
-    company = channel.get(session, "sw_company"),
-    caller_leg = session:get_uuid(),
-    -- The engine would show what the near one has: the number of the customer.
-    shown_outside = shown and "+" .. shown or "anonymous",
-    seconds = ring_seconds,
-  })
-  local outcome = ringing.ring(session, dial_string, 1, ring_seconds)
+  -- The engine would show what the near one has: the number of the customer.
+  local told_outside = shown and "+" .. shown or "anonymous"
+  local outcome = outside_call(session, "+" .. channel.get(session, "sw_customer"), trunk, told_outside, ring_seconds)
   if outcome then
     tell(session, outcome)
   elseif not channel.get(session, "last_bridge_to") then

@@ -8,7 +8,8 @@ import { pastExtension } from './past-extension.ts';
 import { allPastObjects, pastCallerLists } from './past-objects.ts';
 
 /**
- * The whole call logic of a company as it was at a revision, secrets, country and emergency numbers left as they are. It costs what was changed since.
+ * The whole call logic of a company as it was at a revision, secrets, country and emergency numbers left as they are. It costs what was
+ * changed since.
  *
  * @returns null when caller lists were changed too often since
  */

@@ -20,10 +20,11 @@ export function dialStarts({ companyId, nodes }: RoutingTable): (node: NodeName)
 }
 
 /** What the company says of all that its phones dial: how it is read (`sw-dialled-outside`), and where it starts if nobody says otherwise. */
-export function renderDialling(table: RoutingTable): ConfigSection {
-  const { companyId, country, dialling } = table;
+export function renderDialling(
+  { companyId, country, dialling }: RoutingTable,
+  startOf: ReturnType<typeof dialStarts>,
+): ConfigSection {
   const emergency = dialling.emergencyNumbers.map(requireDigits).join('-');
-  const startOf = dialStarts(table);
   return {
     name: contextOf(companyId, 'dialling'),
     lines: [

@@ -42,7 +42,7 @@ export function renderDialplan(table: RoutingTable, now: Date): string {
       (digits) => `dialling-${extensionsShard(companyId, digits)}`,
       ({ digits, node }) => [[digits, startOfDialled(node)]],
     ),
-    renderDialling(table),
+    renderDialling(table, startOfDialled),
   ];
   const body = [
     dialplanText(entries),

@@ -1,12 +1,9 @@
 import { rulesOfCountry } from '../numbering/number-rules.ts';
-import type { CompanySnapshot, ExtensionFacts } from './company-snapshot.ts';
-import { dialNodeName } from './node-names.ts';
+import type { CompanySnapshot } from './company-snapshot.ts';
+import { dialNodeName, type DialProfile } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
 import { dialledRingSeconds, usualReach } from './outside-calls.ts';
 import type { Dialling, NodeName, RoutingNode } from './routing-table.ts';
-
-/** What is to be known of an extension whose phones call outside. */
-export type DialProfile = Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'>;
 
 const withoutExtension: DialProfile = { outsideCalls: 'none', shownNumberId: null };
 const usual: DialProfile = { outsideCalls: usualReach, shownNumberId: null };

@@ -9,11 +9,12 @@ import type {
 } from './company-snapshot.ts';
 import type { EntryGuard } from './compile-entries.ts';
 import { nodeOf } from './node-names.ts';
+import { oldestOf } from './oldest-of.ts';
 import type { Mobile, RingDevice, RingNode, RoutingNode } from './routing-table.ts';
 
 /** Each through its own provider, else the company's oldest; without any provider a mobile cannot be called. */
 export function callableMobiles({ phones, trunks }: CompanySnapshot): Mobile[] {
-  const oldest = trunks.length > 0 ? Math.min(...trunks.map(({ id }) => id)) : null;
+  const oldest = oldestOf(trunks)?.id ?? null;
   return phones.flatMap(({ id, kind, mobileNumber, trunkId }) => {
     const through = trunkId ?? oldest;
     if (kind !== 'mobile' || mobileNumber === null || through === null) return [];

@@ -1,11 +1,11 @@
 import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
 import { compileCalendar } from './compile-calendar.ts';
-import { compileDialling, type DialProfile } from './compile-dialling.ts';
+import { compileDialling } from './compile-dialling.ts';
 import { entryGuards } from './compile-entries.ts';
 import { callableMobiles, ringCompiler } from './compile-rings.ts';
 import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
 import { destinationsOf } from './destination-holders.ts';
-import { keyExit, nodeOf } from './node-names.ts';
+import { type DialProfile, keyExit, nodeOf } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
 import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 

@@ -38,18 +38,16 @@ function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): 
   return `outside-${number.replace('+', '')}${through}${isUsual ? '' : `-for-${ringSeconds}`}`;
 }
 
+/** What is to be known of an extension whose phones call outside. */
+export type DialProfile = Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'>;
+
 /** Where phones call outside whose extension may do this and shows that number. */
-export function dialNodeName({
-  outsideCalls,
-  shownNumberId,
-}: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'>): NodeName {
+export function dialNodeName({ outsideCalls, shownNumberId }: DialProfile): NodeName {
   return `dial-${outsideCalls}${shownNumberId === null ? '' : `-${shownNumberId}`}`;
 }
 
 /** What `dialNodeName` made a name of; null: another kind of node. */
-export function readDialNodeName(
-  name: NodeName,
-): Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'> | null {
+export function readDialNodeName(name: NodeName): DialProfile | null {
   const [, reach, numberId] = /^dial-([a-z]+)(?:-([0-9]+))?(?:-blocked)?$/u.exec(name) ?? [];
   const outsideCalls = outsideReaches.find((known) => known === reach);
   return outsideCalls

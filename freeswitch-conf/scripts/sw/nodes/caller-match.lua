@@ -1,4 +1,5 @@
--- Is the caller, or the number that was dialled, on one of the lists? One look-up for the number, and one for each length that a prefix of the list has.
+-- Is the caller, or the number that was dialled, on one of the lists? One look-up for the number, and one for each length that a prefix
+-- of the list has.
 local channel = require("sw.channel")
 
 local function is_on(book, list, kind, digits)
