@@ -41,3 +41,16 @@ export function marksAt(bench: CallLogicBench): MarksOfWalks {
       }, 60_000),
   };
 }
+
+/**
+ * The marks of all calls from now on. By their place in the journal and not by when they were made: the clock of an engine goes in steps
+ * (FreeSWITCH 20 ms), so a mark can seem to be older than the test that made it.
+ */
+export async function marksFromNow(bench: CallLogicBench): Promise<() => Promise<string[]>> {
+  const passed = (await bench.told()).length;
+  return async () =>
+    (await bench.told())
+      .slice(passed)
+      .filter(({ name }) => name === 'SW_NODE')
+      .map(({ text }) => text.replace(/:[0-9]*$/u, ''));
+}

@@ -5,6 +5,7 @@ import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
 import { newRingExits } from '../../support/snapshot.ts';
+import { marksFromNow } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import {
   accountOf,
@@ -24,6 +25,7 @@ onEachEngine('a caller passes on who was called', 60_000, (bench) => {
   let softs: Softphone;
   let mobiles: MobilePhone;
   let since = 0;
+  let marks: () => Promise<string[]>;
 
   before(async () => {
     mobiles = await startMobilePhone({
@@ -60,8 +62,9 @@ onEachEngine('a caller passes on who was called', 60_000, (bench) => {
     await Promise.all([phones.stop(), mobiles.stop()]);
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     since = Date.now();
+    marks = await marksFromNow(bench());
   });
 
   afterEach(async () => {
@@ -71,11 +74,6 @@ onEachEngine('a caller passes on who was called', 60_000, (bench) => {
       expect(await bench().legs()).to.equal(0);
     });
   });
-
-  const marks = async () =>
-    (await bench().told())
-      .filter(({ name, at }) => name === 'SW_NODE' && at >= since)
-      .map(({ text }) => text.replace(/:[0-9]*$/u, ''));
 
   for (const [who, digits, called] of [
     ['somebody at a phone', '201', () => desks],

@@ -5,6 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
 import { type Softphone, type Softphones, startSoftphones } from '../../support/phones/softphones.ts';
 import { newRingExits } from '../../support/snapshot.ts';
+import { marksFromNow } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import {
   accountOf,
@@ -36,6 +37,7 @@ onEachEngine('ring groups [R11]', 60_000, (bench) => {
   let mobiles: MobilePhone;
   let callers: Softphone;
   let since = 0;
+  let marks: () => Promise<string[]>;
 
   before(async () => {
     mobiles = await startMobilePhone({
@@ -99,8 +101,9 @@ onEachEngine('ring groups [R11]', 60_000, (bench) => {
     await Promise.all([phones.stop(), mobiles.stop()]);
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     since = Date.now();
+    marks = await marksFromNow(bench());
   });
 
   afterEach(async () => {
@@ -114,11 +117,6 @@ onEachEngine('ring groups [R11]', 60_000, (bench) => {
   const rings = (one: Softphone | MobilePhone) => one.waitFor('incoming', { since, withinMs: 20_000 });
   const rang = (one: Softphone | MobilePhone) =>
     one.events.filter(({ type, at }) => type === 'incoming' && at >= since).length;
-  const marks = async () =>
-    (await bench().told())
-      .filter(({ name, at }) => name === 'SW_NODE' && at >= since)
-      .map(({ text }) => text.replace(/:[0-9]*$/u, ''));
-
   it('at once: all six ring together, the first answer wins, and the five others learn that it was answered elsewhere', async () => {
     const cancels = await bench().watchCancels();
     await callers.dial('211');
