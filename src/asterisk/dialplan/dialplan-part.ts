@@ -4,6 +4,7 @@ import type { AmiCommands } from '../ami/ami-commands.ts';
 import { AmiEncodingError, AmiRefused } from '../ami/ami-errors.ts';
 import { carryOutSteps } from './carry-out-steps.ts';
 import { markerOf, splitDialplan } from './dialplan-text.ts';
+import { RecentRenderings } from './recent-renderings.ts';
 import { type DialplanStep, planDialplanChange } from './plan-dialplan-change.ts';
 import { renderDialplan, revisionVariable } from './render-dialplan.ts';
 
@@ -21,15 +22,17 @@ export function dialplanPart(
   onFault: (fault: Error) => void,
   now: () => Date,
 ): ConfigurationPart {
+  const renderings = new RecentRenderings();
   return {
     name: 'dialplan',
     file: 'dialplan.conf',
     render: ({ routing }) => {
-      const text = renderDialplan(routing, now());
-      return { text, marker: markerOf(text) ?? '' };
+      const rendered = renderDialplan(routing, now());
+      renderings.put(routing.companyId, rendered);
+      return rendered;
     },
     inPlace: async (change) => {
-      const steps = await planInPlace(ami, change);
+      const steps = await planInPlace(ami, renderings, change);
       return steps && (() => changeInPlace(ami, change, steps, onFault));
     },
     load: async () => {
@@ -54,11 +57,14 @@ async function readMarker(ami: AmiCommands, companyId: CompanyId): Promise<strin
 /** @returns null: it is not known what the engine runs, or there is no way from there */
 async function planInPlace(
   ami: AmiCommands,
+  renderings: RecentRenderings,
   { configuration: { companyId, routing }, before, after }: FileChange,
 ): Promise<DialplanStep[] | null> {
-  const old = before === null ? null : splitDialplan(before);
-  if (old?.marker == null || old.marker !== (await readMarker(ami, companyId))) return null;
-  return planDialplanChange(routing, old, splitDialplan(after));
+  if (before === null) return null;
+  const marker = markerOf(before);
+  if (marker === null || marker !== (await readMarker(ami, companyId))) return null;
+  const [old, fresh] = renderings.difference(companyId, before, after);
+  return planDialplanChange(routing, splitDialplan(old), splitDialplan(fresh));
 }
 
 /** @returns false: everything has to be loaded, whatever was changed until then */

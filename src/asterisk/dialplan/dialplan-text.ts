@@ -9,10 +9,8 @@ export type Priority = number | 'hint';
 /** The extensions of a context in the order of the file, each with its priorities. */
 export type ContextLines = ReadonlyMap<string, ReadonlyMap<Priority, DialplanEntry>>;
 
-/** A file of `renderDialplan`, cut into its contexts. */
+/** What `renderDialplan` wrote, or a part of it, cut into its contexts. */
 export interface DialplanText {
-  /** See `markerOf`. */
-  readonly marker: string | null;
   /** The lines of each context, as they stand in the file. */
   readonly contexts: ReadonlyMap<string, string>;
 }
@@ -26,7 +24,7 @@ export function markerOf(text: string): string | null {
   return marker;
 }
 
-/** Cuts a file of `renderDialplan` into contexts, without reading their lines: of most of them nobody wants to know more. */
+/** Cuts what `renderDialplan` wrote into contexts, without reading their lines: of most of them nobody wants to know more. */
 export function splitDialplan(text: string): DialplanText {
   const contexts = new Map<string, string>();
   let at = text.startsWith('[') ? 0 : text.indexOf('\n[') + 1;
@@ -39,7 +37,7 @@ export function splitDialplan(text: string): DialplanText {
     if (head !== globals) contexts.set(head.slice(1, -1), body);
     at = end;
   }
-  return { marker: markerOf(text), contexts };
+  return { contexts };
 }
 
 /** The lines of a context as the engine holds them; null: they are not of the kind that `renderDialplan` writes. */

@@ -1,4 +1,5 @@
 import type { CompanyId } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import type { CalendarNode } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../config-text/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
@@ -9,24 +10,10 @@ import { contextOf, dialplanText, type DialplanLine, piecesOf } from './node-con
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
 
-/** The text of a node that comes again, as that of a calendar which nobody edited. */
-const rendered = new WeakMap<CalendarNode, RenderedCalendar>();
-
-interface RenderedCalendar {
-  readonly companyId: CompanyId;
-  readonly year: number;
-  readonly text: string;
-}
-
 /** The text of {@link renderCalendar}: years of overrides are most of a large company's dialplan, and an edit touches one calendar. */
-export function calendarText(companyId: CompanyId, node: CalendarNode, now: Date): string {
-  const year = now.getUTCFullYear();
-  const before = rendered.get(node);
-  if (before?.companyId === companyId && before.year === year) return before.text;
-  const text = dialplanText(renderCalendar(companyId, node, now));
-  rendered.set(node, { companyId, year, text });
-  return text;
-}
+export const calendarText = oncePer((node: CalendarNode, companyId: CompanyId, year: number) =>
+  dialplanText(renderCalendar(companyId, node, new Date(Date.UTC(year, 0)))),
+);
 
 /** What clocks are ahead of UTC, then `FROM:AHEAD` for each change; the engine looks for the last one that was. */
 function clocksOf({ timeZone }: CalendarNode, now: Date): string {

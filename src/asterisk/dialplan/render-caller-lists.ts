@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CallerListId, CompanyId } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import type { CallerList, CallerMatchNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../config-text/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
-import { contextOf, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
+import { contextOf, dialplanText, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
 
 /** Loading a context costs the square of its extensions. */
 const mostInShard = 99;
@@ -16,7 +17,7 @@ interface RenderedList {
 
 /** The lists that some node asks, each rendered once. */
 export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
-  readonly node: (node: CallerMatchNode) => ConfigSection;
+  readonly node: (node: CallerMatchNode) => string;
   readonly sections: () => readonly ConfigSection[];
 } {
   const byId = new Map(callerLists.map((list) => [list.id, list]));
@@ -31,30 +32,38 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
     return fresh;
   };
   return {
-    node: ({ name, asks, listIds, exits }) => {
-      const subroutine = asks === 'dialled' ? 'sw-dialled-match' : 'sw-caller-match';
-      const pieces = piecesOf(listIds.map((id) => render(id).call));
-      return {
-        name: contextOf(companyId, name),
-        lines: [
-          ...pieces.flatMap((piece, index): DialplanLine[] => {
-            const label = index === 0 ? 'enter' : moreLabel(index);
-            const next = index + 1 < pieces.length ? [moreLabel(index + 1)] : [];
-            const asked = [index === 0 ? requireName(name) : 'more', ...piece, ...next].join(',');
-            return [
-              ['exten', `${label},1,Gosub(${subroutine},s,1(${asked}))`],
-              ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
-            ];
-          }),
-          ['exten', `listed,1,${gotoNode(companyId, exits.listed)}`],
-          ['exten', `not-listed,1,${gotoNode(companyId, exits['not-listed'])}`],
-          ['exten', 'i,1,Hangup(16)'],
-        ],
-      };
-    },
+    node: (node) =>
+      matchText(
+        node,
+        companyId,
+        node.listIds.map((id) => render(id).call),
+      ),
     sections: () => [...rendered.values()].flatMap(({ sections }) => sections),
   };
 }
+
+/** @param lists what `sw-caller-match` is told of each list that is asked */
+const matchText = oncePer(
+  ({ name, asks, exits }: CallerMatchNode, companyId: CompanyId, lists: readonly string[]): string => {
+    const subroutine = asks === 'dialled' ? 'sw-dialled-match' : 'sw-caller-match';
+    const pieces = piecesOf(lists);
+    const lines = pieces.flatMap((piece, index): DialplanLine[] => {
+      const label = index === 0 ? 'enter' : moreLabel(index);
+      const next = index + 1 < pieces.length ? [moreLabel(index + 1)] : [];
+      const asked = [index === 0 ? requireName(name) : 'more', ...piece, ...next].join(',');
+      return [
+        ['exten', `${label},1,Gosub(${subroutine},s,1(${asked}))`],
+        ['same', 'n,Goto(${GOSUB_RETVAL},1)'],
+      ];
+    });
+    lines.push(
+      ['exten', `listed,1,${gotoNode(companyId, exits.listed)}`],
+      ['exten', `not-listed,1,${gotoNode(companyId, exits['not-listed'])}`],
+      ['exten', 'i,1,Hangup(16)'],
+    );
+    return dialplanText([{ name: contextOf(companyId, name), lines }]);
+  },
+);
 
 /** More lists than fit in one line are asked one line after the other. */
 function moreLabel(index: number): string {

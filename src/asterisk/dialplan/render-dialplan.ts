@@ -1,4 +1,5 @@
 import type { CompanyId, Revision } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts';
 import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
@@ -16,46 +17,71 @@ export function revisionVariable(companyId: CompanyId): string {
   return `SW_REVISION_${companyId}`;
 }
 
+export interface RenderedDialplan {
+  readonly text: string;
+  /** What the engine reports once it runs the text; see `revisionVariable`. */
+  readonly marker: string;
+  /** What the text consists of, each with whole contexts; of two renderings those that differ tell what changed. */
+  readonly pieces: readonly string[];
+}
+
 /**
  * A routing table as a dialplan that calls the subroutines of `asterisk-conf/`. Each node is a small context, and entries are
  * spread over contexts of at most a hundred, because loading a context costs the square of its extensions.
  *
  * @param now from which on the clocks of time zones are told
  */
-export function renderDialplan(table: RoutingTable, now: Date): string {
+export function renderDialplan(table: RoutingTable, now: Date): RenderedDialplan {
   const { companyId, numbers, extensions, dialling, revision } = table;
   const startOfDialled = dialStarts(table);
-  const entries = [
-    ...renderEntries(numbers, numbersContext, ({ digits, node }) => [
-      [digits, gotoNode(companyId, node)],
-      // By which a phone of the company finds it, and none of another one.
-      [ownNumber(companyId, digits), gotoNode(companyId, node)],
+  const pieces = [
+    ...numberTexts(numbers, companyId),
+    ...extensionTexts(extensions, companyId),
+    ...textsOf([
+      renderTransfers(companyId),
+      ...renderEntries(
+        dialling.callers,
+        (digits) => `dialling-${extensionsShard(companyId, digits)}`,
+        ({ digits, node }) => [[digits, startOfDialled(node)]],
+      ),
+      renderDialling(table, startOfDialled),
     ]),
-    ...renderEntries(
-      extensions,
-      (digits) => extensionsContext(companyId, digits),
-      ({ digits, node }) => [[digits, 'Gosub(sw-at-phone,s,1)', gotoNode(companyId, node)]],
-    ),
-    renderTransfers(companyId),
-    ...renderEntries(
-      dialling.callers,
-      (digits) => `dialling-${extensionsShard(companyId, digits)}`,
-      ({ digits, node }) => [[digits, startOfDialled(node)]],
-    ),
-    renderDialling(table, startOfDialled),
-  ];
-  const body = [
-    dialplanText(entries),
     ...renderNodes(table, now),
-    dialplanText([...renderPlaces(table), renderRevision(companyId, revision)]),
-  ].join('\n');
+    ...textsOf([...renderPlaces(table), renderRevision(companyId, revision)]),
+  ];
+  const body = pieces.join('\n');
+  const marker = `${revision}.${contentHash(body)}`;
   // Last, so that a file cut short shows itself by an old revision.
   const globals: ConfigSection = {
     name: 'globals',
     template: '+',
-    lines: [[revisionVariable(companyId), `${revision}.${contentHash(body)}`]],
+    lines: [[revisionVariable(companyId), marker]],
   };
-  return [body, renderSections([globals], '=')].join('\n');
+  return { text: `${body}\n${renderSections([globals], '=')}`, marker, pieces };
+}
+
+const numberTexts = oncePer((numbers: readonly Entry[], companyId: CompanyId) =>
+  textsOf(
+    renderEntries(numbers, numbersContext, ({ digits, node }) => [
+      [digits, gotoNode(companyId, node)],
+      // By which a phone of the company finds it, and none of another one.
+      [ownNumber(companyId, digits), gotoNode(companyId, node)],
+    ]),
+  ),
+);
+
+const extensionTexts = oncePer((extensions: readonly Entry[], companyId: CompanyId) =>
+  textsOf(
+    renderEntries(
+      extensions,
+      (digits) => extensionsContext(companyId, digits),
+      ({ digits, node }) => [[digits, 'Gosub(sw-at-phone,s,1)', gotoNode(companyId, node)]],
+    ),
+  ),
+);
+
+function textsOf(sections: readonly ConfigSection[]): string[] {
+  return sections.map((section) => dialplanText([section]));
 }
 
 /** What each call that enters is told. It changes together with the nodes, as the global variable does not. */

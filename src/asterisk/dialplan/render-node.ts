@@ -1,4 +1,5 @@
 import type { CompanyId } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import { type NumberRules, rulesOfCountry } from '../../domain/numbering/number-rules.ts';
 import { rulesText } from './rules-text.ts';
 import { keyExit } from '../../domain/routing/node-names.ts';
@@ -49,25 +50,25 @@ const keys = '0123456789*#'.split('');
  * comes from, so that each can be replaced under the calls that are inside.
  */
 export function renderNodes(table: RoutingTable, now: Date): string[] {
-  const { companyId, nodes } = table;
+  const { companyId, country, nodes } = table;
   const lists = callerListRenderer(table);
-  const rules = rulesOfCountry(table.country);
   const texts = nodes.map((node): string => {
-    if (node.kind === 'caller-match') return dialplanText([lists.node(node)]);
-    if (node.kind === 'calendar') return calendarText(companyId, node, now);
-    const section = nodeSection(node, table, rules);
-    return dialplanText(node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section]);
+    if (node.kind === 'caller-match') return lists.node(node);
+    if (node.kind === 'calendar') return calendarText(node, companyId, now.getUTCFullYear());
+    return simpleText(node, companyId, country);
   });
   return [...texts, dialplanText(lists.sections())];
 }
 
-function nodeSection(node: SimpleNode, table: RoutingTable, rules: NumberRules): ConfigSection {
-  return { name: contextOf(table.companyId, node.name), lines: nodeLines(node, table, rules) };
-}
+const simpleText = oncePer((node: SimpleNode, companyId: CompanyId, country: string): string => {
+  const lines = nodeLines(node, companyId, rulesOfCountry(country));
+  const section = { name: contextOf(companyId, node.name), lines };
+  return dialplanText(node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section]);
+});
 
 type SimpleNode = Exclude<RoutingNode, { kind: 'caller-match' | 'calendar' }>;
 
-function nodeLines(node: SimpleNode, { companyId }: RoutingTable, rules: NumberRules): DialplanLine[] {
+function nodeLines(node: SimpleNode, companyId: CompanyId, rules: NumberRules): DialplanLine[] {
   const goto = (name: NodeName) => gotoNode(companyId, name);
   switch (node.kind) {
     case 'number-entry':

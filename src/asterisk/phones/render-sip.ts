@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompanyConfiguration, PhoneAccount, TrunkAccount } from '../../engine/company-configuration.ts';
 import type { CompanyId } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
 import { transferContext } from '../dialplan/node-contexts.ts';
 import { rulesText } from '../dialplan/rules-text.ts';
@@ -24,11 +25,15 @@ export function sipMarkerName(companyId: CompanyId): string {
 
 /** Phones and trunks of a company as PJSIP sections on top of the templates in `asterisk-conf/pjsip.conf`. */
 export function renderSip({ companyId, phones, trunks }: CompanyConfiguration): string {
-  return renderSections([
-    ...phones.flatMap((phone) => phoneSections(companyId, phone)),
-    ...trunks.flatMap(trunkSections),
-  ]);
+  return [
+    ...phones.map((phone) => phoneText(phone, companyId)),
+    ...trunks.map((trunk) => renderSections(trunkSections(trunk))),
+  ].join('\n');
 }
+
+const phoneText = oncePer((phone: PhoneAccount, companyId: CompanyId) =>
+  renderSections(phoneSections(companyId, phone)),
+);
 
 /** Comes last in the file, so that a file cut short is noticed. */
 export function renderSipMarker(companyId: CompanyId, contentHash: string): string {

@@ -1,8 +1,8 @@
 import type {
-  CalendarId,
   CallerListId,
   CompanyId,
   ExtensionId,
+  Id,
   PhoneId,
   RedirectId,
   Revision,
@@ -26,20 +26,32 @@ import type {
 import { type HolderColumns, holderOf } from '../mappings/redirect.mapping.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
-import type { CalendarCache } from './calendar-cache.ts';
+import type { KeptRows, RowVersion } from './kept-rows.ts';
 
 type Row<Facts, Flags extends keyof Facts> = Omit<Facts, Flags> & Record<Flags, number>;
+
+const snapshotTables = [
+  ...(['phones', 'extensions', 'trunks', 'numbers', 'queues', 'ring_groups', 'calendars'] as const),
+  ...(['caller_lists', 'redirects', 'prompts', 'announcements', 'menus', 'voicemail_boxes'] as const),
+] as const;
+
+/** What is to be read of a table. */
+interface Some {
+  readonly company: CompanyId;
+  /** Null: all that the company has. */
+  readonly ids: readonly Id[] | null;
+}
 
 /**
  * A constant number of statements, whatever the size of the company.
  *
  * @param session in a transaction that keeps the company's writers from showing between two statements
- * @param cache only where the session sees nothing but what is committed
+ * @param kept only where the session sees nothing but what is committed; what did not change since then is the same object as then
  */
 export async function readCompany(
   session: SqlSession,
   id: CompanyId,
-  cache?: CalendarCache,
+  kept?: KeptRows,
 ): Promise<CompanySnapshot | null> {
   const company = await session.first<{ revision: Revision; country: string; emergencyNumbers: unknown }>(
     `SELECT r.revision, c.country, c.emergencyNumbers FROM company_revisions r JOIN companies c ON c.id = r.companyId
@@ -47,36 +59,70 @@ export async function readCompany(
     [id],
   );
   if (company === null) return null;
+  const versions = kept && (await readVersions(session, id));
+  const rows = <Facts extends { readonly id: Id }>(
+    table: SnapshotTable,
+    read: (session: SqlSession, some: Some) => Promise<Facts[]>,
+  ): Promise<readonly Facts[]> => {
+    const readSome = (ids: readonly Id[] | null) => read(session, { company: id, ids });
+    return kept && versions ? kept.rows(id, table, versions[table], readSome) : readSome(null);
+  };
   return {
     companyId: id,
     revision: company.revision,
     country: company.country,
     emergencyNumbers: readJson(company.emergencyNumbers) as string[],
-    phones: await readPhones(session, id),
-    extensions: await readExtensions(session, id),
-    trunks: await readTrunks(session, id),
-    numbers: await readNumbers(session, id),
-    queues: await readQueues(session, id),
-    ringGroups: await readRingGroups(session, id),
-    calendars: cache ? await readCalendarsAgain(session, id, cache) : await readCalendars(session, id),
-    callerLists: await readCallerLists(session, id),
-    redirects: await readRedirects(session, id),
-    prompts: await readPrompts(session, id),
-    announcements: await readAnnouncements(session, id),
-    menus: await readMenus(session, id),
-    voicemailBoxes: await readVoicemailBoxes(session, id),
+    phones: await rows('phones', readPhones),
+    extensions: await rows('extensions', readExtensions),
+    trunks: await rows('trunks', readTrunks),
+    numbers: await rows('numbers', readNumbers),
+    queues: await rows('queues', readQueues),
+    ringGroups: await rows('ring_groups', readRingGroups),
+    calendars: await rows('calendars', readCalendars),
+    callerLists: await rows('caller_lists', readCallerLists),
+    redirects: await rows('redirects', readRedirects),
+    prompts: await rows('prompts', readPrompts),
+    announcements: await rows('announcements', readAnnouncements),
+    menus: await rows('menus', readMenus),
+    voicemailBoxes: await rows('voicemail_boxes', readVoicemailBoxes),
   };
+}
+
+type SnapshotTable = (typeof snapshotTables)[number];
+
+/** In one exchange with the server: most of the time it is all that has to be read of most of them. */
+async function readVersions(
+  session: SqlSession,
+  company: CompanyId,
+): Promise<Record<SnapshotTable, readonly RowVersion[]>> {
+  const versions = await session.together(
+    snapshotTables.map((table) => ({
+      sql: `SELECT id, version FROM ${table} WHERE companyId = ? ORDER BY id`,
+      values: [company],
+    })),
+  );
+  return Object.fromEntries(
+    snapshotTables.map((table, index) => [table, versions[index] as readonly RowVersion[]]),
+  ) as Record<SnapshotTable, readonly RowVersion[]>;
 }
 
 /** Rows as they are, but for the json columns, of which the server may give the text. */
 async function readFacts<Facts extends object>(
   session: SqlSession,
   sql: string,
-  company: CompanyId,
+  some: Some,
   jsonColumns: readonly (keyof Facts)[] = [],
 ): Promise<Facts[]> {
-  const rows = await session.rows<Facts>(`${sql} WHERE companyId = ? ORDER BY id`, [company]);
+  const [condition, values] = among(some, 'id');
+  const rows = await session.rows<Facts>(`${sql} ${condition} ORDER BY id`, values);
   return rows.map((row) => withJson(row, jsonColumns));
+}
+
+/** The condition for rows of which this column is the id. */
+function among({ company, ids }: Some, column: string): [condition: string, values: unknown[]] {
+  return ids === null
+    ? ['WHERE companyId = ?', [company]]
+    : [`WHERE companyId = ? AND ${column} IN (?)`, [company, ids]];
 }
 
 function withJson<Facts extends object>(row: Facts, jsonColumns: readonly (keyof Facts)[]): Facts {
@@ -85,26 +131,27 @@ function withJson<Facts extends object>(row: Facts, jsonColumns: readonly (keyof
   return facts;
 }
 
-function readPhones(session: SqlSession, company: CompanyId): Promise<PhoneFacts[]> {
+function readPhones(session: SqlSession, some: Some): Promise<PhoneFacts[]> {
   return readFacts(
     session,
     'SELECT id, kind, sipUser, sealedSecret, mobileNumber, trunkId FROM phones',
-    company,
+    some,
   );
 }
 
-async function readExtensions(session: SqlSession, company: CompanyId): Promise<ExtensionFacts[]> {
+async function readExtensions(session: SqlSession, some: Some): Promise<ExtensionFacts[]> {
   const extensions = await readFacts<Omit<ExtensionFacts, 'devices'>>(
     session,
     `SELECT id, digits, name, ringSeconds, outsideCalls, shownNumberId, onNoAnswer, onBusy, onUnavailable
     FROM extensions`,
-    company,
+    some,
     ['onNoAnswer', 'onBusy', 'onUnavailable'],
   );
+  const [condition, values] = among(some, 'extensionId');
   const devices = await session.rows<{ extensionId: ExtensionId; phoneId: PhoneId; startSeconds: number }>(
-    `SELECT extensionId, phoneId, startSeconds FROM extension_devices WHERE companyId = ?
+    `SELECT extensionId, phoneId, startSeconds FROM extension_devices ${condition}
     ORDER BY extensionId, startSeconds, position`,
-    [company],
+    values,
   );
   const devicesOf = new Map<ExtensionId, { phoneId: PhoneId; startSeconds: number }[]>(
     extensions.map(({ id }) => [id, []]),
@@ -115,26 +162,26 @@ async function readExtensions(session: SqlSession, company: CompanyId): Promise<
   return extensions.map((extension) => ({ ...extension, devices: devicesOf.get(extension.id) ?? [] }));
 }
 
-async function readTrunks(session: SqlSession, company: CompanyId): Promise<TrunkFacts[]> {
+async function readTrunks(session: SqlSession, some: Some): Promise<TrunkFacts[]> {
   const trunks = await readFacts<Row<TrunkFacts, 'register'>>(
     session,
     'SELECT id, host, port, inboundAddresses, numberFormat, `register`, username, sealedSecret FROM trunks',
-    company,
+    some,
     ['inboundAddresses', 'numberFormat'],
   );
   return trunks.map((trunk) => ({ ...trunk, register: trunk.register === 1 }));
 }
 
-function readNumbers(session: SqlSession, company: CompanyId): Promise<NumberFacts[]> {
-  return readFacts(session, 'SELECT id, digits, destination, trunkId FROM numbers', company, ['destination']);
+function readNumbers(session: SqlSession, some: Some): Promise<NumberFacts[]> {
+  return readFacts(session, 'SELECT id, digits, destination, trunkId FROM numbers', some, ['destination']);
 }
 
-async function readQueues(session: SqlSession, company: CompanyId): Promise<QueueFacts[]> {
+async function readQueues(session: SqlSession, some: Some): Promise<QueueFacts[]> {
   const queues = await readFacts<Row<QueueFacts, 'joinWhenEmpty' | 'announcePosition' | 'record'>>(
     session,
     `SELECT id, strategy, ringSeconds, wrapUpSeconds, maxWaitSeconds, maxCallers, joinWhenEmpty, musicPromptId,
       announcePosition, announceEverySeconds, record, onTimeout, onFull, onEmpty, \`keys\` FROM queues`,
-    company,
+    some,
     ['onTimeout', 'onFull', 'onEmpty', 'keys'],
   );
   return queues.map((queue) => ({
@@ -145,55 +192,39 @@ async function readQueues(session: SqlSession, company: CompanyId): Promise<Queu
   }));
 }
 
-function readRingGroups(session: SqlSession, company: CompanyId): Promise<RingGroupFacts[]> {
+function readRingGroups(session: SqlSession, some: Some): Promise<RingGroupFacts[]> {
   return readFacts(
     session,
     'SELECT id, name, mode, ringSeconds, members, onNoAnswer, onBusy, onUnavailable FROM ring_groups',
-    company,
+    some,
     ['members', 'onNoAnswer', 'onBusy', 'onUnavailable'],
   );
 }
 
-const calendarSql = 'SELECT id, name, timeZone, weekly, overrides, defaultDestination FROM calendars';
-const calendarJson = ['weekly', 'overrides', 'defaultDestination'] as const;
-
-function readCalendars(session: SqlSession, company: CompanyId): Promise<CalendarFacts[]> {
-  return readFacts(session, calendarSql, company, calendarJson);
-}
-
-/** Only those that changed since the last time. */
-async function readCalendarsAgain(
-  session: SqlSession,
-  company: CompanyId,
-  cache: CalendarCache,
-): Promise<CalendarFacts[]> {
-  const versions = await session.rows<{ id: CalendarId; version: number }>(
-    'SELECT id, version FROM calendars WHERE companyId = ? ORDER BY id',
-    [company],
+function readCalendars(session: SqlSession, some: Some): Promise<CalendarFacts[]> {
+  return readFacts(
+    session,
+    'SELECT id, name, timeZone, weekly, overrides, defaultDestination FROM calendars',
+    some,
+    ['weekly', 'overrides', 'defaultDestination'],
   );
-  return cache.calendars(company, versions, async (ids) => {
-    const rows = await session.rows<CalendarFacts>(`${calendarSql} WHERE companyId = ? AND id IN (?)`, [
-      company,
-      ids,
-    ]);
-    return rows.map((row) => withJson(row, calendarJson));
-  });
 }
 
-function readCallerLists(session: SqlSession, company: CompanyId): Promise<CallerListFacts[]> {
-  return readFacts(session, 'SELECT id, name, purpose, entries FROM caller_lists', company, ['entries']);
+function readCallerLists(session: SqlSession, some: Some): Promise<CallerListFacts[]> {
+  return readFacts(session, 'SELECT id, name, purpose, entries FROM caller_lists', some, ['entries']);
 }
 
-async function readRedirects(session: SqlSession, company: CompanyId): Promise<RedirectFacts[]> {
+async function readRedirects(session: SqlSession, some: Some): Promise<RedirectFacts[]> {
   const redirects = await readFacts<Omit<RedirectFacts, 'holder' | 'callerListIds'> & HolderColumns>(
     session,
     'SELECT id, holderExtensionId, holderNumberId, holderRingGroupId, applies, destination FROM redirects',
-    company,
+    some,
     ['destination'],
   );
+  const [condition, values] = among(some, 'redirectId');
   const lists = await session.rows<{ redirectId: RedirectId; callerListId: CallerListId }>(
-    'SELECT redirectId, callerListId FROM redirect_caller_lists WHERE companyId = ? ORDER BY redirectId, callerListId',
-    [company],
+    `SELECT redirectId, callerListId FROM redirect_caller_lists ${condition} ORDER BY redirectId, callerListId`,
+    values,
   );
   const listsOf = new Map<RedirectId, CallerListId[]>(redirects.map(({ id }) => [id, []]));
   for (const { redirectId, callerListId } of lists) listsOf.get(redirectId)?.push(callerListId);
@@ -206,23 +237,23 @@ async function readRedirects(session: SqlSession, company: CompanyId): Promise<R
   }));
 }
 
-function readPrompts(session: SqlSession, company: CompanyId): Promise<PromptFacts[]> {
-  return readFacts(session, 'SELECT id, contentHash FROM prompts', company);
+function readPrompts(session: SqlSession, some: Some): Promise<PromptFacts[]> {
+  return readFacts(session, 'SELECT id, contentHash FROM prompts', some);
 }
 
-function readAnnouncements(session: SqlSession, company: CompanyId): Promise<AnnouncementFacts[]> {
-  return readFacts(session, 'SELECT id, promptId, next FROM announcements', company, ['next']);
+function readAnnouncements(session: SqlSession, some: Some): Promise<AnnouncementFacts[]> {
+  return readFacts(session, 'SELECT id, promptId, next FROM announcements', some, ['next']);
 }
 
-function readMenus(session: SqlSession, company: CompanyId): Promise<MenuFacts[]> {
+function readMenus(session: SqlSession, some: Some): Promise<MenuFacts[]> {
   return readFacts(
     session,
     'SELECT id, promptId, `keys`, waitSeconds, tries, onNoInput, onWrongInput, onUnavailable FROM menus',
-    company,
+    some,
     ['keys', 'onNoInput', 'onWrongInput', 'onUnavailable'],
   );
 }
 
-function readVoicemailBoxes(session: SqlSession, company: CompanyId): Promise<VoicemailBoxFacts[]> {
-  return readFacts(session, 'SELECT id, greetingPromptId, maxSeconds FROM voicemail_boxes', company);
+function readVoicemailBoxes(session: SqlSession, some: Some): Promise<VoicemailBoxFacts[]> {
+  return readFacts(session, 'SELECT id, greetingPromptId, maxSeconds FROM voicemail_boxes', some);
 }

@@ -4,8 +4,8 @@ import type { AgentSnapshot } from '../../domain/membership/desired-memberships.
 import type { CompanySnapshot } from '../../domain/routing/company-snapshot.ts';
 import { SqlSession } from '../sql-session.ts';
 import { readAgent, readAgents } from './agent-snapshots.ts';
-import { CalendarCache } from './calendar-cache.ts';
 import { readCompany } from './company-snapshot.ts';
+import { KeptRows } from './kept-rows.ts';
 
 export class SqlSnapshotStore implements SnapshotStore {
   private readonly session: SqlSession;
@@ -20,8 +20,8 @@ export class SqlSnapshotStore implements SnapshotStore {
       await this.session.rows('SELECT revision FROM company_revisions WHERE companyId = ? FOR UPDATE', [id]);
       return readCompany(this.session, id);
     }
-    const cache = CalendarCache.of(this.session.dataSource);
-    return this.atOneMoment((session) => readCompany(session, id, cache));
+    const kept = KeptRows.of(this.session.dataSource);
+    return this.atOneMoment((session) => readCompany(session, id, kept));
   }
 
   agent(id: UserId): Promise<AgentSnapshot | null> {

@@ -1,9 +1,10 @@
 import { rulesOfCountry } from '../numbering/number-rules.ts';
-import type { CompanySnapshot } from './company-snapshot.ts';
+import { oncePer } from '../once-per.ts';
+import type { CompanySnapshot, ExtensionFacts } from './company-snapshot.ts';
 import { dialNodeName, type DialProfile } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
 import { dialledRingSeconds, usualReach } from './outside-calls.ts';
-import type { Dialling, NodeName, RoutingNode } from './routing-table.ts';
+import type { Dialling, Entry, NodeName, RoutingNode } from './routing-table.ts';
 
 const withoutExtension: DialProfile = { outsideCalls: 'none', shownNumberId: null };
 const usual: DialProfile = { outsideCalls: usualReach, shownNumberId: null };
@@ -21,7 +22,7 @@ export function compileDialling(
   const { extensions, emergencyNumbers } = snapshot;
   const compile = dialCompiler(snapshot);
   const nodes = new Map<NodeName, RoutingNode[]>();
-  for (const profile of [withoutExtension, usual, ...extensions, ...more]) {
+  for (const profile of [withoutExtension, usual, ...profilesAmong(extensions), ...more]) {
     const name = dialNodeName(profile);
     if (!nodes.has(name)) nodes.set(name, compile(name, profile));
   }
@@ -31,12 +32,22 @@ export function compileDialling(
       emergencyNumbers,
       withoutExtension: dialNodeName(withoutExtension),
       usual: dialNodeName(usual),
-      callers: extensions
-        .map((extension) => ({ digits: extension.digits, node: dialNodeName(extension) }))
-        .filter(({ node }) => node !== dialNodeName(usual)),
+      callers: unusualCallers(extensions),
     },
   };
 }
+
+/** Of extensions that call outside in another way than usual. */
+const unusualCallers = oncePer((extensions: readonly ExtensionFacts[]): readonly Entry[] =>
+  extensions
+    .map((extension) => ({ digits: extension.digits, node: dialNodeName(extension) }))
+    .filter(({ node }) => node !== dialNodeName(usual)),
+);
+
+/** Each once. */
+const profilesAmong = oncePer((extensions: readonly ExtensionFacts[]): readonly DialProfile[] => [
+  ...new Map(extensions.map((extension) => [dialNodeName(extension), extension])).values(),
+]);
 
 function dialCompiler({
   country,

@@ -1,61 +1,95 @@
+import type { CallerListId } from '../ids.ts';
+import { oncePer } from '../once-per.ts';
 import type { CompanySnapshot, RedirectFacts, RedirectHolder } from './company-snapshot.ts';
 import { nodeOf } from './node-names.ts';
 import type { NodeName, RoutingNode } from './routing-table.ts';
 
-/**
- * What stands between the entry to a number, extension or ring group and where it leads: at a number the company's blocked and
- * VIP lists, then the redirects. Returns the first node behind the entry, with all that were put in between.
- */
-export type EntryGuard = (
-  holder: RedirectHolder,
-  target: NodeName,
-) => { readonly first: NodeName; readonly nodes: readonly RoutingNode[] };
+/** Caller lists that are asked at each number of a company. */
+export interface NumberLists {
+  readonly blocked: readonly CallerListId[];
+  readonly vip: readonly CallerListId[];
+}
 
-export function entryGuards({ callerLists, redirects }: CompanySnapshot): EntryGuard {
-  const redirectsOf = new Map<NodeName, RedirectFacts[]>();
+/** The first node behind an entry, with all that were put in between it and where it leads. */
+export interface GuardedEntry {
+  readonly first: NodeName;
+  readonly nodes: readonly RoutingNode[];
+}
+
+export function listsAtNumbers({ callerLists }: CompanySnapshot): NumberLists {
+  const ofPurpose = (wanted: 'blocked' | 'vip') =>
+    callerLists.filter(({ purpose }) => purpose === wanted).map(({ id }) => id);
+  return { blocked: ofPurpose('blocked'), vip: ofPurpose('vip') };
+}
+
+/** Those of a holder among all of a company. */
+export function redirectsOf(
+  redirects: readonly RedirectFacts[],
+  holder: RedirectHolder,
+): readonly RedirectFacts[] {
+  return redirectsByHolder(redirects).get(holderName(holder)) ?? [];
+}
+
+const redirectsByHolder = oncePer((redirects: readonly RedirectFacts[]) => {
+  const ofHolders = new Map<NodeName, RedirectFacts[]>();
   for (const redirect of redirects) {
     const holder = holderName(redirect.holder);
-    redirectsOf.set(holder, [...(redirectsOf.get(holder) ?? []), redirect]);
+    ofHolders.set(holder, [...(ofHolders.get(holder) ?? []), redirect]);
   }
-  const blocked = callerLists.filter(({ purpose }) => purpose === 'blocked').map(({ id }) => id);
-  const vip = callerLists.filter(({ purpose }) => purpose === 'vip').map(({ id }) => id);
-  return (holder, target) => {
-    const name = holderName(holder);
-    const nodes: RoutingNode[] = [];
-    let first = target;
-    const putBefore = (...added: [RoutingNode, ...RoutingNode[]]) => {
-      nodes.unshift(...added);
-      first = added[0].name;
-    };
-    // From the last to the first, because each leads to the one after it.
-    for (const redirect of [...(redirectsOf.get(name) ?? [])].sort((a, b) => b.id - a.id))
-      putBefore(redirectNode(redirect, first));
-    if (holder.kind !== 'number') return { first, nodes };
-    if (vip.length > 0) {
-      putBefore(
-        {
-          kind: 'caller-match',
-          name: `${name}-vip`,
-          asks: 'caller',
-          redirectId: null,
-          listIds: vip,
-          exits: { listed: `${name}-priority`, 'not-listed': first },
-        },
-        { kind: 'priority', name: `${name}-priority`, exits: { next: first } },
-      );
-    }
-    if (blocked.length > 0) {
-      putBefore({
+  return ofHolders;
+});
+
+/** @param redirects those of the holder */
+export function guardEntry(target: NodeName, redirects: readonly RedirectFacts[]): GuardedEntry {
+  const nodes: RoutingNode[] = [];
+  let first = target;
+  // From the last to the first, because each leads to the one after it.
+  for (const redirect of [...redirects].sort((a, b) => b.id - a.id)) {
+    const node = redirectNode(redirect, first);
+    nodes.unshift(node);
+    first = node.name;
+  }
+  return { first, nodes };
+}
+
+/** At a number the company's blocked and VIP lists are asked, then its redirects. */
+export function guardNumber(
+  name: NodeName,
+  target: NodeName,
+  redirects: readonly RedirectFacts[],
+  { blocked, vip }: NumberLists,
+): GuardedEntry {
+  const redirected = guardEntry(target, redirects);
+  const nodes = [...redirected.nodes];
+  let { first } = redirected;
+  const putBefore = (...added: [RoutingNode, ...RoutingNode[]]) => {
+    nodes.unshift(...added);
+    first = added[0].name;
+  };
+  if (vip.length > 0) {
+    putBefore(
+      {
         kind: 'caller-match',
-        name: `${name}-blocked`,
+        name: `${name}-vip`,
         asks: 'caller',
         redirectId: null,
-        listIds: blocked,
-        exits: { listed: 'hang-up-declined', 'not-listed': first },
-      });
-    }
-    return { first, nodes };
-  };
+        listIds: vip,
+        exits: { listed: `${name}-priority`, 'not-listed': first },
+      },
+      { kind: 'priority', name: `${name}-priority`, exits: { next: first } },
+    );
+  }
+  if (blocked.length > 0) {
+    putBefore({
+      kind: 'caller-match',
+      name: `${name}-blocked`,
+      asks: 'caller',
+      redirectId: null,
+      listIds: blocked,
+      exits: { listed: 'hang-up-declined', 'not-listed': first },
+    });
+  }
+  return { first, nodes };
 }
 
 /** The first redirect that applies decides, in the order of their ids [R9]. */

@@ -1,13 +1,15 @@
-import type { PhoneId } from '../ids.ts';
+import type { Id, PhoneId, TrunkId } from '../ids.ts';
 import { placeOfSeat } from '../membership/place.ts';
+import { oncePer } from '../once-per.ts';
 import type {
   CompanySnapshot,
   ExtensionFacts,
   PhoneFacts,
+  RedirectFacts,
   RingGroupFacts,
   RingGroupMember,
 } from './company-snapshot.ts';
-import type { EntryGuard } from './compile-entries.ts';
+import { guardEntry, redirectsOf } from './compile-entries.ts';
 import { nodeOf } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
 import type { Mobile, RingDevice, RingNode, RoutingNode } from './routing-table.ts';
@@ -15,66 +17,106 @@ import type { Mobile, RingDevice, RingNode, RoutingNode } from './routing-table.
 /** Each through its own provider, else the company's oldest; without any provider a mobile cannot be called. */
 export function callableMobiles({ phones, trunks }: CompanySnapshot): Mobile[] {
   const oldest = oldestOf(trunks)?.id ?? null;
-  return phones.flatMap(({ id, kind, mobileNumber, trunkId }) => {
-    const through = trunkId ?? oldest;
-    if (kind !== 'mobile' || mobileNumber === null || through === null) return [];
-    return [{ phoneId: id, number: mobileNumber.replace('+', ''), trunkId: through }];
-  });
+  return phones.flatMap((phone) => callableMobile(phone, oldest) ?? []);
 }
 
-/** The nodes of everything that rings phones by a plan. */
-export function ringCompiler(
-  snapshot: CompanySnapshot,
-  mobiles: readonly Mobile[],
-  guard: EntryGuard,
-): {
-  readonly extension: (extension: ExtensionFacts) => RoutingNode[];
-  readonly group: (group: RingGroupFacts) => RoutingNode[];
-} {
-  const phones = new Map(snapshot.phones.map((phone) => [phone.id, phone]));
-  const extensions = new Map(snapshot.extensions.map((extension) => [extension.id, extension]));
-  const isCallable = new Set(mobiles.map(({ phoneId }) => phoneId));
+const callableMobile = oncePer((phone: PhoneFacts, oldestTrunk: TrunkId | null): Mobile | null => {
+  const { id, kind, mobileNumber, trunkId } = phone;
+  const through = trunkId ?? oldestTrunk;
+  if (kind !== 'mobile' || mobileNumber === null || through === null) return null;
+  return { phoneId: id, number: mobileNumber.replace('+', ''), trunkId: through };
+});
 
-  const device = (phoneId: PhoneId, startSeconds: number): RingDevice[] => {
-    if (isCallable.has(phoneId)) return [{ kind: 'mobile', phoneId, startSeconds }];
-    const sipUser = phones.get(phoneId)?.sipUser;
-    return sipUser ? [{ kind: 'phone', sipUser, startSeconds }] : [];
-  };
+/** The nodes of everything that rings phones by a plan. */
+export function compileRings(snapshot: CompanySnapshot): RoutingNode[] {
+  const { extensions, phones, redirects, ringGroups, trunks } = snapshot;
+  return [
+    ...nodesOfExtensions(extensions, phones, redirects, trunks.length > 0),
+    ...ringGroups.flatMap((group) => groupNodes(group, snapshot)),
+  ];
+}
+
+const nodesOfExtensions = oncePer(
+  (
+    extensions: readonly ExtensionFacts[],
+    phones: readonly PhoneFacts[],
+    redirects: readonly RedirectFacts[],
+    hasTrunk: boolean,
+  ): readonly RoutingNode[] =>
+    extensions.flatMap((extension) =>
+      extensionNodes(
+        extension,
+        extension.devices.map(({ phoneId }) => phonesById(phones).get(phoneId)),
+        redirectsOf(redirects, { kind: 'extension', extensionId: extension.id }),
+        hasTrunk,
+      ),
+    ),
+);
+
+const phonesById = oncePer((phones: readonly PhoneFacts[]) => byId(phones));
+const extensionsById = oncePer((extensions: readonly ExtensionFacts[]) => byId(extensions));
+
+function byId<T extends { readonly id: Id }>(objects: readonly T[]): ReadonlyMap<Id, T> {
+  return new Map(objects.map((object) => [object.id, object]));
+}
+
+function groupNodes(
+  group: RingGroupFacts,
+  { extensions, phones, redirects, trunks }: CompanySnapshot,
+): RoutingNode[] {
+  const device = (phoneId: PhoneId, startSeconds: number) =>
+    deviceOf(phonesById(phones).get(phoneId), startSeconds, trunks.length > 0);
   const devicesOf = (member: RingGroupMember, startSeconds: number): RingDevice[] =>
     member.kind === 'phone'
       ? device(member.phoneId, startSeconds)
-      : (extensions.get(member.extensionId)?.devices ?? []).flatMap((one) =>
+      : (extensionsById(extensions).get(member.extensionId)?.devices ?? []).flatMap((one) =>
           device(one.phoneId, startSeconds + one.startSeconds),
         );
+  const { id } = group;
+  const holder = { kind: 'ring-group', ringGroupId: id } as const;
+  const { first, nodes } = guardEntry(`ring-group-${id}-1`, redirectsOf(redirects, holder));
+  return [
+    { kind: 'ring-group-entry', name: `ring-group-${id}`, ringGroupId: id, exits: { next: first } },
+    ...nodes,
+    ...(group.mode === 'at-once' ? [atOnce(group, devicesOf)] : inOrder(group, devicesOf)),
+  ];
+}
 
-  return {
-    extension(extension) {
-      const { id, ringSeconds } = extension;
-      const { first, nodes } = guard({ kind: 'extension', extensionId: id }, `ring-${id}`);
-      return [
-        { kind: 'extension-entry', name: `extension-${id}`, extensionId: id, exits: { next: first } },
-        ...nodes,
-        {
-          kind: 'ring',
-          name: `ring-${id}`,
-          extensionId: id,
-          isPlace: isReachedByPlan(extension, phones),
-          devices: extension.devices.flatMap(({ phoneId, startSeconds }) => device(phoneId, startSeconds)),
-          ringSeconds,
-          exits: exitsOf(extension),
-        },
-      ];
-    },
-    group(group) {
-      const { id } = group;
-      const { first, nodes } = guard({ kind: 'ring-group', ringGroupId: id }, `ring-group-${id}-1`);
-      return [
-        { kind: 'ring-group-entry', name: `ring-group-${id}`, ringGroupId: id, exits: { next: first } },
-        ...nodes,
-        ...(group.mode === 'at-once' ? [atOnce(group, devicesOf)] : inOrder(group, devicesOf)),
-      ];
-    },
-  };
+/** @param phones those of its devices, in their order */
+const extensionNodes = oncePer(
+  (
+    extension: ExtensionFacts,
+    phones: readonly (PhoneFacts | undefined)[],
+    redirects: readonly RedirectFacts[],
+    hasTrunk: boolean,
+  ): readonly RoutingNode[] => {
+    const { id, ringSeconds, devices } = extension;
+    const { first, nodes } = guardEntry(`ring-${id}`, redirects);
+    return [
+      { kind: 'extension-entry', name: `extension-${id}`, extensionId: id, exits: { next: first } },
+      ...nodes,
+      {
+        kind: 'ring',
+        name: `ring-${id}`,
+        extensionId: id,
+        isPlace: isReachedByPlan(extension, phones),
+        devices: devices.flatMap(({ startSeconds }, index) =>
+          deviceOf(phones[index], startSeconds, hasTrunk),
+        ),
+        ringSeconds,
+        exits: exitsOf(extension),
+      },
+    ];
+  },
+);
+
+/** At most one. @param hasTrunk whether the company has any */
+function deviceOf(phone: PhoneFacts | undefined, startSeconds: number, hasTrunk: boolean): RingDevice[] {
+  if (!phone) return [];
+  const { id, kind, sipUser, mobileNumber, trunkId } = phone;
+  if (kind === 'mobile' && mobileNumber !== null && (trunkId !== null || hasTrunk))
+    return [{ kind: 'mobile', phoneId: id, startSeconds }];
+  return sipUser ? [{ kind: 'phone', sipUser, startSeconds }] : [];
 }
 
 type RingExits = Pick<ExtensionFacts, 'onNoAnswer' | 'onBusy' | 'onUnavailable'>;
@@ -131,10 +173,13 @@ function ringOfGroup(
  * Asked of the devices as the administrator lists them, also those that cannot be called now: where an agent's queue calls go
  * is decided from the same list.
  */
-function isReachedByPlan(extension: ExtensionFacts, phones: ReadonlyMap<PhoneId, PhoneFacts>): boolean {
-  const devices = extension.devices.flatMap(({ phoneId, startSeconds }) => {
-    const phone = phones.get(phoneId);
+function isReachedByPlan(
+  { id, devices }: ExtensionFacts,
+  phones: readonly (PhoneFacts | undefined)[],
+): boolean {
+  const listed = devices.flatMap(({ phoneId, startSeconds }, index) => {
+    const phone = phones[index];
     return phone ? [{ phoneId, kind: phone.kind, sipUser: phone.sipUser, startSeconds }] : [];
   });
-  return placeOfSeat(extension.id, devices)?.kind === 'extension';
+  return placeOfSeat(id, listed)?.kind === 'extension';
 }

@@ -1,13 +1,14 @@
-import type { CallerListFacts, CompanySnapshot } from './company-snapshot.ts';
+import { eachOnce, oncePer } from '../once-per.ts';
+import type { CompanySnapshot, ExtensionFacts, NumberFacts, RedirectFacts } from './company-snapshot.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileDialling } from './compile-dialling.ts';
-import { entryGuards } from './compile-entries.ts';
-import { callableMobiles, ringCompiler } from './compile-rings.ts';
+import { guardNumber, listsAtNumbers, type NumberLists, redirectsOf } from './compile-entries.ts';
+import { callableMobiles, compileRings } from './compile-rings.ts';
 import { type Destination, hangUpReasons, usualOutsideRingSeconds } from './destination.ts';
-import { destinationsOf } from './destination-holders.ts';
+import { outsideDestinationsOf } from './destination-holders.ts';
 import { type DialProfile, keyExit, nodeOf } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
-import type { CallerList, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
+import type { CallerList, Entry, NodeName, Prompt, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /**
  * Compiles a company's call logic. Pure: the same snapshot gives the same table. Destinations must exist, which the
@@ -21,9 +22,8 @@ export function compileRouting(
 ): RoutingTable {
   const mobiles = callableMobiles(snapshot);
   const promptOf = promptsById(snapshot);
-  const guard = entryGuards(snapshot);
+  const { blocked, vip } = listsAtNumbers(snapshot);
   const dialling = compileDialling(snapshot, dialProfiles);
-  const rings = ringCompiler(snapshot, mobiles, guard);
   const nodes: RoutingNode[] = [
     ...hangUpReasons.map((reason): RoutingNode => ({
       kind: 'hang-up',
@@ -59,9 +59,8 @@ export function compileRouting(
         },
       },
     ]),
-    ...snapshot.extensions.flatMap(rings.extension),
-    ...snapshot.ringGroups.flatMap(rings.group),
-    ...snapshot.calendars.map(compileCalendar),
+    ...compileRings(snapshot),
+    ...snapshot.calendars.map((calendar) => compileCalendar(calendar)),
     ...snapshot.announcements.map(({ id, promptId, next }): RoutingNode => ({
       kind: 'play',
       name: `play-${id}`,
@@ -91,10 +90,7 @@ export function compileRouting(
       maxSeconds: box.maxSeconds,
       exits: {},
     })),
-    ...snapshot.numbers.flatMap(({ id, destination }): RoutingNode[] => {
-      const { first, nodes } = guard({ kind: 'number', numberId: id }, nodeOf(destination));
-      return [{ kind: 'number-entry', name: `number-${id}`, numberId: id, exits: { next: first } }, ...nodes];
-    }),
+    ...nodesOfNumbers(snapshot.numbers, snapshot.redirects, blocked, vip),
     ...outsideNodes(snapshot),
     ...dialling.nodes,
   ];
@@ -102,17 +98,51 @@ export function compileRouting(
     companyId: snapshot.companyId,
     revision: snapshot.revision,
     country: snapshot.country,
-    numbers: snapshot.numbers.map(({ id, digits }) => ({
-      digits: digits.replace('+', ''),
-      node: `number-${id}`,
-    })),
-    extensions: snapshot.extensions.map(({ id, digits }) => ({ digits, node: `extension-${id}` })),
+    numbers: numberEntries(snapshot.numbers),
+    extensions: extensionEntries(snapshot.extensions),
     dialling: dialling.entries,
     nodes,
     mobiles,
-    callerLists: snapshot.callerLists.map((list) => callerList(list, snapshot)),
+    callerLists: callerListsOf(snapshot),
   };
 }
+
+const numberEntries = eachOnce(({ id, digits }: NumberFacts): Entry => ({
+  digits: digits.replace('+', ''),
+  node: `number-${id}`,
+}));
+
+const extensionEntries = eachOnce(({ id, digits }: ExtensionFacts): Entry => ({
+  digits,
+  node: `extension-${id}`,
+}));
+
+const nodesOfNumbers = oncePer(
+  (
+    numbers: readonly NumberFacts[],
+    redirects: readonly RedirectFacts[],
+    blocked: NumberLists['blocked'],
+    vip: NumberLists['vip'],
+  ): readonly RoutingNode[] =>
+    numbers.flatMap((number) => {
+      const holder = { kind: 'number', numberId: number.id } as const;
+      return numberNodes(number, redirectsOf(redirects, holder), blocked, vip);
+    }),
+);
+
+/** @param redirects those of the number */
+const numberNodes = oncePer(
+  (
+    { id, destination }: NumberFacts,
+    redirects: readonly RedirectFacts[],
+    blocked: NumberLists['blocked'],
+    vip: NumberLists['vip'],
+  ): readonly RoutingNode[] => {
+    const name = `number-${id}`;
+    const { first, nodes } = guardNumber(name, nodeOf(destination), redirects, { blocked, vip });
+    return [{ kind: 'number-entry', name, numberId: id, exits: { next: first } }, ...nodes];
+  },
+);
 
 function keyExits(
   keys: readonly { readonly key: string; readonly destination: Destination }[],
@@ -128,9 +158,9 @@ function promptsById({ prompts }: CompanySnapshot): (id: number) => Prompt | nul
   };
 }
 
-function callerList({ id, entries }: CallerListFacts, { extensions }: CompanySnapshot): CallerList {
+function callerListsOf({ callerLists, extensions }: CompanySnapshot): CallerList[] {
   const digitsOf = new Map(extensions.map((extension) => [extension.id, extension.digits]));
-  return {
+  return callerLists.map(({ id, entries }) => ({
     id,
     numbers: entries.flatMap((entry) => (entry.kind === 'number' ? [entry.number.replace('+', '')] : [])),
     prefixes: entries.flatMap((entry) => (entry.kind === 'prefix' ? [entry.prefix.replace('+', '')] : [])),
@@ -138,15 +168,14 @@ function callerList({ id, entries }: CallerListFacts, { extensions }: CompanySna
       const digits = entry.kind === 'extension' ? digitsOf.get(entry.extensionId) : undefined;
       return digits === undefined ? [] : [digits];
     }),
-  };
+  }));
 }
 
 /** One for each outside number that any destination of the company names. */
 function outsideNodes(snapshot: CompanySnapshot): RoutingNode[] {
   const oldestTrunk = oldestOf(snapshot.trunks)?.id ?? null;
   const nodes = new Map<NodeName, RoutingNode>();
-  for (const destination of destinationsOf(snapshot)) {
-    if (destination.kind !== 'outside') continue;
+  for (const destination of outsideDestinationsOf(snapshot)) {
     const name = nodeOf(destination);
     nodes.set(name, {
       kind: 'outside',

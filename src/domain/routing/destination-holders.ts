@@ -1,7 +1,19 @@
 import type { Id } from '../ids.ts';
-import type { CompanySnapshot, RedirectHolder } from './company-snapshot.ts';
+import { eachOnce, oncePer } from '../once-per.ts';
+import type {
+  AnnouncementFacts,
+  CalendarFacts,
+  CompanySnapshot,
+  ExtensionFacts,
+  MenuFacts,
+  NumberFacts,
+  QueueFacts,
+  RedirectFacts,
+  RedirectHolder,
+  RingGroupFacts,
+} from './company-snapshot.ts';
 import { destinationsOfCalendar } from './compile-calendar.ts';
-import type { Destination } from './destination.ts';
+import type { Destination, OutsideDestination } from './destination.ts';
 
 /** An object that has a name of its own. */
 interface Named {
@@ -20,45 +32,58 @@ export interface DestinationHolder {
 
 /** Everything that sends calls on. */
 export function destinationHolders(snapshot: CompanySnapshot): DestinationHolder[] {
+  return listsOfHolders(snapshot).flat();
+}
+
+/** Every outside number that somebody chose anywhere in the company; of a calendar, once. */
+export function outsideDestinationsOf(snapshot: CompanySnapshot): OutsideDestination[] {
+  return listsOfHolders(snapshot).flatMap((holders) => outsideDestinations(holders));
+}
+
+/** In a company of 10,000 objects most lists are those of the revision before. */
+function listsOfHolders(snapshot: CompanySnapshot): (readonly DestinationHolder[])[] {
   return [
-    ...holders('number', snapshot.numbers, ({ destination }) => [destination]),
-    ...holders('extension', snapshot.extensions, ringExits),
-    ...holders('queue', snapshot.queues, ({ onTimeout, onFull, onEmpty, keys }) => [
-      onTimeout,
-      onFull,
-      onEmpty,
-      ...keys.map(({ destination }) => destination),
-    ]),
-    ...holders('ring-group', snapshot.ringGroups, ringExits),
-    ...holders('calendar', snapshot.calendars, destinationsOfCalendar),
-    ...snapshot.redirects.map(({ id, holder, destination }): DestinationHolder => ({
-      ...{ kind: 'redirect', id, named: namedHolder(holder) },
-      destinations: [destination],
-    })),
-    ...holders('announcement', snapshot.announcements, ({ next }) => [next]),
-    ...holders('menu', snapshot.menus, ({ keys, onNoInput, onWrongInput, onUnavailable }) => [
-      ...keys.map(({ destination }) => destination),
-      onNoInput,
-      onWrongInput,
-      onUnavailable,
-    ]),
+    numberHolders(snapshot.numbers),
+    extensionHolders(snapshot.extensions),
+    queueHolders(snapshot.queues),
+    ringGroupHolders(snapshot.ringGroups),
+    calendarHolders(snapshot.calendars),
+    redirectHolders(snapshot.redirects),
+    announcementHolders(snapshot.announcements),
+    menuHolders(snapshot.menus),
   ];
 }
 
-/** Every destination that somebody chose anywhere in the company; what a calendar leads to, once. */
-export function destinationsOf(snapshot: CompanySnapshot): Destination[] {
-  return destinationHolders(snapshot).flatMap(({ destinations }) => destinations);
-}
+const outsideDestinations = oncePer((holders: readonly DestinationHolder[]) =>
+  holders.flatMap(({ destinations }) => destinations.filter((one) => one.kind === 'outside')),
+);
 
-function holders<T extends { readonly id: Id }>(
-  kind: Named['kind'],
-  objects: readonly T[],
-  destinations: (object: T) => readonly Destination[],
-): DestinationHolder[] {
-  return objects.map((object) => {
-    const named = { kind, id: object.id };
-    return { ...named, named, destinations: destinations(object) };
-  });
+const numberHolders = eachOnce(({ id, destination }: NumberFacts) => holder('number', id, [destination]));
+const extensionHolders = eachOnce((extension: ExtensionFacts) =>
+  holder('extension', extension.id, ringExits(extension)),
+);
+const queueHolders = eachOnce(({ id, onTimeout, onFull, onEmpty, keys }: QueueFacts) =>
+  holder('queue', id, [onTimeout, onFull, onEmpty, ...keys.map(({ destination }) => destination)]),
+);
+const ringGroupHolders = eachOnce((group: RingGroupFacts) =>
+  holder('ring-group', group.id, ringExits(group)),
+);
+const calendarHolders = eachOnce((calendar: CalendarFacts) =>
+  holder('calendar', calendar.id, destinationsOfCalendar(calendar)),
+);
+const redirectHolders = eachOnce(({ id, holder: of, destination }: RedirectFacts): DestinationHolder => ({
+  ...{ kind: 'redirect', id, named: namedHolder(of) },
+  destinations: [destination],
+}));
+const announcementHolders = eachOnce(({ id, next }: AnnouncementFacts) => holder('announcement', id, [next]));
+const menuHolders = eachOnce(({ id, keys, onNoInput, onWrongInput, onUnavailable }: MenuFacts) => {
+  const led = keys.map(({ destination }) => destination);
+  return holder('menu', id, [...led, onNoInput, onWrongInput, onUnavailable]);
+});
+
+function holder(kind: Named['kind'], id: Id, destinations: readonly Destination[]): DestinationHolder {
+  const named = { kind, id };
+  return { ...named, named, destinations };
 }
 
 type RingExits = Readonly<Record<'onNoAnswer' | 'onBusy' | 'onUnavailable', Destination>>;

@@ -1,5 +1,6 @@
 import type { PhoneId } from '../../domain/ids.ts';
 import { placeName } from '../../domain/membership/place.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import type { Mobile, RingDevice, RingNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { LuaValue } from './lua-value.ts';
 import type { RoutingEntry } from './routing-file.ts';
@@ -14,12 +15,17 @@ export function mobilesById({ mobiles }: RoutingTable): Mobiles {
   return new Map(mobiles.map((mobile) => [mobile.phoneId, mobile]));
 }
 
-/** What sw/legs.lua makes dial strings of. */
-export function renderDevices(devices: readonly RingDevice[], mobiles: Mobiles): LuaValue[] {
+/** Those among the devices. */
+export function mobilesOf(devices: readonly RingDevice[], mobiles: Mobiles): Mobile[] {
+  return devices.flatMap((device) => (device.kind === 'mobile' && mobiles.get(device.phoneId)) || []);
+}
+
+/** What sw/legs.lua makes dial strings of. @param mobiles those among the devices */
+export function renderDevices(devices: readonly RingDevice[], mobiles: readonly Mobile[]): LuaValue[] {
   return devices.flatMap((device): LuaValue[] => {
     const start = Number(requireWhole(device.startSeconds, 0, latestStart));
     if (device.kind === 'phone') return [{ kind: 'phone', user: requireName(device.sipUser), start }];
-    const mobile = mobiles.get(device.phoneId);
+    const mobile = mobiles.find(({ phoneId }) => phoneId === device.phoneId);
     return mobile ? [renderMobile(mobile, start)] : [];
   });
 }
@@ -28,17 +34,22 @@ export function renderDevices(devices: readonly RingDevice[], mobiles: Mobiles):
 export function renderPlaces({ nodes, mobiles }: RoutingTable, byId: Mobiles): RoutingEntry[] {
   const plans = nodes.filter((node): node is RingNode => node.kind === 'ring' && node.isPlace);
   return [
-    ...plans.flatMap(({ extensionId, devices }): RoutingEntry[] =>
-      extensionId === null
-        ? []
-        : [[`place ${placeName({ kind: 'extension', extensionId })}`, renderDevices(devices, byId)]],
-    ),
-    ...mobiles.map((mobile): RoutingEntry => [
-      `place ${placeName({ kind: 'mobile', phoneId: mobile.phoneId })}`,
-      [renderMobile(mobile, 0)],
-    ]),
+    ...plans.map((plan) => planEntry(plan, mobilesOf(plan.devices, byId))),
+    ...mobiles.map((mobile) => mobileEntry(mobile)),
   ];
 }
+
+const planEntry = oncePer(
+  ({ name, extensionId, devices }: RingNode, mobiles: readonly Mobile[]): RoutingEntry => {
+    if (extensionId === null) throw new Error(`${name} is of a ring group, which is no place`);
+    return [`place ${placeName({ kind: 'extension', extensionId })}`, renderDevices(devices, mobiles)];
+  },
+);
+
+const mobileEntry = oncePer((mobile: Mobile): RoutingEntry => [
+  `place ${placeName({ kind: 'mobile', phoneId: mobile.phoneId })}`,
+  [renderMobile(mobile, 0)],
+]);
 
 function renderMobile({ phoneId, number, trunkId }: Mobile, start: number): LuaValue {
   return { kind: 'mobile', id: phoneId, number: requireE164(number), trunk: trunkId, start };

@@ -1,8 +1,8 @@
 import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
 import { keyExit } from '../../domain/routing/node-names.ts';
-import type { Prompt, RoutingNode } from '../../domain/routing/routing-table.ts';
+import type { Mobile, Prompt, RingNode, RoutingNode } from '../../domain/routing/routing-table.ts';
 import type { LuaValue } from './lua-value.ts';
-import { type Mobiles, renderDevices } from './render-devices.ts';
+import { renderDevices } from './render-devices.ts';
 import {
   requireAnyDigits,
   requireContentHash,
@@ -14,18 +14,11 @@ import {
 const day = 86_400;
 const keys = '0123456789*#'.split('');
 
-/** The node as freeswitch-conf/scripts/sw/nodes/KIND.lua reads it. */
-export function renderNode(
-  node: RoutingNode,
-  mobiles: Mobiles,
-  queues: ReadonlyMap<number, QueueFacts>,
-): LuaValue {
+/** The node as freeswitch-conf/scripts/sw/nodes/KIND.lua reads it. @param queue of a node that is one */
+export function renderNode(node: Exclude<RoutingNode, RingNode>, queue: QueueFacts | undefined): LuaValue {
   // Its exits are beside the days that take them: they grow with the calendar.
   if (node.kind === 'calendar') return { kind: node.kind, zone: node.timeZone };
-  const exits = Object.fromEntries(
-    Object.entries(node.exits).map(([exit, target]) => [requireName(exit), requireName(target)]),
-  );
-  const common = { kind: node.kind, exits };
+  const common = commonOf(node);
   switch (node.kind) {
     case 'number-entry':
       return { ...common, number: node.numberId };
@@ -37,25 +30,17 @@ export function renderNode(
       return common;
     case 'caller-match':
       return { ...common, asks: node.asks, lists: node.listIds };
-    case 'ring':
-      return {
-        ...common,
-        devices: renderDevices(node.devices, mobiles),
-        seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
-      };
-    case 'queue': {
-      const facts = queues.get(node.queueId);
+    case 'queue':
       return {
         ...common,
         queue: node.queueId,
         record: node.record,
         music: promptText(node.music),
         longest: node.maxWaitSeconds === null ? undefined : Number(requireWhole(node.maxWaitSeconds, 1, day)),
-        most: facts?.maxCallers ?? undefined,
+        most: queue?.maxCallers ?? undefined,
         needsAgents: node.needsAgents,
         keys: leadingKeys(node.exits),
       };
-    }
     case 'menu':
       return {
         ...common,
@@ -95,6 +80,22 @@ export function renderNode(
     case 'hang-up':
       return { ...common, reason: node.reason };
   }
+}
+
+/** The same of a node that rings. @param mobiles those among its devices */
+export function renderRing(node: RingNode, mobiles: readonly Mobile[]): LuaValue {
+  return {
+    ...commonOf(node),
+    devices: renderDevices(node.devices, mobiles),
+    seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
+  };
+}
+
+function commonOf({ kind, exits }: RoutingNode): { kind: string; exits: Record<string, string> } {
+  const named = Object.entries(exits).map(
+    ([exit, target]) => [requireName(exit), requireName(target)] as const,
+  );
+  return { kind, exits: Object.fromEntries(named) };
 }
 
 function leadingKeys(exits: Readonly<Record<string, string>>): string {

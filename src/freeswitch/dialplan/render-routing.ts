@@ -1,10 +1,20 @@
 import { rulesOfFormat } from '../../domain/numbering/number-format.ts';
 import { type NumberRules, rulesOfCountry } from '../../domain/numbering/number-rules.ts';
-import type { CallerList, Dialling, RoutingTable } from '../../domain/routing/routing-table.ts';
+import { eachOnce, oncePer } from '../../domain/once-per.ts';
+import type { QueueFacts } from '../../domain/routing/company-snapshot.ts';
+import type {
+  CallerList,
+  Dialling,
+  Entry,
+  Mobile,
+  RingNode,
+  RoutingNode,
+  RoutingTable,
+} from '../../domain/routing/routing-table.ts';
 import type { CompanyConfiguration, TrunkAccount } from '../../engine/company-configuration.ts';
 import { renderCalendar } from './render-calendar.ts';
-import { mobilesById, renderPlaces } from './render-devices.ts';
-import { renderNode } from './render-node.ts';
+import { mobilesById, mobilesOf, renderPlaces } from './render-devices.ts';
+import { renderNode, renderRing } from './render-node.ts';
 import { type RoutingEntry, routingFile } from './routing-file.ts';
 import { clockChanges } from '../../media-node/call-logic/clock-changes.ts';
 import {
@@ -27,19 +37,14 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
   const calendars = nodes.flatMap((node) => (node.kind === 'calendar' ? [renderCalendar(node)] : []));
   const entries: RoutingEntry[] = [
     ['caller-rules', rules(rulesOfCountry(routing.country))],
-    ...numbers.map(({ digits, node }): RoutingEntry => [
-      `number ${requireDigits(digits)}`,
-      requireName(node),
-    ]),
-    ...extensions.map(({ digits, node }): RoutingEntry => [
-      `extension ${requireDigits(digits)}`,
-      requireName(node),
-    ]),
+    ...numberEntries(numbers),
+    ...extensionEntries(extensions),
     ...diallingEntries(dialling),
-    ...nodes.map((node): RoutingEntry => [
-      `node ${requireName(node.name)}`,
-      renderNode(node, mobiles, facts),
-    ]),
+    ...nodes.map((node) =>
+      node.kind === 'ring'
+        ? ringEntry(node, mobilesOf(node.devices, mobiles))
+        : nodeEntry(node, node.kind === 'queue' ? facts.get(node.queueId) : undefined),
+    ),
     ...zonesOf(routing).map((zone) => renderZone(zone, now)),
     ...askedLists(routing).flatMap(renderList),
     ...renderPlaces(routing, mobiles),
@@ -47,6 +52,28 @@ export function renderRouting({ routing, queues, trunks }: CompanyConfiguration,
   ];
   return routingFile(routing.revision, entries, calendars);
 }
+
+const numberEntries = eachOnce(({ digits, node }: Entry): RoutingEntry => [
+  `number ${requireDigits(digits)}`,
+  requireName(node),
+]);
+
+const extensionEntries = eachOnce(({ digits, node }: Entry): RoutingEntry => [
+  `extension ${requireDigits(digits)}`,
+  requireName(node),
+]);
+
+const ringEntry = oncePer((node: RingNode, mobiles: readonly Mobile[]): RoutingEntry => [
+  `node ${requireName(node.name)}`,
+  renderRing(node, mobiles),
+]);
+
+const nodeEntry = oncePer(
+  (node: Exclude<RoutingNode, RingNode>, queue: QueueFacts | undefined): RoutingEntry => [
+    `node ${requireName(node.name)}`,
+    renderNode(node, queue),
+  ],
+);
 
 function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, longest }: NumberRules) {
   return {

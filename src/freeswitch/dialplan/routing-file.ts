@@ -1,4 +1,5 @@
 import type { Revision } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import { encodeLua, type LuaValue } from './lua-value.ts';
 
 /** A key and what the call logic finds under it. */
@@ -52,12 +53,17 @@ type Line = readonly [key: string, text: string];
 function sortedLines(entries: readonly RoutingEntry[]): Line[] {
   const keys = new Set<string>();
   for (const [key] of entries) {
-    if (!/^[a-z][A-Za-z0-9 ._+:/-]{0,150}$/u.test(key)) throw new Error(`not a key: ${JSON.stringify(key)}`);
     if (keys.has(key)) throw new Error(`a key comes twice: ${key}`);
     keys.add(key);
   }
-  return sorted(entries.map((entry): Line => [entry[0], line(entry)]));
+  return sorted(entries.map((entry) => checkedLine(entry)));
 }
+
+const checkedLine = oncePer((entry: RoutingEntry): Line => {
+  const [key] = entry;
+  if (!/^[a-z][A-Za-z0-9 ._+:/-]{0,150}$/u.test(key)) throw new Error(`not a key: ${JSON.stringify(key)}`);
+  return [key, line(entry)];
+});
 
 /** All keys are ASCII, so the order of code units is that of bytes. */
 function sorted(lines: readonly Line[]): Line[] {

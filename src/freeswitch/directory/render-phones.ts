@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompanyId } from '../../domain/ids.ts';
+import { oncePer } from '../../domain/once-per.ts';
 import type { CompanyConfiguration, PhoneAccount } from '../../engine/company-configuration.ts';
 import { requireDigits, requireName } from '../../media-node/files/plain-values.ts';
 import { renderIncludedXml, setting, type XmlElement } from '../xml/xml-element.ts';
@@ -27,7 +28,7 @@ export interface PhonesMarker {
 
 /** Phones of a company as users of the directory; the marker comes last. */
 export function renderPhones({ companyId, phones }: CompanyConfiguration, marker: PhonesMarker): string {
-  const users = phones.map((phone) => phoneUser(companyId, phone));
+  const users = phones.map((phone) => phoneUser(phone, companyId));
   const groups = Array.from({ length: Math.ceil(users.length / groupSize) }, (_none, index) =>
     group(`company-${companyId}-${index + 1}`, users.slice(index * groupSize, (index + 1) * groupSize)),
   );
@@ -43,21 +44,23 @@ export function phoneLoginsIn(renderedPhones: string): Map<string, string> {
   return new Map([...logins].map(([, sipUser = '', digest = '']) => [sipUser, digest]));
 }
 
-function phoneUser(companyId: CompanyId, { sipUser, secret, extension }: PhoneAccount): XmlElement {
-  const name = requireName(sipUser);
-  // A digest instead of the secret: the file gives nobody a password to read. The realm is the domain.
-  const digest = createHash('md5').update(`${name}:${sipDomain}:${secret}`).digest('hex');
-  return user(name, digest, {
-    user_context: 'sw-from-phone',
-    presence_id: presenceIdOf(name),
-    sw_company: String(companyId),
-    ...(extension && {
-      sw_extension: requireDigits(extension.digits),
-      effective_caller_id_name: showableCallerName(extension.name),
-      effective_caller_id_number: requireDigits(extension.digits),
-    }),
-  });
-}
+const phoneUser = oncePer(
+  ({ sipUser, secret, extension }: PhoneAccount, companyId: CompanyId): XmlElement => {
+    const name = requireName(sipUser);
+    // A digest instead of the secret: the file gives nobody a password to read. The realm is the domain.
+    const digest = createHash('md5').update(`${name}:${sipDomain}:${secret}`).digest('hex');
+    return user(name, digest, {
+      user_context: 'sw-from-phone',
+      presence_id: presenceIdOf(name),
+      sw_company: String(companyId),
+      ...(extension && {
+        sw_extension: requireDigits(extension.digits),
+        effective_caller_id_name: showableCallerName(extension.name),
+        effective_caller_id_number: requireDigits(extension.digits),
+      }),
+    });
+  },
+);
 
 function user(name: string, digest: string, variables: Readonly<Record<string, string>>): XmlElement {
   return {

@@ -1,3 +1,4 @@
+import { oncePer } from '../../domain/once-per.ts';
 import { ConfigEncodingError } from '../../media-node/files/plain-values.ts';
 import { encodeXmlText } from './xml-text.ts';
 
@@ -19,28 +20,21 @@ export function setting(name: 'param' | 'variable', key: string, value: string):
  * @throws ConfigEncodingError for text that XML cannot hold
  */
 export function renderIncludedXml(elements: readonly XmlElement[]): string {
-  const lines = ['<include>'];
-  for (const element of elements) addLines(lines, element, '  ');
-  lines.push('</include>', '');
-  return lines.join('\n');
+  const lines = elements.map((element) => elementText(element, '  '));
+  return ['<include>', ...lines, '</include>', ''].join('\n');
 }
 
-function addLines(
-  lines: string[],
-  { name, attributes = {}, children = [] }: XmlElement,
-  indent: string,
-): void {
-  let opening = `${indent}<${plainName(name)}`;
-  for (const [key, value] of Object.entries(attributes))
-    opening += ` ${plainName(key)}="${encodeXmlText(value)}"`;
-  if (children.length === 0) {
-    lines.push(`${opening}/>`);
-    return;
-  }
-  lines.push(`${opening}>`);
-  for (const child of children) addLines(lines, child, `${indent}  `);
-  lines.push(`${indent}</${name}>`);
-}
+/** An account that is the same element as before is not written anew. */
+const elementText = oncePer(
+  ({ name, attributes = {}, children = [] }: XmlElement, indent: string): string => {
+    let opening = `${indent}<${plainName(name)}`;
+    for (const [key, value] of Object.entries(attributes))
+      opening += ` ${plainName(key)}="${encodeXmlText(value)}"`;
+    if (children.length === 0) return `${opening}/>`;
+    const lines = children.map((child) => elementText(child, `${indent}  `));
+    return [`${opening}>`, ...lines, `${indent}</${name}>`].join('\n');
+  },
+);
 
 /** Names that were checked; there are few. */
 const checkedNames = new Set<string>();

@@ -1,6 +1,7 @@
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompanyId } from '../../domain/ids.ts';
+import { isMissing, KnownTexts, readIfThere } from './known-texts.ts';
 
 const folderPattern = /^company-([0-9]{1,10})$/u;
 
@@ -10,6 +11,7 @@ const folderPattern = /^company-([0-9]{1,10})$/u;
  */
 export class CompanyFiles {
   readonly #folder: string;
+  readonly #texts = new KnownTexts();
 
   constructor(generatedFolder: string) {
     this.#folder = generatedFolder;
@@ -25,12 +27,13 @@ export class CompanyFiles {
 
   /** Null when there is no such file. */
   async read(companyId: CompanyId, file: string): Promise<string | null> {
-    return await readIfThere(join(this.#companyFolder(companyId), file));
+    return await this.#texts.read(join(this.#companyFolder(companyId), file));
   }
 
   async write(companyId: CompanyId, file: string, text: string): Promise<void> {
     await this.stage(companyId, file, text);
     await this.takeIn(companyId, file);
+    await this.#texts.written(join(this.#companyFolder(companyId), file), text);
   }
 
   /** Writes a file where nobody reads it, until it is taken in; whatever is written after it takes its place. */
@@ -105,15 +108,6 @@ export class CompanyFiles {
   }
 }
 
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
 async function replaceFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
   await stageFile(folder, file, content);
   await takeInFile(folder, file);
@@ -136,8 +130,4 @@ async function takeInFile(folder: string, file: string): Promise<void> {
 
 function stagedPath(folder: string, file: string): string {
   return join(folder, `.${file}.new`);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

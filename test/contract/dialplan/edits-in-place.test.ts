@@ -32,7 +32,7 @@ describe('an edit of call logic brings its difference into a running engine, on 
   };
   const reload = () => bench.ami.send('Reload', { Module: 'pbx_config.so' });
   const written = (company: CompanySnapshot) =>
-    writtenDialplan(renderDialplan(compileRouting(company), new Date()));
+    writtenDialplan(renderDialplan(compileRouting(company), new Date()).text);
 
   before(async () => {
     bench = await startDialplanBench({ events: ['Reload'] });
@@ -149,7 +149,7 @@ describe('an edit of call logic brings its difference into a running engine, on 
     await bench.apply(chainOfCalendars(30_001));
     await writeFile(
       join(bench.asterisk.generatedFolder, 'company-1/dialplan.conf'),
-      renderDialplan(compileRouting(chainOfCalendars(30_002)), new Date()),
+      renderDialplan(compileRouting(chainOfCalendars(30_002)), new Date()).text,
     );
     const before = reloads;
     const edited = chainOfCalendars(30_003);

@@ -25,6 +25,24 @@ function namelessFactsOf<R extends RecordBase & { name: string }>(record: R) {
   return facts;
 }
 
+const edits = {
+  phone: { sealedSecret: 'sealed anew' },
+  extension: { devices: [] },
+  trunk: { inboundAddresses: ['192.0.2.77'] },
+  number: { destination: { kind: 'hang-up', reason: 'declined' } },
+  queue: { ringSeconds: 7 },
+  'ring-group': { ringSeconds: 7 },
+  calendar: { defaultDestination: { kind: 'hang-up', reason: 'declined' } },
+  'caller-list': { purpose: 'vip' },
+  redirect: { applies: 'always', callerListIds: [] },
+  prompt: { contentHash: 'f'.repeat(64) },
+  announcement: { next: { kind: 'hang-up', reason: 'declined' } },
+  menu: { tries: 7 },
+  'voicemail-box': { maxSeconds: 77 },
+} as const;
+type SnapshotKind = keyof typeof edits;
+const snapshotKinds = Object.keys(edits) as SnapshotKind[];
+
 describe('the snapshot of a company', () => {
   let test: TestDatabase;
   let company: SampleCompany;
@@ -186,6 +204,30 @@ describe('the snapshot of a company', () => {
 
     await test.database.stores.records.calendar.delete(scope(), other.id);
     expect((await calendars()).map(({ id }) => id)).to.deep.equal([calendar.id]);
+  });
+
+  it('says what is stored, whatever was edited, made or deleted since it was read before', async () => {
+    const { companyId } = company;
+    const { records } = test.database.stores;
+    const isAsStored = async (what: string) => {
+      const again = await snapshots().company(companyId);
+      // Inside of a transaction nothing is believed that was read before.
+      const stored = await test.database.transaction((stores) => stores.snapshots.company(companyId));
+      expect(again, what).to.deep.equal(stored);
+      return again;
+    };
+    let before = await isAsStored('at first');
+    const editOne = async <K extends SnapshotKind>(kind: K) => {
+      await records[kind].update({ ...company.records[kind], ...edits[kind] });
+      const after = await isAsStored(`${kind} edited`);
+      expect(after, `${kind} edited`).to.not.deep.equal(before);
+      const made = await records[kind].insert(company.drafts[kind]());
+      expect(await isAsStored(`${kind} made`), `${kind} made`).to.not.deep.equal(after);
+      await records[kind].delete(scope(), made.id);
+      before = await isAsStored(`${kind} deleted`);
+      expect(before, `${kind} deleted`).to.deep.equal(after);
+    };
+    for (const kind of snapshotKinds) await editOne(kind);
   });
 
   for (const where of ['outside', 'inside'] as const) {

@@ -6,7 +6,7 @@ import { markerOf } from '../../../../src/asterisk/dialplan/dialplan-text.ts';
 import { renderDialplan, revisionVariable } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import { type Place, placeName } from '../../../../src/domain/membership/place.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
-import { destinationsOf } from '../../../../src/domain/routing/destination-holders.ts';
+import { outsideDestinationsOf } from '../../../../src/domain/routing/destination-holders.ts';
 import { emptySnapshot } from '../../../support/snapshot.ts';
 import { anyCompany } from '../../domain/any-company.ts';
 import {
@@ -24,7 +24,7 @@ describe('the dialplan of any company', () => {
   it('jumps nowhere but to extensions that exist', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now).text);
         for (const [name, priorities] of contexts) {
           for (const { context, extension } of priorities.flatMap(jumpsOf)) {
             const target = contexts.get(context)?.map((priority) => priority.extension);
@@ -40,7 +40,7 @@ describe('the dialplan of any company', () => {
   it('has no text of a user in it: names, ids, digits, hashes and zones alone', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const text = renderDialplan(compileRouting(company), now);
+        const text = renderDialplan(compileRouting(company), now).text;
         expect(text).to.match(/^[\x20-\x7e\n]*$/u);
         for (const line of text.split('\n')) {
           const fixed = line.replaceAll(
@@ -58,7 +58,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        const { contexts } = readDialplan(renderDialplan(table, now));
+        const { contexts } = readDialplan(renderDialplan(table, now).text);
         for (const [name, priorities] of contexts)
           expect(extensionsOf(priorities).size, name).to.be.lessThan(100);
         for (const { name } of table.nodes) {
@@ -72,7 +72,7 @@ describe('the dialplan of any company', () => {
   it('never asks GotoIfTime, and no date twice', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now).text);
         for (const [name, priorities] of contexts) {
           if (!/-calendar-[0-9]+-/u.test(name)) continue;
           const dates = priorities.filter(({ isFirst }) => isFirst).map(({ extension }) => extension);
@@ -86,7 +86,7 @@ describe('the dialplan of any company', () => {
   it('ends with the revision that it was made from, and a hash of what it says', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const text = renderDialplan(compileRouting(company), now);
+        const text = renderDialplan(compileRouting(company), now).text;
         const { companyId, revision } = company;
         const marker = markerOf(text) ?? '';
         expect(marker).to.match(/^[0-9]+\.[0-9a-f]{10}$/u);
@@ -103,7 +103,9 @@ describe('the dialplan of any company', () => {
         fc.pre(other !== company.companyId);
         const contextsOf = (companyId: number) =>
           [
-            ...readDialplan(renderDialplan(compileRouting({ ...company, companyId }), now)).contexts.keys(),
+            ...readDialplan(
+              renderDialplan(compileRouting({ ...company, companyId }), now).text,
+            ).contexts.keys(),
           ].filter((name) => !/^(?:numbers|place-extension|place-mobile)-[0-9]+$/u.test(name));
         const own = new Set(contextsOf(company.companyId));
         expect(contextsOf(other).filter((name) => own.has(name))).to.deep.equal([]);
@@ -114,7 +116,7 @@ describe('the dialplan of any company', () => {
   it('dials nothing but phones of the company, numbers of its mobiles, and what begins later in the same plan [U4]', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
-        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now));
+        const { contexts } = readDialplan(renderDialplan(compileRouting(company), now).text);
         const phones = company.phones.flatMap(({ sipUser }) =>
           sipUser === null ? [] : [`PJSIP/${sipUser}`],
         );
@@ -123,10 +125,8 @@ describe('the dialplan of any company', () => {
           .flatMap(({ mobileNumber }) =>
             company.trunks.map(({ id }) => `PJSIP/${mobileNumber ?? ''}@trunk-${id}`),
           );
-        const outside = destinationsOf(company).flatMap((destination) =>
-          destination.kind === 'outside'
-            ? company.trunks.map(({ id }) => `PJSIP/${destination.number}@trunk-${id}`)
-            : [],
+        const outside = outsideDestinationsOf(company).flatMap(({ number }) =>
+          company.trunks.map(({ id }) => `PJSIP/${number}@trunk-${id}`),
         );
         for (const dialled of [...contexts.values()].flat().flatMap(dialledBy)) {
           const later =
@@ -145,7 +145,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        const { contexts, hints } = readDialplan(renderDialplan(table, now));
+        const { contexts, hints } = readDialplan(renderDialplan(table, now).text);
         const places: Place[] = [
           ...table.nodes.flatMap((node): Place[] =>
             node.kind === 'ring' && node.isPlace && node.extensionId !== null
@@ -184,7 +184,7 @@ describe('the dialplan of any company', () => {
       fc.property(fc.oneof(hostileText, fc.stringMatching(/^[0-9]{5,17}$/u)), (number) => {
         let text: string;
         try {
-          text = renderDialplan({ ...table, mobiles: [{ ...mobile, number }] }, now);
+          text = renderDialplan({ ...table, mobiles: [{ ...mobile, number }] }, now).text;
         } catch (error) {
           expect(error).to.be.instanceOf(ConfigEncodingError);
           return;
@@ -203,7 +203,7 @@ describe('the dialplan of any company', () => {
     fc.assert(
       fc.property(anyCompany, (company) => {
         const table = compileRouting(company);
-        expect(renderDialplan(table, now)).to.equal(renderDialplan(structuredClone(table), now));
+        expect(renderDialplan(table, now).text).to.equal(renderDialplan(structuredClone(table), now).text);
       }),
     );
   });

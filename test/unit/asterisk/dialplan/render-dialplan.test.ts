@@ -79,7 +79,7 @@ const large: CompanySnapshot = {
 };
 
 describe('the dialplan of a large company', () => {
-  const text = renderDialplan(compileRouting(large), now);
+  const text = renderDialplan(compileRouting(large), now).text;
   const { contexts } = readDialplan(text);
   const library = readLibrary();
   const contextsByDigits = new Map<string, string[]>();
@@ -153,7 +153,7 @@ describe('the dialplan of a large company', () => {
     expect(`SW_REVISION_3=${markerOf(text)}`).to.equal(lastLine);
     expect(markerOf(text.slice(0, -100))).to.equal(null);
     const fewer = compileRouting({ ...large, numbers: large.numbers.slice(1) });
-    expect(markerOf(renderDialplan(fewer, now)))
+    expect(markerOf(renderDialplan(fewer, now).text))
       .to.match(/^41\./u)
       .and.not.to.equal(markerOf(text));
   });
@@ -175,7 +175,7 @@ describe('the dialplan of a small company', () => {
     ...{ ...large, queues, prompts, numbers: [], phones: [] },
     extensions: large.extensions.slice(0, 1),
   };
-  const { contexts } = readDialplan(renderDialplan(compileRouting(small), now));
+  const { contexts } = readDialplan(renderDialplan(compileRouting(small), now).text);
   const applications = (context: string) =>
     contexts.get(context)?.map(({ extension, application }) => `${extension}: ${application}`);
 

@@ -33,7 +33,7 @@ function tableWith(devices: readonly RingDevice[], isPlace = true, ringSeconds =
 
 /** The lines of a context. */
 function linesOf(table: RoutingTable, context: string): string[] {
-  const lines = renderDialplan(table, now).split('\n');
+  const lines = renderDialplan(table, now).text.split('\n');
   const from = lines.indexOf(`[${context}]`);
   return from < 0 ? [] : lines.slice(from + 1, lines.indexOf('', from));
 }
@@ -108,7 +108,7 @@ describe('the hand-written library', () => {
   );
 
   it('has all that places call', () => {
-    const { contexts } = readDialplan(renderDialplan(tableWith([desk, soft, mobile]), now));
+    const { contexts } = readDialplan(renderDialplan(tableWith([desk, soft, mobile]), now).text);
     for (const called of [...contexts.values()].flat().map(subroutineOf))
       if (called !== null) expect([...library.contexts.keys()]).to.include(called);
   });

@@ -33,7 +33,8 @@ describe('the generated files of a node', () => {
       for (; rounds.left > 0; rounds.left -= 1)
         await files.write(3, 'sip.conf', rounds.left % 2 ? first : second);
     })();
-    while (rounds.left > 0) expect(texts).to.include(await files.read(3, 'sip.conf'));
+    const path = join(folder, 'company-3', 'sip.conf');
+    while (rounds.left > 0) expect(texts).to.include(await readFile(path, 'utf8'));
     await writing;
     expect(await readdir(join(folder, 'company-3')), 'nothing is left behind').to.deep.equal(['sip.conf']);
   });

@@ -1,16 +1,19 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { buildConfiguration } from '../../../src/application/nodes/build-configuration.ts';
 import { renderDialplan } from '../../../src/asterisk/dialplan/render-dialplan.ts';
-import type { CalendarFacts } from '../../../src/domain/routing/company-snapshot.ts';
+import { renderSip } from '../../../src/asterisk/phones/render-sip.ts';
+import type { CalendarFacts, CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import type { RoutingTable } from '../../../src/domain/routing/routing-table.ts';
+import { renderPhones } from '../../../src/freeswitch/directory/render-phones.ts';
 import { renderRouting } from '../../../src/freeswitch/dialplan/render-routing.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
-import { anyCompany } from '../domain/any-company.ts';
+import { emptySnapshot, newExtensionFacts } from '../../support/snapshot.ts';
+import { anyCompany, anyEditsOfSome } from '../domain/any-company.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
 const renderers: Readonly<Record<string, (routing: RoutingTable, at?: Date) => string>> = {
-  Asterisk: (routing, at = now) => renderDialplan(routing, at),
+  Asterisk: (routing, at = now) => renderDialplan(routing, at).text,
   FreeSWITCH: (routing, at = now) =>
     renderRouting(
       {
@@ -41,6 +44,76 @@ function watched(overrides: CalendarFacts['overrides']): { facts: CalendarFacts;
   };
   return { facts, reads: () => reads };
 }
+
+const everything: Readonly<Record<string, (company: CompanySnapshot) => string[]>> = {
+  Asterisk: (company) => {
+    const configuration = buildConfiguration(company, plain);
+    return [renderSip(configuration), renderDialplan(configuration.routing, now).text];
+  },
+  FreeSWITCH: (company) => {
+    const configuration = buildConfiguration(company, plain);
+    return [renderPhones(configuration, { content: 'a', digest: 'b' }), renderRouting(configuration, now)];
+  },
+};
+const plain = { unseal: (text: string) => text };
+const toHangUp = { kind: 'hang-up', reason: 'busy' } as const;
+const restOfExtension = { ringSeconds: 20, devices: [], ...newExtensionFacts };
+const phoneFacts = { kind: 'sip', mobileNumber: null, trunkId: null } as const;
+
+/** Has one extension, one number and one phone; tells when somebody asks what they lead to, or for the secret. */
+function watchedCompany(look: (what: string) => void): CompanySnapshot {
+  const extension = {
+    ...{ id: 1, digits: '101', name: '', ...restOfExtension, devices: [{ phoneId: 1, startSeconds: 0 }] },
+    get onBusy() {
+      look('extension');
+      return toHangUp;
+    },
+  };
+  const number = {
+    ...{ id: 1, digits: '+3612345001', trunkId: null },
+    get destination() {
+      look('number');
+      return toHangUp;
+    },
+  };
+  const phone = {
+    ...{ ...phoneFacts, id: 1, sipUser: 'p1x' },
+    get sealedSecret() {
+      look('phone');
+      return 'secret';
+    },
+  };
+  return { ...emptySnapshot, extensions: [extension], numbers: [number], phones: [phone] };
+}
+
+describe('what nobody edited', () => {
+  for (const [engine, renderAll] of Object.entries(everything)) {
+    it(`${engine}: after any edits a company is compiled and rendered as if for the first time`, () => {
+      fc.assert(
+        fc.property(anyEditsOfSome(5), (versions) => {
+          for (const company of versions)
+            expect(renderAll(company)).to.deep.equal(renderAll(structuredClone(company)));
+        }),
+      );
+    });
+
+    it(`${engine}: what an extension, a number or a phone says is not looked at again when another object is edited`, () => {
+      const looks = new Set<string>();
+      const company = watchedCompany((what) => looks.add(what));
+      renderAll(company);
+      expect([...looks]).to.have.members(['extension', 'number', 'phone']);
+      looks.clear();
+      const extensions = [{ id: 9, digits: '109', name: '', ...restOfExtension }, ...company.extensions];
+      const number = { id: 9, digits: '+3612345009', trunkId: null, destination: toHangUp };
+      const later = { ...company, revision: 2, extensions, numbers: [number, ...company.numbers] };
+      renderAll({
+        ...later,
+        phones: [{ ...phoneFacts, id: 9, sipUser: 'p9x', sealedSecret: '' }, ...company.phones],
+      });
+      expect([...looks]).to.deep.equal([]);
+    });
+  }
+});
 
 describe('calendars that nobody edited', () => {
   for (const [engine, render] of Object.entries(renderers)) {

@@ -1,0 +1,39 @@
+import type { CompanyId } from '../../domain/ids.ts';
+import type { RenderedDialplan } from './render-dialplan.ts';
+
+/** Of others the whole text is compared. */
+const mostCompanies = 8;
+
+/**
+ * The dialplans that were rendered last, two of each company: what an edit starts from, and what it leads to. Most pieces of the two are the
+ * same, so that neither text of 10 megabytes has to be taken apart to find what differs.
+ */
+export class RecentRenderings {
+  /** The company that was rendered last is the last one. */
+  readonly #ofCompanies = new Map<CompanyId, readonly RenderedDialplan[]>();
+
+  put(companyId: CompanyId, rendered: RenderedDialplan): void {
+    const [latest] = this.#ofCompanies.get(companyId) ?? [];
+    this.#ofCompanies.delete(companyId);
+    this.#ofCompanies.set(companyId, latest ? [rendered, latest] : [rendered]);
+    if (this.#ofCompanies.size <= mostCompanies) return;
+    for (const oldest of this.#ofCompanies.keys()) {
+      this.#ofCompanies.delete(oldest);
+      return;
+    }
+  }
+
+  /** The parts of two texts with all contexts that differ; the texts themselves where more is not known. */
+  difference(companyId: CompanyId, before: string, after: string): [before: string, after: string] {
+    const renderings = this.#ofCompanies.get(companyId) ?? [];
+    const old = renderings.find(({ text }) => text === before);
+    const fresh = renderings.find(({ text }) => text === after);
+    if (!old || !fresh) return [before, after];
+    return [onlyIn(old, fresh), onlyIn(fresh, old)];
+  }
+}
+
+function onlyIn({ pieces }: RenderedDialplan, other: RenderedDialplan): string {
+  const others = new Set(other.pieces);
+  return pieces.filter((piece) => !others.has(piece)).join('\n');
+}
