@@ -31,6 +31,7 @@ import { SqlCallbackStore } from './stores/callback-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
 import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
+import { SqlFigureStore } from './stores/figure-store.ts';
 import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
 import { SqlJournalStore } from './stores/journal-store.ts';
 import { SqlLeaseStore } from './stores/lease-store.ts';
@@ -88,6 +89,7 @@ const makers: Makers<Stores> = {
   callHistory: (session) => new SqlCallHistory(session),
   changes: (session) => new SqlChangeStore(session),
   discardedFiles: (session) => new SqlDiscardedFileStore(session),
+  figures: (session) => new SqlFigureStore(session),
   idempotency: (session) => new SqlIdempotencyStore(session),
   journal: (session) => new SqlJournalStore(session),
   leases: (session) => new SqlLeaseStore(session),

@@ -8,6 +8,7 @@ import { calendarExchangeRoutes } from './routes/calendar-exchange.routes.ts';
 import { calendarStateRoutes } from './routes/calendar-state.routes.ts';
 import { callExplanationRoutes } from './routes/call-explanation.routes.ts';
 import { callRoutes } from './routes/calls.routes.ts';
+import { figureRoutes } from './routes/figures.routes.ts';
 import { callbackRoutes } from './routes/callbacks.routes.ts';
 import { companyRoutes } from './routes/companies.routes.ts';
 import { documentationRoutes } from './routes/documentation.routes.ts';
@@ -49,6 +50,7 @@ export const routeTable: readonly Route[] = [
   ...seatRoutes,
   ...liveRoutes,
   ...callRoutes,
+  ...figureRoutes,
   ...callExplanationRoutes,
   ...recordingAudioRoutes,
   ...voicemailAudioRoutes,

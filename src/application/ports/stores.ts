@@ -23,6 +23,7 @@ import type { CallStore } from './call-store.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { CommittedChange } from './change-announcer.ts';
 import type { ChangeDraft, ChangeStore } from './change-store.ts';
+import type { FigureStore } from './figure-store.ts';
 import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
@@ -261,6 +262,7 @@ export interface Stores {
   readonly callbacks: CallbackStore;
   readonly changes: ChangeStore;
   readonly discardedFiles: DiscardedFileStore;
+  readonly figures: FigureStore;
   readonly idempotency: IdempotencyStore;
   readonly journal: JournalStore;
   readonly leases: LeaseStore;

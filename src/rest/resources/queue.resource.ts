@@ -38,7 +38,7 @@ const fields = {
   announcePosition: z.boolean(),
   announceEverySeconds: seconds(10, 3600),
   serviceLevelSeconds: seconds(1, 3600).meta({
-    description: 'Kept for statistics; nothing counts it yet.',
+    description: 'A caller is to be answered within this time; figures tell how many were.',
   }),
   record: z.boolean().meta({ description: 'Record the calls of this queue.' }),
   noAnswerLimit: z.int().min(1).max(100).nullable().meta({

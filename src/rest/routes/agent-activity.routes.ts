@@ -7,24 +7,13 @@ import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
 import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
-import { ProblemError } from '../problem.ts';
+import { periodOf, wholePeriod } from '../period-query.ts';
 import { pageSchema } from '../record-routes.ts';
-import { instantText } from '../schemas/instant-text.ts';
 import { id, idParams, instant } from '../schemas/numbers.ts';
 
 const tag = 'Agents';
-const dayMs = 86_400_000;
-const longestPeriodMs = 400 * dayMs;
-
 const ofLeavers = `Of somebody who is no agent any more it tells until then, and also once the user was deleted: the log keeps the id
 as records of calls do, and goes with the company. Who supervised a deleted user sees it no more; who may read statistics does.`;
-
-const period = {
-  from: instantText()
-    .exactOptional()
-    .meta({ description: 'Beginning of the period; one day before its end when left out.' }),
-  to: instantText().exactOptional().meta({ description: 'End of the period; now when left out.' }),
-};
 
 const stretchView = z
   .strictObject({
@@ -47,7 +36,7 @@ const list = defineRoute({
   tag,
   needs: 'signed-in',
   params: idParams,
-  query: z.strictObject({ ...pageFields, ...period }),
+  query: z.strictObject({ ...pageFields, ...wholePeriod }),
   answers: {
     200: { description: 'What overlaps the period, oldest first.', schema: pageSchema(stretchView) },
   },
@@ -86,7 +75,7 @@ const totals = defineRoute({
   tag,
   needs: 'signed-in',
   params: idParams,
-  query: z.strictObject(period),
+  query: z.strictObject(wholePeriod),
   answers: {
     200: {
       description: 'Stretches are cut at the ends of the period, and the one that goes on at this moment.',
@@ -127,17 +116,6 @@ async function requireSight({ deps, principal, scope }: AnyRequest, agentId: num
   if (principal.userId !== agentId && !may(principal, 'statistics'))
     requireManager(principal, (await records.user.find(scope, agentId)) ?? nobodysUser);
   if (!(await activity.knows(scope, agentId))) refuseUnknown('agent');
-}
-
-/** @throws ProblemError `validation` */
-function periodOf(query: { from?: Date; to?: Date }, now: Date): { from: Date; to: Date } {
-  const to = query.to ?? now;
-  const from = query.from ?? new Date(to.getTime() - dayMs);
-  const fault = from >= to ? 'must be before the end' : 'is more than 400 days before the end';
-  if (from < to && to.getTime() - from.getTime() <= longestPeriodMs) return { from, to };
-  throw new ProblemError('validation', `Invalid query: /from ${fault}.`, {
-    faults: [{ in: 'query', path: '/from', code: 'bad-period', message: fault }],
-  });
 }
 
 function viewOfStretch({

@@ -32,7 +32,7 @@ export interface QueueRecord extends RecordBase {
   readonly musicPromptId: PromptId | null;
   readonly announcePosition: boolean;
   readonly announceEverySeconds: number;
-  /** Kept for statistics; nothing counts it yet, and no engine is told. */
+  /** A caller is to be answered within this time: figures tell how many were [C4]; no engine is told. */
   readonly serviceLevelSeconds: number;
   /** Policy *record this queue* [C1]. */
   readonly record: boolean;
