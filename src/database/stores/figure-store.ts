@@ -1,7 +1,7 @@
 import type { CountedQueue, FigureStore } from '../../application/ports/figure-store.ts';
 import type { Scope } from '../../domain/access/principal.ts';
 import type { WaitGroup } from '../../domain/figures/queue-figures.ts';
-import type { QueueId } from '../../domain/ids.ts';
+import type { CompanyId, QueueId } from '../../domain/ids.ts';
 import type { SqlSession } from '../sql-session.ts';
 
 /** Of a sum the server gives the text. */
@@ -23,17 +23,26 @@ export class SqlFigureStore implements FigureStore {
       'SELECT id AS queueId, name, serviceLevelSeconds FROM queues WHERE companyId = ?',
       [companyId],
     );
-    const stations = await this.session.rows<{ station: string }>(
-      "SELECT DISTINCT station FROM call_stations WHERE companyId = ? AND station LIKE 'queue-%'",
-      [companyId],
-    );
     const queues = new Map<QueueId, CountedQueue>();
-    for (const { station } of stations) {
-      const queueId = Number(station.slice('queue-'.length));
+    for (const queueId of await this.queuesWithCalls(companyId))
       queues.set(queueId, { queueId, name: null, serviceLevelSeconds: null });
-    }
     for (const queue of known) queues.set(queue.queueId, queue);
     return [...queues.values()].sort((a, b) => a.queueId - b.queueId);
+  }
+
+  /** From one to the next: for `DISTINCT` the server reads all calls that ever waited, and none of the ways to say this in one statement helps. */
+  private async queuesWithCalls(companyId: CompanyId): Promise<QueueId[]> {
+    const found: QueueId[] = [];
+    for (let last = 'queue-'; ;) {
+      const next = await this.session.first<{ station: string }>(
+        `SELECT station FROM call_stations WHERE companyId = ? AND station > ? AND station < 'queue.'
+        ORDER BY station LIMIT 1`,
+        [companyId, last],
+      );
+      if (next === null) return found;
+      last = next.station;
+      found.push(Number(last.slice('queue-'.length)));
+    }
   }
 
   async waits(

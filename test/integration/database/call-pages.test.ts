@@ -160,6 +160,27 @@ describe('a page of years of calls [C3]', function () {
     expect((await pageOf({ queueId: 3, callId }, undefined)).ids).to.deep.equal([]);
   });
 
+  it('is among those that figures of some minutes read, and few others; which queues there were takes some rows more [C4]', async () => {
+    const { figures } = openDatabase(dataSource).stores;
+    const to = new Date(early.getTime() + 60_000);
+    let counted = 0;
+    const read = await rowsReadBy(dataSource, async () => {
+      const groups = await figures.waits({ companyId }, { queueIds: [2], intervals: [{ from: early, to }] });
+      counted = groups.reduce((sum, { count }) => sum + count, 0);
+    });
+    const isCounted = ({ n }: Call) => queueOf(n) === 2 && startOf(n) >= early && startOf(n) < to;
+    const twice = ({ n }: Call) => (n % 10 === 1 ? 2 : 1);
+    expect(counted).to.equal(calls.filter(isCounted).reduce((sum, call) => sum + twice(call), 0));
+    // Of each of the four companies that say they had this queue, a wait and its call.
+    expect(read).to.be.below(20 * counted);
+    const readForQueues = await rowsReadBy(dataSource, async () => {
+      expect((await figures.queues({ companyId })).map(({ queueId }) => queueId)).to.deep.equal([
+        1, 2, 3, 4, 5,
+      ]);
+    });
+    expect(readForQueues).to.be.below(100);
+  });
+
   it('of an agent is right when the journal tells that another one took the call, which costs what that call has', async () => {
     const { id, n } = calls.find((call) => agentOf(call.n) === 2)!;
     const other = 1_000;
