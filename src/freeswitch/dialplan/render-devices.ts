@@ -17,7 +17,10 @@ export function mobilesById({ mobiles }: RoutingTable): Mobiles {
 
 /** Those among the devices. */
 export function mobilesOf(devices: readonly RingDevice[], mobiles: Mobiles): Mobile[] {
-  return devices.flatMap((device) => (device.kind === 'mobile' && mobiles.get(device.phoneId)) || []);
+  return devices.flatMap((device) => {
+    const mobile = device.kind === 'mobile' ? mobiles.get(device.phoneId) : undefined;
+    return mobile ? [mobile] : [];
+  });
 }
 
 /** What sw/legs.lua makes dial strings of. @param mobiles those among the devices */

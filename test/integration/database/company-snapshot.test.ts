@@ -217,8 +217,8 @@ describe('the snapshot of a company', () => {
       return again;
     };
     let before = await isAsStored('at first');
-    const editOne = async <K extends SnapshotKind>(kind: K) => {
-      await records[kind].update({ ...company.records[kind], ...edits[kind] });
+    const editOne = async <K extends SnapshotKind>(kind: K, edit: (typeof edits)[K]) => {
+      await records[kind].update({ ...company.records[kind], ...edit });
       const after = await isAsStored(`${kind} edited`);
       expect(after, `${kind} edited`).to.not.deep.equal(before);
       const made = await records[kind].insert(company.drafts[kind]());
@@ -227,7 +227,7 @@ describe('the snapshot of a company', () => {
       before = await isAsStored(`${kind} deleted`);
       expect(before, `${kind} deleted`).to.deep.equal(after);
     };
-    for (const kind of snapshotKinds) await editOne(kind);
+    for (const kind of snapshotKinds) await editOne(kind, edits[kind]);
   });
 
   for (const where of ['outside', 'inside'] as const) {
