@@ -1,20 +1,12 @@
 import type { Scope } from '../../domain/access/principal.ts';
-import { type IntervalKind, intervalsOf, type Period } from '../../domain/figures/intervals.ts';
-import { queueFigures, type QueueFigures, type WaitGroup } from '../../domain/figures/queue-figures.ts';
+import { grouped } from '../../domain/figures/grouped.ts';
+import type { Period } from '../../domain/figures/intervals.ts';
+import { queueFigures, type QueueFigures } from '../../domain/figures/queue-figures.ts';
 import type { QueueId } from '../../domain/ids.ts';
 import type { CountedQueue } from '../ports/figure-store.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
-
-/** More are no table that anybody reads: 400 days, or 16 days by the hour. */
-export const mostIntervals = 400;
-
-export interface FigureQuestion extends Period {
-  /** Null: the period as a whole. */
-  readonly by: IntervalKind | null;
-  /** Null: all queues. */
-  readonly queueId: QueueId | null;
-}
+import { cutPeriod, type FigurePeriod } from './cut-period.ts';
 
 export interface FiguresOfQueue extends CountedQueue {
   readonly total: QueueFigures;
@@ -30,45 +22,36 @@ export interface QueueFiguresAnswer {
 /**
  * How queues were doing, from the records of calls [C4]: complete though no controller ran, and no further back than these are kept.
  *
+ * @param question `queueId` null: all queues
  * @returns null: there would be too many intervals
  * @throws Refusal `not-found`: there is no such queue, and never was a call of it that is still known
  */
 export async function readQueueFigures(
-  { companies, figures }: Pick<Stores, 'companies' | 'figures'>,
+  stores: Pick<Stores, 'companies' | 'figures'>,
   scope: Scope,
-  { from, to, by, queueId }: FigureQuestion,
+  { queueId, ...period }: FigurePeriod & { readonly queueId: QueueId | null },
 ): Promise<QueueFiguresAnswer | null> {
-  const { timeZone } = (await companies.find(scope.companyId)) ?? refuseUnknown('company');
-  const cut = by === null ? [{ from, to }] : intervalsOf({ from, to }, by, timeZone, mostIntervals);
+  const cut = await cutPeriod(stores, scope, period);
   if (cut === null) return null;
-  const all = await figures.queues(scope);
+  const { timeZone, intervals } = cut;
+  const all = await stores.figures.queues(scope);
   const asked = queueId === null ? all : all.filter((queue) => queue.queueId === queueId);
   if (queueId !== null && asked.length === 0) refuseUnknown('queue');
-  const groups = await figures.waits(scope, {
-    queueIds: asked.map((queue) => queue.queueId),
-    intervals: cut,
-  });
-  const ofQueues = grouped(groups, (group) => group.queueId);
+  const queueIds = asked.map((queue) => queue.queueId);
+  const ofQueues = grouped(await stores.figures.waits(scope, { queueIds, intervals }), (one) => one.queueId);
   return {
     timeZone,
     queues: asked.map((queue): FiguresOfQueue => {
-      const own = ofQueues.get(queue.queueId) ?? [];
-      return { ...queue, total: queueFigures(own), intervals: by === null ? [] : byIntervals(own, cut) };
+      const waits = ofQueues.get(queue.queueId) ?? [];
+      const ofIntervals = grouped(waits, ({ interval }) => interval);
+      return {
+        ...queue,
+        total: queueFigures(waits),
+        intervals:
+          period.by === null
+            ? []
+            : intervals.map((one, index) => ({ ...one, ...queueFigures(ofIntervals.get(index) ?? []) })),
+      };
     }),
   };
-}
-
-function byIntervals(groups: readonly WaitGroup[], intervals: readonly Period[]): (Period & QueueFigures)[] {
-  const ofIntervals = grouped(groups, ({ interval }) => interval);
-  return intervals.map((interval, index) => ({ ...interval, ...queueFigures(ofIntervals.get(index) ?? []) }));
-}
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
 }

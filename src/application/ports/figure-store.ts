@@ -1,7 +1,8 @@
 import type { Scope } from '../../domain/access/principal.ts';
+import type { LegGroup, StatusStretch, StatusTime } from '../../domain/figures/agent-figures.ts';
 import type { Period } from '../../domain/figures/intervals.ts';
 import type { WaitGroup } from '../../domain/figures/queue-figures.ts';
-import type { QueueId } from '../../domain/ids.ts';
+import type { AgentId, QueueId } from '../../domain/ids.ts';
 
 /** A queue that is there, or was. */
 export interface CountedQueue {
@@ -9,6 +10,19 @@ export interface CountedQueue {
   /** Null: it is gone; its calls are still known. */
   readonly name: string | null;
   readonly serviceLevelSeconds: number | null;
+}
+
+/** Somebody who is an agent, or was. */
+export interface CountedAgent {
+  readonly agentId: AgentId;
+  /** Null: the user is gone. */
+  readonly name: string | null;
+}
+
+/** Times that lie within one interval, and stretches that go over more than one. */
+export interface StatusTimes {
+  readonly within: readonly StatusTime[];
+  readonly across: readonly StatusStretch[];
 }
 
 /** Counts what the records of calls tell, in the database. */
@@ -24,4 +38,20 @@ export interface FigureStore {
     scope: Scope,
     query: { readonly queueIds: readonly QueueId[]; readonly intervals: readonly Period[] },
   ): Promise<WaitGroup[]>;
+  /** The agents of the company, and those who were agents, as far as activity logs are kept; in the order of their ids. */
+  agents(scope: Scope): Promise<CountedAgent[]>;
+  /** Legs of agents that began in the intervals, of calls that began no more than a day before. @param query `agentId` null: of all */
+  legs(
+    scope: Scope,
+    query: { readonly agentId: AgentId | null; readonly intervals: readonly Period[] },
+  ): Promise<LegGroup[]>;
+  /** The stretch that goes on counts up to `now`. Statuses have the name that they have now, or had last. */
+  statusTimes(
+    scope: Scope,
+    query: {
+      readonly agentIds: readonly AgentId[];
+      readonly intervals: readonly Period[];
+      readonly now: Date;
+    },
+  ): Promise<StatusTimes>;
 }

@@ -1,15 +1,24 @@
-import type { CountedQueue, FigureStore } from '../../application/ports/figure-store.ts';
+import type {
+  CountedAgent,
+  CountedQueue,
+  FigureStore,
+  StatusTimes,
+} from '../../application/ports/figure-store.ts';
 import type { Scope } from '../../domain/access/principal.ts';
+import type { LegGroup, StatusTime } from '../../domain/figures/agent-figures.ts';
 import type { WaitGroup } from '../../domain/figures/queue-figures.ts';
-import type { CompanyId, QueueId } from '../../domain/ids.ts';
+import type { AgentId, CompanyId, QueueId } from '../../domain/ids.ts';
+import type { Statement } from '../run-statement.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { boundsOf, milliseconds } from './figure-bounds.ts';
 
 /** Of a sum the server gives the text. */
 type Sums<Facts, Summed extends keyof Facts> = Omit<Facts, Summed> & Record<Summed, string | number | null>;
 type WaitRow = Sums<WaitGroup, 'waitMs' | 'longestMs' | 'inTime' | 'talkMs'>;
 
-/** `TO_SECONDS` counts from the year 0, and takes the time as it is written, whatever zone the session has. */
-const secondsBefore1970 = 62_167_219_200;
+const dayMs = 86_400_000;
+/** Next to a column in GREATEST or LEAST a date would be compared as text. */
+const instant = 'CAST(? AS DATETIME(3))';
 
 export class SqlFigureStore implements FigureStore {
   private readonly session: SqlSession;
@@ -30,18 +39,31 @@ export class SqlFigureStore implements FigureStore {
     return [...queues.values()].sort((a, b) => a.queueId - b.queueId);
   }
 
-  /** From one to the next: for `DISTINCT` the server reads all calls that ever waited, and none of the ways to say this in one statement helps. */
   private async queuesWithCalls(companyId: CompanyId): Promise<QueueId[]> {
-    const found: QueueId[] = [];
-    for (let last = 'queue-'; ;) {
-      const next = await this.session.first<{ station: string }>(
-        `SELECT station FROM call_stations WHERE companyId = ? AND station > ? AND station < 'queue.'
+    const stations = await this.eachOnce('queue-', (last) => ({
+      sql: `SELECT station AS found FROM call_stations WHERE companyId = ? AND station > ? AND station < 'queue.'
         ORDER BY station LIMIT 1`,
-        [companyId, last],
-      );
-      if (next === null) return found;
-      last = next.station;
-      found.push(Number(last.slice('queue-'.length)));
+      values: [companyId, last],
+    }));
+    return stations.map((station) => Number(station.slice('queue-'.length)));
+  }
+
+  private async agentsWithActivity(companyId: CompanyId): Promise<AgentId[]> {
+    return await this.eachOnce(0, (last) => ({
+      sql: 'SELECT agentId AS found FROM agent_activity WHERE companyId = ? AND agentId > ? ORDER BY agentId LIMIT 1',
+      values: [companyId, last],
+    }));
+  }
+
+  /** From one value to the next: for `DISTINCT` the server reads all rows, and none of the ways to say this in one statement helps. */
+  private async eachOnce<Value>(first: Value, next: (last: Value) => Statement): Promise<Value[]> {
+    const found: Value[] = [];
+    for (let last = first; ;) {
+      const { sql, values } = next(last);
+      const row = await this.session.first<{ found: Value }>(sql, values);
+      if (row === null) return found;
+      last = row.found;
+      found.push(last);
     }
   }
 
@@ -49,14 +71,11 @@ export class SqlFigureStore implements FigureStore {
     { companyId }: Scope,
     { queueIds, intervals }: Parameters<FigureStore['waits']>[1],
   ): Promise<WaitGroup[]> {
-    const [first, ...others] = intervals;
-    const last = intervals.at(-1);
-    if (!first || !last || queueIds.length === 0) return [];
-    const starts = others.map(({ from }) => Math.floor(from.getTime() / 1_000) + secondsBefore1970);
-    // INTERVAL(n, a, b, ...) tells how many of those in order are not above n.
-    const interval = starts.length === 0 ? '0' : 'INTERVAL(TO_SECONDS(w.enteredAt), ?)';
+    const bounds = boundsOf(intervals);
+    if (!bounds || queueIds.length === 0) return [];
+    const interval = bounds.intervalOf('w.enteredAt');
     const rows = await this.session.rows<WaitRow>(
-      `SELECT w.queueId, ${interval} AS \`interval\`, w.outcome, COUNT(*) AS count,
+      `SELECT w.queueId, ${interval.sql} AS \`interval\`, w.outcome, COUNT(*) AS count,
         COALESCE(SUM(w.ms), 0) AS waitMs, COALESCE(MAX(w.ms), 0) AS longestMs,
         SUM(w.ms <= q.serviceLevelSeconds * 1000) AS inTime, q.id IS NULL AS isGone, COALESCE(SUM(w.talkMs), 0) AS talkMs
       FROM (
@@ -68,15 +87,109 @@ export class SqlFigureStore implements FigureStore {
         WHERE w.queueId IN (?) AND w.enteredAt >= ? AND w.enteredAt < ? AND c.companyId = ?
       ) w LEFT JOIN queues q ON q.id = w.queueId AND q.companyId = ?
       GROUP BY w.queueId, \`interval\`, w.outcome, isGone`,
-      [...(starts.length === 0 ? [] : [starts]), queueIds, first.from, last.to, companyId, companyId],
+      [...interval.values, queueIds, bounds.from, bounds.to, companyId, companyId],
     );
     return rows.map(readGroup);
   }
+
+  async agents({ companyId }: Scope): Promise<CountedAgent[]> {
+    const users = await this.session.rows<CountedAgent & { isAgent: number }>(
+      `SELECT u.id AS agentId, CONCAT_WS(' ', u.firstName, u.lastName) AS name, a.id IS NOT NULL AS isAgent
+      FROM users u LEFT JOIN agents a ON a.companyId = u.companyId AND a.id = u.id WHERE u.companyId = ?`,
+      [companyId],
+    );
+    const names = new Map(users.map(({ agentId, name }) => [agentId, name]));
+    const ids = new Set(await this.agentsWithActivity(companyId));
+    for (const { agentId, isAgent } of users) if (isAgent === 1) ids.add(agentId);
+    return [...ids].sort((a, b) => a - b).map((agentId) => ({ agentId, name: names.get(agentId) ?? null }));
+  }
+
+  async legs(
+    { companyId }: Scope,
+    { agentId, intervals }: Parameters<FigureStore['legs']>[1],
+  ): Promise<LegGroup[]> {
+    const bounds = boundsOf(intervals);
+    if (!bounds) return [];
+    const interval = bounds.intervalOf('l.beganAt');
+    const calls: Statement =
+      agentId === null
+        ? { sql: 'SELECT id AS callId, startedAt FROM calls WHERE companyId = ?', values: [companyId] }
+        : {
+            sql: 'SELECT callId, startedAt FROM call_stations WHERE companyId = ? AND station = ?',
+            values: [companyId, `agent-${agentId}`],
+          };
+    const rows = await this.session.rows<Sums<LegGroup, 'talkMs'>>(
+      `SELECT l.agentId, ${interval.sql} AS \`interval\`, l.role,
+        COALESCE(l.outcome, IF(l.answeredAt IS NULL, NULL, 'answered')) AS outcome, COUNT(*) AS count,
+        COALESCE(SUM(${milliseconds('l.answeredAt', 'l.endedAt')}), 0) AS talkMs
+      FROM (${calls.sql} AND startedAt >= ? AND startedAt < ?) c JOIN call_legs l ON l.callId = c.callId
+      WHERE l.beganAt >= ? AND l.beganAt < ? AND ${agentId === null ? 'l.agentId IS NOT NULL' : 'l.agentId = ?'}
+      GROUP BY l.agentId, \`interval\`, l.role, 4`,
+      [
+        ...[...interval.values, ...calls.values, new Date(bounds.from.getTime() - dayMs), bounds.to],
+        ...[bounds.from, bounds.to, ...(agentId === null ? [] : [agentId])],
+      ],
+    );
+    return rows.map((row) => ({ ...row, talkMs: Number(row.talkMs) }));
+  }
+
+  /** One statement: between two, a stretch that goes on may end, and be there twice or not at all. */
+  async statusTimes(
+    { companyId }: Scope,
+    { agentIds, intervals, now }: Parameters<FigureStore['statusTimes']>[1],
+  ): Promise<StatusTimes> {
+    const bounds = boundsOf(intervals);
+    const end = bounds && (now < bounds.to ? now : bounds.to);
+    if (!bounds || !end || end <= bounds.from || agentIds.length === 0) return { within: [], across: [] };
+    const first = bounds.intervalOf('startedAt');
+    const last = bounds.intervalOf('(endedAt - INTERVAL 1000 MICROSECOND)');
+    const rows = await this.session.rows<StretchRow>(
+      `SELECT p.agentId, p.statusId, COALESCE(MAX(s.name), MAX(p.statusName)) AS statusName, p.\`interval\`,
+        IF(p.\`interval\` = p.last, NULL, p.startedAt) AS \`from\`, IF(p.\`interval\` = p.last, NULL, p.endedAt) AS \`to\`,
+        SUM(${milliseconds('p.startedAt', 'p.endedAt')}) AS ms
+      FROM (
+        SELECT cut.*, ${first.sql} AS \`interval\`, ${last.sql} AS last FROM (
+          SELECT agentId, statusId, statusName, GREATEST(startedAt, ${instant}) AS startedAt,
+            LEAST(COALESCE(endedAt, ${instant}), ${instant}) AS endedAt
+          FROM (
+            SELECT agentId, statusId, statusName, startedAt, endedAt FROM agent_activity
+            WHERE companyId = ? AND agentId IN (?) AND endedAt > ? AND endedAt <= ?
+            UNION ALL SELECT * FROM (${agentIds.map(() => `(${firstThatEndsAfter})`).join(' UNION ALL ')}) later
+            WHERE startedAt < ?
+            UNION ALL SELECT a.id, a.statusId, s.name, a.statusSince, NULL FROM agents a
+            JOIN statuses s ON s.companyId = a.companyId AND s.id = a.statusId
+            WHERE a.companyId = ? AND a.id IN (?) AND a.statusSince < ?
+          ) stretches
+        ) cut
+      ) p LEFT JOIN statuses s ON s.companyId = ? AND s.id = p.statusId
+      GROUP BY p.agentId, p.statusId, p.\`interval\`, \`from\`, \`to\` ORDER BY p.agentId, p.statusId`,
+      [
+        ...[...first.values, ...last.values],
+        ...[bounds.from, end, end, companyId, agentIds, bounds.from, end],
+        ...agentIds.flatMap((agentId) => [companyId, agentId, end]),
+        ...[end, companyId, agentIds, end, companyId],
+      ],
+    );
+    const facts = ({ agentId, statusId, statusName }: StretchRow) => ({ agentId, statusId, statusName });
+    return {
+      within: rows.flatMap((row) =>
+        row.from === null ? [{ ...facts(row), interval: row.interval, ms: Number(row.ms) }] : [],
+      ),
+      across: rows.flatMap((row) =>
+        row.from && row.to ? [{ ...facts(row), startedAt: row.from, endedAt: row.to }] : [],
+      ),
+    };
+  }
 }
 
-function milliseconds(from: string, to: string): string {
-  return `GREATEST(0, TIMESTAMPDIFF(MICROSECOND, ${from}, ${to}) DIV 1000)`;
-}
+/**
+ * An agent's stretches follow each other, so no more than one goes over the end of a period. It is said of each agent by itself, for only then the
+ * server goes to it at once.
+ */
+const firstThatEndsAfter = `SELECT agentId, statusId, statusName, startedAt, endedAt FROM agent_activity
+  WHERE companyId = ? AND agentId = ? AND endedAt > ? ORDER BY endedAt, id LIMIT 1`;
+
+type StretchRow = Sums<StatusTime, 'ms'> & { readonly from: Date | null; readonly to: Date | null };
 
 function readGroup({ isGone, ...row }: WaitRow & { isGone?: number }): WaitGroup {
   return {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { FiguresOfQueue, QueueFiguresAnswer } from '../../application/figures/read-queue-figures.ts';
-import { type IntervalKind, intervalKinds, type Period } from '../../domain/figures/intervals.ts';
+import type { Period } from '../../domain/figures/intervals.ts';
 import type { QueueFigures } from '../../domain/figures/queue-figures.ts';
 import { csvText } from '../csv.ts';
-import { id, instant } from '../schemas/numbers.ts';
+import { id } from '../schemas/numbers.ts';
+import { figureCount, figureHead, figureMs, figurePeriod, inSeconds } from './figure-fields.ts';
 
 const count = (what: string) => z.int().min(0).meta({ description: what });
 const ms = (what: string) =>
@@ -13,53 +14,41 @@ const ms = (what: string) =>
     .meta({ description: `Milliseconds ${what}` });
 
 const figureFields = {
-  offered: count('Callers who came to the queue; who comes twice counts twice.'),
-  answered: count('An agent talked to them.'),
-  abandoned: count('They hung up.'),
-  leftOtherwise: count('All others who wait no more; see `exits`.'),
-  waiting: count('Callers who still wait.'),
+  offered: figureCount('Callers who came to the queue; who comes twice counts twice.'),
+  answered: figureCount('An agent talked to them.'),
+  abandoned: figureCount('They hung up.'),
+  leftOtherwise: figureCount('All others who wait no more; see `exits`.'),
+  waiting: figureCount('Callers who still wait.'),
   exits: z.record(z.string(), z.int()).meta({
     description:
       'How those left that are `leftOtherwise`: the exit of the queue (`timeout`, `full`, `empty`, `key-1`), `left` (taken elsewhere), or `engine-lost`.',
   }),
-  answeredInTime: count('Answered within `serviceLevelSeconds`; null: the queue is gone.').nullable(),
+  answeredInTime: figureCount('Answered within `serviceLevelSeconds`; null: the queue is gone.').nullable(),
   serviceLevel: z.number().min(0).max(1).nullable().meta({
     description:
       '`answeredInTime` of all who do not wait any more; null: there were none, or the queue is gone.',
   }),
-  averageAnswerMs: ms('until they were answered; null: nobody was.').nullable(),
-  averageAbandonMs: ms('until they hung up; null: nobody did.').nullable(),
-  longestWaitMs: ms('of the longest wait that is over.'),
-  talkMs: ms('that agents talked to them, added up; of talks that are over.'),
-  averageTalkMs: ms('of one talk; null: there was none.').nullable(),
+  averageAnswerMs: figureMs('until they were answered; null: nobody was.').nullable(),
+  averageAbandonMs: figureMs('until they hung up; null: nobody did.').nullable(),
+  longestWaitMs: figureMs('of the longest wait that is over.'),
+  talkMs: figureMs('that agents talked to them, added up; of talks that are over.'),
+  averageTalkMs: figureMs('of one talk; null: there was none.').nullable(),
 };
-
-const periodFields = { from: instant(), to: instant() };
 
 export const queueFiguresView = z
   .strictObject({
-    ...periodFields,
-    timeZone: z.string().meta({ description: 'Of the company: in it intervals begin.' }),
-    interval: z.enum(intervalKinds).nullable(),
+    ...figureHead,
     queues: z.array(
       z.strictObject({
         queueId: id(),
         name: z.string().nullable().meta({ description: 'Null: the queue is gone.' }),
         serviceLevelSeconds: z.int().nullable(),
         total: z.strictObject(figureFields),
-        intervals: z.array(z.strictObject({ ...periodFields, ...figureFields })),
+        intervals: z.array(z.strictObject({ ...figurePeriod, ...figureFields })),
       }),
     ),
   })
   .meta({ id: 'QueueFigures' });
-
-export function viewOfFigures(
-  { from, to }: Period,
-  interval: IntervalKind | null,
-  { timeZone, queues }: QueueFiguresAnswer,
-): Readonly<Record<string, unknown>> {
-  return { from, to, timeZone, interval, queues };
-}
 
 const columns = [
   ...['queue_id', 'queue', 'from', 'to', 'offered', 'answered', 'abandoned', 'left_otherwise', 'waiting'],
@@ -68,7 +57,7 @@ const columns = [
 ];
 
 /** A row for each queue, or for each of its intervals. */
-export function csvOfFigures(period: Period, { queues }: QueueFiguresAnswer): string {
+export function csvOfQueueFigures(period: Period, { queues }: QueueFiguresAnswer): string {
   return csvText(
     columns,
     queues.flatMap((queue) => rowsOf(queue, period)),
@@ -83,11 +72,7 @@ function rowsOf({ queueId, name, total, intervals }: FiguresOfQueue, period: Per
     ...[row.offered, row.answered, row.abandoned, row.leftOtherwise, row.waiting, row.answeredInTime],
     ...[row.serviceLevel === null ? null : Math.round(row.serviceLevel * 1_000) / 10],
     ...[row.averageAnswerMs, row.averageAbandonMs, row.longestWaitMs, row.talkMs, row.averageTalkMs].map(
-      seconds,
+      inSeconds,
     ),
   ]);
-}
-
-function seconds(milliseconds: number | null): number | null {
-  return milliseconds === null ? null : milliseconds / 1_000;
 }

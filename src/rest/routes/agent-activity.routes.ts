@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { requireManager } from '../../application/agents/may-manage.ts';
+import { requireSightOfAgent } from '../../application/agents/sight-of-agent.ts';
 import { statusCauses } from '../../domain/agent/agent-state.ts';
-import { may } from '../../domain/access/principal.ts';
 import type { ActivityRecord } from '../../application/ports/records/agents.ts';
-import { refuseUnknown } from '../../application/refusal.ts';
 import { json } from '../answer.ts';
-import { type AnyRequest, defineRoute, type Route } from '../define-route.ts';
+import { defineRoute, type Route } from '../define-route.ts';
 import { pageFields, pageOf, positionOfCursor } from '../page-query.ts';
 import { periodOf, wholePeriod } from '../period-query.ts';
 import { pageSchema } from '../record-routes.ts';
@@ -42,7 +40,7 @@ const list = defineRoute({
   },
   handle: async (request) => {
     const { deps, scope, params, query } = request;
-    await requireSight(request, params.id);
+    await requireSightOfAgent(deps.database.stores, request, params.id);
     const { limit, cursor } = query;
     const { from, to } = periodOf(query, deps.clock.now());
     const after = positionOfCursor('activity', cursor);
@@ -91,7 +89,7 @@ const totals = defineRoute({
   },
   handle: async (request) => {
     const { deps, scope, params, query } = request;
-    await requireSight(request, params.id);
+    await requireSightOfAgent(deps.database.stores, request, params.id);
     const now = deps.clock.now();
     const { from, to } = periodOf(query, now);
     const found = await deps.database.stores.activity.totals(scope, { agentId: params.id, from, to, now });
@@ -103,20 +101,6 @@ const totals = defineRoute({
     });
   },
 });
-
-const nobodysUser = { supervisorIds: [] };
-
-/**
- * The agent, the agent's supervisors, and who may read statistics; of somebody whose user is gone these alone.
- *
- * @throws Refusal `not-found`, also for a user who never was an agent
- */
-async function requireSight({ deps, principal, scope }: AnyRequest, agentId: number): Promise<void> {
-  const { activity, records } = deps.database.stores;
-  if (principal.userId !== agentId && !may(principal, 'statistics'))
-    requireManager(principal, (await records.user.find(scope, agentId)) ?? nobodysUser);
-  if (!(await activity.knows(scope, agentId))) refuseUnknown('agent');
-}
 
 function viewOfStretch({
   id: stretchId,
