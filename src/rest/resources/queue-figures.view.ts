@@ -6,13 +6,6 @@ import { csvText } from '../csv.ts';
 import { id } from '../schemas/numbers.ts';
 import { figureCount, figureHead, figureMs, figurePeriod, inSeconds } from './figure-fields.ts';
 
-const count = (what: string) => z.int().min(0).meta({ description: what });
-const ms = (what: string) =>
-  z
-    .int()
-    .min(0)
-    .meta({ description: `Milliseconds ${what}` });
-
 const figureFields = {
   offered: figureCount('Callers who came to the queue; who comes twice counts twice.'),
   answered: figureCount('An agent talked to them.'),
