@@ -50,7 +50,7 @@ describe('figures of agents among years of activity [C4]', function () {
       const found = await figures().agents({ companyId });
       expect(found.map(({ agentId }) => agentId)).to.deep.equal(agents);
     });
-    expect(read).to.be.below(100);
+    expect(read).to.be.below(stretchesOfEach / 2);
   });
 
   it('of a day in the middle take what that day has', async () => {
