@@ -1,8 +1,12 @@
 import type { CompanyId } from '../../domain/ids.ts';
+import { markerOf } from './dialplan-text.ts';
 import type { RenderedDialplan } from './render-dialplan.ts';
 
 /** Of others the whole text is compared. */
 const mostCompanies = 8;
+
+/** A marker has the hash of the text, which need not be kept. */
+type KeptRendering = Pick<RenderedDialplan, 'marker' | 'pieces'>;
 
 /**
  * The dialplans that were rendered last, two of each company: what an edit starts from, and what it leads to. Most pieces of the two are the
@@ -10,9 +14,10 @@ const mostCompanies = 8;
  */
 export class RecentRenderings {
   /** The company that was rendered last is the last one. */
-  readonly #ofCompanies = new Map<CompanyId, readonly RenderedDialplan[]>();
+  readonly #ofCompanies = new Map<CompanyId, readonly KeptRendering[]>();
 
-  put(companyId: CompanyId, rendered: RenderedDialplan): void {
+  put(companyId: CompanyId, { marker, pieces }: KeptRendering): void {
+    const rendered = { marker, pieces };
     const [latest] = this.#ofCompanies.get(companyId) ?? [];
     this.#ofCompanies.delete(companyId);
     this.#ofCompanies.set(companyId, latest ? [rendered, latest] : [rendered]);
@@ -26,14 +31,17 @@ export class RecentRenderings {
   /** The parts of two texts with all contexts that differ; the texts themselves where more is not known. */
   difference(companyId: CompanyId, before: string, after: string): [before: string, after: string] {
     const renderings = this.#ofCompanies.get(companyId) ?? [];
-    const old = renderings.find(({ text }) => text === before);
-    const fresh = renderings.find(({ text }) => text === after);
+    const of = (text: string) => {
+      const marker = markerOf(text);
+      return renderings.find((one) => one.marker === marker);
+    };
+    const [old, fresh] = [of(before), of(after)];
     if (!old || !fresh) return [before, after];
     return [onlyIn(old, fresh), onlyIn(fresh, old)];
   }
 }
 
-function onlyIn({ pieces }: RenderedDialplan, other: RenderedDialplan): string {
+function onlyIn({ pieces }: KeptRendering, other: KeptRendering): string {
   const others = new Set(other.pieces);
   return pieces.filter((piece) => !others.has(piece)).join('\n');
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { contentHash } from '../../../../src/media-node/files/content-hash.ts';
 import { RecentRenderings } from '../../../../src/asterisk/dialplan/recent-renderings.ts';
 
 function rendering(...pieces: string[]) {
-  return { text: pieces.join('\n'), marker: '1.0', pieces };
+  const marker = `1.${contentHash(pieces.join('\n'))}`;
+  return { text: `${pieces.join('\n')}\n[globals](+)\nSW_REVISION_3=${marker}\n`, marker, pieces };
 }
 
 describe('dialplans that were rendered last', () => {
@@ -20,7 +22,8 @@ describe('dialplans that were rendered last', () => {
     const after = rendering('[a]', '[b]');
     renderings.put(3, after);
     for (const [companyId, before] of [
-      [3, '[a]\n[x]'],
+      [3, rendering('[a]', '[x]').text],
+      [3, '[a]\n[b]'],
       [4, after.text],
     ] as const)
       expect(renderings.difference(companyId, before, after.text)).to.deep.equal([before, after.text]);
@@ -29,8 +32,8 @@ describe('dialplans that were rendered last', () => {
   it('are kept of a few companies, those that were rendered last', () => {
     const renderings = new RecentRenderings();
     const versions = [rendering('[a]', '[b]'), rendering('[a]', '[c]')];
-    const isKnown = (companyId: number) =>
-      renderings.difference(companyId, '[a]\n[b]', '[a]\n[c]')[0] === '[b]';
+    const [before = '', after = ''] = versions.map(({ text }) => text);
+    const isKnown = (companyId: number) => renderings.difference(companyId, before, after)[0] === '[b]';
     for (let companyId = 1; companyId <= 20; companyId += 1) {
       for (const version of versions) renderings.put(companyId, version);
       expect(isKnown(companyId)).to.equal(true);
