@@ -17,10 +17,9 @@ export class RecentRenderings {
   readonly #ofCompanies = new Map<CompanyId, readonly KeptRendering[]>();
 
   put(companyId: CompanyId, { marker, pieces }: KeptRendering): void {
-    const rendered = { marker, pieces };
-    const [latest] = this.#ofCompanies.get(companyId) ?? [];
+    const others = (this.#ofCompanies.get(companyId) ?? []).filter((one) => one.marker !== marker);
     this.#ofCompanies.delete(companyId);
-    this.#ofCompanies.set(companyId, latest ? [rendered, latest] : [rendered]);
+    this.#ofCompanies.set(companyId, [{ marker, pieces }, ...others.slice(0, 1)]);
     if (this.#ofCompanies.size <= mostCompanies) return;
     for (const oldest of this.#ofCompanies.keys()) {
       this.#ofCompanies.delete(oldest);

@@ -42,15 +42,17 @@ const nodesOfExtensions = oncePer(
     phones: readonly PhoneFacts[],
     redirects: readonly RedirectFacts[],
     hasTrunk: boolean,
-  ): readonly RoutingNode[] =>
-    extensions.flatMap((extension) =>
+  ): readonly RoutingNode[] => {
+    const phoneOf = phonesById(phones);
+    return extensions.flatMap((extension) =>
       extensionNodes(
         extension,
-        extension.devices.map(({ phoneId }) => phonesById(phones).get(phoneId)),
+        extension.devices.map(({ phoneId }) => phoneOf.get(phoneId)),
         redirectsOf(redirects, { kind: 'extension', extensionId: extension.id }),
         hasTrunk,
       ),
-    ),
+    );
+  },
 );
 
 const phonesById = oncePer((phones: readonly PhoneFacts[]) => byId(phones));

@@ -14,6 +14,8 @@ describe('dialplans that were rendered last', () => {
     const after = rendering('[c]', '[a]', '[d]');
     renderings.put(3, before);
     renderings.put(3, after);
+    // Once more, as when an edit is prepared first.
+    renderings.put(3, after);
     expect(renderings.difference(3, before.text, after.text)).to.deep.equal(['[b]', '[d]']);
   });
 
