@@ -344,5 +344,35 @@ describe('records of calls, with real phones [C3]', function () {
     await startPhones();
   });
 
+  it('all of these calls are in the figures of the queue and of the agent, which add up [C4, U6]', async () => {
+    const { items } = await company.rest.get<{ items: CallView[] }>('/v1/calls?limit=500');
+    const records = await Promise.all(items.map(({ id }) => company.rest.get<CallView>(`/v1/calls/${id}`)));
+    const waits = records.flatMap((record) => record.waits.filter(({ queueId }) => queueId === queue.id));
+    const attempts = records
+      .flatMap((record) => record.attempts)
+      .filter(({ agentId }) => agentId === anna.id);
+    const ended = (outcome: string) =>
+      [waits, attempts].map((of) => of.filter((one) => one.outcome === outcome).length);
+    const [answered, answeredByAnna] = ended('answered');
+    const { queues } = await company.rest.get<{ queues: { total: object }[] }>(
+      `/v1/figures/queues?queueId=${queue.id}`,
+    );
+    expect(queues[0]?.total).to.deep.include({
+      ...{ offered: waits.length, answered, abandoned: ended('abandoned')[0], waiting: 0 },
+      ...{ leftOtherwise: 0, exits: {} },
+    });
+    expect(answered, 'some were answered').to.be.above(2);
+    const { agents } = await company.rest.get<{
+      agents: { total: { talkMs: number; statuses: { statusName: string; ms: number }[] } }[];
+    }>(`/v1/agents/${anna.id}/figures`);
+    const { total } = agents[0]!;
+    expect(total).to.deep.include({
+      ...{ offered: attempts.length, answered: answeredByAnna, missed: ended('no-answer')[1], ringing: 0 },
+      talkMs: attempts.reduce((sum, { talkMs }) => sum + (talkMs ?? 0), 0),
+    });
+    const spent = new Map(total.statuses.map(({ statusName, ms }) => [statusName, ms]));
+    expect(spent.get('Incoming call'), 'while she was called').to.be.above(0);
+  });
+
   itSimulatesEveryCall(() => company);
 });

@@ -1,7 +1,7 @@
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompanyId } from '../../domain/ids.ts';
-import { isMissing, KnownTexts, readIfThere } from './known-texts.ts';
+import { isMissing, KnownTexts, readIfThere, stampOf } from './known-texts.ts';
 
 const folderPattern = /^company-([0-9]{1,10})$/u;
 
@@ -31,16 +31,21 @@ export class CompanyFiles {
   }
 
   async write(companyId: CompanyId, file: string, text: string): Promise<void> {
-    await this.stage(companyId, file, text);
+    const stamp = await this.#stage(companyId, file, text);
     await this.takeIn(companyId, file);
-    await this.#texts.written(join(this.#companyFolder(companyId), file), text);
+    this.#texts.written(join(this.#companyFolder(companyId), file), stamp, text);
   }
 
   /** Writes a file where nobody reads it, until it is taken in; whatever is written after it takes its place. */
   async stage(companyId: CompanyId, file: string, text: string): Promise<void> {
+    await this.#stage(companyId, file, text);
+  }
+
+  /** @returns the stamp of what was written */
+  async #stage(companyId: CompanyId, file: string, text: string): Promise<string> {
     const folder = this.#companyFolder(companyId);
     await mkdir(folder, { recursive: true, mode: 0o750 });
-    await stageFile(folder, file, text);
+    return await stageFile(folder, file, text);
   }
 
   /** Puts a staged file in the place of the one before. */
@@ -113,12 +118,14 @@ async function replaceFile(folder: string, file: string, content: string | Uint8
   await takeInFile(folder, file);
 }
 
-async function stageFile(folder: string, file: string, content: string | Uint8Array): Promise<void> {
+/** @returns the stamp of what was written */
+async function stageFile(folder: string, file: string, content: string | Uint8Array): Promise<string> {
   // The engine may run under another account of the same group.
   const handle = await open(stagedPath(folder, file), 'w', 0o640);
   try {
     await handle.writeFile(content);
     await handle.datasync();
+    return stampOf(await handle.stat({ bigint: true }));
   } finally {
     await handle.close();
   }

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 
 /** Characters that are kept of all files together: those of some large companies. */
@@ -25,19 +26,18 @@ export class KnownTexts {
 
   /** Null when there is no such file. */
   async read(path: string): Promise<string | null> {
-    const stamp = await stampOf(path);
+    const stamp = await stampAt(path);
     const known = this.#forget(path);
     const text = known?.stamp === stamp ? known.text : await readIfThere(path);
     // What replaced it in between would have been read.
-    if (text !== null && stamp !== null && (await stampOf(path)) === stamp) this.#keep(path, { stamp, text });
+    if (text !== null && stamp !== null && (await stampAt(path)) === stamp) this.#keep(path, { stamp, text });
     return text;
   }
 
-  /** That a file was given this text, by whoever is the only one to write it. */
-  async written(path: string, text: string): Promise<void> {
-    const stamp = await stampOf(path);
+  /** That a file was given this text. @param stamp of the file that was written, which may have been replaced since */
+  written(path: string, stamp: string, text: string): void {
     this.#forget(path);
-    if (stamp !== null) this.#keep(path, { stamp, text });
+    this.#keep(path, { stamp, text });
   }
 
   #keep(path: string, known: KnownText): void {
@@ -65,10 +65,15 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** A file that is replaced is another one; who writes into it changes its time. */
-async function stampOf(path: string): Promise<string | null> {
+/** A file that is replaced is another one, or of another time; who writes into it changes its time. It keeps its stamp when it is renamed. */
+export function stampOf({ ino, size, mtimeNs }: BigIntStats): string {
+  return [ino, size, mtimeNs].join(' ');
+}
+
+/** Null when there is no such file. */
+async function stampAt(path: string): Promise<string | null> {
   const stats = await unlessMissing(() => stat(path, { bigint: true }));
-  return stats && [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+  return stats && stampOf(stats);
 }
 
 async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {
