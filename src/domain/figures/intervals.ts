@@ -41,17 +41,21 @@ export function intervalsOf(
 
 /** The first instant after `at` at which an interval begins; milliseconds since 1970. */
 function nextStart(at: number, kind: IntervalKind, timeZone: string): number {
-  if (kind === 'hour') {
-    const { offsetMs, until } = evenTimeAt(timeZone, at);
-    const intoHour = (((at + offsetMs) % hourMs) + hourMs) % hourMs;
-    return Math.min(at + hourMs - intoHour, until);
-  }
+  if (kind === 'hour') return nextHour(at, timeZone);
   const from = nextLocalStart(localTimeAt(timeZone, at), kind);
   // The clock may be put forward over midnight, or back to before it.
   const shown = instantsOfSpan(timeZone, { from, to: from + longestGapMs });
   const next = shown.find((span) => span.from > at);
   if (!next) throw new RangeError(`nothing begins in ${timeZone} after ${at}`);
   return next.from;
+}
+
+function nextHour(at: number, timeZone: string): number {
+  const { offsetMs, until } = evenTimeAt(timeZone, at);
+  const intoHour = (((at + offsetMs) % hourMs) + hourMs) % hourMs;
+  const next = at + hourMs - intoHour;
+  const isEven = next <= until || evenTimeAt(timeZone, until).offsetMs === offsetMs;
+  return isEven ? next : until;
 }
 
 function nextLocalStart(local: LocalTime, kind: Exclude<IntervalKind, 'hour'>): LocalTime {

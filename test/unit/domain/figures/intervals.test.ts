@@ -47,6 +47,12 @@ describe('the intervals of a period [C4]', () => {
     ]);
   });
 
+  it('are whole hours also around the new year of UTC, where a zone is three quarters off', () => {
+    expect(edges('2029-12-31T23:00:00Z', '2030-01-01T01:00:00Z', 'hour', 'Asia/Kathmandu')).to.deep.equal([
+      ...['2029-12-31T23:00Z', '2029-12-31T23:15Z', '2030-01-01T00:15Z', '2030-01-01T01:00Z'],
+    ]);
+  });
+
   it('begin with the first moment of a day whose midnight there is not, or is twice', () => {
     // Clocks go from 00:00 to 01:00.
     expect(edges('2018-11-03T12:00:00Z', '2018-11-04T12:00:00Z', 'day', 'America/Sao_Paulo')).to.deep.equal([
