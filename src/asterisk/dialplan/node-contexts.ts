@@ -1,6 +1,5 @@
 import type { CompanyId } from '../../domain/ids.ts';
 import type { NodeName } from '../../domain/routing/routing-table.ts';
-import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
 
 /** One line of a context: `exten` or `same`, and what follows. */
@@ -56,9 +55,4 @@ export function piecesOf(arguments_: readonly string[]): string[][] {
     piece.push(argument);
   }
   return pieces;
-}
-
-/** Sections of a dialplan as text. */
-export function dialplanText(sections: readonly ConfigSection[]): string {
-  return renderSections(sections, ' => ');
 }

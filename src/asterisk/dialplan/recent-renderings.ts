@@ -41,6 +41,9 @@ export class RecentRenderings {
 }
 
 function onlyIn({ pieces }: KeptRendering, other: KeptRendering): string {
-  const others = new Set(other.pieces);
-  return pieces.filter((piece) => !others.has(piece)).join('\n');
+  const others = new Set(other.pieces.map(({ hash }) => hash));
+  return pieces
+    .filter(({ hash }) => !others.has(hash))
+    .map(({ text }) => text)
+    .join('\n');
 }

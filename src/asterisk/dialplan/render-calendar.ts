@@ -5,14 +5,15 @@ import type { ConfigSection } from '../config-text/config-section.ts';
 import { overrideDays, weekdayWindows, type Window } from '../../media-node/call-logic/calendar-days.ts';
 import { clockChanges } from '../../media-node/call-logic/clock-changes.ts';
 import { requireName, requireWhole } from '../../media-node/files/plain-values.ts';
-import { contextOf, dialplanText, type DialplanLine, piecesOf } from './node-contexts.ts';
+import { dialplanPiece } from './dialplan-piece.ts';
+import { contextOf, type DialplanLine, piecesOf } from './node-contexts.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const wholeDay = { from: 0, to: 1_440 };
 
-/** The text of {@link renderCalendar}: years of overrides are most of a large company's dialplan, and an edit touches one calendar. */
-export const calendarText = oncePer((node: CalendarNode, companyId: CompanyId, year: number) =>
-  dialplanText(renderCalendar(companyId, node, new Date(Date.UTC(year, 0)))),
+/** What {@link renderCalendar} makes: years of overrides are most of a large company's dialplan, and an edit touches one calendar. */
+export const calendarPiece = oncePer((node: CalendarNode, companyId: CompanyId, year: number) =>
+  dialplanPiece(...renderCalendar(companyId, node, new Date(Date.UTC(year, 0)))),
 );
 
 /** What clocks are ahead of UTC, then `FROM:AHEAD` for each change; the engine looks for the last one that was. */

@@ -4,7 +4,8 @@ import { oncePer } from '../../domain/once-per.ts';
 import type { CallerList, CallerMatchNode, RoutingTable } from '../../domain/routing/routing-table.ts';
 import type { ConfigSection } from '../config-text/config-section.ts';
 import { requireName } from '../../media-node/files/plain-values.ts';
-import { contextOf, dialplanText, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
+import { type DialplanPiece, dialplanPiece } from './dialplan-piece.ts';
+import { contextOf, type DialplanLine, gotoNode, piecesOf } from './node-contexts.ts';
 
 /** Loading a context costs the square of its extensions. */
 const mostInShard = 99;
@@ -17,7 +18,7 @@ interface RenderedList {
 
 /** The lists that some node asks, each rendered once. */
 export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
-  readonly node: (node: CallerMatchNode) => string;
+  readonly node: (node: CallerMatchNode) => DialplanPiece;
   readonly sections: () => readonly ConfigSection[];
 } {
   const byId = new Map(callerLists.map((list) => [list.id, list]));
@@ -33,7 +34,7 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
   };
   return {
     node: (node) =>
-      matchText(
+      matchPiece(
         node,
         companyId,
         node.listIds.map((id) => render(id).call),
@@ -43,8 +44,8 @@ export function callerListRenderer({ companyId, callerLists }: RoutingTable): {
 }
 
 /** @param lists what `sw-caller-match` is told of each list that is asked */
-const matchText = oncePer(
-  ({ name, asks, exits }: CallerMatchNode, companyId: CompanyId, lists: readonly string[]): string => {
+const matchPiece = oncePer(
+  ({ name, asks, exits }: CallerMatchNode, companyId: CompanyId, lists: readonly string[]): DialplanPiece => {
     const subroutine = asks === 'dialled' ? 'sw-dialled-match' : 'sw-caller-match';
     const pieces = piecesOf(lists);
     const lines = pieces.flatMap((piece, index): DialplanLine[] => {
@@ -61,7 +62,7 @@ const matchText = oncePer(
       ['exten', `not-listed,1,${gotoNode(companyId, exits['not-listed'])}`],
       ['exten', 'i,1,Hangup(16)'],
     );
-    return dialplanText([{ name: contextOf(companyId, name), lines }]);
+    return dialplanPiece({ name: contextOf(companyId, name), lines });
   },
 );
 

@@ -4,7 +4,8 @@ import type { Entry, RoutingTable } from '../../domain/routing/routing-table.ts'
 import { type ConfigSection, renderSections } from '../config-text/config-section.ts';
 import { contentHash } from '../../media-node/files/content-hash.ts';
 import { requireDigits, requireName, requireWhole } from '../../media-node/files/plain-values.ts';
-import { dialplanText, gotoNode, revisionContext, transferContext } from './node-contexts.ts';
+import { type DialplanPiece, dialplanPiece } from './dialplan-piece.ts';
+import { gotoNode, revisionContext, transferContext } from './node-contexts.ts';
 import { dialStarts, renderDialling } from './render-dialling.ts';
 import { renderNodes } from './render-node.ts';
 import { renderPlaces } from './render-places.ts';
@@ -22,7 +23,7 @@ export interface RenderedDialplan {
   /** What the engine reports once it runs the text; see `revisionVariable`. */
   readonly marker: string;
   /** What the text consists of, each with whole contexts; of two renderings those that differ tell what changed. */
-  readonly pieces: readonly string[];
+  readonly pieces: readonly DialplanPiece[];
 }
 
 /**
@@ -35,9 +36,9 @@ export function renderDialplan(table: RoutingTable, now: Date): RenderedDialplan
   const { companyId, numbers, extensions, dialling, revision } = table;
   const startOfDialled = dialStarts(table);
   const pieces = [
-    ...numberTexts(numbers, companyId),
-    ...extensionTexts(extensions, companyId),
-    ...textsOf([
+    ...numberPieces(numbers, companyId),
+    ...extensionPieces(extensions, companyId),
+    ...asPieces([
       renderTransfers(companyId),
       ...renderEntries(
         dialling.callers,
@@ -47,21 +48,21 @@ export function renderDialplan(table: RoutingTable, now: Date): RenderedDialplan
       renderDialling(table, startOfDialled),
     ]),
     ...renderNodes(table, now),
-    ...textsOf([...renderPlaces(table), renderRevision(companyId, revision)]),
+    ...asPieces([...renderPlaces(table), renderRevision(companyId, revision)]),
   ];
-  const body = pieces.join('\n');
-  const marker = `${revision}.${contentHash(body)}`;
+  const marker = `${revision}.${contentHash(pieces.map(({ hash }) => hash).join(' '))}`;
   // Last, so that a file cut short shows itself by an old revision.
   const globals: ConfigSection = {
     name: 'globals',
     template: '+',
     lines: [[revisionVariable(companyId), marker]],
   };
-  return { text: `${body}\n${renderSections([globals], '=')}`, marker, pieces };
+  const texts = pieces.map(({ text }) => text);
+  return { text: [...texts, renderSections([globals], '=')].join('\n'), marker, pieces };
 }
 
-const numberTexts = oncePer((numbers: readonly Entry[], companyId: CompanyId) =>
-  textsOf(
+const numberPieces = oncePer((numbers: readonly Entry[], companyId: CompanyId) =>
+  asPieces(
     renderEntries(numbers, numbersContext, ({ digits, node }) => [
       [digits, gotoNode(companyId, node)],
       // By which a phone of the company finds it, and none of another one.
@@ -70,8 +71,8 @@ const numberTexts = oncePer((numbers: readonly Entry[], companyId: CompanyId) =>
   ),
 );
 
-const extensionTexts = oncePer((extensions: readonly Entry[], companyId: CompanyId) =>
-  textsOf(
+const extensionPieces = oncePer((extensions: readonly Entry[], companyId: CompanyId) =>
+  asPieces(
     renderEntries(
       extensions,
       (digits) => extensionsContext(companyId, digits),
@@ -80,8 +81,8 @@ const extensionTexts = oncePer((extensions: readonly Entry[], companyId: Company
   ),
 );
 
-function textsOf(sections: readonly ConfigSection[]): string[] {
-  return sections.map((section) => dialplanText([section]));
+function asPieces(sections: readonly ConfigSection[]): DialplanPiece[] {
+  return sections.map((section) => dialplanPiece(section));
 }
 
 /** What each call that enters is told. It changes together with the nodes, as the global variable does not. */

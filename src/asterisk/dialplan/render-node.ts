@@ -19,17 +19,11 @@ import {
   requireWhole,
 } from '../../media-node/files/plain-values.ts';
 import { queueName } from '../../media-node/mirrors/member-names.ts';
-import {
-  contextOf,
-  dialplanText,
-  type DialplanLine,
-  gotoNode,
-  keysContext,
-  markNode,
-} from './node-contexts.ts';
+import { contextOf, type DialplanLine, gotoNode, keysContext, markNode } from './node-contexts.ts';
+import { type DialplanPiece, dialplanPiece } from './dialplan-piece.ts';
 import { dialSubroutine } from './render-dialling.ts';
 import { callerListRenderer } from './render-caller-lists.ts';
-import { calendarText } from './render-calendar.ts';
+import { calendarPiece } from './render-calendar.ts';
 import { hasLaterDevices, ringDevices } from './render-places.ts';
 
 /** Q.850 causes; the SIP answer of an unanswered call follows from them. */
@@ -45,25 +39,25 @@ const day = 86_400;
 const keys = '0123456789*#'.split('');
 
 /**
- * The text of all nodes of a table, in parts. A node keeps the same lines in every revision, so that a call which is inside when the
+ * All nodes of a table. A node keeps the same lines in every revision, so that a call which is inside when the
  * call logic is loaded anew finds its way on. What an edit can change of a node are single lines that mean the same wherever a call
  * comes from, so that each can be replaced under the calls that are inside.
  */
-export function renderNodes(table: RoutingTable, now: Date): string[] {
+export function renderNodes(table: RoutingTable, now: Date): DialplanPiece[] {
   const { companyId, country, nodes } = table;
   const lists = callerListRenderer(table);
-  const texts = nodes.map((node): string => {
+  const pieces = nodes.map((node): DialplanPiece => {
     if (node.kind === 'caller-match') return lists.node(node);
-    if (node.kind === 'calendar') return calendarText(node, companyId, now.getUTCFullYear());
-    return simpleText(node, companyId, country);
+    if (node.kind === 'calendar') return calendarPiece(node, companyId, now.getUTCFullYear());
+    return simplePiece(node, companyId, country);
   });
-  return [...texts, dialplanText(lists.sections())];
+  return [...pieces, dialplanPiece(...lists.sections())];
 }
 
-const simpleText = oncePer((node: SimpleNode, companyId: CompanyId, country: string): string => {
+const simplePiece = oncePer((node: SimpleNode, companyId: CompanyId, country: string): DialplanPiece => {
   const lines = nodeLines(node, companyId, rulesOfCountry(country));
   const section = { name: contextOf(companyId, node.name), lines };
-  return dialplanText(node.kind === 'queue' ? [section, ...keySections(companyId, node)] : [section]);
+  return dialplanPiece(section, ...(node.kind === 'queue' ? keySections(companyId, node) : []));
 });
 
 type SimpleNode = Exclude<RoutingNode, { kind: 'caller-match' | 'calendar' }>;

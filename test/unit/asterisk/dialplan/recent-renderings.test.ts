@@ -2,9 +2,13 @@ import { expect } from 'chai';
 import { contentHash } from '../../../../src/media-node/files/content-hash.ts';
 import { RecentRenderings } from '../../../../src/asterisk/dialplan/recent-renderings.ts';
 
-function rendering(...pieces: string[]) {
-  const marker = `1.${contentHash(pieces.join('\n'))}`;
-  return { text: `${pieces.join('\n')}\n[globals](+)\nSW_REVISION_3=${marker}\n`, marker, pieces };
+function rendering(...texts: string[]) {
+  const marker = `1.${contentHash(texts.join('\n'))}`;
+  return {
+    text: `${texts.join('\n')}\n[globals](+)\nSW_REVISION_3=${marker}\n`,
+    marker,
+    pieces: texts.map((text) => ({ text, hash: contentHash(text) })),
+  };
 }
 
 describe('dialplans that were rendered last', () => {
