@@ -211,8 +211,11 @@ export function anyEditsOfSome(edits: number): fc.Arbitrary<CompanySnapshot[]> {
         const versions = [company];
         for (const { kind, other, changes: isChanged, leaves } of changes) {
           const before = versions.at(-1) ?? company;
+          const others = new Map<number, (typeof other)[typeof kind][number]>(
+            other[kind].map((one) => [one.id, one]),
+          );
           const after = before[kind].map((one, index) =>
-            isChanged[index] ? (other[kind][index] ?? one) : one,
+            isChanged[index] ? (others.get(one.id) ?? one) : one,
           );
           const edited =
             kind === 'phones'
