@@ -83,6 +83,7 @@ describe('the access gate', function () {
       'edit-agent',
       'list-agent-activity',
       'read-agent-activity-totals',
+      'read-figures-of-agent',
       'list-seats',
       'read-seat',
       'free-seat',
