@@ -22,6 +22,9 @@ interface SeatedAgent {
   readonly agentId: UserId;
 }
 
+/** Whose phones are never quiet for so long is compared the next time. */
+const mostReadings = 4;
+
 /**
  * Lets the statuses of agents follow the phones of one node: *Incoming call* when a phone or mobile at the seat rings, *Outgoing call* when
  * a phone dials, back after the last call [S6, S7]; and counts the queue calls that an agent let ring [no-answer policy].
@@ -55,6 +58,22 @@ export class FollowPhones implements NodeListener {
    * @throws EngineError, StoreUnavailableError; Error when some agents could not be compared, after all others were
    */
   async compare(): Promise<void> {
+    let failed = 0;
+    let left: ReadonlySet<UserId> | null = null;
+    for (let readings = 0; readings < mostReadings && left?.size !== 0; readings += 1) {
+      const compared = await this.#compareOnce(left);
+      failed += compared.failed;
+      left = compared.outdated;
+    }
+    if (failed > 0) throw new Error(`the calls of ${failed} agents were not compared`);
+  }
+
+  /**
+   * @param only these agents; null: all
+   * @returns `outdated`: those at whose phones something happened while they were compared. What was heard is followed, but a call that ended
+   *   before anybody listened is still to be found, so they are to be compared again.
+   */
+  async #compareOnce(only: ReadonlySet<UserId> | null): Promise<{ failed: number; outdated: Set<UserId> }> {
     const { engine, database, changeAgent, log } = this.#parts;
     const { agents } = database.stores;
     const heardBefore = new Map(this.#heard);
@@ -69,11 +88,15 @@ export class FollowPhones implements NodeListener {
       entry.legs.push(leg);
       found.set(who.agentId, entry);
     }
+    const outdated = new Set<UserId>();
     const compareOne = async ({ who, legs: live }: { who: SeatedAgent; legs: PhoneLeg[] }) => {
       await changeAgent.byItself({ companyId: who.companyId }, who.agentId, async ({ scope, stores }) => {
         const phones = await stores.agents.phonesOf(scope, who.agentId);
         // What was heard meanwhile is newer than the reading.
-        if (phones.some((phone) => this.#heard.get(phone) !== heardBefore.get(phone))) return null;
+        if (phones.some((phone) => this.#heard.get(phone) !== heardBefore.get(phone))) {
+          outdated.add(who.agentId);
+          return null;
+        }
         return {
           kind: 'legs-found',
           nodeId: engine.nodeId,
@@ -82,10 +105,11 @@ export class FollowPhones implements NodeListener {
       });
       for (const { legId } of live) this.#agentOf.set(legId, who);
     };
-    const failed = await eachDue([...found.values()], log, compareOne, { named: ({ who }) => who });
+    const compared = [...found.values()].filter(({ who }) => only?.has(who.agentId) ?? true);
+    const failed = await eachDue(compared, log, compareOne, { named: ({ who }) => who });
     const known = new Set(legs.map(({ legId }) => legId));
     for (const [legId] of this.#agentOf) if (!known.has(legId)) this.#agentOf.delete(legId);
-    if (failed > 0) throw new Error(`the calls of ${failed} agents were not compared`);
+    return { failed, outdated };
   }
 
   /** What the phones do from now on, the next owner of the node tells. */

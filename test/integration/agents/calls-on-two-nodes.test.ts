@@ -110,6 +110,23 @@ describe('the calls of an agent whose company is on two media nodes [S6, S7]', f
     expect(await state()).to.deep.include({ shown: connected, cause: 'engine-lost', legs: [] });
   });
 
+  it('a call that ended while nobody listened is found, also when the phone rings again while the engine is asked', async () => {
+    one.engine.phones.ring(desk());
+    await shows(incoming);
+    one.engine.phones.forgetLegs();
+    const ask = one.engine.liveLegs.bind(one.engine);
+    let again: string | null = null;
+    one.engine.liveLegs = async () => {
+      const legs = await ask();
+      again ??= one.engine.phones.ring(desk()).legId;
+      return legs;
+    };
+    await one.follow.compare();
+    await eventually(async () => {
+      expect((await state()).legs.map(({ id }) => id)).to.deep.equal([again]);
+    }, 3_000);
+  });
+
   it('a call at the mobile of the seat counts like any other, and is found though it began before the agent sat there', async () => {
     const { stores } = test.database;
     const { extension, status } = company.records;
