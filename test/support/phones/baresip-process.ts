@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findBinary } from '../../../ops/instances/binaries.ts';
-import { freeTcpPort } from '../../../ops/instances/free-port.ts';
+import { freeTcpPort, freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { listeningPorts } from '../../../ops/instances/listening-ports.ts';
 import { lastLines } from '../../../ops/instances/log-tail.ts';
 import { isAlive } from '../../../ops/instances/pid-file.ts';
 import { BaresipControl } from './baresip-control.ts';
 import type { BaresipEvent } from './baresip-control.ts';
 import { runChild } from './child-process.ts';
-import { freePhonePort } from './phone-port.ts';
 import type { ChildProcess } from './child-process.ts';
 
 export interface BaresipProcess {
@@ -38,9 +37,9 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
   mkdirSync(folder, { recursive: true });
   const outputFile = join(folder, 'output.log');
   for (let attempt = 1; ; attempt += 1) {
-    // Another process may take a port meanwhile.
+    // Another process may take a port meanwhile, or the one behind that of SIP, on which baresip wants TLS.
     const controlPort = await freeTcpPort();
-    const sipPort = await freePhonePort();
+    const sipPort = await freeUdpPort();
     writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice, sipPort));
     // Without these files baresip writes examples of its own.
     for (const name of ['accounts', 'contacts']) writeFileSync(join(folder, name), '');
