@@ -1,4 +1,5 @@
 import type { CompanyId } from '../../domain/ids.ts';
+import { Remembered } from '../../domain/remembered.ts';
 import { markerOf } from './dialplan-text.ts';
 import type { RenderedDialplan } from './render-dialplan.ts';
 
@@ -13,18 +14,11 @@ type KeptRendering = Pick<RenderedDialplan, 'marker' | 'pieces'>;
  * same, so that neither text of 10 megabytes has to be taken apart to find what differs.
  */
 export class RecentRenderings {
-  /** The company that was rendered last is the last one. */
-  readonly #ofCompanies = new Map<CompanyId, readonly KeptRendering[]>();
+  readonly #ofCompanies = new Remembered<CompanyId, readonly KeptRendering[]>(mostCompanies);
 
   put(companyId: CompanyId, { marker, pieces }: KeptRendering): void {
     const others = (this.#ofCompanies.get(companyId) ?? []).filter((one) => one.marker !== marker);
-    this.#ofCompanies.delete(companyId);
-    this.#ofCompanies.set(companyId, [{ marker, pieces }, ...others.slice(0, 1)]);
-    if (this.#ofCompanies.size <= mostCompanies) return;
-    for (const oldest of this.#ofCompanies.keys()) {
-      this.#ofCompanies.delete(oldest);
-      return;
-    }
+    this.#ofCompanies.put(companyId, [{ marker, pieces }, ...others.slice(0, 1)]);
   }
 
   /** The parts of two texts with all contexts that differ; the texts themselves where more is not known. */

@@ -16,7 +16,7 @@ import { StaleRecordError } from '../store-errors.ts';
 import { findAgentsAtPhones, findPhonesOfAgent } from './agent-phones.ts';
 import { readStatuses } from './company-statuses.ts';
 import { lockAgent, lockIfStill } from './locked-agent.ts';
-import type { Remembered } from './remembered.ts';
+import type { Remembered } from '../../domain/remembered.ts';
 import { type AgentReading, rememberedAgents } from './remembered-agents.ts';
 
 interface AgentName {

@@ -12,7 +12,8 @@ import type { ApiKeyId, CompanyId, UserId } from '../../domain/ids.ts';
 import type { Statement } from '../run-statement.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
-import { type Remembered, rememberedOnSource } from './remembered.ts';
+import type { Remembered } from '../../domain/remembered.ts';
+import { rememberedOnSource } from './remembered.ts';
 
 /** A row of a session has its stamp too. */
 interface PrincipalRow {
