@@ -49,15 +49,19 @@ const newFiles: Readonly<Record<Loaded, readonly string[]>> = {
   'call logic': ['dialplan.conf'],
 };
 
+const sipModules: Readonly<Record<Loaded, readonly string[]>> = {
+  everything: [
+    'res_pjsip.so',
+    'res_pjsip_authenticator_digest.so',
+    'res_pjsip_endpoint_identifier_ip.so',
+    'res_pjsip_outbound_registration.so',
+  ],
+  phone: ['res_pjsip_config_wizard.so'],
+  'call logic': [],
+};
+
 async function reloadModules(manager: RawManager, loaded: Loaded): Promise<void> {
-  if (loaded !== 'call logic')
-    for (const Module of [
-      'res_pjsip.so',
-      'res_pjsip_authenticator_digest.so',
-      'res_pjsip_endpoint_identifier_ip.so',
-      'res_pjsip_outbound_registration.so',
-    ])
-      await manager.send('Reload', { Module });
+  for (const Module of sipModules[loaded]) await manager.send('Reload', { Module });
   if (loaded === 'everything')
     await manager.send('QueueReload', { Members: 'no', Rules: 'no', Parameters: 'yes' });
   // An edit brings no more than its difference into the dialplan.

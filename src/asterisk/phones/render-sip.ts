@@ -59,6 +59,11 @@ export function phoneLoginsIn(renderedSip: string): Map<string, string> {
   return new Map([...logins].map(([, sipUser = '', digest = '']) => [sipUser, digest]));
 }
 
+/** What such a text says of trunks. */
+export function trunksIn(renderedSip: string): string {
+  return /^\[trunk-[^]*(?=^\[sw-company-)/mu.exec(renderedSip)?.[0] ?? '';
+}
+
 function phoneSections(companyId: CompanyId, phone: PhoneAccount): ConfigSection[] {
   const name = requireName(phone.sipUser);
   // A digest instead of the secret: the file gives nobody a password to read.

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findBinary } from '../../../ops/instances/binaries.ts';
-import { freeTcpPort, freeUdpPort } from '../../../ops/instances/free-port.ts';
+import { freeTcpPort } from '../../../ops/instances/free-port.ts';
 import { listeningPorts } from '../../../ops/instances/listening-ports.ts';
 import { lastLines } from '../../../ops/instances/log-tail.ts';
 import { isAlive } from '../../../ops/instances/pid-file.ts';
+import { freePhonePort } from './phone-port.ts';
 import { BaresipControl } from './baresip-control.ts';
 import type { BaresipEvent } from './baresip-control.ts';
 import { runChild } from './child-process.ts';
@@ -27,7 +28,7 @@ export interface BaresipSettings {
   readonly onEvent: (event: BaresipEvent) => void;
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 const START_WITHIN_MS = 10_000;
 const STOP_GRACE_MS = 2_000;
 
@@ -37,9 +38,9 @@ export async function startBaresip(settings: BaresipSettings): Promise<BaresipPr
   mkdirSync(folder, { recursive: true });
   const outputFile = join(folder, 'output.log');
   for (let attempt = 1; ; attempt += 1) {
-    // Another process may take a port meanwhile, or the one behind that of SIP, on which baresip wants TLS.
+    // Another process may take a port meanwhile.
     const controlPort = await freeTcpPort();
-    const sipPort = await freeUdpPort();
+    const sipPort = await freePhonePort();
     writeFileSync(join(folder, 'config'), configuration(controlPort, settings.voice, sipPort));
     // Without these files baresip writes examples of its own.
     for (const name of ['accounts', 'contacts']) writeFileSync(join(folder, name), '');
