@@ -16,6 +16,8 @@ export interface CutPeriod {
   readonly timeZone: string;
   /** At least one. */
   readonly intervals: readonly Period[];
+  /** What is told of each interval, in their order; nothing when the period was asked for as a whole. */
+  ofEach<Figures>(figuresOf: (interval: number) => Figures): (Period & Figures)[];
 }
 
 /** @returns null: there would be too many intervals */
@@ -26,5 +28,12 @@ export async function cutPeriod(
 ): Promise<CutPeriod | null> {
   const { timeZone } = (await companies.find(companyId)) ?? refuseUnknown('company');
   const intervals = by === null ? [{ from, to }] : intervalsOf({ from, to }, by, timeZone, mostIntervals);
-  return intervals && { timeZone, intervals };
+  return (
+    intervals && {
+      timeZone,
+      intervals,
+      ofEach: (figuresOf) =>
+        by === null ? [] : intervals.map((one, index) => ({ ...one, ...figuresOf(index) })),
+    }
+  );
 }

@@ -33,10 +33,9 @@ export async function readAgentFigures(
 ): Promise<AgentFiguresAnswer | null> {
   const cut = await cutPeriod(stores, scope, period);
   if (cut === null) return null;
-  const { timeZone, intervals } = cut;
+  const { timeZone, intervals, ofEach } = cut;
   const { figures } = stores;
-  const all = await figures.agents(scope);
-  const asked = agentId === null ? all : all.filter((agent) => agent.agentId === agentId);
+  const asked = await figures.agents(scope, agentId);
   if (agentId !== null && asked.length === 0) refuseUnknown('agent');
   const agentIds = asked.map((agent) => agent.agentId);
   const legsOf = grouped(await figures.legs(scope, { agentId, intervals }), (leg) => leg.agentId);
@@ -54,13 +53,9 @@ export async function readAgentFigures(
       return {
         ...agent,
         total: agentFigures(legs, spent),
-        intervals:
-          period.by === null
-            ? []
-            : intervals.map((one, index) => ({
-                ...one,
-                ...agentFigures(legsIn.get(index) ?? [], spentIn.get(index) ?? []),
-              })),
+        intervals: ofEach((interval) =>
+          agentFigures(legsIn.get(interval) ?? [], spentIn.get(interval) ?? []),
+        ),
       };
     }),
   };

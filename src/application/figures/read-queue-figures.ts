@@ -33,9 +33,8 @@ export async function readQueueFigures(
 ): Promise<QueueFiguresAnswer | null> {
   const cut = await cutPeriod(stores, scope, period);
   if (cut === null) return null;
-  const { timeZone, intervals } = cut;
-  const all = await stores.figures.queues(scope);
-  const asked = queueId === null ? all : all.filter((queue) => queue.queueId === queueId);
+  const { timeZone, intervals, ofEach } = cut;
+  const asked = await stores.figures.queues(scope, queueId);
   if (queueId !== null && asked.length === 0) refuseUnknown('queue');
   const queueIds = asked.map((queue) => queue.queueId);
   const ofQueues = grouped(await stores.figures.waits(scope, { queueIds, intervals }), (one) => one.queueId);
@@ -47,10 +46,7 @@ export async function readQueueFigures(
       return {
         ...queue,
         total: queueFigures(waits),
-        intervals:
-          period.by === null
-            ? []
-            : intervals.map((one, index) => ({ ...one, ...queueFigures(ofIntervals.get(index) ?? []) })),
+        intervals: ofEach((interval) => queueFigures(ofIntervals.get(interval) ?? [])),
       };
     }),
   };

@@ -27,8 +27,12 @@ export interface StatusTimes {
 
 /** Counts what the records of calls tell, in the database. */
 export interface FigureStore {
-  /** The queues of the company, and those that are gone in which calls waited that are still known; in the order of their ids. */
-  queues(scope: Scope): Promise<CountedQueue[]>;
+  /**
+   * The queues of the company, and those that are gone in which calls waited that are still known; in the order of their ids.
+   *
+   * @param queueId this one only; null: all
+   */
+  queues(scope: Scope, queueId: QueueId | null): Promise<CountedQueue[]>;
   /**
    * Waits that began in the intervals.
    *
@@ -38,8 +42,12 @@ export interface FigureStore {
     scope: Scope,
     query: { readonly queueIds: readonly QueueId[]; readonly intervals: readonly Period[] },
   ): Promise<WaitGroup[]>;
-  /** The agents of the company, and those who were agents, as far as activity logs are kept; in the order of their ids. */
-  agents(scope: Scope): Promise<CountedAgent[]>;
+  /**
+   * The agents of the company, and those who were agents, as far as activity logs are kept; in the order of their ids.
+   *
+   * @param agentId this one only; null: all
+   */
+  agents(scope: Scope, agentId: AgentId | null): Promise<CountedAgent[]>;
   /** Legs of agents that began in the intervals, of calls that began no more than a day before. @param query `agentId` null: of all */
   legs(
     scope: Scope,

@@ -27,30 +27,39 @@ export class SqlFigureStore implements FigureStore {
     this.session = session;
   }
 
-  async queues({ companyId }: Scope): Promise<CountedQueue[]> {
+  async queues({ companyId }: Scope, queueId: QueueId | null): Promise<CountedQueue[]> {
     const known = await this.session.rows<CountedQueue>(
-      'SELECT id AS queueId, name, serviceLevelSeconds FROM queues WHERE companyId = ?',
-      [companyId],
+      `SELECT id AS queueId, name, serviceLevelSeconds FROM queues WHERE companyId = ? ${queueId === null ? '' : 'AND id = ?'}`,
+      [companyId, queueId],
     );
     const queues = new Map<QueueId, CountedQueue>();
-    for (const queueId of await this.queuesWithCalls(companyId))
-      queues.set(queueId, { queueId, name: null, serviceLevelSeconds: null });
+    for (const id of await this.queuesWithCalls(companyId, queueId))
+      queues.set(id, { queueId: id, name: null, serviceLevelSeconds: null });
     for (const queue of known) queues.set(queue.queueId, queue);
     return [...queues.values()].sort((a, b) => a.queueId - b.queueId);
   }
 
-  private async queuesWithCalls(companyId: CompanyId): Promise<QueueId[]> {
+  private async queuesWithCalls(companyId: CompanyId, queueId: QueueId | null): Promise<QueueId[]> {
+    const some = 'SELECT station AS found FROM call_stations WHERE companyId = ? AND station';
+    if (queueId !== null) {
+      const call = await this.session.first(`${some} = ? LIMIT 1`, [companyId, `queue-${queueId}`]);
+      return call === null ? [] : [queueId];
+    }
     const stations = await this.eachOnce('queue-', (last) => ({
-      sql: `SELECT station AS found FROM call_stations WHERE companyId = ? AND station > ? AND station < 'queue.'
-        ORDER BY station LIMIT 1`,
+      sql: `${some} > ? AND station < 'queue.' ORDER BY station LIMIT 1`,
       values: [companyId, last],
     }));
     return stations.map((station) => Number(station.slice('queue-'.length)));
   }
 
-  private async agentsWithActivity(companyId: CompanyId): Promise<AgentId[]> {
+  private async agentsWithActivity(companyId: CompanyId, agentId: AgentId | null): Promise<AgentId[]> {
+    const some = 'SELECT agentId AS found FROM agent_activity WHERE companyId = ? AND agentId';
+    if (agentId !== null) {
+      const stretch = await this.session.first(`${some} = ? LIMIT 1`, [companyId, agentId]);
+      return stretch === null ? [] : [agentId];
+    }
     return await this.eachOnce(0, (last) => ({
-      sql: 'SELECT agentId AS found FROM agent_activity WHERE companyId = ? AND agentId > ? ORDER BY agentId LIMIT 1',
+      sql: `${some} > ? ORDER BY agentId LIMIT 1`,
       values: [companyId, last],
     }));
   }
@@ -92,16 +101,17 @@ export class SqlFigureStore implements FigureStore {
     return rows.map(readGroup);
   }
 
-  async agents({ companyId }: Scope): Promise<CountedAgent[]> {
+  async agents({ companyId }: Scope, agentId: AgentId | null): Promise<CountedAgent[]> {
     const users = await this.session.rows<CountedAgent & { isAgent: number }>(
       `SELECT u.id AS agentId, CONCAT_WS(' ', u.firstName, u.lastName) AS name, a.id IS NOT NULL AS isAgent
-      FROM users u LEFT JOIN agents a ON a.companyId = u.companyId AND a.id = u.id WHERE u.companyId = ?`,
-      [companyId],
+      FROM users u LEFT JOIN agents a ON a.companyId = u.companyId AND a.id = u.id
+      WHERE u.companyId = ? ${agentId === null ? '' : 'AND u.id = ?'}`,
+      [companyId, agentId],
     );
-    const names = new Map(users.map(({ agentId, name }) => [agentId, name]));
-    const ids = new Set(await this.agentsWithActivity(companyId));
-    for (const { agentId, isAgent } of users) if (isAgent === 1) ids.add(agentId);
-    return [...ids].sort((a, b) => a - b).map((agentId) => ({ agentId, name: names.get(agentId) ?? null }));
+    const names = new Map(users.map((user) => [user.agentId, user.name]));
+    const ids = new Set(await this.agentsWithActivity(companyId, agentId));
+    for (const user of users) if (user.isAgent === 1) ids.add(user.agentId);
+    return [...ids].sort((a, b) => a - b).map((id) => ({ agentId: id, name: names.get(id) ?? null }));
   }
 
   async legs(

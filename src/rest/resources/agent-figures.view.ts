@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AgentFiguresAnswer, FiguresOfAgent } from '../../application/figures/read-agent-figures.ts';
-import type { AgentFigures } from '../../domain/figures/agent-figures.ts';
 import type { Period } from '../../domain/figures/intervals.ts';
 import { csvText } from '../csv.ts';
 import { id } from '../schemas/numbers.ts';
-import { figureCount, figureHead, figureMs, figurePeriod, inSeconds } from './figure-fields.ts';
+import { figureCount, figureHead, figureMs, figurePeriod, inSeconds, periodRows } from './figure-fields.ts';
 
 const figureFields = {
   offered: figureCount('Calls that came to the agent, from queues and from anybody else.'),
@@ -59,14 +58,8 @@ export function csvOfAgentFigures(period: Period, { agents }: AgentFiguresAnswer
   );
 }
 
-function rowsOf(
-  { agentId, name, total, intervals }: FiguresOfAgent,
-  period: Period,
-  statusIds: readonly number[],
-) {
-  const rows: readonly (Period & AgentFigures)[] =
-    intervals.length > 0 ? intervals : [{ ...period, ...total }];
-  return rows.map((row) => {
+function rowsOf({ agentId, name, ...figures }: FiguresOfAgent, period: Period, statusIds: readonly number[]) {
+  return periodRows(period, figures).map((row) => {
     const spent = new Map(row.statuses.map(({ statusId, ms }) => [statusId, ms]));
     return [
       ...[agentId, name, row.from.toISOString(), row.to.toISOString(), row.offered, row.answered, row.missed],

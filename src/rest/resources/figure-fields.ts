@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervalKinds } from '../../domain/figures/intervals.ts';
+import { intervalKinds, type Period } from '../../domain/figures/intervals.ts';
 import { instant } from '../schemas/numbers.ts';
 
 /** What views of figures share. */
@@ -19,4 +19,12 @@ export const figureHead = {
 /** For spreadsheets. */
 export function inSeconds(milliseconds: number | null): number | null {
   return milliseconds === null ? null : milliseconds / 1_000;
+}
+
+/** What the rows of a table tell of somebody: the intervals, or the period as a whole where it was not cut. */
+export function periodRows<Figures>(
+  period: Period,
+  { total, intervals }: { readonly total: Figures; readonly intervals: readonly (Period & Figures)[] },
+): readonly (Period & Figures)[] {
+  return intervals.length > 0 ? intervals : [{ ...period, ...total }];
 }

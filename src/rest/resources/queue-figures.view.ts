@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { FiguresOfQueue, QueueFiguresAnswer } from '../../application/figures/read-queue-figures.ts';
 import type { Period } from '../../domain/figures/intervals.ts';
-import type { QueueFigures } from '../../domain/figures/queue-figures.ts';
 import { csvText } from '../csv.ts';
 import { id } from '../schemas/numbers.ts';
-import { figureCount, figureHead, figureMs, figurePeriod, inSeconds } from './figure-fields.ts';
+import { figureCount, figureHead, figureMs, figurePeriod, inSeconds, periodRows } from './figure-fields.ts';
 
 const figureFields = {
   offered: figureCount('Callers who came to the queue; who comes twice counts twice.'),
@@ -57,10 +56,8 @@ export function csvOfQueueFigures(period: Period, { queues }: QueueFiguresAnswer
   );
 }
 
-function rowsOf({ queueId, name, total, intervals }: FiguresOfQueue, period: Period) {
-  const rows: readonly (Period & QueueFigures)[] =
-    intervals.length > 0 ? intervals : [{ ...period, ...total }];
-  return rows.map((row) => [
+function rowsOf({ queueId, name, ...figures }: FiguresOfQueue, period: Period) {
+  return periodRows(period, figures).map((row) => [
     ...[queueId, name, row.from.toISOString(), row.to.toISOString()],
     ...[row.offered, row.answered, row.abandoned, row.leftOtherwise, row.waiting, row.answeredInTime],
     ...[row.serviceLevel === null ? null : Math.round(row.serviceLevel * 1_000) / 10],

@@ -174,11 +174,16 @@ describe('a page of years of calls [C3]', function () {
     // Of each of the four companies that say they had this queue, a wait and its call.
     expect(read).to.be.below(20 * counted);
     const readForQueues = await rowsReadBy(dataSource, async () => {
-      expect((await figures.queues({ companyId })).map(({ queueId }) => queueId)).to.deep.equal([
+      expect((await figures.queues({ companyId }, null)).map(({ queueId }) => queueId)).to.deep.equal([
         1, 2, 3, 4, 5,
       ]);
     });
     expect(readForQueues).to.be.below(100);
+    const readForOne = await rowsReadBy(dataSource, async () => {
+      expect((await figures.queues({ companyId }, 3)).map(({ queueId }) => queueId)).to.deep.equal([3]);
+      expect(await figures.queues({ companyId }, 6)).to.deep.equal([]);
+    });
+    expect(readForOne).to.be.below(10);
   });
 
   it('of an agent is right when the journal tells that another one took the call, which costs what that call has', async () => {

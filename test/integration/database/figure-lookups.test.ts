@@ -47,10 +47,18 @@ describe('figures of agents among years of activity [C4]', function () {
 
   it('take a few rows to know who they are of', async () => {
     const read = await rowsReadBy(dataSource, async () => {
-      const found = await figures().agents({ companyId });
+      const found = await figures().agents({ companyId }, null);
       expect(found.map(({ agentId }) => agentId)).to.deep.equal(agents);
     });
     expect(read).to.be.below(stretchesOfEach / 2);
+  });
+
+  it('of one agent take no more of the others than that they are none of them', async () => {
+    const read = await rowsReadBy(dataSource, async () => {
+      expect(await figures().agents({ companyId }, 13)).to.deep.equal([{ agentId: 13, name: null }]);
+      expect(await figures().agents({ companyId }, 16)).to.deep.equal([]);
+    });
+    expect(read).to.be.below(5);
   });
 
   it('of a day in the middle take what that day has', async () => {
