@@ -31,6 +31,7 @@ import { FindRecordingsByTalk1767225600240 } from './migrations/1767225600240-fi
 import { FindCallsByStation1767225600250 } from './migrations/1767225600250-find-calls-by-station.ts';
 import { CallOutside1767225600260 } from './migrations/1767225600260-call-outside.ts';
 import { OwnVoicemail1767225600270 } from './migrations/1767225600270-own-voicemail.ts';
+import { RecordedCalls1767225600280 } from './migrations/1767225600280-recorded-calls.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   FindCallsByStation1767225600250,
   CallOutside1767225600260,
   OwnVoicemail1767225600270,
+  RecordedCalls1767225600280,
 ];

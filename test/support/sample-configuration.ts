@@ -78,6 +78,7 @@ export function sampleConfiguration(
           id: companyId,
           digits: `+${sampleNumber(companyId)}`,
           trunkId: null,
+          record: false,
           destination: first ? { kind: 'queue', queueId: first.id } : { kind: 'hang-up', reason: 'normal' },
         },
       ],

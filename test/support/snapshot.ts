@@ -7,6 +7,7 @@ export const emptySnapshot: CompanySnapshot = {
   revision: 1,
   country: 'HU',
   emergencyNumbers: ['112'],
+  recordedCalls: [],
   phones: [],
   extensions: [],
   trunks: [],
@@ -30,12 +31,13 @@ export const newRingExits: Pick<ExtensionFacts, 'onNoAnswer' | 'onBusy' | 'onUna
 };
 
 /** What is said of a new extension whose name, digits and devices were chosen. */
-export const newExtensionFacts: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'> & typeof newRingExits =
-  {
-    outsideCalls: 'national',
-    shownNumberId: null,
-    ...newRingExits,
-  };
+export const newExtensionFacts: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId' | 'recordedCalls'> &
+  typeof newRingExits = {
+  outsideCalls: 'national',
+  shownNumberId: null,
+  recordedCalls: [],
+  ...newRingExits,
+};
 
 /** Of a table whose phones dial nothing but extensions. */
 export const emptyDialling: Dialling = {
@@ -43,4 +45,5 @@ export const emptyDialling: Dialling = {
   usual: 'dial-national',
   withoutExtension: 'dial-none',
   callers: [],
+  recorded: [],
 };

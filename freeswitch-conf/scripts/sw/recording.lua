@@ -1,5 +1,6 @@
--- Recordings of queue calls: what the caller says (left) and hears (right) while connected to somebody. Raw samples need no header,
+-- Recordings of calls: what the caller says (left) and hears (right) while connected to somebody. Raw samples need no header,
 -- and are written as they come, so a crash of the engine leaves nothing to repair but the missing tail.
+local channel = require("sw.channel")
 local journal = require("sw.journal")
 
 local recording = {}
@@ -28,10 +29,6 @@ local function path_of(base)
   return folder() .. "/" .. base .. ".raw"
 end
 
-local function base_of(session, company, queue)
-  return id(company) .. "-" .. id(queue) .. "-" .. session:get_uuid()
-end
-
 -- The engine deletes a file that nothing was written to, and makes none for a caller who is gone already. Then nobody could tell a call
 -- that was never connected from one whose recording was lost. So an empty one is left in its place.
 function recording.leave_empty(path)
@@ -41,29 +38,69 @@ function recording.leave_empty(path)
   if file then file:close() end
 end
 
--- call: company, queue, number (none: from inside), revision. Who comes back to a queue is recorded on where it was stopped: the
--- engine would begin a file that it opens again anew, so none is ever closed before the leg is over.
-function recording.start(session, call)
-  local base = base_of(session, call.company, call.queue)
-  local known = "sw_recording_" .. id(call.queue)
-  if session:getVariable(known) == "yes" then
-    session:execute("record_session_resume", path_of(base))
+local function set_up(session)
+  for name, value in pairs(settings) do session:setVariable(name, value) end
+end
+
+local function begin(session, path)
+  set_up(session)
+  session:execute("record_session", path)
+  if not session:ready() then recording.leave_empty(path) end
+end
+
+-- What is recorded as a whole has no queue.
+local whole = "0"
+
+local function base_of(session, queue)
+  return id(channel.get(session, "sw_company")) .. "-" .. id(queue) .. "-" .. session:get_uuid()
+end
+
+-- base: of the file; queue: whose policy it is
+local function tell(session, base, queue)
+  local number, revision = id(channel.get(session, "sw_number")), id(channel.get(session, "sw_revision"))
+  journal.write(session, "SW_RECORDING", base .. ":queue-" .. id(queue) .. ":number-" .. number .. ":" .. revision,
+    session:getVariable("caller_id_number"))
+end
+
+local function known(queue)
+  return "sw_recording_" .. id(queue)
+end
+
+-- The caller is in a queue that records. Who comes back to a queue is recorded on where it was stopped: the engine would begin a file
+-- that it opens again anew, so none is ever closed before the leg is over. What is recorded as a whole has one file.
+function recording.start(session, queue)
+  if session:getVariable(known(whole)) == "yes" then return tell(session, base_of(session, whole), queue) end
+  local path = path_of(base_of(session, queue))
+  channel.set(session, "sw_recorded", queue)
+  if session:getVariable(known(queue)) == "yes" then
+    session:execute("record_session_resume", path)
     return
   end
-  session:setVariable(known, "yes")
-  journal.write(session, "SW_RECORDING",
-    base .. ":queue-" .. id(call.queue) .. ":number-" .. id(call.number) .. ":" .. id(call.revision),
-    session:getVariable("caller_id_number"))
-  for name, value in pairs(settings) do session:setVariable(name, value) end
-  session:execute("record_session", path_of(base))
-  if not session:ready() then recording.leave_empty(path_of(base)) end
+  session:setVariable(known(queue), "yes")
+  tell(session, base_of(session, queue), queue)
+  begin(session, path)
+end
+
+-- The call is recorded from now on, whatever becomes of it, unless a queue records it: that one goes with the caller (by a transfer).
+-- Before the answer the engine has nothing to record.
+function recording.start_call(session)
+  if session:getVariable(known(whole)) == "yes" or channel.get(session, "sw_recorded") then return end
+  session:setVariable(known(whole), "yes")
+  local base = base_of(session, whole)
+  local path = path_of(base)
+  tell(session, base, whole)
+  if session:answered() then return begin(session, path) end
+  set_up(session)
+  recording.leave_empty(path)
+  session:setVariable("api_on_answer_sw_recording", "uuid_record ${uuid} start " .. path)
 end
 
 -- The caller left the queue by an exit. Who was connected left it, too: the engine takes the leg out of the call logic for it, and
 -- what comes is to be recorded.
-function recording.pause(session, call)
-  if not session:ready() or session:getVariable("sw_recording_" .. id(call.queue)) ~= "yes" then return end
-  session:execute("record_session_pause", path_of(base_of(session, call.company, call.queue)))
+function recording.pause(session, queue)
+  if not session:ready() or session:getVariable(known(queue)) ~= "yes" then return end
+  channel.set(session, "sw_recorded", nil)
+  session:execute("record_session_pause", path_of(base_of(session, queue)))
 end
 
 -- A message for a box. Returns where it is to be recorded and its name; the log names it before the first word (SW_VOICEMAIL), so a

@@ -42,14 +42,7 @@ function stand_in.wait(session)
   journal.write(session, "SW_CALL", "company-" .. channel.get(session, "sw_company"))
   marks.enter(session, "queue-" .. queue)
   leg_life.when_connected(session, "lua stand-in-taken.lua " .. near)
-  if channel.get(session, "sw_record") then
-    recording.start(session, {
-      company = channel.get(session, "sw_company"),
-      queue = queue,
-      number = channel.get(session, "sw_number"),
-      revision = channel.get(session, "sw_revision"),
-    })
-  end
+  if channel.get(session, "sw_record") then recording.start(session, queue) end
   repeat
     -- As a caller who left the queue by a key and comes back: behind all who came before and still wait.
     channel.set(session, "sw_left_queue", queue)

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId, MediaNodeId } from '../../domain/ids.ts';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import type { Actor } from '../actor.ts';
 import type { Aggregate } from '../ports/change-store.ts';
 import { configurationOf, membershipsOf } from '../records/kinds/aggregates.ts';
@@ -15,6 +16,7 @@ export interface CompanyEdit extends Partial<Retention> {
   readonly country?: string;
   readonly timeZone?: string;
   readonly emergencyNumbers?: readonly string[];
+  readonly recordedCalls?: RecordedCalls;
   /** The nodes that carry the company's calls from now on. */
   readonly mediaNodeIds?: readonly MediaNodeId[];
 }
@@ -68,11 +70,12 @@ export class EditCompany {
   }
 }
 
-/** Engines know nothing of a company but what follows from its objects, how its country writes numbers, and its emergency numbers. */
+/** What engines know of a company by itself, beside what follows from its objects. */
+const known = ['country', 'emergencyNumbers', 'recordedCalls'] as const;
+
 function concernedBy(before: CompanyRecord, after: CompanyRecord): Aggregate[] {
   const isMoved = !isDeepStrictEqual(before.mediaNodeIds, after.mediaNodeIds);
   if (isMoved) return [configurationOf(after.id), membershipsOf(after.id)];
-  const isDialledAlike =
-    after.country === before.country && isDeepStrictEqual(after.emergencyNumbers, before.emergencyNumbers);
-  return isDialledAlike ? [] : [configurationOf(after.id)];
+  const isNoticed = known.some((field) => !isDeepStrictEqual(after[field], before[field]));
+  return isNoticed ? [configurationOf(after.id)] : [];
 }

@@ -1,5 +1,6 @@
 import { type Right, rights } from '../../domain/access/right.ts';
 import type { MediaNodeId, UserId } from '../../domain/ids.ts';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import { usualEmergencyNumbers } from '../../domain/numbering/emergency-numbers.ts';
 import type { Actor } from '../actor.ts';
 import type { ChangeAnnouncer } from '../ports/change-announcer.ts';
@@ -18,6 +19,8 @@ export interface CompanyDraft extends Partial<Retention> {
   readonly timeZone: string;
   /** Left out: those usual in the country. */
   readonly emergencyNumbers?: readonly string[];
+  /** Left out: none. */
+  readonly recordedCalls?: RecordedCalls;
   readonly mediaNodeIds: readonly MediaNodeId[];
   readonly admin: {
     readonly firstName: string;
@@ -75,6 +78,7 @@ export class FoundCompany {
       const company = await stores.companies.insert({
         ...fields,
         emergencyNumbers: fields.emergencyNumbers ?? usualEmergencyNumbers(fields.country),
+        recordedCalls: fields.recordedCalls ?? [],
       });
       const companyId = company.id;
       for (const status of builtIns) {

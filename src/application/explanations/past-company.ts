@@ -5,10 +5,11 @@ import type { RecordKind } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { refuseUnknown } from '../refusal.ts';
 import { pastExtension } from './past-extension.ts';
+import { pastNumber } from './past-number.ts';
 import { allPastObjects, pastCallerLists } from './past-objects.ts';
 
 /**
- * The whole call logic of a company as it was at a revision, secrets, country and emergency numbers left as they are. It costs what was
+ * The whole call logic of a company as it was at a revision, secrets and what is said of the company itself left as they are. It costs what was
  * changed since.
  *
  * @returns null when caller lists were changed too often since
@@ -28,12 +29,14 @@ export async function pastCompany(
   const before = <K extends RecordKind, R extends { readonly id: Id }>(kind: K, objects: readonly R[]) =>
     allPastObjects(stores, scope, kind, { objects, at: now.revision }, revision);
   const extensions = await before('extension', now.extensions);
+  const numbers = await before('number', now.numbers);
   return {
-    ...{ companyId: now.companyId, country: now.country, emergencyNumbers: now.emergencyNumbers, revision },
+    ...{ companyId: now.companyId, country: now.country, emergencyNumbers: now.emergencyNumbers },
+    ...{ recordedCalls: now.recordedCalls, revision },
     phones: await before('phone', now.phones),
     trunks: await before('trunk', now.trunks),
     extensions: extensions.map(pastExtension),
-    numbers: await before('number', now.numbers),
+    numbers: numbers.map(pastNumber),
     queues: await before('queue', now.queues),
     ringGroups: await before('ring-group', now.ringGroups),
     calendars: await before('calendar', now.calendars),

@@ -8,6 +8,7 @@ import type { RecordKind, RecordKinds } from '../ports/records/record-kinds.ts';
 import type { Stores } from '../ports/stores.ts';
 import { objectOfNodeName } from '../simulations/object-of-node.ts';
 import { pastExtension } from './past-extension.ts';
+import { pastNumber } from './past-number.ts';
 import { pastCallerLists, pastObjects } from './past-objects.ts';
 
 /** The part of a company's call logic that a call passed, as it was at the revision by which the call was routed. */
@@ -51,11 +52,12 @@ export async function pastTable(
     revision,
     country: company?.country ?? '',
     emergencyNumbers: company?.emergencyNumbers ?? [],
+    recordedCalls: company?.recordedCalls ?? [],
     // What phones and providers are called by does not change, and their secrets are not needed.
     phones: await stores.records.phone.findMany(scope, [...new Set(phoneIds)]),
     trunks: (await stores.records.trunk.list(scope, { limit: 500, after: null })).items,
     extensions: extensions.map(pastExtension),
-    numbers: await read('number'),
+    numbers: (await read('number')).map(pastNumber),
     queues: await read('queue'),
     ringGroups,
     calendars: await read('calendar'),

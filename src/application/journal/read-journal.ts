@@ -74,7 +74,11 @@ async function keep(stores: Stores, node: MediaNodeId, event: JournalEvent): Pro
 async function keepRecording(stores: Stores, node: MediaNodeId, event: RecordingStarted): Promise<void> {
   const companyId: CompanyId | null = event.companyId;
   if (companyId === null || !(await stores.companies.find(companyId))) return;
-  if (await stores.journal.findRecording(node, event.fileBase)) return;
+  const known = await stores.journal.findRecording(node, event.fileBase);
+  // What is recorded as a whole came to a queue that records: it is among the recordings of this queue.
+  if (known?.queueId === null && event.queueId !== null)
+    await stores.records.recording.update({ ...known, queueId: event.queueId });
+  if (known) return;
   await stores.records.recording.insert({
     companyId,
     mediaNodeId: node,

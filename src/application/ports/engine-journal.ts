@@ -23,7 +23,8 @@ export interface RecordingStarted {
   readonly fileBase: string;
   /** As the name of the file has it; null for a name of another shape. */
   readonly companyId: number | null;
-  readonly queueId: number;
+  /** By whose policy; null: by one of the call, the number or an extension. */
+  readonly queueId: number | null;
   /** The outside number that was called; null for a call from inside. */
   readonly numberId: number | null;
   /** Revision of the call logic that routed the call; null where the engine knew none. */

@@ -35,7 +35,7 @@ export interface JournalStore {
    * @returns whether it was still waited for
    */
   endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<boolean>;
-  /** The recording of this call in this queue that has no agent yet gets one. */
+  /** The recording of this call in this queue, or as a whole, that has no agent yet gets one. */
   assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void>;
   /** Recordings and messages that began on this channel, and whose audio nobody has seen yet, are of that call from now on. */
   moveAudio(node: MediaNodeId, channelId: string, callId: string): Promise<void>;

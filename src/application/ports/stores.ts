@@ -118,7 +118,10 @@ export interface CompanyStore {
   /** The companies that were taken off this node, or deleted, and that it has not dropped yet: it may still offer their calls [S14]. */
   leaving(node: MediaNodeId): Promise<CompanyId[]>;
   insert(
-    record: Pick<CompanyRecord, 'name' | 'country' | 'timeZone' | 'emergencyNumbers' | 'mediaNodeIds'> &
+    record: Pick<
+      CompanyRecord,
+      'name' | 'country' | 'timeZone' | 'emergencyNumbers' | 'recordedCalls' | 'mediaNodeIds'
+    > &
       Partial<Retention>,
   ): Promise<CompanyRecord>;
   /** A node that is taken away is told of what happens in the company until it has left that node. */

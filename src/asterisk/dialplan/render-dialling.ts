@@ -44,9 +44,10 @@ export function dialSubroutine({
   trunkId,
   shownNumber,
   ringSeconds,
+  record,
 }: DialNode): string {
   const trunk = trunkId === null ? '' : `trunk-${requireWhole(trunkId, 1, Number.MAX_SAFE_INTEGER)}`;
   const shown = shownNumber === null ? '' : requireE164(shownNumber);
   const seconds = requireWhole(ringSeconds, 1, 600);
-  return `sw-dial,s,1(${requireName(name)},${requireName(reach)},${requireAnyDigits(countryCode)},${trunk},${shown},${seconds})`;
+  return `sw-dial,s,1(${requireName(name)},${requireName(reach)},${requireAnyDigits(countryCode)},${trunk},${shown},${seconds}${record ? ',record' : ''})`;
 }

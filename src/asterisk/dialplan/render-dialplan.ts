@@ -41,9 +41,16 @@ export function renderDialplan(table: RoutingTable, now: Date): RenderedDialplan
     ...asPieces([
       renderTransfers(companyId),
       ...renderEntries(
-        dialling.callers,
+        [
+          ...dialling.callers.map(({ digits, node }) => ({
+            digits,
+            extension: digits,
+            does: startOfDialled(node),
+          })),
+          ...dialling.recorded.map((digits) => ({ digits, extension: `record-${digits}`, does: 'Return()' })),
+        ],
         (digits) => `dialling-${extensionsShard(companyId, digits)}`,
-        ({ digits, node }) => [[digits, startOfDialled(node)]],
+        ({ extension, does }) => [[extension, does]],
       ),
       renderDialling(table, startOfDialled),
     ]),
@@ -128,10 +135,10 @@ function ownNumber(companyId: CompanyId, digits: string): string {
   return requireName(`c${companyId}n${digits}`);
 }
 
-function renderEntries(
-  entries: readonly Entry[],
+function renderEntries<Of extends { readonly digits: string }>(
+  entries: readonly Of[],
   contextFor: (digits: string) => string,
-  linesOf: (entry: Entry) => readonly (readonly [extension: string, ...does: [string, ...string[]]])[],
+  linesOf: (entry: Of) => readonly (readonly [extension: string, ...does: [string, ...string[]]])[],
 ): ConfigSection[] {
   const shards = new Map<string, [string, string][]>();
   for (const entry of entries) {

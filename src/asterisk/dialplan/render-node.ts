@@ -67,13 +67,19 @@ function nodeLines(node: SimpleNode, companyId: CompanyId, rules: NumberRules): 
   switch (node.kind) {
     case 'number-entry':
       return [
-        ['exten', `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId}))`],
+        [
+          'exten',
+          `enter,1,Gosub(sw-number,s,1(${companyId},${node.numberId}${node.record ? ',record' : ''}))`,
+        ],
         ['same', `n,Gosub(sw-caller,s,1(${rulesText(rules)}))`],
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'extension-entry':
       return [
-        ['exten', `enter,1,Gosub(sw-extension,s,1(${node.extensionId}))`],
+        [
+          'exten',
+          `enter,1,Gosub(sw-extension,s,1(${node.extensionId}${node.record === 'none' ? '' : `,${node.record}`}))`,
+        ],
         ['same', `n,${goto(node.exits.next)}`],
       ];
     case 'ring-group-entry':

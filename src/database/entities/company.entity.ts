@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import { count, instant, json, name, reference, text } from './column-types.ts';
 
 @Entity('companies')
@@ -26,6 +27,9 @@ export class CompanyEntity {
 
   @Column(json)
   emergencyNumbers!: string[];
+
+  @Column(json)
+  recordedCalls!: RecordedCalls;
 
   @Column({ ...count, nullable: true })
   recordingsKeptDays!: number | null;

@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import type { Destination } from '../../domain/routing/destination.ts';
 import type { OutsideReach } from '../../domain/routing/outside-calls.ts';
 import { count, json, name, reference, text } from './column-types.ts';
@@ -33,6 +34,9 @@ export class ExtensionEntity extends RecordEntity {
 
   @Column({ ...reference, nullable: true })
   shownNumberId!: number | null;
+
+  @Column(json)
+  recordedCalls!: RecordedCalls;
 
   @Column(json)
   onNoAnswer!: Destination;

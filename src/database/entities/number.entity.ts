@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { Destination } from '../../domain/routing/destination.ts';
-import { json, name, reference, text } from './column-types.ts';
+import { flag, json, name, reference, text } from './column-types.ts';
 import { CompanyEntity } from './company.entity.ts';
 import { RecordEntity } from './record.entity.ts';
 import { TrunkEntity } from './trunk.entity.ts';
@@ -26,4 +26,7 @@ export class NumberEntity extends RecordEntity {
 
   @Column({ ...reference, nullable: true })
   trunkId!: number | null;
+
+  @Column(flag)
+  record!: boolean;
 }

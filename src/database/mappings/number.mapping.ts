@@ -9,6 +9,6 @@ export const numberMapping: RecordMapping<NumberRecord, NumberEntity> = {
   entity: NumberEntity,
   ...editedBy('number_editors', 'numberId'),
   uses: ({ destination }) => usesOfDestinations({ destination }),
-  toRow: ({ digits, name, destination, trunkId }) => ({ digits, name, destination, trunkId }),
+  toRow: ({ digits, name, destination, trunkId, record }) => ({ digits, name, destination, trunkId, record }),
   toRecord: ({ ...row }, list) => ({ ...row, editorIds: list('editorIds').flat() }),
 };

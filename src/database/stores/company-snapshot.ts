@@ -23,6 +23,7 @@ import type {
   TrunkFacts,
   VoicemailBoxFacts,
 } from '../../domain/routing/company-snapshot.ts';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import { type HolderColumns, holderOf } from '../mappings/redirect.mapping.ts';
 import { readJson } from '../sql-session.ts';
 import type { SqlSession } from '../sql-session.ts';
@@ -53,8 +54,8 @@ export async function readCompany(
   id: CompanyId,
   kept?: KeptRows,
 ): Promise<CompanySnapshot | null> {
-  const company = await session.first<{ revision: Revision; country: string; emergencyNumbers: unknown }>(
-    `SELECT r.revision, c.country, c.emergencyNumbers FROM company_revisions r JOIN companies c ON c.id = r.companyId
+  const company = await session.first<CompanyRow>(
+    `SELECT r.revision, c.country, c.emergencyNumbers, c.recordedCalls FROM company_revisions r JOIN companies c ON c.id = r.companyId
     WHERE r.companyId = ?`,
     [id],
   );
@@ -72,6 +73,7 @@ export async function readCompany(
     revision: company.revision,
     country: company.country,
     emergencyNumbers: readJson(company.emergencyNumbers) as string[],
+    recordedCalls: readJson(company.recordedCalls) as RecordedCalls,
     phones: await rows('phones', readPhones),
     extensions: await rows('extensions', readExtensions),
     trunks: await rows('trunks', readTrunks),
@@ -86,6 +88,13 @@ export async function readCompany(
     menus: await rows('menus', readMenus),
     voicemailBoxes: await rows('voicemail_boxes', readVoicemailBoxes),
   };
+}
+
+interface CompanyRow {
+  readonly revision: Revision;
+  readonly country: string;
+  readonly emergencyNumbers: unknown;
+  readonly recordedCalls: unknown;
 }
 
 type SnapshotTable = (typeof snapshotTables)[number];
@@ -142,10 +151,10 @@ function readPhones(session: SqlSession, some: Some): Promise<PhoneFacts[]> {
 async function readExtensions(session: SqlSession, some: Some): Promise<ExtensionFacts[]> {
   const extensions = await readFacts<Omit<ExtensionFacts, 'devices'>>(
     session,
-    `SELECT id, digits, name, ringSeconds, outsideCalls, shownNumberId, onNoAnswer, onBusy, onUnavailable
-    FROM extensions`,
+    `SELECT id, digits, name, ringSeconds, outsideCalls, shownNumberId, recordedCalls, onNoAnswer, onBusy,
+      onUnavailable FROM extensions`,
     some,
-    ['onNoAnswer', 'onBusy', 'onUnavailable'],
+    ['recordedCalls', 'onNoAnswer', 'onBusy', 'onUnavailable'],
   );
   const [condition, values] = among(some, 'extensionId');
   const devices = await session.rows<{ extensionId: ExtensionId; phoneId: PhoneId; startSeconds: number }>(
@@ -172,8 +181,14 @@ async function readTrunks(session: SqlSession, some: Some): Promise<TrunkFacts[]
   return trunks.map((trunk) => ({ ...trunk, register: trunk.register === 1 }));
 }
 
-function readNumbers(session: SqlSession, some: Some): Promise<NumberFacts[]> {
-  return readFacts(session, 'SELECT id, digits, destination, trunkId FROM numbers', some, ['destination']);
+async function readNumbers(session: SqlSession, some: Some): Promise<NumberFacts[]> {
+  const numbers = await readFacts<Row<NumberFacts, 'record'>>(
+    session,
+    'SELECT id, digits, destination, trunkId, record FROM numbers',
+    some,
+    ['destination'],
+  );
+  return numbers.map((number) => ({ ...number, record: number.record === 1 }));
 }
 
 async function readQueues(session: SqlSession, some: Some): Promise<QueueFacts[]> {

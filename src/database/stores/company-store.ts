@@ -1,6 +1,7 @@
 import type { CompanyStore, Page } from '../../application/ports/stores.ts';
 import type { CompanyRecord } from '../../application/ports/records/company.ts';
 import type { CompanyId, Id, MediaNodeId } from '../../domain/ids.ts';
+import type { RecordedCalls } from '../../domain/recording/recorded-calls.ts';
 import { readJson, type SqlSession } from '../sql-session.ts';
 import { StaleRecordError } from '../store-errors.ts';
 import { deleteCompany, deleteHistory, lockOutUsers } from './company-deletion.ts';
@@ -9,7 +10,7 @@ type CompanyRow = Omit<CompanyRecord, 'mediaNodeIds'>;
 
 /** What is stored as it is given. */
 const fields = [
-  ...['name', 'country', 'timeZone', 'emergencyNumbers'],
+  ...['name', 'country', 'timeZone', 'emergencyNumbers', 'recordedCalls'],
   ...['recordingsKeptDays', 'messagesKeptDays', 'callsKeptDays'],
 ] as const satisfies readonly (keyof CompanyRow)[];
 
@@ -138,6 +139,7 @@ export class SqlCompanyStore implements CompanyStore {
     return rows.map((row) => ({
       ...row,
       emergencyNumbers: readJson(row.emergencyNumbers) as string[],
+      recordedCalls: readJson(row.recordedCalls) as RecordedCalls,
       mediaNodeIds: placements.flatMap(({ companyId, mediaNodeId }) =>
         companyId === row.id ? [mediaNodeId] : [],
       ),
@@ -147,7 +149,7 @@ export class SqlCompanyStore implements CompanyStore {
 
 function valuesOf(record: Pick<CompanyRow, (typeof fields)[number]>): unknown[] {
   return fields.map((field) =>
-    field === 'emergencyNumbers' ? JSON.stringify(record.emergencyNumbers) : record[field],
+    field === 'emergencyNumbers' || field === 'recordedCalls' ? JSON.stringify(record[field]) : record[field],
   );
 }
 

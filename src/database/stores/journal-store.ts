@@ -7,6 +7,7 @@ import type { RecordingRecord } from '../../application/ports/records/audio.ts';
 import type { MediaNodeId, QueueId, RecordingId, UserId } from '../../domain/ids.ts';
 import { RecordingEntity } from '../entities/recording.entity.ts';
 import type { SqlSession } from '../sql-session.ts';
+import { isWhole } from './whole-recording.ts';
 import { recordingMapping } from '../mappings/recording.mapping.ts';
 
 export class SqlJournalStore implements JournalStore {
@@ -73,8 +74,8 @@ export class SqlJournalStore implements JournalStore {
 
   async endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<boolean> {
     const { affectedRows } = await this.session.write(
-      `UPDATE recordings SET state = IF(agentId IS NULL, 'empty', 'unreadable'),
-        reason = IF(agentId IS NULL, NULL, ?), version = version + 1, updatedAt = ?
+      `UPDATE recordings SET state = IF(${wasAnswered}, 'unreadable', 'empty'), reason = IF(${wasAnswered}, ?, NULL),
+        version = version + 1, updatedAt = ?
       WHERE id = ? AND state = 'recording'`,
       [reason, this.session.now(), recordingId],
     );
@@ -84,20 +85,20 @@ export class SqlJournalStore implements JournalStore {
   async assignAgent(node: MediaNodeId, callId: string, queueId: QueueId, agentId: UserId): Promise<void> {
     await this.session.write(
       `UPDATE recordings SET agentId = ?, version = version + 1, updatedAt = ?
-      WHERE mediaNodeId = ? AND callId = ? AND queueId = ? AND agentId IS NULL`,
+      WHERE mediaNodeId = ? AND callId = ? AND (queueId = ? OR ${isWhole('recordings')}) AND agentId IS NULL`,
       [agentId, this.session.now(), node, callId, queueId],
     );
   }
 
   async moveAudio(node: MediaNodeId, channelId: string, callId: string): Promise<void> {
-    for (const [table, fileBase] of [
-      ['recordings', `CONCAT(companyId, '-', queueId, '-', ?)`],
-      ['voicemail_messages', `CONCAT('voicemail-', companyId, '-', voicemailBoxId, '-', ?)`],
+    for (const [table, fileBases] of [
+      ['recordings', [`CONCAT(companyId, '-', queueId, '-', ?)`, `CONCAT(companyId, '-0-', ?)`]],
+      ['voicemail_messages', [`CONCAT('voicemail-', companyId, '-', voicemailBoxId, '-', ?)`]],
     ] as const)
       await this.session.write(
         `UPDATE ${table} SET callId = ?, version = version + 1, updatedAt = ?
-        WHERE mediaNodeId = ? AND state = 'recording' AND fileBase = ${fileBase}`,
-        [callId, this.session.now(), node, channelId],
+        WHERE mediaNodeId = ? AND state = 'recording' AND fileBase IN (${fileBases.join(', ')})`,
+        [callId, this.session.now(), node, ...fileBases.map(() => channelId)],
       );
   }
 
@@ -115,3 +116,8 @@ export class SqlJournalStore implements JournalStore {
       .where('recording.mediaNodeId = :node', { node });
   }
 }
+
+/** Who answered a caller of a queue is written down. */
+const wasAnswered = `(agentId IS NOT NULL OR (${isWhole('recordings')} AND EXISTS (
+  SELECT 1 FROM calls WHERE calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
+    AND calls.answeredAt IS NOT NULL)))`;

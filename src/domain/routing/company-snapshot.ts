@@ -17,6 +17,7 @@ import type {
   VoicemailBoxId,
 } from '../ids.ts';
 import type { NumberFormat } from '../numbering/number-format.ts';
+import type { RecordedCalls } from '../recording/recorded-calls.ts';
 import type { Destination } from './destination.ts';
 import type { OutsideReach } from './outside-calls.ts';
 
@@ -28,6 +29,8 @@ export interface CompanySnapshot {
   readonly country: string;
   /** Digits as they are dialled. */
   readonly emergencyNumbers: readonly string[];
+  /** Of all calls of the company [C1]. */
+  readonly recordedCalls: RecordedCalls;
   readonly phones: readonly PhoneFacts[];
   readonly extensions: readonly ExtensionFacts[];
   readonly trunks: readonly TrunkFacts[];
@@ -65,6 +68,8 @@ export interface ExtensionFacts {
   readonly outsideCalls: OutsideReach;
   /** What is shown outside when its phones call; null: the company's oldest number. */
   readonly shownNumberId: NumberId | null;
+  /** Of the calls of its phones, and those that come to it [C1]. */
+  readonly recordedCalls: RecordedCalls;
   readonly onNoAnswer: Destination;
   readonly onBusy: Destination;
   readonly onUnavailable: Destination;
@@ -88,6 +93,8 @@ export interface NumberFacts {
   readonly destination: Destination;
   /** Through which provider calls go that show it; null: the company's oldest trunk. */
   readonly trunkId: TrunkId | null;
+  /** Whether calls of it are recorded, whatever becomes of them [C1]. */
+  readonly record: boolean;
 }
 
 export interface QueueFacts {

@@ -1,13 +1,14 @@
 import { rulesOfCountry } from '../numbering/number-rules.ts';
 import { oncePer } from '../once-per.ts';
+import { isRecorded } from '../recording/recorded-calls.ts';
 import type { CompanySnapshot, ExtensionFacts } from './company-snapshot.ts';
 import { dialNodeName, type DialProfile } from './node-names.ts';
 import { oldestOf } from './oldest-of.ts';
 import { dialledRingSeconds, usualReach } from './outside-calls.ts';
 import type { Dialling, Entry, NodeName, RoutingNode } from './routing-table.ts';
 
-const withoutExtension: DialProfile = { outsideCalls: 'none', shownNumberId: null };
-const usual: DialProfile = { outsideCalls: usualReach, shownNumberId: null };
+const withoutExtension: DialProfile = { outsideCalls: 'none', shownNumberId: null, recordedCalls: [] };
+const usual: DialProfile = { outsideCalls: usualReach, shownNumberId: null, recordedCalls: [] };
 
 /**
  * What phones dial that is no extension [U1]. Extensions that may call the same and show the same number share a node, so a company has
@@ -33,6 +34,7 @@ export function compileDialling(
       withoutExtension: dialNodeName(withoutExtension),
       usual: dialNodeName(usual),
       callers: unusualCallers(extensions),
+      recorded: recordedInside(extensions),
     },
   };
 }
@@ -42,6 +44,10 @@ const unusualCallers = oncePer((extensions: readonly ExtensionFacts[]): readonly
   extensions
     .map((extension) => ({ digits: extension.digits, node: dialNodeName(extension) }))
     .filter(({ node }) => node !== dialNodeName(usual)),
+);
+
+const recordedInside = oncePer((extensions: readonly ExtensionFacts[]): readonly string[] =>
+  extensions.flatMap(({ digits, recordedCalls }) => (isRecorded('internal', recordedCalls) ? [digits] : [])),
 );
 
 /** Each once. */
@@ -54,13 +60,14 @@ function dialCompiler({
   numbers,
   trunks,
   callerLists,
+  recordedCalls: ofCompany,
 }: CompanySnapshot): (name: NodeName, profile: DialProfile) => RoutingNode[] {
   const { countryCode } = rulesOfCountry(country);
   const byId = new Map(numbers.map((number) => [number.id, number]));
   const oldestNumber = oldestOf(numbers);
   const oldestTrunk = oldestOf(trunks);
   const blocked = callerLists.filter(({ purpose }) => purpose === 'blocked').map(({ id }) => id);
-  return (name, { outsideCalls, shownNumberId }) => {
+  return (name, { outsideCalls, shownNumberId, recordedCalls }) => {
     const number = (shownNumberId === null ? oldestNumber : byId.get(shownNumberId)) ?? null;
     const guard = blocked.length === 0 ? null : `${name}-blocked`;
     const dial: RoutingNode = {
@@ -71,6 +78,7 @@ function dialCompiler({
       guard,
       numberId: shownNumberId,
       shownNumber: number?.digits.replace('+', '') ?? null,
+      record: isRecorded('out', recordedCalls, ofCompany),
       trunkId: number?.trunkId ?? oldestTrunk?.id ?? null,
       ringSeconds: dialledRingSeconds,
       exits: {

@@ -1,6 +1,7 @@
 import type { Id, PhoneId, TrunkId } from '../ids.ts';
 import { placeOfSeat } from '../membership/place.ts';
 import { oncePer } from '../once-per.ts';
+import { type RecordedCalls, recordedCallers } from '../recording/recorded-calls.ts';
 import type {
   CompanySnapshot,
   ExtensionFacts,
@@ -29,9 +30,9 @@ const callableMobile = oncePer((phone: PhoneFacts, oldestTrunk: TrunkId | null):
 
 /** The nodes of everything that rings phones by a plan. */
 export function compileRings(snapshot: CompanySnapshot): RoutingNode[] {
-  const { extensions, phones, redirects, ringGroups, trunks } = snapshot;
+  const { extensions, phones, redirects, ringGroups, trunks, recordedCalls } = snapshot;
   return [
-    ...nodesOfExtensions(extensions, phones, redirects, trunks.length > 0),
+    ...nodesOfExtensions(extensions, phones, redirects, trunks.length > 0, recordedCalls),
     ...ringGroups.flatMap((group) => groupNodes(group, snapshot)),
   ];
 }
@@ -42,6 +43,7 @@ const nodesOfExtensions = oncePer(
     phones: readonly PhoneFacts[],
     redirects: readonly RedirectFacts[],
     hasTrunk: boolean,
+    recordedCalls: RecordedCalls,
   ): readonly RoutingNode[] => {
     const phoneOf = phonesById(phones);
     return extensions.flatMap((extension) =>
@@ -50,6 +52,7 @@ const nodesOfExtensions = oncePer(
         extension.devices.map(({ phoneId }) => phoneOf.get(phoneId)),
         redirectsOf(redirects, { kind: 'extension', extensionId: extension.id }),
         hasTrunk,
+        recordedCalls,
       ),
     );
   },
@@ -84,18 +87,20 @@ function groupNodes(
   ];
 }
 
-/** @param phones those of its devices, in their order */
+/** @param phones those of its devices, in their order @param ofCompany what the company has recorded */
 const extensionNodes = oncePer(
   (
     extension: ExtensionFacts,
     phones: readonly (PhoneFacts | undefined)[],
     redirects: readonly RedirectFacts[],
     hasTrunk: boolean,
+    ofCompany: RecordedCalls,
   ): readonly RoutingNode[] => {
-    const { id, ringSeconds, devices } = extension;
+    const { id, ringSeconds, devices, recordedCalls } = extension;
+    const record = recordedCallers(recordedCalls, ofCompany);
     const { first, nodes } = guardEntry(`ring-${id}`, redirects);
     return [
-      { kind: 'extension-entry', name: `extension-${id}`, extensionId: id, exits: { next: first } },
+      { kind: 'extension-entry', name: `extension-${id}`, extensionId: id, record, exits: { next: first } },
       ...nodes,
       {
         kind: 'ring',

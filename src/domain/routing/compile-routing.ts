@@ -1,4 +1,5 @@
 import { eachOnce, oncePer } from '../once-per.ts';
+import { isRecorded } from '../recording/recorded-calls.ts';
 import type { CompanySnapshot, ExtensionFacts, NumberFacts, RedirectFacts } from './company-snapshot.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileDialling } from './compile-dialling.ts';
@@ -90,7 +91,13 @@ export function compileRouting(
       maxSeconds: box.maxSeconds,
       exits: {},
     })),
-    ...nodesOfNumbers(snapshot.numbers, snapshot.redirects, blocked, vip),
+    ...nodesOfNumbers(
+      snapshot.numbers,
+      snapshot.redirects,
+      blocked,
+      vip,
+      isRecorded('in', snapshot.recordedCalls),
+    ),
     ...outsideNodes(snapshot),
     ...dialling.nodes,
   ];
@@ -123,24 +130,27 @@ const nodesOfNumbers = oncePer(
     redirects: readonly RedirectFacts[],
     blocked: NumberLists['blocked'],
     vip: NumberLists['vip'],
+    recordsAll: boolean,
   ): readonly RoutingNode[] =>
     numbers.flatMap((number) => {
       const holder = { kind: 'number', numberId: number.id } as const;
-      return numberNodes(number, redirectsOf(redirects, holder), blocked, vip);
+      return numberNodes(number, redirectsOf(redirects, holder), blocked, vip, recordsAll);
     }),
 );
 
 /** @param redirects those of the number */
 const numberNodes = oncePer(
   (
-    { id, destination }: NumberFacts,
+    { id, destination, record: recordsThis }: NumberFacts,
     redirects: readonly RedirectFacts[],
     blocked: NumberLists['blocked'],
     vip: NumberLists['vip'],
+    recordsAll: boolean,
   ): readonly RoutingNode[] => {
+    const record = recordsThis || recordsAll;
     const name = `number-${id}`;
     const { first, nodes } = guardNumber(name, nodeOf(destination), redirects, { blocked, vip });
-    return [{ kind: 'number-entry', name, numberId: id, exits: { next: first } }, ...nodes];
+    return [{ kind: 'number-entry', name, numberId: id, record, exits: { next: first } }, ...nodes];
   },
 );
 

@@ -2,6 +2,7 @@ import { type Destination, type OutsideDestination, usualOutsideRingSeconds } fr
 import type { ExtensionFacts } from './company-snapshot.ts';
 import type { NodeName } from './routing-table.ts';
 import { outsideReaches } from './outside-calls.ts';
+import { isRecorded } from '../recording/recorded-calls.ts';
 
 /** Where a call goes that is sent to this destination. */
 export function nodeOf(destination: Destination): NodeName {
@@ -39,20 +40,22 @@ function outsideNodeName({ number, trunkId, ringSeconds }: OutsideDestination): 
 }
 
 /** What is to be known of an extension whose phones call outside. */
-export type DialProfile = Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId'>;
+export type DialProfile = Pick<ExtensionFacts, 'outsideCalls' | 'shownNumberId' | 'recordedCalls'>;
 
-/** Where phones call outside whose extension may do this and shows that number. */
-export function dialNodeName({ outsideCalls, shownNumberId }: DialProfile): NodeName {
-  return `dial-${outsideCalls}${shownNumberId === null ? '' : `-${shownNumberId}`}`;
+/** Where phones call outside whose extension may do this, shows that number, and says of itself whether that is recorded. */
+export function dialNodeName({ outsideCalls, shownNumberId, recordedCalls }: DialProfile): NodeName {
+  const shown = shownNumberId === null ? '' : `-${shownNumberId}`;
+  return `dial-${outsideCalls}${shown}${isRecorded('out', recordedCalls) ? '-recorded' : ''}`;
 }
 
 /** What `dialNodeName` made a name of; null: another kind of node. */
 export function readDialNodeName(name: NodeName): DialProfile | null {
-  const [, reach, numberId] = /^dial-([a-z]+)(?:-([0-9]+))?(?:-blocked)?$/u.exec(name) ?? [];
+  const [, reach, numberId, recorded] =
+    /^dial-([a-z]+)(?:-([0-9]+))?(-recorded)?(?:-blocked)?$/u.exec(name) ?? [];
   const outsideCalls = outsideReaches.find((known) => known === reach);
-  return outsideCalls
-    ? { outsideCalls, shownNumberId: numberId === undefined ? null : Number(numberId) }
-    : null;
+  if (!outsideCalls) return null;
+  const shownNumberId = numberId === undefined ? null : Number(numberId);
+  return { outsideCalls, shownNumberId, recordedCalls: recorded ? ['out'] : [] };
 }
 
 /**

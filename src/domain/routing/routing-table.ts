@@ -16,6 +16,7 @@ import type {
   TrunkId,
   VoicemailBoxId,
 } from '../ids.ts';
+import type { RecordedCallers } from '../recording/recorded-calls.ts';
 import type { HangUpReason } from './destination.ts';
 import type { OutsideReach } from './outside-calls.ts';
 
@@ -64,6 +65,8 @@ export interface Dialling {
   readonly usual: NodeName;
   /** By the digits of the extension whose phone dials. */
   readonly callers: readonly Entry[];
+  /** Extensions by whose policy calls from their phones to others are recorded. */
+  readonly recorded: readonly string[];
 }
 
 /** Callers by what they call from [R9]. All digits, without plus. */
@@ -114,6 +117,8 @@ export interface NumberEntryNode {
   readonly kind: 'number-entry';
   readonly name: NodeName;
   readonly numberId: NumberId;
+  /** Whether the call is recorded from here on, whenever somebody talks to the caller [C1]. */
+  readonly record: boolean;
   readonly exits: { readonly next: NodeName };
 }
 
@@ -121,6 +126,8 @@ export interface ExtensionEntryNode {
   readonly kind: 'extension-entry';
   readonly name: NodeName;
   readonly extensionId: ExtensionId;
+  /** Of which callers the call is recorded from here on. */
+  readonly record: RecordedCallers;
   readonly exits: { readonly next: NodeName };
 }
 
@@ -286,6 +293,7 @@ export interface DialNode {
   readonly numberId: NumberId | null;
   /** What is shown, E.164 digits without plus; null: the company has no number, and the extension is shown. */
   readonly shownNumber: string | null;
+  readonly record: boolean;
   /** Null: the company has no trunk; then the exit is `unavailable`. */
   readonly trunkId: TrunkId | null;
   readonly ringSeconds: number;

@@ -21,8 +21,9 @@ export function renderNode(node: Exclude<RoutingNode, RingNode>, queue: QueueFac
   const common = commonOf(node);
   switch (node.kind) {
     case 'number-entry':
-      return { ...common, number: node.numberId };
+      return { ...common, number: node.numberId, record: node.record };
     case 'extension-entry':
+      return { ...common, record: node.record === 'none' ? undefined : node.record };
     case 'ring-group-entry':
     case 'redirect':
     case 'priority':
@@ -76,6 +77,7 @@ export function renderNode(node: Exclude<RoutingNode, RingNode>, queue: QueueFac
         shown: node.shownNumber === null ? undefined : requireE164(node.shownNumber),
         trunk: node.trunkId ?? undefined,
         seconds: Number(requireWhole(node.ringSeconds, 1, 600)),
+        record: node.record,
       };
     case 'hang-up':
       return { ...common, reason: node.reason };

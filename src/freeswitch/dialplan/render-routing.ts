@@ -86,10 +86,17 @@ function rules({ internationalPrefix, nationalPrefix, countryCode, shortest, lon
 }
 
 /** Where a number starts that is dialled at a phone (sw/dialled.lua). */
-function diallingEntries({ emergencyNumbers, usual, withoutExtension, callers }: Dialling): RoutingEntry[] {
+function diallingEntries({
+  emergencyNumbers,
+  usual,
+  withoutExtension,
+  callers,
+  recorded,
+}: Dialling): RoutingEntry[] {
   return [
     ['dial', { usual: requireName(usual), without: requireName(withoutExtension) }],
     ...callers.map(({ digits, node }): RoutingEntry => [`dial ${requireDigits(digits)}`, requireName(node)]),
+    ...recorded.map((digits): RoutingEntry => [`recorded ${requireDigits(digits)}`, true]),
     ...emergencyNumbers.map((number): RoutingEntry => [`emergency ${requireDigits(number)}`, true]),
   ];
 }

@@ -56,16 +56,17 @@ export function parseCallLogicEvent(
   }
 }
 
-// <file base>:queue-<id>:number-<id>:<revision>
+// <file base>:queue-<id>:number-<id>:<revision>; queue-0: the call is recorded, whatever becomes of it.
 function parseRecording(fields: readonly string[], record: CallLogicRecord): JournalLine {
   const [fileBase = '', queue = '', number = '', revisionText = ''] = fields;
+  const isOfQueue = queue !== 'queue-0';
   const queueId = idAfter('queue-', queue);
   // A call from inside has passed no number.
   const isFromInside = number === 'number-';
   const numberId = idAfter('number-', number);
   const revision = parseRevision(revisionText);
   const isSound = fields.length === 4 && /^[A-Za-z0-9._-]{1,200}$/.test(fileBase);
-  if (!isSound || queueId === null || revision === undefined) return badFields;
+  if (!isSound || (isOfQueue && queueId === null) || revision === undefined) return badFields;
   if (numberId === null && !isFromInside) return badFields;
   return says({
     type: 'recording-started',

@@ -4,6 +4,7 @@ import { outsideReaches, usualReach } from '../../domain/routing/outside-calls.t
 import { ringExitDefaults, ringExits, seenRingExits } from '../schemas/destination.ts';
 import { extensionDigits } from '../schemas/dialling.ts';
 import { id, seconds } from '../schemas/numbers.ts';
+import { recordedCalls } from '../schemas/recorded-calls.ts';
 import { nameText } from '../schemas/text.ts';
 import { uniqueList } from '../schemas/unique-list.ts';
 import { withoutOutsideNumbers } from './outside-numbers.ts';
@@ -36,6 +37,9 @@ const fields = {
     description:
       "The number of the company that is shown when its phones call outside; null: the company's oldest one.",
   }),
+  recordedCalls: recordedCalls(
+    'Which of its calls are recorded, in addition to what the company and numbers have recorded: those of its phones, and those that come to it.',
+  ),
   ...ringExits,
 };
 
@@ -56,6 +60,7 @@ export const extensionResource: WritableResource<'extension', ExtensionDraft> = 
       devices: fields.devices.default([]),
       outsideCalls: fields.outsideCalls.default(usualReach),
       shownNumberId: fields.shownNumberId.default(null),
+      recordedCalls: fields.recordedCalls.default([]),
       ...ringExitDefaults,
     })
     .meta({ id: 'NewExtension' }),

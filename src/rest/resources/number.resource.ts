@@ -16,6 +16,10 @@ const fields = {
     description:
       "The provider through which calls go out that show this number; null: the company's oldest trunk.",
   }),
+  record: z.boolean().meta({
+    description:
+      'Whether calls of this number are recorded, whatever becomes of them: whenever somebody talks to the caller. Else the policies of queues and extensions that they come to decide.',
+  }),
   editorIds: editorIds(),
 };
 
@@ -34,6 +38,7 @@ export const numberResource: WritableResource<'number', NumberDraft> = {
       editorIds: fields.editorIds.default([]),
       name: fields.name.default(''),
       trunkId: fields.trunkId.default(null),
+      record: fields.record.default(false),
       destination: destination.default({ kind: 'hang-up', reason: 'normal' }),
     })
     .meta({ id: 'NewNumber' }),

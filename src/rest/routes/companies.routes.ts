@@ -15,6 +15,7 @@ import { password } from '../resources/user.resource.ts';
 import { visibleFields } from '../resources/resource.ts';
 import { viewFields } from '../resources/view-fields.ts';
 import { emergencyNumbers } from '../schemas/dialling.ts';
+import { recordedCalls } from '../schemas/recorded-calls.ts';
 import { id, idParams } from '../schemas/numbers.ts';
 import { country, timeZone } from '../schemas/place.ts';
 import { emailAddress, nameText, plainText } from '../schemas/text.ts';
@@ -41,6 +42,7 @@ const fields = {
   country: country().meta({ description: 'How national numbers are read.' }),
   timeZone: timeZone(),
   emergencyNumbers: emergencyNumbers(),
+  recordedCalls: recordedCalls('Which of all its calls are recorded.'),
   mediaNodeIds: uniqueList(id(), 100, (node) => node).meta({
     description: 'The nodes that carry its calls.',
   }),
@@ -130,6 +132,7 @@ const found = defineRoute({
       emergencyNumbers: fields.emergencyNumbers
         .exactOptional()
         .meta({ description: 'Those usual in the country when left out.' }),
+      recordedCalls: fields.recordedCalls.default([]),
       recordingsKeptDays: retention.recordingsKeptDays.default(null),
       messagesKeptDays: retention.messagesKeptDays.default(null),
       callsKeptDays: retention.callsKeptDays.default(null),

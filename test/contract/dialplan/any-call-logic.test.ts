@@ -136,7 +136,13 @@ onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench)
         },
       ],
       numbers: [
-        { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'calendar', calendarId: 1 } },
+        {
+          id: 1,
+          digits: '+3612345001',
+          trunkId: null,
+          record: false,
+          destination: { kind: 'calendar', calendarId: 1 },
+        },
       ],
     });
     const marks = marksAt(bench());

@@ -40,7 +40,13 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
         ],
         queues: [sampleQueue(17, { ringSeconds: 3 })],
         numbers: [
-          { id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'queue', queueId: 17 } },
+          {
+            id: 9,
+            digits: '+3612345001',
+            trunkId: null,
+            record: false,
+            destination: { kind: 'queue', queueId: 17 },
+          },
         ],
       },
     );

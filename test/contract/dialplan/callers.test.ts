@@ -44,7 +44,13 @@ const company: CompanySnapshot = {
   ],
   extensions: [extension(1, 20)],
   numbers: [
-    { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+    {
+      id: 9,
+      digits: '+3612345678',
+      trunkId: null,
+      record: false,
+      destination: { kind: 'hang-up', reason: 'busy' },
+    },
   ],
   callerLists: [
     large,

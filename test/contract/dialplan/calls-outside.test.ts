@@ -32,8 +32,20 @@ onEachEngine('a phone that calls outside [U1]', 120_000, (bench) => {
         { ...extension(3, 20, [soft, 0]), outsideCalls: 'none' },
       ],
       numbers: [
-        { id: 1, digits: oldest, trunkId: null, destination: { kind: 'hang-up', reason: 'no-answer' } },
-        { id: 2, digits: sales, trunkId: 5, destination: { kind: 'extension', extensionId: 3 } },
+        {
+          id: 1,
+          digits: oldest,
+          trunkId: null,
+          record: false,
+          destination: { kind: 'hang-up', reason: 'no-answer' },
+        },
+        {
+          id: 2,
+          digits: sales,
+          trunkId: 5,
+          record: false,
+          destination: { kind: 'extension', extensionId: 3 },
+        },
       ],
       callerLists: [
         {

@@ -205,7 +205,13 @@ function chainOfCalendars(revision: number): CompanySnapshot {
     ...emptySnapshot,
     revision,
     numbers: [
-      { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'calendar', calendarId: 1 } },
+      {
+        id: 1,
+        digits: '+3612345001',
+        trunkId: null,
+        record: false,
+        destination: { kind: 'calendar', calendarId: 1 },
+      },
     ],
     calendars: ids.map(calendar),
   };

@@ -95,7 +95,15 @@ onFreeswitch('the routing file, as a real FreeSWITCH searches it', function () {
         companyId,
         trunks: companyId === 1 ? [trunk] : [],
         numbers: reason
-          ? [{ id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'hang-up', reason } }]
+          ? [
+              {
+                id: 9,
+                digits: '+3612345001',
+                trunkId: null,
+                record: false,
+                destination: { kind: 'hang-up', reason },
+              },
+            ]
           : [],
       });
     const answer = async () => {

@@ -72,11 +72,24 @@ onEachEngine('a caller who hides the number [R9]', 60_000, (bench) => {
       ],
       queues: [sampleQueue(17)],
       numbers: [
-        { id: 7, digits: toDesk, trunkId: null, destination: { kind: 'extension', extensionId: 1 } },
-        { id: 8, digits: toQueue, trunkId: null, destination: { kind: 'queue', queueId: 17 } },
-        { id: 10, digits: toMobile, trunkId: null, destination: { kind: 'extension', extensionId: 6 } },
         {
-          ...{ id: 9, digits: toOutside, trunkId: null },
+          id: 7,
+          digits: toDesk,
+          trunkId: null,
+          record: false,
+          destination: { kind: 'extension', extensionId: 1 },
+        },
+        { id: 8, digits: toQueue, trunkId: null, record: false, destination: { kind: 'queue', queueId: 17 } },
+        {
+          id: 10,
+          digits: toMobile,
+          trunkId: null,
+          record: false,
+          destination: { kind: 'extension', extensionId: 6 },
+        },
+        {
+          ...{ id: 9, digits: toOutside, trunkId: null, record: false },
+          record: false,
           destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
         },
       ],

@@ -67,7 +67,8 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
       ],
       numbers: [
         {
-          ...{ id: 1, digits: '+3611111111', trunkId: null },
+          ...{ id: 1, digits: '+3611111111', trunkId: null, record: false },
+          record: false,
           destination: { kind: 'outside', number: outsideNumber, trunkId: null, ringSeconds: 2 },
         },
       ],

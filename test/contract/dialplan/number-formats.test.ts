@@ -34,7 +34,13 @@ const company: CompanySnapshot = {
   country: 'DE',
   trunks,
   numbers: ['+3612345678', '+12125551234', '+390612345678', '+4930123456'].map((digits, index) => ({
-    ...{ id: 30 + index, digits, trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+    ...{
+      id: 30 + index,
+      digits,
+      trunkId: null,
+      record: false,
+      destination: { kind: 'hang-up', reason: 'busy' },
+    },
   })),
   callerLists: [
     {
@@ -47,7 +53,13 @@ const others: CompanySnapshot = {
   ...emptySnapshot,
   companyId: 2,
   numbers: [
-    { id: 40, digits: '+3613334444', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+    {
+      id: 40,
+      digits: '+3613334444',
+      trunkId: null,
+      record: false,
+      destination: { kind: 'hang-up', reason: 'busy' },
+    },
   ],
 };
 const numbers = new Set([...company.numbers, ...others.numbers].map(({ digits }) => digits.replace('+', '')));

@@ -55,7 +55,15 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
         { ...extension(5, 1, [caller, 0]), onNoAnswer: { kind: 'queue', queueId: 17 } },
       ],
       queues: [sampleQueue(17, { record: true })],
-      numbers: [{ id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'queue', queueId: 17 } }],
+      numbers: [
+        {
+          id: 9,
+          digits: '+3612345001',
+          trunkId: null,
+          record: false,
+          destination: { kind: 'queue', queueId: 17 },
+        },
+      ],
     });
     company = { ...plans, trunks: [...plans.trunks, customersAt(5, customerAddress)] };
     await bench.apply(company);

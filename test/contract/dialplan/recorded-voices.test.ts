@@ -26,7 +26,13 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
         extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])],
         queues: [sampleQueue(17, { record: true })],
         numbers: [
-          { id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'queue', queueId: 17 } },
+          {
+            id: 9,
+            digits: '+3612345001',
+            trunkId: null,
+            record: false,
+            destination: { kind: 'queue', queueId: 17 },
+          },
         ],
       },
     );

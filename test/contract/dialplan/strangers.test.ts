@@ -22,7 +22,15 @@ onEachEngine('who calls without a password', 60_000, (bench) => {
     const nobody = { host: '127.0.0.1', port: 9 };
     const company = planCompany(nobody, {
       extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])],
-      numbers: [{ id: 9, digits: number, trunkId: null, destination: { kind: 'extension', extensionId: 1 } }],
+      numbers: [
+        {
+          id: 9,
+          digits: number,
+          trunkId: null,
+          record: false,
+          destination: { kind: 'extension', extensionId: 1 },
+        },
+      ],
     });
     const trunk = {
       ...{ host: provider, port: 5_060, register: false, username: null, sealedSecret: null },

@@ -37,7 +37,13 @@ describe('a file whose leg a customer takes over in an attended transfer, on a r
         ],
         queues: [sampleQueue(17, { record: true })],
         numbers: [
-          { id: 9, digits: '+3612345001', trunkId: null, destination: { kind: 'extension', extensionId: 1 } },
+          {
+            id: 9,
+            digits: '+3612345001',
+            trunkId: null,
+            record: false,
+            destination: { kind: 'extension', extensionId: 1 },
+          },
         ],
         voicemailBoxes: [{ id: 3, greetingPromptId: null, maxSeconds: 120 }],
       },

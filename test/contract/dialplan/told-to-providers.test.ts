@@ -29,17 +29,31 @@ onEachEngine('what a provider is told of who calls', 60_000, (bench) => {
       queues: [sampleQueue(17)],
       numbers: [
         {
-          ...{ id: 1, digits: toOutside ?? '', trunkId: null },
+          ...{ id: 1, digits: toOutside ?? '', trunkId: null, record: false },
+          record: false,
           destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
         },
-        { id: 2, digits: toMobile ?? '', trunkId: null, destination: { kind: 'extension', extensionId: 6 } },
+        {
+          id: 2,
+          digits: toMobile ?? '',
+          trunkId: null,
+          record: false,
+          destination: { kind: 'extension', extensionId: 6 },
+        },
         {
           id: 3,
           digits: toLaterMobile ?? '',
           trunkId: null,
+          record: false,
           destination: { kind: 'extension', extensionId: 7 },
         },
-        { id: 4, digits: toQueue ?? '', trunkId: null, destination: { kind: 'queue', queueId: 17 } },
+        {
+          id: 4,
+          digits: toQueue ?? '',
+          trunkId: null,
+          record: false,
+          destination: { kind: 'queue', queueId: 17 },
+        },
       ],
     });
     await bench().apply({ ...company, trunks: [...company.trunks, customersAt(5, customers)] });

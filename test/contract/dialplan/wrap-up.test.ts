@@ -28,7 +28,8 @@ for (const [title, device] of [
         extensions: [extension(1, 20, [desk, 0], [soft, 15]), extension(4, 20, [caller, 0])],
         queues: [sampleQueue(17, { wrapUpSeconds }), sampleQueue(18, { wrapUpSeconds })],
         numbers: [17, 18].map((queueId) => ({
-          ...{ id: queueId, digits: `+36123450${queueId}`, trunkId: null },
+          ...{ id: queueId, digits: `+36123450${queueId}`, trunkId: null, record: false },
+          record: false,
           destination: { kind: 'queue', queueId },
         })),
       });

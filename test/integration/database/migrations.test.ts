@@ -135,6 +135,7 @@ describe('migrations on a real server', () => {
       name: 'Kept',
       country: 'HU',
       emergencyNumbers: ['112'],
+      recordedCalls: [],
       timeZone: 'Europe/Budapest',
       mediaNodeIds: [],
     });

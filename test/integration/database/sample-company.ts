@@ -70,12 +70,13 @@ export async function addCompany(database: Database, mediaNodeIds: readonly Medi
     name: `Company ${fresh()}`,
     country: 'HU',
     emergencyNumbers: ['112'],
+    recordedCalls: [],
     timeZone: 'Europe/Budapest',
     mediaNodeIds,
   });
 }
 
-const seldom = { outsideCalls: 'national', shownNumberId: null } as const;
+const seldom = { outsideCalls: 'national', shownNumberId: null, recordedCalls: [] } as const;
 
 /** @param node on which the company is placed; a new one when left out */
 export async function addSampleCompany(database: Database, node?: MediaNodeId): Promise<SampleCompany> {
@@ -204,6 +205,7 @@ export async function addSampleCompany(database: Database, node?: MediaNodeId): 
     companyId,
     editorIds: [],
     trunkId: null,
+    record: false,
     digits: `+3612${fresh()}`,
     name: 'Main',
     destination: { kind: 'queue', queueId: queue.id },

@@ -20,6 +20,7 @@ const fields: Record<string, RoundTrip> = {
       name,
       country: 'HU',
       emergencyNumbers: ['112'],
+      recordedCalls: [],
       timeZone: 'UTC',
       mediaNodeIds: [],
     });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { callKinds } from '../../../src/domain/recording/recorded-calls.ts';
 import type {
   CompanySnapshot,
   ExtensionFacts,
@@ -82,6 +83,7 @@ function anyExtension(
           ),
     outsideCalls: fc.constantFrom('none', 'national', 'international'),
     shownNumberId: numbers === 0 ? fc.constant(null) : fc.option(anyId(numbers)),
+    recordedCalls: fc.subarray([...callKinds]),
     ...anyRingExits(destination),
   });
 }
@@ -119,6 +121,7 @@ function anyNumber(
     id: fc.constant(id),
     digits: fc.constant(`+3612345${String(id).padStart(3, '0')}`),
     trunkId: trunks === 0 ? fc.constant(null) : fc.option(anyId(trunks)),
+    record: fc.boolean(),
     destination,
   });
 }
@@ -144,6 +147,7 @@ function companyOf({ phones, counts }: AnyObjects): fc.Arbitrary<CompanySnapshot
     revision: fc.integer({ min: 1, max: 1_000_000 }),
     country: fc.constantFrom('HU', 'DE', 'US', 'IT', 'GB'),
     emergencyNumbers: fc.constantFrom([], ['112'], ['110', '112']),
+    recordedCalls: fc.subarray([...callKinds]),
     phones: fc.constant(phones.map((phone, index) => phoneOf(index, phone, counts.trunks))),
     extensions: each(counts.extensions, (id) => anyExtension(id, counts, destination)),
     // In no order, as it means nothing: the oldest has the lowest id.

@@ -70,7 +70,7 @@ function watchedCompany(look: (what: string) => void): CompanySnapshot {
     },
   };
   const number = {
-    ...{ id: 1, digits: '+3612345001', trunkId: null },
+    ...{ id: 1, digits: '+3612345001', trunkId: null, record: false },
     get destination() {
       look('number');
       return toHangUp;
@@ -104,7 +104,7 @@ describe('what nobody edited', () => {
       expect([...looks]).to.have.members(['extension', 'number', 'phone']);
       looks.clear();
       const extensions = [{ id: 9, digits: '109', name: '', ...restOfExtension }, ...company.extensions];
-      const number = { id: 9, digits: '+3612345009', trunkId: null, destination: toHangUp };
+      const number = { id: 9, digits: '+3612345009', trunkId: null, record: false, destination: toHangUp };
       const later = { ...company, revision: 2, extensions, numbers: [number, ...company.numbers] };
       renderAll({
         ...later,

@@ -45,13 +45,7 @@ return function(session, node)
   if node.needsAgents and not rooms.has_agents(node.queue) then return "empty" end
   session:answer()
   if node.most and rooms.waiting(node.queue) >= node.most then return "full" end
-  local recorded = {
-    company = channel.get(session, "sw_company"),
-    queue = node.queue,
-    number = channel.get(session, "sw_number"),
-    revision = channel.get(session, "sw_revision"),
-  }
-  if node.record then recording.start(session, recorded) end
+  if node.record then recording.start(session, node.queue) end
   channel.set(session, "cc_base_score", score)
   channel.set(session, "cc_exit_keys", node.keys .. timeout_key)
   -- mod_callcenter repeats it until the wait is over; without it the queue has silence.
@@ -65,7 +59,7 @@ return function(session, node)
   session:execute("callcenter", "queue-" .. node.queue)
   freeswitch.API():executeString("sched_del " .. session:get_uuid() .. "-queue")
   if not session:ready() or channel.get(session, "cc_cause") == "answered" then return nil end
-  recording.pause(session, recorded)
+  recording.pause(session, node.queue)
   local exit = exit_of(session)
   places.leave(session, node.queue, exit, waited)
   if exit == "timeout" or exit:sub(1, 4) == "key-" then channel.set(session, "sw_hops", 0) end

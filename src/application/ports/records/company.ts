@@ -1,3 +1,4 @@
+import type { RecordedCalls } from '../../../domain/recording/recorded-calls.ts';
 import type { CompanyId, MediaNodeId, Revision } from '../../../domain/ids.ts';
 
 /** How many days a company keeps what happened in it; null: for ever. */
@@ -20,6 +21,8 @@ export interface CompanyRecord extends Retention {
   readonly timeZone: string;
   /** Digits, which every phone may call as they are [U1]. */
   readonly emergencyNumbers: readonly string[];
+  /** Of all calls of the company [C1]. */
+  readonly recordedCalls: RecordedCalls;
   /** The nodes that carry the company's calls. */
   readonly mediaNodeIds: readonly MediaNodeId[];
   readonly revision: Revision;

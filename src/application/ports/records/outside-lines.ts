@@ -29,6 +29,8 @@ export interface NumberRecord extends RecordBase {
   readonly destination: Destination;
   /** Through which provider calls go that show it; null: the company's oldest trunk. */
   readonly trunkId: TrunkId | null;
+  /** Whether calls of it are recorded, whatever becomes of them [C1]. */
+  readonly record: boolean;
   /** Who is responsible for it, besides administrators [R6]. */
   readonly editorIds: readonly UserId[];
 }

@@ -1,5 +1,6 @@
 import type { ExtensionId, NumberId, PhoneId, TrunkId } from '../../../domain/ids.ts';
 import type { Destination } from '../../../domain/routing/destination.ts';
+import type { RecordedCalls } from '../../../domain/recording/recorded-calls.ts';
 import type { OutsideReach } from '../../../domain/routing/outside-calls.ts';
 import type { RecordBase } from './record-base.ts';
 
@@ -29,6 +30,8 @@ export interface ExtensionRecord extends RecordBase {
   readonly outsideCalls: OutsideReach;
   /** What is shown outside when its phones call; null: the company's oldest number. */
   readonly shownNumberId: NumberId | null;
+  /** Of the calls of its phones, and those that come to it [C1]. */
+  readonly recordedCalls: RecordedCalls;
   readonly onNoAnswer: Destination;
   readonly onBusy: Destination;
   readonly onUnavailable: Destination;

@@ -17,7 +17,7 @@ export const numberRules: RecordRules<'number', NumberDraft> = {
     ...(number.trunkId === null ? [] : [{ kind: 'trunk' as const, id: number.trunkId, path: ['trunkId'] }]),
   ],
   guard: (change) => {
-    keepForAdministrators(change, 'editorIds', 'digits', 'trunkId');
+    keepForAdministrators(change, 'editorIds', 'digits', 'trunkId', 'record');
     return Promise.resolve();
   },
   aggregates: configurationIfNoticed,

@@ -24,6 +24,7 @@ describe('a user as an agent', () => {
         devices: [],
         outsideCalls: 'none',
         shownNumberId: null,
+        recordedCalls: [],
         ...ringExits,
       });
     await company.put('calendar', {

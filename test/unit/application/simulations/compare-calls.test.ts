@@ -18,7 +18,7 @@ const now: CompanySnapshot = {
   ...emptySnapshot,
   phones: [phone(1), phone(2), phone(3)],
   extensions: [{ ...extension(1), onNoAnswer: toExtension(2) }, extension(2), extension(3)],
-  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, destination: toExtension(1) }],
+  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, record: false, destination: toExtension(1) }],
 };
 
 let calls = 0;
@@ -70,7 +70,13 @@ describe('calls that were, through another call logic', () => {
     const detour: CompanySnapshot = {
       ...now,
       numbers: [
-        { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'calendar', calendarId: 4 } },
+        {
+          id: 9,
+          digits: '+3612345678',
+          trunkId: null,
+          record: false,
+          destination: { kind: 'calendar', calendarId: 4 },
+        },
       ],
       calendars: [
         {

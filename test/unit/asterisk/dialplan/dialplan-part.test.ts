@@ -33,8 +33,20 @@ class FakeManager implements AmiCommands {
 }
 
 const numbers: CompanySnapshot['numbers'] = [
-  { id: 1, digits: '+3612345001', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
-  { id: 2, digits: '+3612345002', trunkId: null, destination: { kind: 'hang-up', reason: 'busy' } },
+  {
+    id: 1,
+    digits: '+3612345001',
+    trunkId: null,
+    record: false,
+    destination: { kind: 'hang-up', reason: 'busy' },
+  },
+  {
+    id: 2,
+    digits: '+3612345002',
+    trunkId: null,
+    record: false,
+    destination: { kind: 'hang-up', reason: 'busy' },
+  },
 ];
 
 function configurationAt(revision: number, more: Partial<CompanySnapshot> = {}): CompanyConfiguration {

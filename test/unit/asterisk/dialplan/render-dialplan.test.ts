@@ -48,6 +48,7 @@ const large: CompanySnapshot = {
     id: index + 1,
     digits: `+3612345${String(index).padStart(3, '0')}`,
     trunkId: null,
+    record: false,
     destination:
       index % 2 === 0 ? { kind: 'queue', queueId: 17 } : { kind: 'extension', extensionId: index + 1 },
   })),

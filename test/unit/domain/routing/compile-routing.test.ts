@@ -26,7 +26,15 @@ const company: CompanySnapshot = {
     },
   ],
   trunks: [],
-  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'queue', queueId: 17 } }],
+  numbers: [
+    {
+      id: 9,
+      digits: '+3612345678',
+      trunkId: null,
+      record: false,
+      destination: { kind: 'queue', queueId: 17 },
+    },
+  ],
   queues: [
     {
       id: 17,

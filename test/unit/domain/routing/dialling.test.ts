@@ -27,7 +27,8 @@ const company: CompanySnapshot = {
   ],
   trunks: [trunk(8), trunk(9)],
   numbers: [30, 31].map((id) => ({
-    ...{ id, digits: `+36123456${id}`, trunkId: id === 31 ? 9 : null },
+    ...{ id, digits: `+36123456${id}`, trunkId: id === 31 ? 9 : null, record: false },
+    record: false,
     destination: { kind: 'extension', extensionId: 3 },
   })),
 };
@@ -147,11 +148,12 @@ describe('what a call to outside shows, and by whom it goes [U1]', () => {
 
 it('the name of a dial node tells what it is of, so that the log does', () => {
   for (const outsideCalls of outsideReaches)
-    for (const shownNumberId of [null, 31]) {
-      const profile = { outsideCalls, shownNumberId };
-      expect(readDialNodeName(dialNodeName(profile))).to.deep.equal(profile);
-      expect(readDialNodeName(`${dialNodeName(profile)}-blocked`)).to.deep.equal(profile);
-    }
+    for (const shownNumberId of [null, 31])
+      for (const recordedCalls of [[], ['out' as const]]) {
+        const profile = { outsideCalls, shownNumberId, recordedCalls };
+        expect(readDialNodeName(dialNodeName(profile))).to.deep.equal(profile);
+        expect(readDialNodeName(`${dialNodeName(profile)}-blocked`)).to.deep.equal(profile);
+      }
   for (const other of ['outside-3612345678', 'dial-everywhere', 'number-31-blocked'])
     expect(readDialNodeName(other)).to.equal(null);
 });

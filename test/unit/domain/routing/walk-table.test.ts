@@ -27,7 +27,13 @@ const company: CompanySnapshot = {
   phones: [phone(1), phone(2)],
   extensions: [{ ...extension(1, '201'), onNoAnswer: toExtension(2) }, extension(2, '202')],
   numbers: [
-    { id: 9, digits: '+3612345678', trunkId: null, destination: { kind: 'calendar', calendarId: 4 } },
+    {
+      id: 9,
+      digits: '+3612345678',
+      trunkId: null,
+      record: false,
+      destination: { kind: 'calendar', calendarId: 4 },
+    },
   ],
   calendars: [
     {
@@ -115,7 +121,7 @@ describe('a walk through the routing table', () => {
       };
       const led = {
         ...company,
-        numbers: [{ id: 9, digits: '+361999', trunkId: null, destination }],
+        numbers: [{ id: 9, digits: '+361999', trunkId: null, record: false, destination }],
         redirects: [],
       };
       const { node } = walk({ company: led }).steps.find((step) => step.node.kind === 'outside') ?? {};
