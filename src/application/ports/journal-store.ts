@@ -2,7 +2,10 @@ import type { MediaNodeId, QueueId, RecordingId, UserId } from '../../domain/ids
 import type { RecordingRecord } from './records/audio.ts';
 import type { JournalPosition } from './engine-journal.ts';
 
-export type AwaitedRecording = Pick<RecordingRecord, 'id' | 'companyId' | 'fileBase' | 'agentId'>;
+export interface AwaitedRecording extends Pick<RecordingRecord, 'id' | 'companyId' | 'fileBase'> {
+  /** Whether somebody talked to the caller while it ran. */
+  readonly wasAnswered: boolean;
+}
 
 /** Where the reading goes on, by whoever owns the node then. */
 export interface StoredPosition extends JournalPosition {

@@ -37,9 +37,9 @@ export async function noteMissingAudio(parts: NoteMissingParts): Promise<void> {
   const { journal, voicemail } = database.stores;
   const endedBefore = new Date(clock.now().getTime() - patienceMs);
   const recordings = await journal.awaitedRecordings(node, endedBefore, mostAtOnce);
-  await eachWithoutFile(parts, recordings, async ({ id, companyId, fileBase, agentId }) => {
+  await eachWithoutFile(parts, recordings, async ({ id, companyId, fileBase, wasAnswered }) => {
     const isNoted = await journal.endRecordingWithoutAudio(id, missingAudio);
-    if (isNoted && agentId !== null)
+    if (isNoted && wasAnswered)
       log.error(
         { node, companyId, recordingId: id, fileBase },
         'a recording is missing: the engine wrote no file',

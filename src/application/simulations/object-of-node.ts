@@ -47,7 +47,7 @@ export function objectOfNode(node: RoutingNode): ObjectRef | null {
 
 /** The same from the name alone, as a mark in the log has it; see `node-names.ts`. */
 export function objectOfNodeName(name: NodeName): ObjectRef | null {
-  const [, prefix = '', id] = /^([a-z-]+?)-([0-9]+)(?:-[a-z0-9]+)?$/u.exec(name) ?? [];
+  const [, prefix = '', id] = /^([a-z-]+?)-([0-9]+)(?:-[a-z0-9]+)?(?:-blocked)?$/u.exec(name) ?? [];
   const kind = kindsByPrefix[prefix];
   return kind === undefined || id === undefined ? null : { kind, id: Number(id) };
 }

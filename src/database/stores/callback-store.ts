@@ -38,11 +38,13 @@ export class SqlCallbackStore implements CallbackStore {
     const duties = await this.#dutiesOf(node);
     if (duties.size === 0) return [];
     const rows = await this.session.rows<OpenRow>(
-      `SELECT c.*, q.record, q.joinWhenEmpty, q.maxCallers, r.revision, n.id AS calledId,
+      `SELECT c.*, q.joinWhenEmpty, q.maxCallers, r.revision, n.id AS calledId,
+        q.record OR COALESCE(n.record, FALSE) OR JSON_CONTAINS(k.recordedCalls, '"out"') AS record,
         COALESCE(n.digits, (SELECT o.digits FROM numbers o WHERE o.companyId = c.companyId ORDER BY o.id LIMIT 1)) AS shown,
         (SELECT MIN(t.id) FROM trunks t WHERE t.companyId = c.companyId) AS trunkId
       FROM callbacks c
       JOIN queues q ON q.companyId = c.companyId AND q.id = c.queueId
+      JOIN companies k ON k.id = c.companyId
       JOIN company_revisions r ON r.companyId = c.companyId
       LEFT JOIN numbers n ON n.companyId = c.companyId AND n.id = c.numberId
       WHERE c.state IN ('waiting', 'calling') AND c.companyId IN (?)

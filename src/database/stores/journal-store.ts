@@ -62,14 +62,15 @@ export class SqlJournalStore implements JournalStore {
   }
 
   async awaitedRecordings(node: MediaNodeId, endedBefore: Date, most: number): Promise<AwaitedRecording[]> {
-    return await this.session.rows<AwaitedRecording>(
-      `SELECT recordings.id, recordings.companyId, recordings.fileBase, recordings.agentId FROM recordings
+    const rows = await this.session.rows<Omit<AwaitedRecording, 'wasAnswered'> & { wasAnswered: number }>(
+      `SELECT recordings.id, recordings.companyId, recordings.fileBase, ${wasAnswered} AS wasAnswered FROM recordings
       LEFT JOIN calls ON calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
       WHERE recordings.mediaNodeId = ? AND recordings.state = 'recording'
         AND IF(calls.id IS NULL, recordings.startedAt, calls.endedAt) < ?
       ORDER BY recordings.id LIMIT ?`,
       [node, endedBefore, most],
     );
+    return rows.map((row) => ({ ...row, wasAnswered: row.wasAnswered === 1 }));
   }
 
   async endRecordingWithoutAudio(recordingId: RecordingId, reason: string): Promise<boolean> {
@@ -118,6 +119,6 @@ export class SqlJournalStore implements JournalStore {
 }
 
 /** Who answered a caller of a queue is written down. */
-const wasAnswered = `(agentId IS NOT NULL OR (${isWhole('recordings')} AND EXISTS (
-  SELECT 1 FROM calls WHERE calls.mediaNodeId = recordings.mediaNodeId AND calls.engineId = recordings.callId
-    AND calls.answeredAt IS NOT NULL)))`;
+const wasAnswered = `(recordings.agentId IS NOT NULL OR (${isWhole('recordings')} AND EXISTS (
+  SELECT 1 FROM calls answered WHERE answered.mediaNodeId = recordings.mediaNodeId
+    AND answered.engineId = recordings.callId AND answered.answeredAt IS NOT NULL)))`;

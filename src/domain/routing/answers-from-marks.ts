@@ -43,7 +43,7 @@ export function answersFromMarks(marks: readonly Mark[], answered: boolean): Nod
 
 /** Nodes at which people answer; see `node-names.ts`. */
 function ringsPeople(node: NodeName): boolean {
-  return /^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|outside-.+|dial-[a-z]+(?:-[0-9]+)?)$/u.test(
+  return /^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|outside-.+|dial-[a-z]+(?:-[0-9]+)?(?:-recorded)?)$/u.test(
     node,
   );
 }

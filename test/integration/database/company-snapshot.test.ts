@@ -74,6 +74,7 @@ describe('the snapshot of a company', () => {
       ...extension,
       outsideCalls: 'international',
       shownNumberId: number.id,
+      recordedCalls: ['in', 'out'],
       devices: [
         { phoneId: mobile.id, startSeconds: 10 },
         { phoneId: phone.id, startSeconds: 0 },
@@ -84,13 +85,16 @@ describe('the snapshot of a company', () => {
       listenerIds: _listeners,
       ...boxFacts
     } = namelessFactsOf(company.records['voicemail-box']);
-    await records.number.update({ ...number, trunkId: trunk.id });
+    await records.number.update({ ...number, trunkId: trunk.id, record: true });
+    const { companies } = test.database.stores;
+    await companies.update({ ...(await companies.find(company.companyId))!, recordedCalls: ['internal'] });
     await changes.nextRevision(company.companyId);
     expect(await snapshots().company(company.companyId)).to.deep.equal({
       companyId: company.companyId,
       revision: 1,
       country: 'HU',
       emergencyNumbers: ['112'],
+      recordedCalls: ['internal'],
       phones: [
         {
           id: phone.id,
@@ -121,6 +125,7 @@ describe('the snapshot of a company', () => {
           ],
           outsideCalls: 'international',
           shownNumberId: number.id,
+          recordedCalls: ['in', 'out'],
           ...ringExits,
         },
       ],
@@ -140,6 +145,7 @@ describe('the snapshot of a company', () => {
         {
           id: number.id,
           digits: number.digits,
+          record: true,
           trunkId: trunk.id,
           destination: { kind: 'queue', queueId: queue.id },
         },

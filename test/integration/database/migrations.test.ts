@@ -108,6 +108,23 @@ describe('migrations on a real server', () => {
     expect(await companies.find(company.id)).to.deep.equal({ ...company, ...forEver });
   });
 
+  it('record no more than was recorded before [C1]', async () => {
+    const { dataSource, database } = test;
+    const { companyId, records } = await addSampleCompany(database);
+    await dataSource.query('ALTER TABLE numbers DROP COLUMN record');
+    await dataSource.query('ALTER TABLE companies DROP COLUMN recordedCalls');
+    // As after a migration that was ended in the middle.
+    await dataSource.query('ALTER TABLE extensions MODIFY recordedCalls json NULL');
+    await dataSource.query('UPDATE extensions SET recordedCalls = NULL');
+    await dataSource.query("DELETE FROM migrations WHERE name LIKE 'RecordedCalls%'");
+    expect(await migrate(dataSource)).to.have.length(1);
+    expect(await schemaDrift(dataSource)).to.deep.equal([]);
+    const { number, extension } = database.stores.records;
+    expect((await number.find({ companyId }, records.number.id))?.record).to.equal(false);
+    expect((await extension.find({ companyId }, records.extension.id))?.recordedCalls).to.deep.equal([]);
+    expect((await database.stores.companies.find(companyId))?.recordedCalls).to.deep.equal([]);
+  });
+
   it('open no phone to the world that was there before, and make no extension an emergency number [U1]', async () => {
     const { dataSource, database } = test;
     const company = await addSampleCompany(database);

@@ -118,6 +118,26 @@ describe('customers who wait to be called back, with a real database [R12]', fun
     });
   });
 
+  it('is recorded when the queue has its callers recorded, the number its calls, or the company its calls to outside [C1]', async () => {
+    const { records, companies } = test.database.stores;
+    const recorded = async (customer: string) => {
+      await ask({ customer });
+      const [one] = (await test.database.stores.callbacks.open(nodeId)).filter(
+        ({ callback }) => callback.customer === customer,
+      );
+      return one?.standIn?.record;
+    };
+    expect(await recorded('+36301111111')).to.equal(true);
+    const queue = await records.queue.update({ ...company.records.queue, record: false });
+    expect(await recorded('+36302222222')).to.equal(false);
+    const number = await records.number.update({ ...company.records.number, record: true });
+    expect(await recorded('+36303333333')).to.equal(true);
+    await records.number.update({ ...number, record: false });
+    await companies.update({ ...(await companies.find(company.companyId))!, recordedCalls: ['out'] });
+    expect(await recorded('+36304444444')).to.equal(true);
+    await records.queue.update(queue);
+  });
+
   it('without the number that was called, or when it is gone, customers see the company’s oldest', async () => {
     const { number } = test.database.stores.records;
     const second = await number.insert(company.drafts.number());

@@ -88,6 +88,27 @@ describe('a recording whose file does not come [C1]', function () {
     expect(errors).to.deep.equal(['a recording is missing: the engine wrote no file']);
   });
 
+  for (const [wasAnswered, state] of [
+    [true, 'unreadable'],
+    [false, 'empty'],
+  ] as const)
+    it(`of a call that was recorded as a whole is ${state} when ${wasAnswered ? 'somebody' : 'nobody'} answered, whoever it was`, async () => {
+      const { id } = await record(null);
+      const { callId } = (await test.database.stores.records.recording.find(company, id))!;
+      await test.dataSource.query('UPDATE recordings SET queueId = NULL, fileBase = ? WHERE id = ?', [
+        `${company.companyId}-0-${callId}`,
+        id,
+      ]);
+      await test.dataSource.query('UPDATE calls SET answeredAt = ? WHERE engineId = ?', [
+        wasAnswered ? endedAt : null,
+        callId,
+      ]);
+      await look(11 * minuteMs);
+      const found = await test.database.stores.records.recording.find(company, id);
+      expect(found).to.include({ state, reason: wasAnswered ? 'missing' : null });
+      expect(errors).to.have.length(wasAnswered ? 1 : 0);
+    });
+
   it('is empty when nobody had answered', async () => {
     const recording = await record(null);
     await look(11 * minuteMs);

@@ -49,7 +49,26 @@ describe('the recordings of an agent [C1, C2]', function () {
         const file = { fileBase, companyId, queueId, numberId: null, channelId: callId };
         events.push({ type: 'recording-started', ...now(), ...file, ...from });
       },
-      leave: (queueId: number, mark: string) => pass(queueId, mark),
+      /** The call is recorded as a whole. @param queueId which is told to be in it; null: from its beginning */
+      recordWhole: (queueId: number | null) => {
+        const fileBase = `${companyId}-0-${callId}`;
+        const file = { fileBase, companyId, queueId, numberId: null, channelId: callId };
+        events.push({ type: 'recording-started', ...now(), ...file, ...from });
+      },
+      /** Somebody outside answers. */
+      reach: () => {
+        const legId = `${callId}-${events.length}`;
+        const leg = () => ({ ...now(), legId });
+        const trunk = { kind: 'trunk' as const, trunkId: 1 };
+        events.push(
+          { type: 'leg-began', ...leg(), party: trunk, isOrigin: false, callerNumber: null, dialled: null },
+          { type: 'leg-rang', ...leg(), mobileId: null, queueId: null, place: null },
+        );
+        events.push({ type: 'leg-picked-up', ...leg() });
+        events.push({ type: 'leg-connected', ...leg() });
+        events.push({ type: 'leg-connected', ...now(), legId: callId });
+      },
+      pass,
       talk: (queueId: number, agentId: number) => {
         const legId = `${callId}-${events.length}`;
         const phone = { kind: 'phone' as const, sipUser: `phone-of-${agentId}` };
@@ -91,7 +110,7 @@ describe('the recordings of an agent [C1, C2]', function () {
     const call = newCall();
     call.wait(sales);
     call.passOn(call.talk(sales, first));
-    call.leave(sales, 'enter');
+    call.pass(sales, 'enter');
     call.passOn(call.talk(sales, second));
     call.wait(support);
     call.talk(support, stranger);
@@ -107,10 +126,10 @@ describe('the recordings of an agent [C1, C2]', function () {
     const [reached, reachedBefore] = [4_011, 4_012];
     const call = newCall();
     call.wait(sales);
-    call.leave(sales, 'timeout');
+    call.pass(sales, 'timeout');
     call.wait(support);
     call.passOn(call.talk(support, reachedBefore));
-    call.leave(sales, 'enter');
+    call.pass(sales, 'enter');
     call.talk(sales, reached);
     const found = await call.end();
     expect(await of(reachedBefore)).to.deep.equal([found.get(support)]);
@@ -132,7 +151,7 @@ describe('the recordings of an agent [C1, C2]', function () {
     const call = newCall();
     call.wait(sales);
     call.passOn(call.talk(sales, 4_041));
-    call.leave(sales, 'enter');
+    call.pass(sales, 'enter');
     call.talk(sales, 4_042);
     const recording = (await call.end()).get(sales);
     expect(await of(4_042)).to.deep.equal([recording]);
@@ -147,7 +166,7 @@ describe('the recordings of an agent [C1, C2]', function () {
     const call = newCall();
     call.wait(sales);
     call.passOn(call.talk(sales, 4_031));
-    call.leave(sales, 'enter');
+    call.pass(sales, 'enter');
     call.talk(sales, 4_032);
     await call.end();
     const noted = () =>
@@ -161,5 +180,28 @@ describe('the recordings of an agent [C1, C2]', function () {
     await new FindRecordingsByTalk1767225600240().up(runner);
     await runner.release();
     expect(await noted()).to.deep.equal(before);
+  });
+
+  it('are those of calls that were recorded as a whole: of all who talked, and of who called, though no agent answered', async () => {
+    const { phone, user } = company.records;
+    const [incoming, outgoing, given] = [newCall(), newCall(phone.sipUser), newCall(phone.sipUser)];
+    incoming.recordWhole(null);
+    incoming.pass(sales, 'enter');
+    incoming.passOn(incoming.talk(sales, 4_051));
+    incoming.pass(support, 'enter');
+    incoming.recordWhole(support);
+    incoming.talk(support, 4_052);
+    const found = await incoming.end();
+    const recording = found.get(support);
+    expect([...found.keys()], 'one, of the queue that records').to.deep.equal([support]);
+    expect(await of(4_051)).to.deep.equal([recording]);
+    expect(await of(4_052)).to.deep.equal([recording]);
+    expect((await list({ agentId: 4_052 })).items[0]?.agentId, 'who answered first').to.equal(4_051);
+    outgoing.recordWhole(null);
+    outgoing.reach();
+    given.recordWhole(null);
+    const made = (await outgoing.end()).get(null);
+    await given.end();
+    expect((await of(user.id))[0]).to.equal(made);
   });
 });

@@ -39,6 +39,11 @@ describe('a line of the channel event log', () => {
     expect(event).to.include({ companyId: null, numberId: null, revision: null, callerNumber: null });
   });
 
+  it('says so of a call that is recorded as a whole, whatever becomes of it [C1]', () => {
+    const event = eventOf(userEvent('SW_RECORDING', '5-0-switchroom-1795309129.2:queue-0:number-12:42'));
+    expect(event).to.include({ companyId: 5, queueId: null, numberId: 12 });
+  });
+
   it('says that an agent was connected', () => {
     expect(eventOf(userEvent('SW_CONNECTED', 'queue-17:agent-7'))).to.deep.equal({
       type: 'agent-connected',

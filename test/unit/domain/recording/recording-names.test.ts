@@ -79,6 +79,14 @@ describe('the name of a recording given by the engine', () => {
     });
   });
 
+  it('says company and channel of a call that is recorded as a whole', () => {
+    expect(parseFileBase('5-0-switchroom-1795309129.2')).to.deep.equal({
+      companyId: 5,
+      queueId: null,
+      channelId: 'switchroom-1795309129.2',
+    });
+  });
+
   for (const name of [
     '',
     '5',
@@ -86,6 +94,7 @@ describe('the name of a recording given by the engine', () => {
     '5-17-',
     '-17-x',
     '0-1-x',
+    '5-00-x',
     '5-x-y',
     '5-17-a b',
     '5-17-a/b',

@@ -27,7 +27,7 @@ const company: CompanySnapshot = {
   ],
   trunks: [trunk(8), trunk(9)],
   numbers: [30, 31].map((id) => ({
-    ...{ id, digits: `+36123456${id}`, trunkId: id === 31 ? 9 : null, record: false },
+    ...{ id, digits: `+36123456${id}`, trunkId: id === 31 ? 9 : null },
     record: false,
     destination: { kind: 'extension', extensionId: 3 },
   })),

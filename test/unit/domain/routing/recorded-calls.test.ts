@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import type { RecordedCalls } from '../../../../src/domain/recording/recorded-calls.ts';
+import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
+import { objectOfNodeName } from '../../../../src/application/simulations/object-of-node.ts';
+import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
+import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+
+const extension = (id: number, recordedCalls: RecordedCalls) => ({
+  ...{ id, digits: String(200 + id), name: '', ringSeconds: 25, devices: [] },
+  ...newExtensionFacts,
+  recordedCalls,
+});
+const company: CompanySnapshot = {
+  ...emptySnapshot,
+  extensions: [extension(1, []), extension(2, ['in']), extension(3, ['internal']), extension(4, ['out'])],
+  numbers: [30, 31].map((id) => ({
+    ...{ id, digits: `+36123456${id}`, trunkId: null, record: id === 31 },
+    destination: { kind: 'extension', extensionId: 3 },
+  })),
+};
+const compile = (recordedCalls: RecordedCalls) => compileRouting({ ...company, recordedCalls });
+/** By the name of the node. */
+const records = (recordedCalls: RecordedCalls) =>
+  Object.fromEntries(
+    compile(recordedCalls).nodes.flatMap((node) => ('record' in node ? [[node.name, node.record]] : [])),
+  );
+
+describe('which calls are recorded, by the routing table [C1]', () => {
+  it('each number and each extension says so for itself', () => {
+    expect(records([])).to.deep.equal({
+      ...{ 'number-30': false, 'number-31': true },
+      ...{ 'extension-1': 'none', 'extension-2': 'outside', 'extension-3': 'inside', 'extension-4': 'none' },
+      ...{ 'dial-none': false, 'dial-national': false, 'dial-national-recorded': true },
+    });
+  });
+
+  it('a company says so for all of them, in addition', () => {
+    expect(records(['in', 'out'])).to.include({
+      ...{ 'number-30': true, 'extension-1': 'outside', 'extension-3': 'all' },
+      ...{ 'dial-none': true, 'dial-national': true },
+    });
+    expect(records(['internal'])).to.include({
+      ...{ 'number-30': false, 'extension-1': 'inside', 'extension-2': 'all', 'dial-national': false },
+    });
+  });
+
+  it('an extension says so also for those whom its phones call: the table has it by its digits', () => {
+    expect(compile([]).dialling.recorded).to.deep.equal(['203']);
+  });
+
+  it('phones of an extension that has its calls to outside recorded start at a node of their own', () => {
+    expect(objectOfNodeName('dial-national-31-recorded-blocked')).to.deep.equal({ kind: 'number', id: 31 });
+    expect(compile([]).dialling.callers).to.deep.equal([{ digits: '204', node: 'dial-national-recorded' }]);
+  });
+});
