@@ -23,7 +23,10 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
     const company = planCompany(
       { host: '127.0.0.1', port: 9 },
       {
-        extensions: [extension(1, 20, [desk, 0]), extension(4, 20, [caller, 0])],
+        extensions: [
+          { ...extension(1, 20, [desk, 0]), onBusy: { kind: 'extension', extensionId: 4 } },
+          extension(4, 20, [caller, 0]),
+        ],
         queues: [sampleQueue(17, { record: true })],
         numbers: [
           {
@@ -32,6 +35,13 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
             trunkId: null,
             record: false,
             destination: { kind: 'queue', queueId: 17 },
+          },
+          {
+            id: 10,
+            digits: '+3612345002',
+            trunkId: null,
+            record: true,
+            destination: { kind: 'extension', extensionId: 1 },
           },
         ],
       },
@@ -61,10 +71,10 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
     phones.push(started);
     return started;
   };
-  const callIn = () =>
+  const callIn = (to = '+3612345001') =>
     placeSippCall({
       from: customerAddress,
-      to: '+3612345001',
+      to,
       callerNumber: '+36305556677',
       target: bench.sip,
       toneHz: 1_200,
@@ -126,4 +136,17 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
         ],
       );
     });
+
+  it('of who answers after another one was heard before the answer, and did not answer', async () => {
+    const first = await phone(desk, 660, 40_000);
+    const second = await phone(caller, 880, 1);
+    const call = await callIn('+3612345002');
+    await first.speakEarly();
+    await pass(1_000);
+    await first.decline();
+    await second.accept();
+    await pass(2_000);
+    await call.hangUp();
+    await expectRecorded([[1_200, 2]], [[880, 2]]);
+  });
 });

@@ -77,15 +77,39 @@ export class TransferringPhone {
 
   /** Takes the call that rings, waiting for it if need be. */
   async accept(withinMs = 10_000): Promise<void> {
-    const { request, line } = await eventually(() => {
+    const { request, line } = await this.#rings(withinMs);
+    this.#ringing = undefined;
+    this.#lines.push(line);
+    const { port } = await this.#speak(request, line);
+    this.#answer(request, 200, line.localTag, audioOffer('127.0.0.1', port));
+  }
+
+  /** Is heard by who calls, and does not answer. */
+  async speakEarly(): Promise<void> {
+    const { request, line } = await this.#rings(10_000);
+    const { port } = await this.#speak(request, line);
+    this.#answer(request, 183, line.localTag, audioOffer('127.0.0.1', port));
+  }
+
+  /** Is busy for the call that rings. */
+  async decline(): Promise<void> {
+    const { request, line } = await this.#rings(10_000);
+    this.#ringing = undefined;
+    this.#close(line);
+    this.#answer(request, 486, line.localTag);
+  }
+
+  #rings(withinMs: number) {
+    return eventually(() => {
       if (!this.#ringing) throw new Error('nothing rings');
       return this.#ringing;
     }, withinMs);
-    this.#ringing = undefined;
-    this.#lines.push(line);
-    line.audio = await LineAudio.open(this.#voice);
-    line.audio.speakTo(request.body);
-    this.#answer(request, 200, line.localTag, audioOffer('127.0.0.1', line.audio.port));
+  }
+
+  async #speak(request: Message, line: Line): Promise<LineAudio> {
+    const audio = (line.audio ??= await LineAudio.open(this.#voice));
+    audio.speakTo(request.body);
+    return audio;
   }
 
   /** Calls on a second line; resolves when that is answered. */
