@@ -108,16 +108,17 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
       await expectRecorded([[1_200, 2]], [[660, 2]]);
     });
 
-  for (const [agentsFirst, colleaguesFirst, askedOn] of [
-    [1, 20_000, 'first'],
-    [20_000, 1, 'first'],
-    [40_000, 20_000, 'first'],
-    [40_000, 20_000, 'second'],
+  for (const [agentsFirst, colleaguesFirst, askedOn, policy, called] of [
+    [1, 20_000, 'first', 'queue', '+3612345001'],
+    [20_000, 1, 'first', 'queue', '+3612345001'],
+    [40_000, 20_000, 'first', 'queue', '+3612345001'],
+    [40_000, 20_000, 'second', 'queue', '+3612345001'],
+    [40_000, 20_000, 'first', 'number', '+3612345002'],
   ] as const)
-    it(`of an agent (packet ${agentsFirst} and on) who connects the caller with a colleague (${colleaguesFirst} and on), asked for on the ${askedOn} line`, async () => {
+    it(`of an agent (packet ${agentsFirst} and on) who connects the caller with a colleague (${colleaguesFirst} and on), asked for on the ${askedOn} line; by the policy of the ${policy}`, async () => {
       const agents = await phone(desk, 660, agentsFirst);
       const colleagues = await phone(caller, 880, colleaguesFirst);
-      const call = await callIn();
+      const call = await callIn(called);
       await agents.accept();
       await pass(2_000);
       const dialled = agents.dial('204');
