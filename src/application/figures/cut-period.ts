@@ -17,7 +17,7 @@ export interface CutPeriod {
   /** At least one. */
   readonly intervals: readonly Period[];
   /** What is told of each interval, in their order; nothing when the period was asked for as a whole. */
-  ofEach<Figures>(figuresOf: (interval: number) => Figures): (Period & Figures)[];
+  readonly ofEach: <Figures>(figuresOf: (interval: number) => Figures) => (Period & Figures)[];
 }
 
 /** @returns null: there would be too many intervals */
