@@ -105,7 +105,7 @@ describe('a policy decides which calls are recorded [C1]', function () {
     await pass(talkMs);
     await call.hangUp();
     await annasPhone.waitFor('closed', { since });
-    return await callOver(since);
+    return await callOver(since, { number: called, caller: '+36301112233' });
   };
   /** @param other who answers */
   const dial = async (one: Softphone, digits: string, other: Softphone | MobilePhone) => {
@@ -117,9 +117,19 @@ describe('a policy decides which calls are recorded [C1]', function () {
     await pass(talkMs);
     await one.hangUp();
     await other.waitFor('closed', { since });
-    return await callOver(since);
+    const to = other === outside ? { outside: digits } : { extension: digits };
+    return await callOver(since, { ...to, caller: (one === annasPhone ? anna : ben).extension });
   };
-  const callOver = (since: number) =>
+  /** @param simulated the same call: the simulator says whether it is recorded */
+  const callOver = async (since: number, simulated: Readonly<Record<string, string>>) => {
+    const call = await callSince(since);
+    const {
+      call: { recordedFrom },
+    } = await company.rest.post<{ call: { recordedFrom: string | null } }>('/v1/simulations', simulated);
+    expect(call.recordingIds).to.have.length(recordedFrom === null ? 0 : 1);
+    return call;
+  };
+  const callSince = (since: number) =>
     eventually(async () => {
       const { items } = await company.rest.get<{
         items: { id: number; startedAt: string; endedAt: string | null }[];

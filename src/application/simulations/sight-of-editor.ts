@@ -68,9 +68,11 @@ export function nodesKnownTo(
  */
 export function asSeen(call: SimulatedCall, { seesAll }: SightOfEditor): SimulatedCall {
   if (seesAll) return call;
-  const { steps, end } = call;
+  const { steps, end, recordedFrom } = call;
+  const isOfOwn = steps.some(({ node, object }) => node === recordedFrom && object?.name != null);
   return {
     ...call,
+    recordedFrom: isOfOwn ? recordedFrom : null,
     steps: steps.map(withoutHidden),
     end: { ...end, node: withoutOutsideNumber(end.node), object: withoutTrunk(end.object) },
   };

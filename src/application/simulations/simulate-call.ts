@@ -98,7 +98,8 @@ export class SimulateCall {
       call.at === null && sight.seesWhoRings
         ? await whoWouldRing(stores, scope, nodes, snapshot, names)
         : nobody;
-    const facts = { revision: snapshot.revision, at, caller, ringing };
+    const recordedFrom = walker.recordedFrom(steps, caller);
+    const facts = { revision: snapshot.revision, at, caller, recordedFrom, ringing };
     return asSeen(simulatedCall({ steps, end }, names, facts), sight);
   }
 }

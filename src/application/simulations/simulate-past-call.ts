@@ -54,7 +54,8 @@ export class SimulatePastCall {
       objectsOfSteps(walk.steps),
       namesInSnapshot(snapshot),
     );
-    return simulatedCall(walk, names, { revision: snapshot.revision, at: first.at, caller });
+    const recordedFrom = walker.recordedFrom(walk.steps, caller);
+    return simulatedCall(walk, names, { revision: snapshot.revision, at: first.at, caller, recordedFrom });
   }
 }
 

@@ -20,6 +20,8 @@ export interface SimulatedCall {
   readonly revision: Revision;
   readonly at: Date;
   readonly caller: Caller;
+  /** The node from which on it is recorded whenever somebody talks to the caller; null: from none. */
+  readonly recordedFrom: NodeName | null;
   readonly steps: readonly SimulatedStep[];
   readonly end: WalkEnd & { readonly object: NamedObject | null };
 }
@@ -30,7 +32,7 @@ export function simulatedCall(
   {
     ringing,
     ...call
-  }: Pick<SimulatedCall, 'revision' | 'at' | 'caller'> & {
+  }: Pick<SimulatedCall, 'revision' | 'at' | 'caller' | 'recordedFrom'> & {
     readonly ringing?: ReadonlyMap<NodeName, readonly Ringing[]>;
   },
 ): SimulatedCall {

@@ -7,6 +7,7 @@ import type { Dialled } from '../numbering/read-dialled.ts';
 import { isLaterMember } from './node-names.ts';
 import { mayCall, type OutsideReach } from './outside-calls.ts';
 import { assumedOutcome, exitOf, lackOf, type Lack, secondsUntil } from './people-outcomes.ts';
+import { recordedFrom } from './recorded-from.ts';
 import type { Dialling, NodeName, RoutingNode, RoutingTable } from './routing-table.ts';
 
 /**
@@ -117,6 +118,15 @@ export class TableWalker {
     const name = extension === null ? withoutExtension : (this.#diallers.get(extension) ?? usual);
     const dial = this.#require(name);
     return kind === 'number' && dial.kind === 'dial' ? (dial.guard ?? name) : name;
+  }
+
+  /** See `recordedFrom`. @param steps of a walk of this caller */
+  recordedFrom(steps: readonly WalkStep[], caller: Caller): NodeName | null {
+    return recordedFrom(
+      steps.map(({ node }) => node),
+      caller,
+      this.#dialling,
+    );
   }
 
   node(name: NodeName): RoutingNode | null {

@@ -135,6 +135,10 @@ const callView = z
     revision: z.int().min(1).meta({ description: 'Of the call logic.' }),
     at: instant(),
     caller,
+    recordedFrom: z.string().nullable().meta({
+      description:
+        'The node from which on it is recorded, whenever somebody talks to the caller; null: it is not, or by the policy of what is not shown to you.',
+    }),
     steps: z.array(
       z.strictObject({
         ...stepFields,

@@ -39,6 +39,15 @@ describe('which calls are recorded is said over REST [C1]', function () {
     expect(entry?.after).to.deep.include({ recordedCalls: ['out', 'internal'] });
   });
 
+  it('a simulation tells where the recording begins, also of what is not saved yet', async () => {
+    const simulate = async (body: object) =>
+      ((await admin.post('/v1/simulations', body)).body.call as { recordedFrom: string | null }).recordedFrom;
+    const name = number.replace('/v1/numbers/', 'number-');
+    expect(await simulate({ number: '+3612349101' })).to.equal(name);
+    const draft = { numbers: [{ id: Number(number.split('/').pop()), record: false }] };
+    expect(await simulate({ number: '+3612349101', draft })).to.equal(null);
+  });
+
   for (const [value, pointer] of [
     [['sometimes'], '/recordedCalls/0'],
     [['in', 'in'], '/recordedCalls/1'],
