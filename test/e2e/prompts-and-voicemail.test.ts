@@ -32,7 +32,7 @@ describe('prompts and messages of real calls [R1, R12]', function () {
   let phone: Softphone;
   let prompt: { id: number };
   let box: { id: number };
-  let number: { called: string };
+  let number: { id: number; called: string };
 
   before(async () => {
     system = await sharedSystem();
@@ -123,6 +123,22 @@ describe('prompts and messages of real calls [R1, R12]', function () {
     await expectVoice(message);
     await company.rest.patch(`/v1/voicemail-messages/${message.id}`, { heard: true });
     expect((await messages('&heard=false')).map(({ id }) => id)).to.not.include(message.id);
+  });
+
+  it('a caller whose call is recorded leaves the same message, and nobody talked in the recording [C1]', async () => {
+    const record = (yes: boolean) =>
+      company.rest.patch(`/v1/numbers/${number.id}`, { record: yes }, { prefer: 'wait=30' });
+    await record(true);
+    const before = await messages();
+    const call = await callIn({ talkSeconds: 7 });
+    await call.finished;
+    await record(false);
+    await expectVoice(await oneMore(before));
+    await eventually(async () => {
+      const path = `/v1/recordings?numberId=${number.id}`;
+      const { items } = await company.rest.get<{ items: { state: string }[] }>(path);
+      expect(items.map(({ state }) => state)).to.deep.equal(['empty']);
+    }, 20_000);
   });
 
   it('who hangs up during the greeting has left none', async () => {

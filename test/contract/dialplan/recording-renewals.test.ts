@@ -11,7 +11,7 @@ import { walksAt, writeTestDialplan } from './walks.ts';
 
 const testDialplan = `[test-recorded]
 exten => s,1,Set(SW_QUEUE=17)
- same => n,Gosub(sw-record,s,1)
+ same => n,Gosub(sw-record,s,1(17))
  same => n,Wait(60)
 `;
 

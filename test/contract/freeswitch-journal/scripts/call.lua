@@ -1,5 +1,6 @@
 -- The least call logic that makes the legs a real one makes: a provider's calls wait in queue 17, or in 18, from where they come to
 -- phone2 after a second and then back; or they leave a message. Phones call each other.
+local channel = require("sw.channel")
 local journal = require("sw.journal")
 local joined_calls = require("sw.joined-calls")
 local leg_life = require("sw.leg-life")
@@ -27,11 +28,11 @@ local function ring(user)
 end
 
 local function queue(id)
-  local call = { company = 1, queue = id, number = 9, revision = 1 }
+  for name, value in pairs({ sw_company = 1, sw_number = 9, sw_revision = 1 }) do channel.set(session, name, value) end
   enter("queue-" .. id)
-  recording.start(session, call)
+  recording.start(session, id)
   session:execute("callcenter", "queue-" .. id)
-  recording.pause(session, call)
+  recording.pause(session, id)
 end
 
 if entry == "trunk" then
