@@ -23,6 +23,8 @@ describe('phones and trunks in an Asterisk', () => {
   let folder: string;
   let loader: ConfigurationLoader;
   let reloaded: string[];
+  /** Whether the engine knows a phone of which it is told. */
+  let knows = true;
 
   /** As after a start of the controller. */
   const newLoader = () => {
@@ -30,7 +32,9 @@ describe('phones and trunks in an Asterisk', () => {
     const ami: AmiCommands = {
       send: (action, fields) => {
         if (action === 'Reload') reloaded.push(String(fields?.Module));
-        return Promise.resolve(new AmiMessage(['Response: Success']));
+        if (action === 'Command') reloaded.push(String(fields?.Command));
+        const output = knows ? 'Output: Synchronizing AOR' : 'Output: Unable to retrieve aor';
+        return Promise.resolve(new AmiMessage(['Response: Success', output]));
       },
       list: () => Promise.resolve([]),
     };
@@ -44,6 +48,7 @@ describe('phones and trunks in an Asterisk', () => {
   };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'switchroom-sip-'));
+    knows = true;
     loader = newLoader();
     await apply({});
   });
@@ -59,8 +64,23 @@ describe('phones and trunks in an Asterisk', () => {
 
   it('are read again, and nothing else, for a phone that is new or says something else', async () => {
     expect(await apply({ phones: [first, renamed] })).to.deep.equal(onlyRead);
-    expect(await apply({ phones: [first, renamed, samplePhone(3)] })).to.deep.equal(onlyRead);
+    expect(await apply({ phones: [first, renamed, samplePhone(3)] })).to.deep.equal([
+      ...onlyRead,
+      'pjsip reload qualify aor phone3',
+    ]);
     expect(await apply({ phones: [first, renamed, samplePhone(3)] })).to.deep.equal([]);
+  });
+
+  it('are gone through when many are new, or the engine does not know the one of which it is told', async () => {
+    const many = [3, 4, 5, 6].map((id) => samplePhone(id));
+    expect(await apply({ phones: [first, second, ...many] })).to.deep.equal(everything);
+    knows = false;
+    const more = [first, second, ...many, samplePhone(7)];
+    expect(await apply({ phones: more })).to.deep.equal([
+      ...onlyRead,
+      'pjsip reload qualify aor phone7',
+      ...everything,
+    ]);
   });
 
   it('are gone through when a phone is gone, so that nobody asks for it any more', async () => {
