@@ -26,8 +26,13 @@ export const recordingResource: DeletableResource<'recording'> = {
       ...viewFields,
       state: state.meta({ description: 'Only a stored one has audio.' }),
       callId: z.string().meta({ description: callIdMeaning }),
-      queueId: id().nullable(),
-      numberId: id().nullable(),
+      queueId: id().nullable().meta({
+        description:
+          'The queue that has its calls recorded; null: the call came to none, and is recorded by the policy of a number, an extension or the company.',
+      }),
+      numberId: id()
+        .nullable()
+        .meta({ description: 'The number that was called; null: a call from inside.' }),
       agentId: id().nullable().meta({ description: 'Who answered first.' }),
       callerNumber: z.string(),
       mediaNodeId: id(),
