@@ -40,12 +40,10 @@ const fields = {
   serviceLevelSeconds: seconds(1, 3600).meta({
     description: 'A caller is to be answered within this time; figures tell how many were.',
   }),
-  record: z
-    .boolean()
-    .meta({
-      description:
-        'Record the calls of this queue. Calls of other kinds are recorded by the policy of a number, an extension or the company.',
-    }),
+  record: z.boolean().meta({
+    description:
+      'Record the calls of this queue. Calls of other kinds are recorded by the policy of a number, an extension or the company.',
+  }),
   noAnswerLimit: z.int().min(1).max(100).nullable().meta({
     description:
       'After so many calls in a row that an agent lets ring, noAnswerStatusId is entered; null: never.',
