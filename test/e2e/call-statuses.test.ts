@@ -243,6 +243,9 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     ]);
   });
 
+  /** An engine connects the two a moment after the phone has answered, which nothing tells at once. */
+  const areConnected = () => new Promise((resolve) => setTimeout(resolve, 500));
+
   it('a status chosen during a call is entered after it; queue calls stop at once [S5, S7, S14]', async () => {
     annasPhone.setAnswering('auto');
     await setOnHangUp('Incoming call', paperwork.id);
@@ -250,6 +253,7 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     const call = await callIn(number.called);
     await annasPhone.waitFor('established', { since });
     await shows(anna, 'Incoming call');
+    await areConnected();
     await choose(anna, onBreak.id);
     expect((await viewOf(anna)).status.name).to.equal('Incoming call');
     expect((await viewOf(anna)).chosenStatus.name).to.equal('Break');
@@ -272,6 +276,7 @@ describe('Incoming call and Outgoing call follow the real phone', function () {
     const call = await callIn(number.called);
     await annasPhone.waitFor('established', { since });
     await shows(anna, 'Incoming call');
+    await areConnected();
     await company.rest.post(`/v1/agents/${anna.id}/logout`);
     await shows(anna, 'Unassigned');
     expect(call.trace().endedAt, 'the talk goes on').to.equal(undefined);
