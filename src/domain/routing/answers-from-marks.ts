@@ -1,3 +1,4 @@
+import { readDialNodeName } from './node-names.ts';
 import type { NodeName } from './routing-table.ts';
 import type { NodeAnswer } from './walk-table.ts';
 
@@ -43,7 +44,6 @@ export function answersFromMarks(marks: readonly Mark[], answered: boolean): Nod
 
 /** Nodes at which people answer; see `node-names.ts`. */
 function ringsPeople(node: NodeName): boolean {
-  return /^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|outside-.+|dial-[a-z]+(?:-[0-9]+)?(?:-recorded)?)$/u.test(
-    node,
-  );
+  if (/^(?:ring-[0-9]+|ring-group-[0-9]+-[0-9]+|queue-[0-9]+|outside-.+)$/u.test(node)) return true;
+  return readDialNodeName(node) !== null && !node.endsWith('-blocked');
 }
