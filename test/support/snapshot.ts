@@ -1,4 +1,8 @@
-import type { CompanySnapshot, ExtensionFacts } from '../../src/domain/routing/company-snapshot.ts';
+import type {
+  CompanySnapshot,
+  ExtensionFacts,
+  NumberFacts,
+} from '../../src/domain/routing/company-snapshot.ts';
 import type { Dialling } from '../../src/domain/routing/routing-table.ts';
 
 /** A company with nothing in it yet. */
@@ -38,6 +42,9 @@ export const newExtensionFacts: Pick<ExtensionFacts, 'outsideCalls' | 'shownNumb
   recordedCalls: [],
   ...newRingExits,
 };
+
+/** What is said of a new number whose digits and destination were chosen. */
+export const newNumberFacts: Pick<NumberFacts, 'trunkId' | 'record'> = { trunkId: null, record: false };
 
 /** Of a table whose phones dial nothing but extensions. */
 export const emptyDialling: Dialling = {

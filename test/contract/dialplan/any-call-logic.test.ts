@@ -9,7 +9,7 @@ import type { RoutingNode } from '../../../src/domain/routing/routing-table.ts';
 import { type NodeAnswer, TableWalker } from '../../../src/domain/routing/walk-table.ts';
 import { anyCompany } from '../../property/domain/any-company.ts';
 import { eventually } from '../../support/eventually.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import { marksAt } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
 
@@ -139,8 +139,7 @@ onEachEngine('any call logic, as in the walk of the simulator', 300_000, (bench)
         {
           id: 1,
           digits: '+3612345001',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'calendar', calendarId: 1 },
         },
       ],

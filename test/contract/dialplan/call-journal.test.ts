@@ -14,6 +14,7 @@ import { type Softphone, type Softphones, startSoftphones } from '../../support/
 import { sampleQueue } from '../../support/sample-configuration.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customerAddress = '127.1.1.7';
 
@@ -43,8 +44,7 @@ describe('what a real Asterisk writes down of calls [C3]', function () {
           {
             id: 9,
             digits: '+3612345001',
-            trunkId: null,
-            record: false,
+            ...newNumberFacts,
             destination: { kind: 'queue', queueId: 17 },
           },
         ],

@@ -9,7 +9,7 @@ import type { CallerListFacts, CompanySnapshot } from '../../../src/domain/routi
 import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import { hostileText } from '../../support/hostile-text.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import type { WalkStart } from './call-logic-bench.ts';
 import { marksAt } from './marks-of-walks.ts';
 import { onEachEngine } from './on-each-engine.ts';
@@ -47,8 +47,7 @@ const company: CompanySnapshot = {
     {
       id: 9,
       digits: '+3612345678',
-      trunkId: null,
-      record: false,
+      ...newNumberFacts,
       destination: { kind: 'hang-up', reason: 'busy' },
     },
   ],

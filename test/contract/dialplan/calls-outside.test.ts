@@ -10,6 +10,7 @@ import { sendRawInvite } from '../../support/phones/raw-invite.ts';
 import { headerOf } from '../../support/phones/sip-text.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const oldest = '+3612345001';
 const sales = '+3612345002';
@@ -35,8 +36,7 @@ onEachEngine('a phone that calls outside [U1]', 120_000, (bench) => {
         {
           id: 1,
           digits: oldest,
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'hang-up', reason: 'no-answer' },
         },
         {

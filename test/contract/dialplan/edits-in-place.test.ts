@@ -8,7 +8,7 @@ import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import type { Destination } from '../../../src/domain/routing/destination.ts';
 import { anyEdits } from '../../property/domain/any-company.ts';
 import { eventually } from '../../support/eventually.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import { type DialplanBench, startDialplanBench } from './dialplan-bench.ts';
 import { loadedDialplan, watchedHints, writtenDialplan } from './loaded-dialplan.ts';
 import { walksAt } from './walks.ts';
@@ -208,8 +208,7 @@ function chainOfCalendars(revision: number): CompanySnapshot {
       {
         id: 1,
         digits: '+3612345001',
-        trunkId: null,
-        record: false,
+        ...newNumberFacts,
         destination: { kind: 'calendar', calendarId: 1 },
       },
     ],

@@ -11,7 +11,7 @@ import { anyLuaValue } from '../../property/freeswitch/files/any-lua-value.ts';
 import type { HangUpReason } from '../../../src/domain/routing/destination.ts';
 import { CompanyFiles } from '../../../src/media-node/files/company-files.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import { type FreeswitchLogicBench, startFreeswitchLogic } from './freeswitch-logic-bench.ts';
 
 /** As `look-up-all.lua` writes what it reads. */
@@ -99,8 +99,7 @@ onFreeswitch('the routing file, as a real FreeSWITCH searches it', function () {
               {
                 id: 9,
                 digits: '+3612345001',
-                trunkId: null,
-                record: false,
+                ...newNumberFacts,
                 destination: { kind: 'hang-up', reason },
               },
             ]

@@ -11,6 +11,7 @@ import { headerOf } from '../../support/phones/sip-text.ts';
 import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, mobile, planCompany, soft } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const provider = '127.1.1.6';
 const toDesk = '+3612345001';
@@ -75,21 +76,18 @@ onEachEngine('a caller who hides the number [R9]', 60_000, (bench) => {
         {
           id: 7,
           digits: toDesk,
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'extension', extensionId: 1 },
         },
-        { id: 8, digits: toQueue, trunkId: null, record: false, destination: { kind: 'queue', queueId: 17 } },
+        { id: 8, digits: toQueue, ...newNumberFacts, destination: { kind: 'queue', queueId: 17 } },
         {
           id: 10,
           digits: toMobile,
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'extension', extensionId: 6 },
         },
         {
-          ...{ id: 9, digits: toOutside, trunkId: null, record: false },
-          record: false,
+          ...{ id: 9, digits: toOutside, ...newNumberFacts },
           destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
         },
       ],

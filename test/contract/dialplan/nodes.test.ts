@@ -5,7 +5,7 @@ import { dominantTone } from '../../support/audio/dominant-tone.ts';
 import { readWav } from '../../support/audio/wav.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MobilePhone, startMobilePhone } from '../../support/phones/mobile-phone.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import { parseMessageFile } from '../../../src/domain/voicemail/message-file.ts';
 import { sampleQueue } from '../../support/sample-configuration.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
@@ -67,8 +67,7 @@ onEachEngine('the nodes of the call logic, without controller', 60_000, (bench) 
       ],
       numbers: [
         {
-          ...{ id: 1, digits: '+3611111111', trunkId: null, record: false },
-          record: false,
+          ...{ id: 1, digits: '+3611111111', ...newNumberFacts },
           destination: { kind: 'outside', number: outsideNumber, trunkId: null, ringSeconds: 2 },
         },
       ],

@@ -9,7 +9,7 @@ import {
 } from '../../../src/domain/numbering/number-format.ts';
 import type { CompanySnapshot } from '../../../src/domain/routing/company-snapshot.ts';
 import { sendRawInvite } from '../../support/phones/raw-invite.ts';
-import { emptySnapshot } from '../../support/snapshot.ts';
+import { emptySnapshot, newNumberFacts } from '../../support/snapshot.ts';
 import { onEachEngine } from './on-each-engine.ts';
 
 const usual = { nationalPrefix: null, internationalPrefix: null };
@@ -37,8 +37,7 @@ const company: CompanySnapshot = {
     ...{
       id: 30 + index,
       digits,
-      trunkId: null,
-      record: false,
+      ...newNumberFacts,
       destination: { kind: 'hang-up', reason: 'busy' },
     },
   })),
@@ -56,8 +55,7 @@ const others: CompanySnapshot = {
     {
       id: 40,
       digits: '+3613334444',
-      trunkId: null,
-      record: false,
+      ...newNumberFacts,
       destination: { kind: 'hang-up', reason: 'busy' },
     },
   ],

@@ -21,6 +21,7 @@ import {
   soft,
 } from './plan-company.ts';
 import { recordedSince } from './recorded-since.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customerAddress = '127.1.1.5';
 const agent = 7;
@@ -59,8 +60,7 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
         {
           id: 9,
           digits: '+3612345001',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'queue', queueId: 17 },
         },
       ],

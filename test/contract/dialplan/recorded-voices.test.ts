@@ -8,6 +8,7 @@ import { startAsteriskLogic } from './asterisk-logic-bench.ts';
 import type { CallLogicBench } from './call-logic-bench.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany } from './plan-company.ts';
 import { recordedSince } from './recorded-since.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customerAddress = '127.1.1.5';
 
@@ -32,8 +33,7 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
           {
             id: 9,
             digits: '+3612345001',
-            trunkId: null,
-            record: false,
+            ...newNumberFacts,
             destination: { kind: 'queue', queueId: 17 },
           },
           {

@@ -6,6 +6,7 @@ import { type Softphone, type Softphones, startSoftphones } from '../../support/
 import { Registrar } from '../media-engine/registrar.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, desk, extension, planCompany } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const provider = '127.1.1.5';
 const stranger = '127.66.6.6';
@@ -26,8 +27,7 @@ onEachEngine('who calls without a password', 60_000, (bench) => {
         {
           id: 9,
           digits: number,
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'extension', extensionId: 1 },
         },
       ],

@@ -11,6 +11,7 @@ import { startAsteriskLogic } from './asterisk-logic-bench.ts';
 import type { CallLogicBench } from './call-logic-bench.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany } from './plan-company.ts';
 import { recordedSince } from './recorded-since.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customerAddress = '127.1.1.6';
 
@@ -40,8 +41,7 @@ describe('a file whose leg a customer takes over in an attended transfer, on a r
           {
             id: 9,
             digits: '+3612345001',
-            trunkId: null,
-            record: false,
+            ...newNumberFacts,
             destination: { kind: 'extension', extensionId: 1 },
           },
         ],

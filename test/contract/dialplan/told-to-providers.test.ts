@@ -8,6 +8,7 @@ import { headerOf } from '../../support/phones/sip-text.ts';
 import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, customersAt, extension, mobile, planCompany } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customers = '127.1.1.7';
 const agentId = 7;
@@ -29,29 +30,25 @@ onEachEngine('what a provider is told of who calls', 60_000, (bench) => {
       queues: [sampleQueue(17)],
       numbers: [
         {
-          ...{ id: 1, digits: toOutside ?? '', trunkId: null, record: false },
-          record: false,
+          ...{ id: 1, digits: toOutside ?? '', ...newNumberFacts },
           destination: { kind: 'outside', number: '+36301230000', trunkId: 4, ringSeconds: 20 },
         },
         {
           id: 2,
           digits: toMobile ?? '',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'extension', extensionId: 6 },
         },
         {
           id: 3,
           digits: toLaterMobile ?? '',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'extension', extensionId: 7 },
         },
         {
           id: 4,
           digits: toQueue ?? '',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'queue', queueId: 17 },
         },
       ],

@@ -8,6 +8,7 @@ import { TransferringPhone } from '../../support/phones/transferring-phone.ts';
 import { sampleQueue } from '../../support/sample-configuration.ts';
 import { onEachEngine } from './on-each-engine.ts';
 import { accountOf, caller, customersAt, desk, extension, planCompany, soft } from './plan-company.ts';
+import { newNumberFacts } from '../../support/snapshot.ts';
 
 const customerAddress = '127.1.1.5';
 const wrapUpSeconds = 3;
@@ -28,8 +29,7 @@ for (const [title, device] of [
         extensions: [extension(1, 20, [desk, 0], [soft, 15]), extension(4, 20, [caller, 0])],
         queues: [sampleQueue(17, { wrapUpSeconds }), sampleQueue(18, { wrapUpSeconds })],
         numbers: [17, 18].map((queueId) => ({
-          ...{ id: queueId, digits: `+36123450${queueId}`, trunkId: null, record: false },
-          record: false,
+          ...{ id: queueId, digits: `+36123450${queueId}`, ...newNumberFacts },
           destination: { kind: 'queue', queueId },
         })),
       });

@@ -8,7 +8,7 @@ import { compileRouting } from '../../../src/domain/routing/compile-routing.ts';
 import type { RoutingTable } from '../../../src/domain/routing/routing-table.ts';
 import { renderPhones } from '../../../src/freeswitch/directory/render-phones.ts';
 import { renderRouting } from '../../../src/freeswitch/dialplan/render-routing.ts';
-import { emptySnapshot, newExtensionFacts } from '../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../support/snapshot.ts';
 import { anyCompany, anyEditsOfSome } from '../domain/any-company.ts';
 
 const now = new Date('2026-12-01T12:00:00Z');
@@ -70,7 +70,7 @@ function watchedCompany(look: (what: string) => void): CompanySnapshot {
     },
   };
   const number = {
-    ...{ id: 1, digits: '+3612345001', trunkId: null, record: false },
+    ...{ id: 1, digits: '+3612345001', ...newNumberFacts },
     get destination() {
       look('number');
       return toHangUp;
@@ -104,7 +104,7 @@ describe('what nobody edited', () => {
       expect([...looks]).to.have.members(['extension', 'number', 'phone']);
       looks.clear();
       const extensions = [{ id: 9, digits: '109', name: '', ...restOfExtension }, ...company.extensions];
-      const number = { id: 9, digits: '+3612345009', trunkId: null, record: false, destination: toHangUp };
+      const number = { id: 9, digits: '+3612345009', ...newNumberFacts, destination: toHangUp };
       const later = { ...company, revision: 2, extensions, numbers: [number, ...company.numbers] };
       renderAll({
         ...later,

@@ -4,7 +4,7 @@ import { compileRouting } from '../../../../src/domain/routing/compile-routing.t
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { TableWalker } from '../../../../src/domain/routing/walk-table.ts';
-import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../../support/snapshot.ts';
 
 const toExtension = (extensionId: number): Destination => ({ kind: 'extension', extensionId });
 const phone = (id: number) => ({
@@ -18,7 +18,7 @@ const now: CompanySnapshot = {
   ...emptySnapshot,
   phones: [phone(1), phone(2), phone(3)],
   extensions: [{ ...extension(1), onNoAnswer: toExtension(2) }, extension(2), extension(3)],
-  numbers: [{ id: 9, digits: '+3612345678', trunkId: null, record: false, destination: toExtension(1) }],
+  numbers: [{ id: 9, digits: '+3612345678', ...newNumberFacts, destination: toExtension(1) }],
 };
 
 let calls = 0;
@@ -73,8 +73,7 @@ describe('calls that were, through another call logic', () => {
         {
           id: 9,
           digits: '+3612345678',
-          trunkId: null,
-          record: false,
+          ...newNumberFacts,
           destination: { kind: 'calendar', calendarId: 4 },
         },
       ],

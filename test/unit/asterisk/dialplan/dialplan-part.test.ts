@@ -7,7 +7,7 @@ import { dialplanPart } from '../../../../src/asterisk/dialplan/dialplan-part.ts
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import type { CompanyConfiguration } from '../../../../src/engine/company-configuration.ts';
-import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../../support/snapshot.ts';
 
 /** An engine that does what it is told, but for actions that a test spoils. */
 class FakeManager implements AmiCommands {
@@ -36,15 +36,13 @@ const numbers: CompanySnapshot['numbers'] = [
   {
     id: 1,
     digits: '+3612345001',
-    trunkId: null,
-    record: false,
+    ...newNumberFacts,
     destination: { kind: 'hang-up', reason: 'busy' },
   },
   {
     id: 2,
     digits: '+3612345002',
-    trunkId: null,
-    record: false,
+    ...newNumberFacts,
     destination: { kind: 'hang-up', reason: 'busy' },
   },
 ];

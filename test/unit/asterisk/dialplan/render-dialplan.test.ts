@@ -5,7 +5,7 @@ import { markerOf } from '../../../../src/asterisk/dialplan/dialplan-text.ts';
 import { renderDialplan } from '../../../../src/asterisk/dialplan/render-dialplan.ts';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
-import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../../support/snapshot.ts';
 import { sampleQueue } from '../../../support/sample-configuration.ts';
 import {
   type Dialplan,
@@ -47,8 +47,7 @@ const large: CompanySnapshot = {
   numbers: Array.from({ length: numbers }, (_none, index) => ({
     id: index + 1,
     digits: `+3612345${String(index).padStart(3, '0')}`,
-    trunkId: null,
-    record: false,
+    ...newNumberFacts,
     destination:
       index % 2 === 0 ? { kind: 'queue', queueId: 17 } : { kind: 'extension', extensionId: index + 1 },
   })),

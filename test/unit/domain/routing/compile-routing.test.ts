@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { CompanySnapshot } from '../../../../src/domain/routing/company-snapshot.ts';
 import { compileRouting } from '../../../../src/domain/routing/compile-routing.ts';
 import { promptsOf } from '../../../../src/domain/routing/prompts-of.ts';
-import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../../support/snapshot.ts';
 
 const company: CompanySnapshot = {
   ...emptySnapshot,
@@ -30,8 +30,7 @@ const company: CompanySnapshot = {
     {
       id: 9,
       digits: '+3612345678',
-      trunkId: null,
-      record: false,
+      ...newNumberFacts,
       destination: { kind: 'queue', queueId: 17 },
     },
   ],

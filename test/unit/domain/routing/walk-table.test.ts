@@ -5,7 +5,7 @@ import type { CompanySnapshot } from '../../../../src/domain/routing/company-sna
 import type { Destination } from '../../../../src/domain/routing/destination.ts';
 import { marksOfWalk } from '../../../support/marks-of-walk.ts';
 import { type NodeAnswer, TableWalker, type Walk } from '../../../../src/domain/routing/walk-table.ts';
-import { emptySnapshot, newExtensionFacts } from '../../../support/snapshot.ts';
+import { emptySnapshot, newExtensionFacts, newNumberFacts } from '../../../support/snapshot.ts';
 
 const phone = (id: number) => ({
   ...{ id, kind: 'sip' as const, sipUser: `desk${id}`, sealedSecret: 'x', mobileNumber: null, trunkId: null },
@@ -30,8 +30,7 @@ const company: CompanySnapshot = {
     {
       id: 9,
       digits: '+3612345678',
-      trunkId: null,
-      record: false,
+      ...newNumberFacts,
       destination: { kind: 'calendar', calendarId: 4 },
     },
   ],
@@ -121,7 +120,7 @@ describe('a walk through the routing table', () => {
       };
       const led = {
         ...company,
-        numbers: [{ id: 9, digits: '+361999', trunkId: null, record: false, destination }],
+        numbers: [{ id: 9, digits: '+361999', ...newNumberFacts, destination }],
         redirects: [],
       };
       const { node } = walk({ company: led }).steps.find((step) => step.node.kind === 'outside') ?? {};
