@@ -118,6 +118,8 @@ describe('a queue call to an agent whose devices ring by a plan, on a real Aster
       toneHz: 1_200,
     });
     calls.push(call);
+    // Who calls waits in the queue from here on.
+    await call.answered;
     return call;
   };
   const seen = (phone: Softphone | MobilePhone, type: 'incoming' | 'established' | 'closed') =>

@@ -313,16 +313,19 @@ describe('a company keeps recordings, messages and calls as long as it wants to 
     await addRecording(longAgo);
     for (let count = 0; count < rows; count += 1) await addCall(longAgo);
     await keep({ recordingsKeptDays: 28, callsKeptDays: 28 });
-    const ran: number[] = [];
-    const counting = (worker: number): Database => ({
+    const begun = new Set<number>();
+    let bothHave = (): void => undefined;
+    const both = new Promise<void>((resolve) => (bothHave = resolve));
+    // Neither removes anything before both have found that there is something to remove.
+    const together = (worker: number): Database => ({
       ...test.database,
       change: async (work) => {
-        ran.push(worker);
+        if (begun.add(worker).size === 2) bothHave();
+        await both;
         return await test.database.change(work);
       },
     });
-    await Promise.all([run(counting(1)), run(counting(2))]);
-    expect(new Set(ran)).to.have.length(2);
+    await Promise.all([run(together(1)), run(together(2))]);
     expect(await idsIn('calls')).to.deep.equal([]);
     const removed = await removedOf();
     expect(removed.length).to.be.greaterThan(2);

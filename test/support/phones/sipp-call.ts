@@ -7,7 +7,7 @@ import { findBinary } from '../../../ops/instances/binaries.ts';
 import { freeUdpPort } from '../../../ops/instances/free-port.ts';
 import { lastLines } from '../../../ops/instances/log-tail.ts';
 import { alawTone } from '../audio/alaw.ts';
-import { runChild } from './child-process.ts';
+import { type ChildProcess, runChild } from './child-process.ts';
 import { mediaPortOptions, readSippVersion } from './sipp-media-port.ts';
 import { cancelRequest, customerScenario, endTalkRequest } from './sipp-scenario.ts';
 import { parseShortMessages, summariseCall } from './sipp-trace.ts';
@@ -52,6 +52,7 @@ export interface SippCall {
 
 const TONE_SECONDS = 10;
 const POLL_MS = 10;
+const MOST_STARTS = 3;
 const END_AGAIN_MS = 30;
 /** Both sides hung up at the same moment and SIPp lost its way. */
 const STUCK_AFTER_MS = 2_000;
@@ -66,29 +67,17 @@ export function callsLedOn(from: string): number {
   }).length;
 }
 
-/** Calls as a customer behind a trunk would, with a tone as voice: a SIPp process for this one call. */
+/**
+ * Calls as a customer behind a trunk would, with a tone as voice: a SIPp process for this one call. Resolves when the call was dialled;
+ * what becomes of it, also that it could not be, `answered` and `finished` tell.
+ */
 export async function placeSippCall(options: SippCallOptions): Promise<SippCall> {
   const folder = mkdtempSync(join(tmpdir(), 'switchroom-call-'));
   const callId = randomBytes(8).toString('hex');
   writeFileSync(join(folder, 'tone.alaw'), alawTone(options.toneHz, TONE_SECONDS));
   const scenario = { ...options, callId, toneFile: 'tone.alaw' };
   writeFileSync(join(folder, 'scenario.xml'), customerScenario(scenario));
-  const port = await freeUdpPort(options.from);
-  const { command } = findBinary('sipp');
-  const args = [
-    `${options.target.host}:${options.target.port}`,
-    ...['-i', options.from, '-mi', options.from, '-p', String(port)],
-    ...mediaPortOptions(readSippVersion(command), await freeUdpPort(options.from)),
-    // Without its own control port SIPp takes one of 60 fixed ones on all addresses.
-    ...['-ci', '127.0.0.1', '-cp', String(await freeUdpPort())],
-    ...['-sf', 'scenario.xml', '-m', '1', '-cid_str', callId, '-nostdin', '-aa'],
-    ...['-default_behaviors', 'all,-abortunexp'],
-    ...['-trace_shortmsg', '-shortmessage_file', 'messages.log', '-trace_err', '-error_file', 'errors.log'],
-  ];
-  const child = runChild(command, args, {
-    folder,
-    outputFile: join(folder, 'output.log'),
-  });
+  const { child, port } = await startSipp(options, callId, folder);
   let whole: SippCallResult | undefined;
   const trace = (): CallTrace => whole ?? readTrace(join(folder, 'messages.log'));
   placed.push({ from: options.from, trace });
@@ -154,6 +143,32 @@ export async function placeSippCall(options: SippCallOptions): Promise<SippCall>
       await child.end(0);
     },
   };
+}
+
+/** A port that was free may be taken when SIPp comes to it: then SIPp ends before it has dialled, and begins anew with others. */
+async function startSipp(
+  { from, target }: SippCallOptions,
+  callId: string,
+  folder: string,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const { command } = findBinary('sipp');
+  for (let starts = 1; ; starts += 1) {
+    const port = await freeUdpPort(from);
+    const args = [
+      `${target.host}:${target.port}`,
+      ...['-i', from, '-mi', from, '-p', String(port)],
+      ...mediaPortOptions(readSippVersion(command), await freeUdpPort(from)),
+      // Without its own control port SIPp takes one of 60 fixed ones on all addresses.
+      ...['-ci', '127.0.0.1', '-cp', String(await freeUdpPort())],
+      ...['-sf', 'scenario.xml', '-m', '1', '-cid_str', callId, '-nostdin', '-aa'],
+      ...['-default_behaviors', 'all,-abortunexp'],
+      ...['-trace_shortmsg', '-shortmessage_file', 'messages.log', '-trace_err', '-error_file', 'errors.log'],
+    ];
+    const child = runChild(command, args, { folder, outputFile: join(folder, 'output.log') });
+    const hasDialled = () => readTrace(join(folder, 'messages.log')).invitedAt !== undefined;
+    while (!child.hasExited() && !hasDialled()) await pause(POLL_MS);
+    if (hasDialled() || starts === MOST_STARTS) return { child, port };
+  }
 }
 
 function pause(ms: number): Promise<void> {
