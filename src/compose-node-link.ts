@@ -67,6 +67,7 @@ export function composeNodeLink(node: MediaNodeRecord, parts: NodeLinkCompositio
     ...parts,
     engine,
     log: logger,
+    catchUp,
     listeners: [
       new FollowPhones({ engine, database, changeAgent, log: logger }),
       new ReportRegistrations({ engine, database, clock, log: logger }),

@@ -7,6 +7,7 @@ import { ImportRoster } from './application/calendars/import-roster.ts';
 import { ChangeAgent } from './application/agents/change-agent.ts';
 import { CheckPin } from './application/agents/check-pin.ts';
 import { ChooseStatus } from './application/agents/choose-status.ts';
+import { PauseRecording } from './application/agents/pause-recording.ts';
 import { FreeSeat } from './application/agents/free-seat.ts';
 import { LogInAgent } from './application/agents/log-in-agent.ts';
 import { LogOutAgent } from './application/agents/log-out-agent.ts';
@@ -158,6 +159,7 @@ export async function compose(
     logInAgent: new LogInAgent(changeAgent),
     logOutAgent: new LogOutAgent(changeAgent),
     chooseStatus: new ChooseStatus(changeAgent),
+    pauseRecording: new PauseRecording(changeAgent),
     freeSeat: new FreeSeat(database, changeAgent),
     simulateCall: new SimulateCall(database, secrets, clock),
     simulatePastCall: new SimulatePastCall(database),

@@ -43,6 +43,7 @@ import { QueueMembers } from './members/queue-members.ts';
 import { renderMemberSnapshot } from './members/render-member-snapshot.ts';
 import { WithdrawnOffers } from './members/withdrawn-offers.ts';
 import { PromptFiles } from '../media-node/files/prompt-files.ts';
+import { RecordingPauses } from './recordings/recording-pauses.ts';
 import { RecordingRenewals, transferEvent } from './recordings/recording-renewals.ts';
 import { AsteriskStandIns } from './stand-ins/asterisk-stand-ins.ts';
 import { PhoneContacts, registrationEvents } from './registrations/phone-contacts.ts';
@@ -97,6 +98,7 @@ export class AsteriskEngine implements MediaEngine {
   readonly #contacts = new PhoneContacts();
   readonly #callers: WatchQueueCallers;
   readonly #renewals: RecordingRenewals;
+  readonly #pauses: RecordingPauses;
   readonly #availableListeners: (() => void)[] = [];
   readonly #eventListeners: ((event: EngineEvent) => void)[] = [];
   readonly #report: (error: unknown) => void;
@@ -146,6 +148,7 @@ export class AsteriskEngine implements MediaEngine {
     });
     this.#offers = new Offers(ami, withdrawn);
     this.#renewals = new RecordingRenewals(ami, this.#report);
+    this.#pauses = new RecordingPauses(ami, ari.commands);
 
     ami.onConnected(async (commands) => {
       this.#agentCalls.reset();
@@ -262,6 +265,14 @@ export class AsteriskEngine implements MediaEngine {
 
   queuesWithCallers(): readonly QueueId[] {
     return this.#callers.queues();
+  }
+
+  pauseRecordings(legIds: readonly string[]): Promise<string[]> {
+    return asEngineError(() => this.#pauses.pause(legIds));
+  }
+
+  resumeRecordings(fileBases: readonly string[]): Promise<void> {
+    return asEngineError(() => this.#pauses.resume(fileBases));
   }
 
   liveChannels(): Promise<Set<string>> {

@@ -39,6 +39,7 @@ import { PromptEntity } from './entities/prompt.entity.ts';
 import { QueueEntity } from './entities/queue.entity.ts';
 import { QueueStateEntity } from './entities/queue-state.entity.ts';
 import { RecordingEntity } from './entities/recording.entity.ts';
+import { RecordingGapEntity } from './entities/recording-gap.entity.ts';
 import { RecordingTalkEntity } from './entities/recording-talk.entity.ts';
 import { RedirectEntity } from './entities/redirect.entity.ts';
 import { RedirectCallerListEntity } from './entities/redirect-caller-list.entity.ts';
@@ -103,6 +104,7 @@ export const entities = [
   QueueEntity,
   QueueStateEntity,
   RecordingEntity,
+  RecordingGapEntity,
   RecordingTalkEntity,
   RedirectEntity,
   RedirectCallerListEntity,

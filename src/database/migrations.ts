@@ -32,6 +32,7 @@ import { FindCallsByStation1767225600250 } from './migrations/1767225600250-find
 import { CallOutside1767225600260 } from './migrations/1767225600260-call-outside.ts';
 import { OwnVoicemail1767225600270 } from './migrations/1767225600270-own-voicemail.ts';
 import { RecordedCalls1767225600280 } from './migrations/1767225600280-recorded-calls.ts';
+import { PauseRecordings1767225600290 } from './migrations/1767225600290-pause-recordings.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   CallOutside1767225600260,
   OwnVoicemail1767225600270,
   RecordedCalls1767225600280,
+  PauseRecordings1767225600290,
 ];

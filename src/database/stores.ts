@@ -39,6 +39,7 @@ import { SqlLiveStore } from './stores/live-store.ts';
 import { SqlMediaNodeStore } from './stores/media-node-store.ts';
 import { SqlPromptAudioStore } from './stores/prompt-audio-store.ts';
 import { SqlQueueStateStore } from './stores/queue-state-store.ts';
+import { SqlRecordingGapStore } from './stores/recording-gap-store.ts';
 import { RecordTable } from './stores/record-table.ts';
 import { SqlRedirectStore } from './stores/redirect-store.ts';
 import { SqlRegistrationStore } from './stores/registration-store.ts';
@@ -96,6 +97,7 @@ const makers: Makers<Stores> = {
   live: (session) => new SqlLiveStore(session),
   promptAudio: (session) => new SqlPromptAudioStore(session),
   queueStates: (session) => new SqlQueueStateStore(session),
+  recordingGaps: (session) => new SqlRecordingGapStore(session),
   redirects: (session) => new SqlRedirectStore(session),
   registrations: (session) => new SqlRegistrationStore(session),
   retention: (session) => new SqlRetentionStore(session),

@@ -85,6 +85,23 @@ export interface MediaEngine {
   /** Calls that wait in place of customers who are called back. */
   readonly standIns: StandIns;
 
+  /**
+   * Whatever records these calls writes nothing until it is resumed, also when they are passed on meanwhile. Of a call that nothing records,
+   * or that is gone, nothing is to be done.
+   *
+   * @param legIds as in `PhoneLeg`
+   * @returns the names of the files that are paused, without ending; those that were already among them
+   * @throws EngineError
+   */
+  pauseRecordings(legIds: readonly string[]): Promise<string[]>;
+  /**
+   * The other way round. One that is over, or was never paused, is as good.
+   *
+   * @param fileBases as `pauseRecordings` gave them
+   * @throws EngineError
+   */
+  resumeRecordings(fileBases: readonly string[]): Promise<void>;
+
   /** Ids of the channels that exist now, and those that files which they write are named after. */
   liveChannels(): Promise<Set<string>>;
   /** Tells the engine that the controller is alive now, by the engine's own clock: it is what the engine judges it by. */

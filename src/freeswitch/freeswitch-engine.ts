@@ -36,6 +36,7 @@ import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
 import { channelEvent, isPickedUp, LiveChannels } from './legs/live-channels.ts';
 import { listenToEngine } from './listen-to-engine.ts';
+import { pauseRecordings, resumeRecordings } from './recordings/recording-pauses.ts';
 import { FreeswitchStandIns } from './stand-ins/freeswitch-stand-ins.ts';
 import { PhoneRegistrations } from './registrations/phone-registrations.ts';
 import { TrunkGateways, trunkEvents } from './registrations/trunk-gateways.ts';
@@ -229,6 +230,14 @@ export class FreeswitchEngine implements MediaEngine {
 
   queuesWithCallers(): readonly QueueId[] {
     return this.#callers.queues();
+  }
+
+  pauseRecordings(legIds: readonly string[]): Promise<string[]> {
+    return asEngineError(() => pauseRecordings(this.#esl, legIds));
+  }
+
+  resumeRecordings(fileBases: readonly string[]): Promise<void> {
+    return asEngineError(() => resumeRecordings(this.#esl, fileBases));
   }
 
   liveChannels(): Promise<Set<string>> {

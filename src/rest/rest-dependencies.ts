@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import type { FreeSeat } from '../application/agents/free-seat.ts';
 import type { LogInAgent } from '../application/agents/log-in-agent.ts';
 import type { LogOutAgent } from '../application/agents/log-out-agent.ts';
+import type { PauseRecording } from '../application/agents/pause-recording.ts';
 import type { ChooseStatus } from '../application/agents/choose-status.ts';
 import type { DeleteCompany } from '../application/companies/delete-company.ts';
 import type { EditCompany } from '../application/companies/edit-company.ts';
@@ -70,6 +71,7 @@ export interface RestUseCases {
   readonly logInAgent: LogInAgent;
   readonly logOutAgent: LogOutAgent;
   readonly chooseStatus: ChooseStatus;
+  readonly pauseRecording: PauseRecording;
   readonly freeSeat: FreeSeat;
   readonly simulateCall: SimulateCall;
   readonly simulatePastCall: SimulatePastCall;

@@ -20,6 +20,7 @@ import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
 import { queueAgentRoutes } from './routes/queue-agents.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
+import { recordingGapRoutes } from './routes/recording-gaps.routes.ts';
 import { redirectRoutes } from './routes/redirects.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
 import { seatRoutes } from './routes/seats.routes.ts';
@@ -53,6 +54,7 @@ export const routeTable: readonly Route[] = [
   ...figureRoutes,
   ...callExplanationRoutes,
   ...recordingAudioRoutes,
+  ...recordingGapRoutes,
   ...voicemailAudioRoutes,
   ...revisionRoutes,
   ...auditEntryRoutes,

@@ -4,6 +4,7 @@ local channel = require("sw.channel")
 local journal = require("sw.journal")
 
 local recording = {}
+local api = freeswitch.API()
 
 local settings = {
   record_sample_rate = "8000",
@@ -101,6 +102,27 @@ function recording.pause(session, queue)
   if not session:ready() or session:getVariable(known(queue)) ~= "yes" then return end
   channel.set(session, "sw_recorded", nil)
   session:execute("record_session_pause", path_of(base_of(session, queue)))
+end
+
+local function tell_engine(leg, verb, queue)
+  local answer = api:executeString("uuid_record " .. leg:get_uuid() .. " " .. verb .. " " .. path_of(base_of(leg, queue)))
+  return answer and answer:sub(1, 3) == "+OK"
+end
+
+-- An agent has what records this leg paused: returns the names of its files.
+function recording.hold_back(leg)
+  local held = {}
+  for _, queue in ipairs({ whole, channel.get(leg, "sw_recorded") }) do
+    if leg:getVariable(known(queue)) == "yes" and tell_engine(leg, "pause", queue) then
+      held[#held + 1] = base_of(leg, queue)
+    end
+  end
+  return held
+end
+
+-- What was held back goes on, unless its caller has left the queue meanwhile.
+function recording.let_go_on(leg, queue)
+  if queue == whole or channel.get(leg, "sw_recorded") == queue then tell_engine(leg, "resume", queue) end
 end
 
 -- A message for a box. Returns where it is to be recorded and its name; the log names it before the first word (SW_VOICEMAIL), so a

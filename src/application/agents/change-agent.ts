@@ -4,6 +4,7 @@ import { isVirtual, statusReceives } from '../../domain/agent/change-agent-state
 import type { StatusRules } from '../../domain/agent/status-rules.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Actor } from '../actor.ts';
+import type { Aggregate } from '../ports/change-store.ts';
 import type { AgentRecord } from '../ports/records/agents.ts';
 import { refuseUnknown } from '../refusal.ts';
 import type { Writer, Written } from '../write.ts';
@@ -37,7 +38,9 @@ export class ChangeAgent {
     const written = await this.#writer.write(actor, scope.companyId, async (stores, now) => {
       const facts =
         factsOf(stores, scope, await stores.agents.lockByGuess(scope, agentId)) ?? refuseUnknown('agent');
-      const changed = await carryOut(facts, await decide(facts), now);
+      const event = await decide(facts);
+      const changed = await carryOut(facts, event, now);
+      const recording = recordingOf(facts.agent, changed.view.agent);
       return {
         value: changed,
         note: {
@@ -46,7 +49,10 @@ export class ChangeAgent {
           objectId: agentId,
           before: auditOfAgent(facts.agent),
           after: auditOfAgent(changed.view.agent),
-          aggregates: [{ kind: 'agent', id: agentId }],
+          aggregates:
+            event.kind === 'pause-recording'
+              ? [{ kind: 'recording', id: agentId }]
+              : [{ kind: 'agent', id: agentId }, ...recording],
           activity: changed.ended,
           outOfQueues: !statusReceives(changed.view.agent.state, facts.statuses),
         },
@@ -76,7 +82,10 @@ export class ChangeAgent {
       const concerned = reachedOtherwise(facts.agent, found.view.agent, facts.statuses);
       return {
         value: found,
-        aggregates: concerned ? [{ kind: 'agent', id: agentId }] : [],
+        aggregates: [
+          ...(concerned ? [{ kind: 'agent', id: agentId } as const] : []),
+          ...recordingOf(facts.agent, found.view.agent),
+        ],
         activity: found.ended,
         outOfQueues: !statusReceives(found.view.agent.state, facts.statuses),
       };
@@ -93,11 +102,17 @@ function reachedOtherwise(before: AgentRecord, after: AgentRecord, statuses: Sta
   );
 }
 
+/** A pause begins and ends with the state that it is a part of. */
+function recordingOf({ id, state }: AgentRecord, after: AgentRecord): Aggregate[] {
+  return state.recordingPaused === after.state.recordingPaused ? [] : [{ kind: 'recording', id }];
+}
+
 /** What the audit shows of an agent's live state. */
 function auditOfAgent({ state }: AgentRecord): Readonly<Record<string, unknown>> {
   return {
     statusId: state.chosen,
     loggedInAt: state.login?.since ?? null,
     seatExtensionId: state.login?.seat ?? null,
+    recordingPaused: state.recordingPaused,
   };
 }

@@ -10,6 +10,7 @@ import { StoreUnavailableError } from '../ports/stores.ts';
 import type { Confirmations } from './confirmations.ts';
 import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
 import { KeyedTurns } from './keyed-turns.ts';
+import { RecordingPauses, type RecordingPausesParts } from '../recordings/recording-pauses.ts';
 import { NodeConfigurations, type NodeConfigurationsParts } from './node-configurations.ts';
 
 /**
@@ -20,7 +21,7 @@ import { NodeConfigurations, type NodeConfigurationsParts } from './node-configu
  */
 export type ApplyOutcome = 'applied' | 'nothing-waits' | 'postponed' | 'parked';
 
-export interface NodeApplierParts extends NodeConfigurationsParts {
+export interface NodeApplierParts extends NodeConfigurationsParts, RecordingPausesParts {
   readonly confirmations: Confirmations;
 }
 
@@ -63,6 +64,7 @@ export const agentsAtOnce = 24;
 export class NodeApplier {
   readonly #parts: NodeApplierParts;
   readonly #configurations: NodeConfigurations;
+  readonly #recordingPauses: RecordingPauses;
   readonly #turns = new KeyedTurns();
   /** When each agent was last brought in line, on a count that readings share. */
   readonly #broughtAt = new Map<AgentId, number>();
@@ -74,6 +76,7 @@ export class NodeApplier {
   constructor(parts: NodeApplierParts) {
     this.#parts = parts;
     this.#configurations = new NodeConfigurations(parts);
+    this.#recordingPauses = new RecordingPauses(parts);
   }
 
   /**
@@ -188,6 +191,8 @@ export class NodeApplier {
         return this.bringMemberships(change.companyId);
       case 'agent':
         return this.#bringAgent(aggregate.id, { change });
+      case 'recording':
+        return this.#recordingPauses.bring(change.companyId, aggregate.id);
     }
   }
 

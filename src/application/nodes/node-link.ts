@@ -21,6 +21,8 @@ export interface NodeLinkParts {
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly log: Log;
+  /** Resolves when what the engine has written about calls so far was read. */
+  readonly catchUp: () => Promise<void>;
   /** Called each time something may have been recorded completely, and now and then. */
   readonly collectRecordings: () => Promise<void>;
   readonly listeners: readonly NodeListener[];

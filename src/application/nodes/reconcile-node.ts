@@ -48,6 +48,8 @@ export async function reconcileNode(parts: ReconcileParts): Promise<Unapplied[]>
         return !wrongCompanies.has(companyId);
       case 'agent':
         return !wrongAgents.has(aggregate.id);
+      case 'recording':
+        return true;
     }
   };
   // Tried once more rather than taken for done: an attempt that failed may have left an offer on its way to a phone [S14].

@@ -8,11 +8,13 @@ import type { FinishedStretch } from './stores.ts';
  * - `configuration`: phones, trunks, queues and call logic of the company (aggregate id = company id)
  * - `memberships`: all agents of the company (aggregate id = company id)
  * - `agent`: the queue memberships of one agent (aggregate id = agent id)
+ * - `recording`: whether what records the calls of one agent is paused (aggregate id = agent id)
  */
 export type Aggregate =
   | { readonly kind: 'configuration'; readonly id: CompanyId }
   | { readonly kind: 'memberships'; readonly id: CompanyId }
-  | { readonly kind: 'agent'; readonly id: AgentId };
+  | { readonly kind: 'agent'; readonly id: AgentId }
+  | { readonly kind: 'recording'; readonly id: AgentId };
 
 export type AggregateKind = Aggregate['kind'];
 

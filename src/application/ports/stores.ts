@@ -30,6 +30,7 @@ import type { JournalStore } from './journal-store.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { LiveStore, QueueStateStore } from './live-store.ts';
 import type { PromptAudioStore } from './prompt-audio-store.ts';
+import type { RecordingGapStore } from './recording-gap-store.ts';
 import type { RedirectStore } from './redirect-store.ts';
 import type { RegistrationStore } from './registration-store.ts';
 import type { RetentionStore } from './retention-store.ts';
@@ -272,6 +273,7 @@ export interface Stores {
   readonly live: LiveStore;
   readonly promptAudio: PromptAudioStore;
   readonly queueStates: QueueStateStore;
+  readonly recordingGaps: RecordingGapStore;
   readonly redirects: RedirectStore;
   readonly registrations: RegistrationStore;
   readonly retention: RetentionStore;

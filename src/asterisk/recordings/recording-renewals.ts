@@ -1,6 +1,13 @@
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
-import { readVariable, unlessGone } from '../ami/channel-actions.ts';
+import {
+  fileOf,
+  isPaused,
+  recordedQueues,
+  startWriter,
+  stopWriter,
+  writerOf,
+} from './recordings-of-channel.ts';
 
 /** Tells that a phone has connected two others who did not talk to each other before. */
 export const transferEvent = 'AttendedTransfer';
@@ -9,17 +16,14 @@ const connectedHeaders = ['TransfereeChannel', 'TransferTargetChannel'];
 
 /** Frames pass each 20 ms, of some phones each 60 ms. */
 const frameMs = 100;
-/** As in `sw-start-recording` (asterisk-conf/subroutines.conf). */
-const optionsOf = (queue: string) => `abDi(SW_MONITOR_${queue})`;
 
 interface Recording {
   readonly channel: string;
   readonly queue: string;
-  /** Of the writer. */
-  readonly monitorId: string;
+  readonly writer: string;
+  /** Its path. */
   readonly file: string;
 }
-
 /**
  * What `sw-renew-recordings` (asterisk-conf/subroutines.conf, which says why) does before a caller hears somebody else, done from outside:
  * when a phone connects a caller with somebody whom it asked before, or two callers, their legs run no dialplan. What was stopped
@@ -76,11 +80,9 @@ export class RecordingRenewals {
 
   /** @returns whether it is known to be ours to begin */
   async #stop(recording: Recording): Promise<boolean> {
-    const { channel, monitorId } = recording;
     this.#stopped.add(recording);
     try {
-      const stop = { Channel: channel, MixMonitorID: monitorId };
-      if (await unlessGone(this.#ami.send('StopMixMonitor', stop))) return true;
+      if (await stopWriter(this.#ami, recording.channel, recording.writer)) return true;
       // One that somebody else has stopped is not ours to begin: two writers would write over each other.
       this.#stopped.delete(recording);
     } catch (error) {
@@ -94,9 +96,8 @@ export class RecordingRenewals {
     if (!this.#stopped.delete(recording)) return;
     const { channel, queue, file } = recording;
     try {
-      await unlessGone(
-        commands.send('MixMonitor', { Channel: channel, File: file, Options: optionsOf(queue) }),
-      );
+      // What an agent has paused meanwhile is begun when the agent goes on with it.
+      if (!(await isPaused(commands, channel, queue))) await startWriter(commands, channel, queue, file);
     } catch (error) {
       this.#stopped.add(recording);
       throw error;
@@ -105,29 +106,16 @@ export class RecordingRenewals {
 }
 
 async function recordingsOn(ami: AmiCommands, channel: string): Promise<Recording[]> {
-  const queues = (await variableOf(ami, channel, 'SW_RECORDED')).split('-');
   const found: Recording[] = [];
-  for (const queue of queues.filter((name) => /^[0-9]+$/u.test(name))) {
-    const monitorId = await variableOf(ami, channel, `SW_MONITOR_${queue}`);
-    if (!/^0x[0-9a-f]+$/u.test(monitorId)) continue;
-    const file = await fileOf(ami, channel, monitorId);
-    if (file !== '') found.push({ channel, queue, monitorId, file });
+  for (const queue of await recordedQueues(ami, channel)) {
+    const writer = await writerOf(ami, channel, queue);
+    const file = writer === null ? '' : await fileOf(ami, channel, writer);
+    if (writer !== null && file !== '') found.push({ channel, queue, writer, file });
   }
   return found;
 }
 
 /** Whoever stops or begins it in the call logic writes down another writer, or none. */
-async function isStillOff(ami: AmiCommands, { channel, queue, monitorId }: Recording): Promise<boolean> {
-  if ((await variableOf(ami, channel, `SW_MONITOR_${queue}`)) !== monitorId) return false;
-  return (await fileOf(ami, channel, monitorId)) === '';
-}
-
-/** Empty: this writer does not write. */
-function fileOf(ami: AmiCommands, channel: string, monitorId: string): Promise<string> {
-  return variableOf(ami, channel, `MIXMONITOR(${monitorId},filename)`);
-}
-
-/** Empty, too, when the channel is gone. */
-async function variableOf(ami: AmiCommands, channel: string, variable: string): Promise<string> {
-  return (await readVariable(ami, channel, variable)) ?? '';
+async function isStillOff(ami: AmiCommands, { channel, queue, writer }: Recording): Promise<boolean> {
+  return (await writerOf(ami, channel, queue)) === writer && (await fileOf(ami, channel, writer)) === '';
 }

@@ -66,6 +66,9 @@ export class AgentEntity {
   @Column(json)
   legs!: readonly Leg[];
 
+  @Column(flag)
+  recordingPaused!: boolean;
+
   @Column({ ...json, nullable: true })
   choiceInCall!: AgentState['choiceInCall'];
 

@@ -4,9 +4,10 @@ import type { AgentEntity } from '../entities/agent.entity.ts';
 import { readJson } from '../sql-session.ts';
 
 /** A row as the server gives it. */
-export type AgentRow = Omit<AgentEntity, 'legs' | 'choiceInCall' | 'withinHours'> & {
+export type AgentRow = Omit<AgentEntity, 'legs' | 'choiceInCall' | 'recordingPaused' | 'withinHours'> & {
   readonly legs: unknown;
   readonly choiceInCall: unknown;
+  readonly recordingPaused: number;
   readonly withinHours: number;
 };
 
@@ -26,6 +27,7 @@ const stateValues: readonly (readonly [StateColumn, (state: AgentRecord['state']
   ['loggedInAt', ({ login }) => login?.since ?? null],
   ['seatExtensionId', ({ login }) => login?.seat ?? null],
   ['legs', ({ legs }) => JSON.stringify(legs)],
+  ['recordingPaused', ({ recordingPaused }) => recordingPaused],
   ['choiceInCall', ({ choiceInCall }) => choiceInCall && JSON.stringify(choiceInCall)],
   ['dueAt', ({ dueAt }) => dueAt],
   ['misses', ({ misses }) => misses],
@@ -60,6 +62,7 @@ export function readAgentRow(row: AgentRow): AgentRecord {
       by: row.byUserId,
       previous: row.previousStatusId,
       legs: readLegs(row.legs),
+      recordingPaused: row.recordingPaused === 1,
       choiceInCall: readChoiceInCall(row),
       dueAt: row.dueAt,
       misses: row.misses,

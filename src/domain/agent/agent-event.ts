@@ -12,6 +12,8 @@ export type AgentEvent =
       readonly as: 'agent' | 'supervisor';
       readonly by: UserId;
     }
+  /** Pauses the recording of the calls that run now, or goes on with it; without a call it means nothing [C1]. */
+  | { readonly kind: 'pause-recording'; readonly paused: boolean }
   /** A phone at the seat rings, or dials. */
   | { readonly kind: 'leg-began'; readonly leg: Leg }
   | { readonly kind: 'leg-ended'; readonly legId: string; readonly nodeId: MediaNodeId }

@@ -19,6 +19,8 @@ export interface AgentState {
   readonly previous: StatusId | null;
   /** The calls at the phones of the agent's seat, oldest first. Empty means: no call status is shown. */
   readonly legs: readonly Leg[];
+  /** Whatever records these calls is paused until the agent goes on with it, or the last of them is over [C1]. */
+  readonly recordingPaused: boolean;
   /**
    * Why the chosen status was chosen, when that was during the calls that run now: it holds after them whatever *on hang-up*
    * says, and is then entered for this reason. Null: it was chosen before them.
@@ -84,6 +86,7 @@ export function newAgentState(unassignedId: StatusId, now: Date): AgentState {
     by: null,
     previous: null,
     legs: [],
+    recordingPaused: false,
     choiceInCall: null,
     dueAt: null,
     misses: 0,

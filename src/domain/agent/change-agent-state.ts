@@ -23,7 +23,7 @@ export function changeAgentState(
   now: Date,
 ): AgentChange {
   const at = now < state.since ? state.since : now;
-  const after = stateAfter(state, event, rules, at);
+  const after = withoutIdlePause(stateAfter(state, event, rules, at));
   const ended =
     after.since === state.since && after.shown === state.shown
       ? null
@@ -47,6 +47,16 @@ export function isVirtual(state: AgentState, rules: StatusRules): boolean {
   return state.login !== null && (state.login.seat === null || state.chosen === rules.virtualId);
 }
 
+function pauseRecording(state: AgentState, paused: boolean): AgentState {
+  const recordingPaused = paused && state.legs.length > 0;
+  return recordingPaused === state.recordingPaused ? state : { ...state, recordingPaused };
+}
+
+/** Who is in no call has nothing to pause: it counts for nothing that comes later. */
+function withoutIdlePause(state: AgentState): AgentState {
+  return state.recordingPaused && state.legs.length === 0 ? { ...state, recordingPaused: false } : state;
+}
+
 function stateAfter(state: AgentState, event: AgentEvent, rules: StatusRules, now: Date): AgentState {
   if (event.kind === 'log-in') return state.login === null ? logIn(state, event, rules, now) : state;
   if (state.login === null) return state;
@@ -63,6 +73,8 @@ function stateAfter(state: AgentState, event: AgentEvent, rules: StatusRules, no
       };
     case 'choose':
       return choose(attentive(state), event.statusId, event.as, event.by, rules, now);
+    case 'pause-recording':
+      return pauseRecording(state, event.paused);
     case 'leg-began':
       return isVirtual(state, rules) ? state : beginLeg(state, event.leg, rules, now);
     case 'leg-ended':

@@ -48,6 +48,10 @@ export const agentView = z
       .int()
       .min(0)
       .meta({ description: 'Calls at the phones of the seat that ring or are talked now.' }),
+    recordingPaused: z.boolean().meta({
+      description:
+        'Whatever records these calls is paused, until the agent goes on or the last of them is over.',
+    }),
   })
   .meta({ id: 'Agent' });
 
@@ -77,6 +81,7 @@ export function viewOfAgent({ agent, user, status, chosen }: AgentView): Readonl
     },
     chosenStatus: statusOf(chosen),
     calls: state.legs.length,
+    recordingPaused: state.recordingPaused,
   };
 }
 

@@ -73,6 +73,24 @@ const chooseStatus = defineRoute({
   },
 });
 
+const pauseRecording = defineRoute({
+  ...shared,
+  method: 'put',
+  path: '/v1/agents/:id/recording',
+  operationId: 'pause-agent-recording',
+  summary: 'Pause what records the calls that the agent is in, or go on with it',
+  description:
+    'E.g. while a customer says the number of a card. What is said meanwhile is in no recording: it goes on after the gap, which `GET /v1/recordings/{id}/gaps` tells of. A pause ends by itself with the last call of the agent, so that a colleague to whom the call was passed on is recorded. 409 (`conflict`) when the agent is in no call.',
+  body: z.strictObject({ paused: z.boolean() }).meta({ id: 'AgentRecordingPause' }),
+  handle: async (request) => {
+    const { deps, actor, params, body } = request;
+    return await answerAgent(
+      request,
+      await deps.useCases.pauseRecording.pause(actor, params.id, body.paused),
+    );
+  },
+});
+
 async function answerAgent(request: AnyRequest, written: Written<AgentView>): Promise<Answer> {
   return await answerWrite(request, written, {
     status: 200,
@@ -82,4 +100,4 @@ async function answerAgent(request: AnyRequest, written: Written<AgentView>): Pr
 }
 
 /** What an agent does during the day. */
-export const agentStateRoutes: readonly Route[] = [logIn, logOut, chooseStatus];
+export const agentStateRoutes: readonly Route[] = [logIn, logOut, chooseStatus, pauseRecording];

@@ -30,7 +30,10 @@ const view = z
     waiting: z.array(
       z.strictObject({
         mediaNodeId: id(),
-        aggregate: z.strictObject({ kind: z.enum(['configuration', 'memberships', 'agent']), id: id() }),
+        aggregate: z.strictObject({
+          kind: z.enum(['configuration', 'memberships', 'agent', 'recording']),
+          id: id(),
+        }),
         since: instant(),
         attempts: z.int().min(0),
         parkedReason: z.string().nullable(),

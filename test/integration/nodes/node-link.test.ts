@@ -42,6 +42,7 @@ describe('the link to a media node', () => {
       confirmations: node.confirmations,
       wakeUps,
       clock,
+      catchUp: () => Promise.resolve(),
       log: silentLog,
       listeners: [
         {

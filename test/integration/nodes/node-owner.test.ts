@@ -55,6 +55,7 @@ describe('who owns a media node', function () {
           confirmations: new Confirmations(),
           wakeUps: new LocalWakeUps(),
           clock: { now: () => new Date() },
+          catchUp: () => Promise.resolve(),
           log: silentLog,
           listeners: [],
           collectRecordings: () => Promise.resolve(),

@@ -37,6 +37,9 @@ export interface NodeUnderTest {
   readonly clock: { at: Date; now(): Date };
   /** Stores the click, wakes nobody. @returns the revision */
   choose(statusId: number): Promise<number>;
+  /** Of the agent, and by the administrator. */
+  readonly changeAgent: ChangeAgent;
+  readonly actor: Actor;
   /** What waits for the node. */
   waiting(aggregate: Aggregate): Promise<PendingChange | null>;
 }
@@ -69,6 +72,7 @@ export async function nodeUnderTest(
     secrets: openSecrets,
     confirmations,
     clock,
+    catchUp: () => Promise.resolve(),
     log: silentLog,
   });
   const writer = new Writer({
@@ -77,6 +81,7 @@ export async function nodeUnderTest(
     signal: unwatched,
     clock: { now: () => new Date() },
   });
+  const changeAgent = new ChangeAgent(writer);
   const actor: Actor = administratorOf(companyId);
   await applier.bringConfiguration(companyId);
   await applier.bringMemberships(companyId);
@@ -98,8 +103,10 @@ export async function nodeUnderTest(
     },
     connected: records.status.id,
     onBreak,
+    changeAgent,
+    actor,
     choose: async (statusId) =>
-      (await new ChooseStatus(new ChangeAgent(writer)).choose(actor, records.user.id, statusId)).revision,
+      (await new ChooseStatus(changeAgent).choose(actor, records.user.id, statusId)).revision,
     waiting: (aggregate) => database.stores.changes.find(nodeId, aggregate),
   };
 }

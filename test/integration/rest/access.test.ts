@@ -91,6 +91,7 @@ describe('the access gate', function () {
       'log-in-agent',
       'log-out-agent',
       'choose-agent-status',
+      'pause-agent-recording',
       'read-revision',
       'read-company-revision',
     ]);

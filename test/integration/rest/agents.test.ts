@@ -285,6 +285,7 @@ describe('agents over REST', function () {
       await two.client.post(`/v1/agents/${one.id}/login`),
       await two.client.post(`/v1/agents/${one.id}/logout`),
       await two.client.put(`/v1/agents/${one.id}/status`, { statusId: statuses.get('Break') }),
+      await two.client.put(`/v1/agents/${one.id}/recording`, { paused: false }),
       await two.client.get(`/v1/agents/${one.id}`),
       await two.client.get(`/v1/agents/${one.id}/activity`),
       await two.client.get(`/v1/agents/${one.id}/activity/totals`),

@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { ImportRoster } from '../../../src/application/calendars/import-roster.ts';
 import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
+import { PauseRecording } from '../../../src/application/agents/pause-recording.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
 import { FreeSeat } from '../../../src/application/agents/free-seat.ts';
 import { LogInAgent } from '../../../src/application/agents/log-in-agent.ts';
@@ -140,6 +141,7 @@ export async function startRestSystem(
       changeOwnPassword: new ChangeOwnPassword(database, writer, secrets, lockOut),
       logInAgent: new LogInAgent(changeAgent),
       logOutAgent: new LogOutAgent(changeAgent),
+      pauseRecording: new PauseRecording(changeAgent),
       chooseStatus: new ChooseStatus(changeAgent),
       freeSeat: new FreeSeat(database, changeAgent),
       simulateCall: new SimulateCall(database, secrets, clock),

@@ -28,10 +28,12 @@ export type EngineOperation =
   | 'carryOut'
   | 'endOffers'
   | 'liveLegs'
+  | 'pauseRecordings'
   | 'prepareConfiguration'
   | 'readMemberships'
   | 'registeredPhones'
   | 'removeCompany'
+  | 'resumeRecordings'
   | 'trunkStates';
 
 /**
@@ -46,6 +48,8 @@ export class InMemoryMediaEngine implements MediaEngine {
   /** Devices whose offers were ended, in order. */
   readonly endedOffers: string[] = [];
   readonly channels = new Set<string>();
+  /** Which leg is recorded in which file, and whether that is paused, by hand and by the port. */
+  readonly recordings = new Map<string, { readonly legId: string; readonly paused: boolean }>();
   /** How it is with providers, by hand; whoever changes it tells. */
   readonly trunks = new Map<TrunkId, TrunkState>();
   readonly phones = new InMemoryPhones((event) => {
@@ -174,6 +178,21 @@ export class InMemoryMediaEngine implements MediaEngine {
     return this.callers.queues();
   }
 
+  async pauseRecordings(legIds: readonly string[]): Promise<string[]> {
+    await this.#reach('pauseRecordings', null);
+    const ofLegs = [...this.recordings].filter(([, { legId }]) => legIds.includes(legId));
+    for (const [fileBase, { legId }] of ofLegs) this.recordings.set(fileBase, { legId, paused: true });
+    return ofLegs.map(([fileBase]) => fileBase);
+  }
+
+  async resumeRecordings(fileBases: readonly string[]): Promise<void> {
+    await this.#reach('resumeRecordings', null);
+    for (const fileBase of fileBases) {
+      const recording = this.recordings.get(fileBase);
+      if (recording) this.recordings.set(fileBase, { ...recording, paused: false });
+    }
+  }
+
   async liveChannels(): Promise<Set<string>> {
     await this.#reach(null, null);
     return new Set(this.channels);
@@ -189,6 +208,7 @@ export class InMemoryMediaEngine implements MediaEngine {
     this.#state = 'dead';
     this.#members.clear();
     this.channels.clear();
+    this.recordings.clear();
     this.phones.forgetLegs();
     this.callers.forget();
     this.calls.forget();

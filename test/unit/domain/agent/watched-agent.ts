@@ -122,6 +122,10 @@ export class WatchedAgent {
     return this.happens({ kind: 'leg-ended', legId: id, nodeId: here });
   }
 
+  pausesRecording(paused = true): this {
+    return this.happens({ kind: 'pause-recording', paused });
+  }
+
   isFoundWith(...legs: Leg[]): this {
     return this.isFoundAt(here, ...legs);
   }
