@@ -40,6 +40,7 @@ export interface NodeUnderTest {
   /** Of the agent, and by the administrator. */
   readonly changeAgent: ChangeAgent;
   readonly actor: Actor;
+  readonly writer: Writer;
   /** What waits for the node. */
   waiting(aggregate: Aggregate): Promise<PendingChange | null>;
 }
@@ -105,6 +106,7 @@ export async function nodeUnderTest(
     onBreak,
     changeAgent,
     actor,
+    writer,
     choose: async (statusId) =>
       (await new ChooseStatus(changeAgent).choose(actor, records.user.id, statusId)).revision,
     waiting: (aggregate) => database.stores.changes.find(nodeId, aggregate),

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { PauseRecording } from '../../../src/application/agents/pause-recording.ts';
 import type { RecordingGapStore } from '../../../src/application/ports/recording-gap-store.ts';
 import type { Database } from '../../../src/application/ports/stores.ts';
+import { EditRecord } from '../../../src/application/records/edit-record.ts';
+import { userRules } from '../../../src/application/records/kinds/user.ts';
+import { openSecrets } from '../../support/as-administrator.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type NodeUnderTest, nodeUnderTest } from '../nodes/node-under-test.ts';
 
@@ -96,6 +99,25 @@ describe('recordings that an agent has paused [C1]', function () {
     await callEnds();
     expect(await apply()).to.equal('applied');
     expect([isPaused(), await gaps()]).to.deep.equal([false, [3_000]]);
+  });
+
+  it('go on when the agent works no more in the middle of a call [S11]', async () => {
+    await click(true);
+    await apply();
+    const { drafts, records } = node.company;
+    // Somebody has to administer the company.
+    const { roleId } = records.user;
+    await test.database.stores.records.user.insert({ ...drafts.user(), roleId });
+    const { touched } = await new EditRecord(test.database, node.writer, openSecrets).edit(
+      userRules,
+      node.actor,
+      agentId(),
+      { active: false },
+      null,
+    );
+    for (const aggregate of touched) expect(await node.applier.apply(aggregate)).to.equal('applied');
+    expect([isPaused(), (await gaps()).length]).to.deep.equal([false, 1]);
+    expect(await gaps()).not.to.include(null);
   });
 
   it('are paused as soon as the engine is back; until then nothing is said to be paused', async () => {

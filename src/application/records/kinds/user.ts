@@ -76,7 +76,10 @@ export const userRules: RecordRules<'user', UserDraft> = {
   aggregates: (before, after) => {
     const id = after?.id ?? before?.id;
     const concerned = (before?.agent ?? false) || (after?.agent ?? false);
-    return id !== undefined && concerned ? [{ kind: 'agent', id }] : [];
+    if (id === undefined || !concerned) return [];
+    // Who works no more has nothing paused.
+    const endsWork = before?.agent === true && !(after?.agent === true && after.active);
+    return [{ kind: 'agent', id }, ...(endsWork ? [{ kind: 'recording', id } as const] : [])];
   },
   guard: async (change) => {
     refuseUnlessInCharge(change);
