@@ -68,7 +68,10 @@ describe('the migration to agents with a life of their own', () => {
     expect(await schemaDrift(dataSource)).to.deep.equal([]);
     const { agents, snapshots } = openDatabase(dataSource).stores;
     const since = new Date('2026-01-02T09:00:00.123Z');
-    const quiet = { previous: null, legs: [], choiceInCall: null, dueAt: null, misses: 0, by: null };
+    const quiet = {
+      ...{ previous: null, legs: [], choiceInCall: null, dueAt: null, misses: 0, by: null },
+      recordingPaused: false,
+    };
     expect(await agents.find(scope, 1)).to.deep.equal({
       id: 1,
       companyId: 1,

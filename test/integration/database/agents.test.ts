@@ -70,6 +70,7 @@ describe('the store of agents', () => {
         by: user.id,
         previous: null,
         legs: [],
+        recordingPaused: false,
         choiceInCall: null,
         dueAt: null,
         misses: 0,
@@ -83,6 +84,7 @@ describe('the store of agents', () => {
       since: now,
       cause: 'ring',
       by: null,
+      recordingPaused: true,
       previous: 4_000_000_000,
       legs: [
         { id: '1790.12\'\\"🦆', nodeId: company.mediaNodeId, direction: 'incoming' },
