@@ -1,5 +1,5 @@
 -- Every call comes here from the dialplan, and comes back here when something took it out of its walk.
--- argv: phone | trunk | transfer | feature-code | resume | node NAME COMPANY
+-- argv: phone | picked-up-to-dial | trunk | transfer | feature-code | resume | node NAME COMPANY
 local entries = require("sw.entries")
 local joined_calls = require("sw.joined-calls")
 local walk = require("sw.walk")

@@ -9,6 +9,7 @@ import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
+  DialOrder,
   EngineEvent,
   MediaEngine,
   PhoneLeg,
@@ -32,6 +33,7 @@ import { sipPart } from './phones/sip-part.ts';
 import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';
 import { musicPart } from './music/music-part.ts';
+import { haveDialled } from './legs/dial-orders.ts';
 import { agentCallEvents, AgentCalls } from './legs/agent-calls.ts';
 import { asError } from '../media-node/link/listeners.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
@@ -265,6 +267,10 @@ export class AsteriskEngine implements MediaEngine {
 
   queuesWithCallers(): readonly QueueId[] {
     return this.#callers.queues();
+  }
+
+  haveDialled(order: DialOrder): Promise<void> {
+    return asEngineError(() => haveDialled(this.#ari.commands, order));
   }
 
   pauseRecordings(legIds: readonly string[]): Promise<string[]> {

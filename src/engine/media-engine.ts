@@ -86,6 +86,13 @@ export interface MediaEngine {
   readonly standIns: StandIns;
 
   /**
+   * Has a phone ring, and dial as if by its own keys when it is picked up. Resolves when it is asked to ring; nobody need pick it up.
+   *
+   * @throws EngineError `engine-refused` when the phone is not there
+   */
+  haveDialled(order: DialOrder): Promise<void>;
+
+  /**
    * Whatever records these calls writes nothing until it is resumed, also when they are passed on meanwhile. Of a call that nothing records,
    * or that is gone, nothing is to be done.
    *
@@ -106,6 +113,17 @@ export interface MediaEngine {
   liveChannels(): Promise<Set<string>>;
   /** Tells the engine that the controller is alive now, by the engine's own clock: it is what the engine judges it by. */
   beat(): Promise<void>;
+}
+
+/** What a phone is to dial. */
+export interface DialOrder {
+  /** Tells this order from others on the node. */
+  readonly orderId: number;
+  readonly companyId: CompanyId;
+  /** SIP user of the phone. */
+  readonly device: string;
+  /** Plus or not, then 2 to 18 digits. */
+  readonly dialled: string;
 }
 
 export interface AppliedConfiguration {

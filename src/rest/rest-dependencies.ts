@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import type { FreeSeat } from '../application/agents/free-seat.ts';
 import type { LogInAgent } from '../application/agents/log-in-agent.ts';
 import type { LogOutAgent } from '../application/agents/log-out-agent.ts';
+import type { OrderDial } from '../application/dialling/order-dial.ts';
 import type { PauseRecording } from '../application/agents/pause-recording.ts';
 import type { ChooseStatus } from '../application/agents/choose-status.ts';
 import type { DeleteCompany } from '../application/companies/delete-company.ts';
@@ -72,6 +73,7 @@ export interface RestUseCases {
   readonly logOutAgent: LogOutAgent;
   readonly chooseStatus: ChooseStatus;
   readonly pauseRecording: PauseRecording;
+  readonly orderDial: OrderDial;
   readonly freeSeat: FreeSeat;
   readonly simulateCall: SimulateCall;
   readonly simulatePastCall: SimulatePastCall;

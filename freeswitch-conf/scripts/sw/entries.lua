@@ -1,4 +1,5 @@
 -- Where calls begin. Each returns the node to go to; nil: the call has ended.
+local account = require("sw.account")
 local caller = require("sw.caller")
 local channel = require("sw.channel")
 local controller = require("sw.controller")
@@ -35,18 +36,29 @@ local function begin_at_phone(session)
   local user = channel.filtered(session:getVariable("user_name"), "A-Za-z0-9-")
   caller.comes_from_phone(session)
   begin(session, "phone:" .. user)
-  local own = channel.get(session, "sw_extension")
-  local node = own and routing.look_up(channel.get(session, "sw_company"), "extension " .. own)
   -- An agent there is offered no queue call meanwhile.
-  phones.take(session, user, node and node:match("^extension%-(%d+)$"))
+  phones.take(session, user, account.extension_id(session))
 end
 
--- A phone dialled an extension of its company, or a number outside.
-function entries.phone(session)
-  begin_at_phone(session)
+-- An extension of the company, or a number outside.
+local function dial(session)
   caller.at_phone(session)
   local sent = session:getVariable("destination_number") or ""
   return or_unknown(session, extension_dialled(session) or dialled.start(session, sent))
+end
+
+-- A phone dialled.
+function entries.phone(session)
+  begin_at_phone(session)
+  return dial(session)
+end
+
+-- A phone was asked to dial, rang and was picked up: it calls as if by its own keys. sw_to_dial: its account
+entries["picked-up-to-dial"] = function(session)
+  local user = channel.filtered(channel.get(session, "sw_to_dial"), "A-Za-z0-9-")
+  caller.comes_from_phone(session)
+  begin(session, "phone:" .. user)
+  return dial(session)
 end
 
 -- A trunk called a number.
@@ -67,17 +79,11 @@ local function called_account(leg)
   return party:match("^phone:([A-Za-z0-9-]+)$")
 end
 
-local function said_of_account(user, name)
-  return freeswitch.API():executeString("user_data " .. user .. "@switchroom var " .. name)
-end
-
 -- Who was called at a phone, and goes on as one who calls, is said by the account of the phone, as if it had dialled.
 local function know_who_was_called(session)
   local user = called_account(session)
   if not user or channel.get(session, "sw_extension") then return end
-  for _, name in ipairs({ "sw_company", "sw_extension", "effective_caller_id_name", "effective_caller_id_number" }) do
-    channel.set(session, name, said_of_account(user, name))
-  end
+  account.learn(session, user)
 end
 
 -- The extension of the phone that passed the call on. Its leg is mostly gone already; then the phone is who it says it is (Referred-By),
@@ -89,8 +95,8 @@ local function extension_of_who_passed_it_on(session)
   if own then return own end
   local said = (session:getVariable("sip_h_Referred-By") or ""):match("^<?sip:([A-Za-z0-9-]+)@")
   local user = called_account(leg) or said
-  if not user or said_of_account(user, "sw_company") ~= channel.get(session, "sw_company") then return nil end
-  return said_of_account(user, "sw_extension")
+  if not user or account.said(user, "sw_company") ~= channel.get(session, "sw_company") then return nil end
+  return account.said(user, "sw_extension")
 end
 
 -- Who passes a call on to nobody gets it back, at the extension of the phone: a wrong digit loses no caller. The engine has let go of the

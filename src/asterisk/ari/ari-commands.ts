@@ -28,10 +28,23 @@ export interface AriOrigination {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** A channel to a phone that goes on in the dialplan when it is picked up. */
+export interface AriPhoneCall {
+  readonly channelId: string;
+  /** SIP user. */
+  readonly phone: string;
+  readonly context: string;
+  readonly extension: string;
+  /** What the phone shows. */
+  readonly shown: string;
+  readonly ringSeconds: number;
+}
+
 /** `already-gone`: the channel had ended by itself, which is as good. */
 export type HangUpOutcome = 'hung-up' | 'already-gone';
 
 const PLAIN_LOCAL = /^Local\/[a-z0-9-]+@[a-z0-9-]+\/n$/;
+const PLAIN_NUMBER = /^\+?[0-9]{2,18}$/;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PLAIN_MEDIA = /^[a-z]+:[A-Za-z0-9_/-]+$/;
 const NAME_OR_FUNCTION = /^[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,-]*\))?$/;
@@ -112,6 +125,27 @@ export class AriCommands {
       // For as long as it takes.
       timeout: -1,
       variables: { variables },
+    };
+    await this.run('channels', 'originate', parameters, options);
+  }
+
+  /**
+   * Has a phone ring. Returns when it is asked to.
+   *
+   * @throws AriRefused when it is not registered, or a channel has this id
+   */
+  async callPhone(call: AriPhoneCall, options?: AriCallOptions): Promise<void> {
+    const { channelId, phone, context, extension, shown, ringSeconds } = call;
+    for (const number of [extension, shown])
+      if (!PLAIN_NUMBER.test(number)) throw new AriEncodingError('this is no number to dial');
+    const parameters = {
+      channelId: checkedId(channelId),
+      endpoint: `PJSIP/${checkedId(phone)}`,
+      context: checkedId(context),
+      extension,
+      priority: 1,
+      timeout: ringSeconds,
+      callerId: shown,
     };
     await this.run('channels', 'originate', parameters, options);
   }

@@ -92,6 +92,8 @@ describe('the access gate', function () {
       'log-out-agent',
       'choose-agent-status',
       'pause-agent-recording',
+      'dial-by-click',
+      'read-dial-order',
       'read-revision',
       'read-company-revision',
     ]);

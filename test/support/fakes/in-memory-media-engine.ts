@@ -10,6 +10,7 @@ import type { TrunkState } from '../../../src/domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import {
   type AppliedConfiguration,
+  type DialOrder,
   EngineError,
   type EngineEvent,
   type MediaEngine,
@@ -27,6 +28,7 @@ export type EngineOperation =
   | 'applyConfiguration'
   | 'carryOut'
   | 'endOffers'
+  | 'haveDialled'
   | 'liveLegs'
   | 'pauseRecordings'
   | 'prepareConfiguration'
@@ -48,6 +50,8 @@ export class InMemoryMediaEngine implements MediaEngine {
   /** Devices whose offers were ended, in order. */
   readonly endedOffers: string[] = [];
   readonly channels = new Set<string>();
+  /** Phones that were asked to dial, in order. */
+  readonly dialOrders: DialOrder[] = [];
   /** Which leg is recorded in which file, and whether that is paused, by hand and by the port. */
   readonly recordings = new Map<string, { readonly legId: string; readonly paused: boolean }>();
   /** How it is with providers, by hand; whoever changes it tells. */
@@ -176,6 +180,13 @@ export class InMemoryMediaEngine implements MediaEngine {
 
   queuesWithCallers(): readonly QueueId[] {
     return this.callers.queues();
+  }
+
+  async haveDialled(order: DialOrder): Promise<void> {
+    await this.#reach('haveDialled', order.device);
+    if (!this.phones.registered().has(order.device))
+      throw new EngineError('engine-refused', `the phone ${order.device} is not there`);
+    this.dialOrders.push(order);
   }
 
   async pauseRecordings(legIds: readonly string[]): Promise<string[]> {
