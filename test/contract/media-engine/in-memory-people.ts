@@ -16,6 +16,8 @@ interface Call {
   readonly queued: { readonly callId: string; readonly queueId: QueueId } | null;
   member: HeldMembership | null;
   answered: boolean;
+  /** What a phone dials that rings to be picked up for it; else undefined. */
+  toDial?: string | undefined;
 }
 
 /** Calls by hand on the engine in memory: what phones, customers and queues do, as far as the contract looks at it. */
@@ -32,6 +34,9 @@ export class InMemoryPeople implements People {
     engine.onEvent(({ kind }) => {
       if (kind === 'membership-changed') this.#offer();
     });
+    engine.ringToDial = ({ device, dialled }) => {
+      this.#begin(device).toDial = dialled;
+    };
     const { before } = engine;
     engine.before = async (operation, subject) => {
       await before(operation, subject);
@@ -53,7 +58,8 @@ export class InMemoryPeople implements People {
       },
       accepts: settled(() => {
         const ringing = call();
-        if (ringing) this.#answer(ringing, sipUser);
+        if (ringing?.toDial !== undefined) this.#pickUpToDial(ringing, ringing.toDial);
+        else if (ringing) this.#answer(ringing, sipUser);
       }),
       hangsUp: settled(() => {
         const over = call();
@@ -97,7 +103,10 @@ export class InMemoryPeople implements People {
     return {
       rings: () =>
         eventually(() => {
-          expect(this.#callAt(device)?.legs.get(device)?.direction).to.equal('incoming');
+          const call = this.#callAt(device);
+          expect(call?.toDial !== undefined || call?.legs.get(device)?.direction === 'incoming').to.equal(
+            true,
+          );
         }),
       isQuiet: () =>
         eventually(() => {
@@ -140,6 +149,16 @@ export class InMemoryPeople implements People {
 
   #dial(from: string, to: string | undefined): void {
     if (to === undefined) return;
+    this.#begin(from).legs.set(to, this.#engine.phones.ring(to));
+  }
+
+  #pickUpToDial(call: Call, dialled: string): void {
+    call.toDial = undefined;
+    const to = this.#devices.get(dialled);
+    if (to !== undefined) call.legs.set(to, this.#engine.phones.ring(to));
+  }
+
+  #begin(from: string): Call {
     const call: Call = {
       queued: null,
       legs: new Map([[from, this.#engine.phones.dial(from)]]),
@@ -149,8 +168,8 @@ export class InMemoryPeople implements People {
         this.#end(call);
       },
     };
-    call.legs.set(to, this.#engine.phones.ring(to));
     this.#calls.add(call);
+    return call;
   }
 
   /** The first caller of a queue is offered to each member who may be offered calls and whose phones are free. */

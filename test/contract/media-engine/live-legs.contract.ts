@@ -133,6 +133,30 @@ export function describeLiveLegs(bench: () => EngineBench): void {
       await untilAllOver();
     });
 
+    it('go out from a phone that rings because it is to dial, before it is picked up as well [U7, S6]', async () => {
+      const order = { orderId: 1, companyId, device: annasAccount?.sipUser ?? '' };
+      const dialled = bensAccount?.extension?.digits ?? '';
+      await bench().engine.haveDialled({ ...order, dialled });
+      await anna.rings();
+      await untilTold('Anna outgoing');
+      expect(await live()).to.deep.equal(['Anna outgoing']);
+      await anna.accepts();
+      await ben.rings();
+      await untilTold('Anna outgoing', 'Ben incoming');
+      expect(await live()).to.deep.equal(['Anna outgoing', 'Ben incoming']);
+      await anna.hangsUp();
+      await ben.isQuiet();
+      await untilAllOver();
+    });
+
+    it('are none of a phone that is not there: whoever wants it to dial is told so', async () => {
+      const order = { orderId: 2, companyId, device: 'nobody', dialled: '204' };
+      const refused = await bench()
+        .engine.haveDialled(order)
+        .catch((error: unknown) => error);
+      expect(refused).to.include({ code: 'engine-refused' });
+    });
+
     it('are no feature codes', async () => {
       await anna.dials('*12');
       await anna.isQuiet();

@@ -52,6 +52,10 @@ export class InMemoryMediaEngine implements MediaEngine {
   readonly channels = new Set<string>();
   /** Phones that were asked to dial, in order. */
   readonly dialOrders: DialOrder[] = [];
+  /** What such a phone does. */
+  ringToDial: (order: DialOrder) => void = ({ device }) => {
+    this.phones.dial(device);
+  };
   /** Which leg is recorded in which file, and whether that is paused, by hand and by the port. */
   readonly recordings = new Map<string, { readonly legId: string; readonly paused: boolean }>();
   /** How it is with providers, by hand; whoever changes it tells. */
@@ -187,6 +191,7 @@ export class InMemoryMediaEngine implements MediaEngine {
     if (!this.phones.registered().has(order.device))
       throw new EngineError('engine-refused', `the phone ${order.device} is not there`);
     this.dialOrders.push(order);
+    this.ringToDial(order);
   }
 
   async pauseRecordings(legIds: readonly string[]): Promise<string[]> {

@@ -203,6 +203,18 @@ describe('a line of the channel event log', () => {
     expect(parseCelLine(userEvent('SW_CALL', 'x')).kind).to.equal('unreadable');
   });
 
+  it('says what a phone dials that was asked to, and by whom [U7]', () => {
+    const told = { type: 'phone-dialled', callId, at, legId };
+    expect(eventOf(userEvent('SW_DIALLED', '+36301112233:204'))).to.deep.equal({
+      ...{ ...told, dialled: '+36301112233', callerNumber: '204' },
+    });
+    expect(eventOf(userEvent('SW_DIALLED', '205:'))).to.deep.equal({
+      ...{ ...told, dialled: '205', callerNumber: null },
+    });
+    for (const wrong of ['', '205', '*12:204', '205:x', '205:204:1'])
+      expect(parseCelLine(userEvent('SW_DIALLED', wrong)).kind, wrong).to.equal('unreadable');
+  });
+
   it('says how and by whom a leg was ended', () => {
     const own = 'PJSIP/trunk-1-00000002';
     for (const [source, by] of [
