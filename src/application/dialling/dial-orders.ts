@@ -29,8 +29,10 @@ export class DialOrders {
     const { dialOrders } = database.stores;
     const order = await dialOrders.take(engine.nodeId, orderId);
     if (!order) return;
-    if (clock.now().getTime() - order.orderedAt.getTime() > tooLateMs)
-      return await dialOrders.fail(orderId, 'the media node was away for too long');
+    if (clock.now().getTime() - order.orderedAt.getTime() > tooLateMs) {
+      await dialOrders.fail(orderId, 'the media node was away for too long');
+      return;
+    }
     const { companyId, sipUser: device, dialled } = order;
     try {
       await engine.haveDialled({ orderId, companyId, device, dialled });

@@ -28,16 +28,21 @@ export async function haveDialled(
   const how = ['XML', 'sw-picked-up-to-dial', dialled, dialled, ringSeconds] as const;
   // Answered when the phone is picked up, or is not.
   const outcome = esl.bgapi('originate', called, dialled, ...how);
-  let isOver = false;
-  outcome.then(
-    () => (isOver = true),
-    () => (isOver = true),
+  const isOver = outcome.then(
+    () => true,
+    () => true,
   );
-  while (!isOver) {
-    if ((await esl.api('uuid_exists', legId)).trim() === 'true') return;
-    await new Promise((resolve) => setTimeout(resolve, lookMs));
-  }
+  do if ((await esl.api('uuid_exists', legId)).trim() === 'true') return;
+  while (!(await Promise.race([isOver, inAMoment()])));
   await outcome;
+}
+
+function inAMoment(): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(false);
+    }, lookMs);
+  });
 }
 
 /** Whether the phone on this leg is called because it is to dial. */

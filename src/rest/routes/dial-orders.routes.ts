@@ -43,14 +43,10 @@ The phone rings for 30 s. 409 (\`conflict\`) says why no phone can ring: none is
   features: ['receipt'],
   body: z
     .strictObject({
-      number: z
-        .string()
-        .min(2)
-        .max(40)
-        .meta({
-          description: 'As it would be dialled: an extension, or a number.',
-          example: '06 30 123 4567',
-        }),
+      number: z.string().min(2).max(40).meta({
+        description: 'As it would be dialled: an extension, or a number.',
+        example: '06 30 123 4567',
+      }),
       userId: id().nullable().default(null).meta({ description: 'Whose phone; null: the own one.' }),
       phoneId: id()
         .nullable()
