@@ -32,8 +32,10 @@ export async function haveDialled(
     () => true,
     () => true,
   );
-  do if ((await esl.api('uuid_exists', legId)).trim() === 'true') return;
-  while (!(await Promise.race([isOver, inAMoment()])));
+  for (;;) {
+    if ((await esl.api('uuid_exists', legId)).trim() === 'true') return;
+    if (await Promise.race([isOver, inAMoment()])) break;
+  }
   await outcome;
 }
 
