@@ -7,7 +7,8 @@ import { ImportRoster } from './application/calendars/import-roster.ts';
 import { ChangeAgent } from './application/agents/change-agent.ts';
 import { CheckPin } from './application/agents/check-pin.ts';
 import { ChooseStatus } from './application/agents/choose-status.ts';
-import { OrderDial } from './application/dialling/order-dial.ts';
+import { OrderSupervision } from './application/phone-orders/order-supervision.ts';
+import { OrderDial } from './application/phone-orders/order-dial.ts';
 import { PauseRecording } from './application/agents/pause-recording.ts';
 import { FreeSeat } from './application/agents/free-seat.ts';
 import { LogInAgent } from './application/agents/log-in-agent.ts';
@@ -162,6 +163,7 @@ export async function compose(
     chooseStatus: new ChooseStatus(changeAgent),
     pauseRecording: new PauseRecording(changeAgent),
     orderDial: new OrderDial(writer),
+    orderSupervision: new OrderSupervision(writer),
     freeSeat: new FreeSeat(database, changeAgent),
     simulateCall: new SimulateCall(database, secrets, clock),
     simulatePastCall: new SimulatePastCall(database),

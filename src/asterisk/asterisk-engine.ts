@@ -9,7 +9,7 @@ import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
-  DialOrder,
+  PhoneOrder,
   EngineEvent,
   MediaEngine,
   PhoneLeg,
@@ -33,7 +33,7 @@ import { sipPart } from './phones/sip-part.ts';
 import { queuesPart } from './queues/queues-part.ts';
 import { LoadedMusic } from './music/loaded-music.ts';
 import { musicPart } from './music/music-part.ts';
-import { haveDialled } from './legs/dial-orders.ts';
+import { giveOrder } from './legs/phone-orders.ts';
 import { agentCallEvents, AgentCalls } from './legs/agent-calls.ts';
 import { asError } from '../media-node/link/listeners.ts';
 import { systemTimer } from '../media-node/link/timer.ts';
@@ -269,8 +269,8 @@ export class AsteriskEngine implements MediaEngine {
     return this.#callers.queues();
   }
 
-  haveDialled(order: DialOrder): Promise<void> {
-    return asEngineError(() => haveDialled(this.#ari.commands, order));
+  giveOrder(order: PhoneOrder): Promise<void> {
+    return asEngineError(() => giveOrder(this.#ami, this.#ari.commands, order));
   }
 
   pauseRecordings(legIds: readonly string[]): Promise<string[]> {

@@ -20,7 +20,7 @@ import { CompanyPlacementEntity } from './entities/company-placement.entity.ts';
 import { CompanyRevisionEntity } from './entities/company-revision.entity.ts';
 import { DestinationUseEntity } from './entities/destination-use.entity.ts';
 import { ExtensionEntity } from './entities/extension.entity.ts';
-import { DialOrderEntity } from './entities/dial-order.entity.ts';
+import { PhoneOrderEntity } from './entities/phone-order.entity.ts';
 import { DiscardedFileEntity } from './entities/discarded-file.entity.ts';
 import { ExtensionDeviceEntity } from './entities/extension-device.entity.ts';
 import { IdempotencyKeyEntity } from './entities/idempotency-key.entity.ts';
@@ -86,7 +86,7 @@ export const entities = [
   CompanyRevisionEntity,
   DestinationUseEntity,
   ExtensionEntity,
-  DialOrderEntity,
+  PhoneOrderEntity,
   DiscardedFileEntity,
   ExtensionDeviceEntity,
   IdempotencyKeyEntity,

@@ -33,7 +33,7 @@ import { CallOutside1767225600260 } from './migrations/1767225600260-call-outsid
 import { OwnVoicemail1767225600270 } from './migrations/1767225600270-own-voicemail.ts';
 import { RecordedCalls1767225600280 } from './migrations/1767225600280-recorded-calls.ts';
 import { PauseRecordings1767225600290 } from './migrations/1767225600290-pause-recordings.ts';
-import { DialOrders1767225600300 } from './migrations/1767225600300-dial-orders.ts';
+import { PhoneOrders1767225600300 } from './migrations/1767225600300-phone-orders.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -72,5 +72,5 @@ export const migrations = [
   OwnVoicemail1767225600270,
   RecordedCalls1767225600280,
   PauseRecordings1767225600290,
-  DialOrders1767225600300,
+  PhoneOrders1767225600300,
 ];

@@ -30,7 +30,7 @@ import { SqlCallStore } from './stores/call-store.ts';
 import { SqlCallbackStore } from './stores/callback-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
-import { SqlDialOrderStore } from './stores/dial-order-store.ts';
+import { SqlPhoneOrderStore } from './stores/phone-order-store.ts';
 import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
 import { SqlFigureStore } from './stores/figure-store.ts';
 import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
@@ -90,7 +90,7 @@ const makers: Makers<Stores> = {
   calls: (session) => new SqlCallStore(session),
   callHistory: (session) => new SqlCallHistory(session),
   changes: (session) => new SqlChangeStore(session),
-  dialOrders: (session) => new SqlDialOrderStore(session),
+  phoneOrders: (session) => new SqlPhoneOrderStore(session),
   discardedFiles: (session) => new SqlDiscardedFileStore(session),
   figures: (session) => new SqlFigureStore(session),
   idempotency: (session) => new SqlIdempotencyStore(session),

@@ -86,11 +86,11 @@ export interface MediaEngine {
   readonly standIns: StandIns;
 
   /**
-   * Has a phone ring, and dial as if by its own keys when it is picked up. Resolves when it is asked to ring; nobody need pick it up.
+   * Has a phone ring, and do its task when it is picked up. Resolves when it is asked to ring; nobody need pick it up.
    *
-   * @throws EngineError `engine-refused` when the phone is not there
+   * @throws EngineError `engine-refused` when the phone, or the leg that it is to supervise, is not there
    */
-  haveDialled(order: DialOrder): Promise<void>;
+  giveOrder(order: PhoneOrder): Promise<void>;
 
   /**
    * Whatever records these calls writes nothing until it is resumed, also when they are passed on meanwhile. Of a call that nothing records,
@@ -115,15 +115,34 @@ export interface MediaEngine {
   beat(): Promise<void>;
 }
 
-/** What a phone is to dial. */
-export interface DialOrder {
+/**
+ * What a phone does when it is picked up.
+ * - `dial`: as if by its own keys; plus or not, then 2 to 18 digits
+ * - `supervise`: hears both sides of the talk on this leg of another phone, until either is over; to whom what is said at it is heard, if to
+ *   anybody, the mode tells
+ */
+export type PhoneTask =
+  | { readonly kind: 'dial'; readonly dialled: string }
+  | {
+      readonly kind: 'supervise';
+      /** As in `PhoneLeg`. */
+      readonly legId: string;
+      readonly mode: SupervisionMode;
+      /** 2 to 6 digits that the phone shows while it rings. */
+      readonly shown: string;
+    };
+
+/** `listen`: nobody is spoken to; `whisper`: the phone of the leg alone; `join`: both sides. */
+export const supervisionModes = ['listen', 'whisper', 'join'] as const;
+export type SupervisionMode = (typeof supervisionModes)[number];
+
+export interface PhoneOrder {
   /** Tells this order from others on the node. */
   readonly orderId: number;
   readonly companyId: CompanyId;
   /** SIP user of the phone. */
   readonly device: string;
-  /** Plus or not, then 2 to 18 digits. */
-  readonly dialled: string;
+  readonly task: PhoneTask;
 }
 
 export interface AppliedConfiguration {

@@ -5,7 +5,7 @@ import type { TrunkState } from '../domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../engine/company-configuration.ts';
 import type {
   AppliedConfiguration,
-  DialOrder,
+  PhoneOrder,
   EngineEvent,
   MediaEngine,
   PhoneLeg,
@@ -35,7 +35,7 @@ import { readRevision, routingPart } from './dialplan/routing-part.ts';
 import { trunkAddressesPart, trunksPart } from './directory/trunk-parts.ts';
 import type { EslMessage } from './esl/esl-message.ts';
 import type { EslSession } from './esl/esl-session.ts';
-import { haveDialled } from './legs/dial-orders.ts';
+import { giveOrder } from './legs/phone-orders.ts';
 import { channelEvent, isPickedUp, LiveChannels } from './legs/live-channels.ts';
 import { listenToEngine } from './listen-to-engine.ts';
 import { pauseRecordings, resumeRecordings } from './recordings/recording-pauses.ts';
@@ -234,8 +234,8 @@ export class FreeswitchEngine implements MediaEngine {
     return this.#callers.queues();
   }
 
-  haveDialled(order: DialOrder): Promise<void> {
-    return asEngineError(() => haveDialled(this.#esl, order));
+  giveOrder(order: PhoneOrder): Promise<void> {
+    return asEngineError(() => giveOrder(this.#esl, order));
   }
 
   pauseRecordings(legIds: readonly string[]): Promise<string[]> {

@@ -5,7 +5,8 @@ import type { Registry } from 'prom-client';
 import type { FreeSeat } from '../application/agents/free-seat.ts';
 import type { LogInAgent } from '../application/agents/log-in-agent.ts';
 import type { LogOutAgent } from '../application/agents/log-out-agent.ts';
-import type { OrderDial } from '../application/dialling/order-dial.ts';
+import type { OrderSupervision } from '../application/phone-orders/order-supervision.ts';
+import type { OrderDial } from '../application/phone-orders/order-dial.ts';
 import type { PauseRecording } from '../application/agents/pause-recording.ts';
 import type { ChooseStatus } from '../application/agents/choose-status.ts';
 import type { DeleteCompany } from '../application/companies/delete-company.ts';
@@ -74,6 +75,7 @@ export interface RestUseCases {
   readonly chooseStatus: ChooseStatus;
   readonly pauseRecording: PauseRecording;
   readonly orderDial: OrderDial;
+  readonly orderSupervision: OrderSupervision;
   readonly freeSeat: FreeSeat;
   readonly simulateCall: SimulateCall;
   readonly simulatePastCall: SimulatePastCall;

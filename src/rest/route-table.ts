@@ -20,7 +20,7 @@ import { promptAudioRoutes } from './routes/prompt-audio.routes.ts';
 import { queueAgentRoutes } from './routes/queue-agents.routes.ts';
 import { recordResourceRoutes } from './routes/record-resources.routes.ts';
 import { recordingAudioRoutes } from './routes/recording-audio.routes.ts';
-import { dialOrderRoutes } from './routes/dial-orders.routes.ts';
+import { phoneOrderRoutes } from './routes/phone-orders.routes.ts';
 import { recordingGapRoutes } from './routes/recording-gaps.routes.ts';
 import { redirectRoutes } from './routes/redirects.routes.ts';
 import { revisionRoutes } from './routes/revisions.routes.ts';
@@ -56,7 +56,7 @@ export const routeTable: readonly Route[] = [
   ...callExplanationRoutes,
   ...recordingAudioRoutes,
   ...recordingGapRoutes,
-  ...dialOrderRoutes,
+  ...phoneOrderRoutes,
   ...voicemailAudioRoutes,
   ...revisionRoutes,
   ...auditEntryRoutes,

@@ -174,6 +174,10 @@ describe('a person dials by a click [U7, C6]', function () {
     await annasPhone.hangUp();
     await annasPhone.waitFor('incoming', { since: declined });
     await call.hangUp();
+    // The customer's is the only one: the click came to nothing, and is in no record.
+    expect(await callSince(since)).to.include({ direction: 'in' });
+    const { items } = await company.rest.get<{ items: Call[] }>('/v1/calls?limit=5');
+    expect(items.filter(({ startedAt }) => Date.parse(startedAt) >= since - 500)).to.have.length(1);
     expect(bensPhone.events.filter(({ type, at }) => type === 'incoming' && at >= since)).to.be.empty;
   });
 

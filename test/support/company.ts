@@ -21,6 +21,8 @@ export interface TestCompany extends Made {
   readonly rest: RestClient;
   /** A new session at the server as it is now: another process has another port. */
   signInAgain(): Promise<RestClient>;
+  /** As one of its agents. */
+  signInAs(agent: Pick<TestAgent, 'email'>): Promise<RestClient>;
   /** A session at another process of the same system. */
   signInAt(url: string): Promise<RestClient>;
   /** Address from which its provider sends calls. */
@@ -72,6 +74,7 @@ export async function createCompany(system: RunningSystem): Promise<TestCompany>
     id,
     rest,
     signInAgain,
+    signInAs: (agent) => new RestClient(system.url()).signIn(agent.email, password),
     signInAt,
     trunkAddress,
     statuses: Object.fromEntries(statuses.items.map((status) => [status.name, status.id])),

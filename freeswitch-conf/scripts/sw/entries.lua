@@ -53,9 +53,9 @@ function entries.phone(session)
   return dial(session)
 end
 
--- A phone was asked to dial, rang and was picked up: it calls as if by its own keys. sw_to_dial: its account
+-- A phone was asked to dial, rang and was picked up: it calls as if by its own keys. sw_ordered: its account
 entries["picked-up-to-dial"] = function(session)
-  local user = channel.filtered(channel.get(session, "sw_to_dial"), "A-Za-z0-9-")
+  local user = channel.filtered(channel.get(session, "sw_ordered"), "A-Za-z0-9-")
   caller.comes_from_phone(session)
   begin(session, "phone:" .. user)
   return dial(session)

@@ -11,7 +11,7 @@ import type { Confirmations } from './confirmations.ts';
 import { describeUnapplied, eachAlone, type Unapplied } from './each-alone.ts';
 import { KeyedTurns } from './keyed-turns.ts';
 import { RecordingPauses, type RecordingPausesParts } from '../recordings/recording-pauses.ts';
-import { DialOrders } from '../dialling/dial-orders.ts';
+import { PhoneOrders } from '../phone-orders/carry-out-orders.ts';
 import { NodeConfigurations, type NodeConfigurationsParts } from './node-configurations.ts';
 
 /**
@@ -66,7 +66,7 @@ export class NodeApplier {
   readonly #parts: NodeApplierParts;
   readonly #configurations: NodeConfigurations;
   readonly #recordingPauses: RecordingPauses;
-  readonly #dialOrders: DialOrders;
+  readonly #phoneOrders: PhoneOrders;
   readonly #turns = new KeyedTurns();
   /** When each agent was last brought in line, on a count that readings share. */
   readonly #broughtAt = new Map<AgentId, number>();
@@ -79,7 +79,7 @@ export class NodeApplier {
     this.#parts = parts;
     this.#configurations = new NodeConfigurations(parts);
     this.#recordingPauses = new RecordingPauses(parts);
-    this.#dialOrders = new DialOrders(parts);
+    this.#phoneOrders = new PhoneOrders(parts);
   }
 
   /**
@@ -194,8 +194,8 @@ export class NodeApplier {
         return this.bringMemberships(change.companyId);
       case 'agent':
         return this.#bringAgent(aggregate.id, { change });
-      case 'dial-order':
-        return this.#dialOrders.carryOut(aggregate.id);
+      case 'phone-order':
+        return this.#phoneOrders.carryOut(aggregate.id);
       case 'recording':
         return this.#recordingPauses.bring(change.companyId, aggregate.id);
     }

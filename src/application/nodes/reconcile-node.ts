@@ -48,7 +48,7 @@ export async function reconcileNode(parts: ReconcileParts): Promise<Unapplied[]>
         return !wrongCompanies.has(companyId);
       case 'agent':
         return !wrongAgents.has(aggregate.id);
-      case 'dial-order':
+      case 'phone-order':
       case 'recording':
         return true;
     }

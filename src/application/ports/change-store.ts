@@ -8,14 +8,14 @@ import type { FinishedStretch } from './stores.ts';
  * - `configuration`: phones, trunks, queues and call logic of the company (aggregate id = company id)
  * - `memberships`: all agents of the company (aggregate id = company id)
  * - `agent`: the queue memberships of one agent (aggregate id = agent id)
- * - `dial-order`: a phone that is to dial (aggregate id = id of the order)
+ * - `phone-order`: a phone that is to ring and to do something (aggregate id = id of the order)
  * - `recording`: whether what records the calls of one agent is paused (aggregate id = agent id)
  */
 export type Aggregate =
   | { readonly kind: 'configuration'; readonly id: CompanyId }
   | { readonly kind: 'memberships'; readonly id: CompanyId }
   | { readonly kind: 'agent'; readonly id: AgentId }
-  | { readonly kind: 'dial-order'; readonly id: number }
+  | { readonly kind: 'phone-order'; readonly id: number }
   | { readonly kind: 'recording'; readonly id: AgentId };
 
 export type AggregateKind = Aggregate['kind'];

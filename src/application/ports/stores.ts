@@ -24,7 +24,7 @@ import type { CallbackStore } from './callback-store.ts';
 import type { CommittedChange } from './change-announcer.ts';
 import type { ChangeDraft, ChangeStore } from './change-store.ts';
 import type { FigureStore } from './figure-store.ts';
-import type { DialOrderStore } from './dial-order-store.ts';
+import type { PhoneOrderStore } from './phone-order-store.ts';
 import type { DiscardedFileStore } from './discarded-file-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { JournalStore } from './journal-store.ts';
@@ -266,7 +266,7 @@ export interface Stores {
   readonly callHistory: CallHistory;
   readonly callbacks: CallbackStore;
   readonly changes: ChangeStore;
-  readonly dialOrders: DialOrderStore;
+  readonly phoneOrders: PhoneOrderStore;
   readonly discardedFiles: DiscardedFileStore;
   readonly figures: FigureStore;
   readonly idempotency: IdempotencyStore;

@@ -34,10 +34,12 @@ export interface AriPhoneCall {
   /** SIP user. */
   readonly phone: string;
   readonly context: string;
+  /** A number, or `s`. */
   readonly extension: string;
   /** What the phone shows. */
   readonly shown: string;
   readonly ringSeconds: number;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** `already-gone`: the channel had ended by itself, which is as good. */
@@ -135,9 +137,10 @@ export class AriCommands {
    * @throws AriRefused when it is not registered, or a channel has this id
    */
   async callPhone(call: AriPhoneCall, options?: AriCallOptions): Promise<void> {
-    const { channelId, phone, context, extension, shown, ringSeconds } = call;
-    for (const number of [extension, shown])
-      if (!PLAIN_NUMBER.test(number)) throw new AriEncodingError('this is no number to dial');
+    const { channelId, phone, context, extension, shown, ringSeconds, variables = {} } = call;
+    if (!PLAIN_NUMBER.test(shown) || !(extension === 's' || PLAIN_NUMBER.test(extension)))
+      throw new AriEncodingError('this is no number to dial');
+    for (const name of Object.keys(variables)) checkedName(PLAIN_NAME, name);
     const parameters = {
       channelId: checkedId(channelId),
       endpoint: `PJSIP/${checkedId(phone)}`,
@@ -146,6 +149,7 @@ export class AriCommands {
       priority: 1,
       timeout: ringSeconds,
       callerId: shown,
+      variables: { variables },
     };
     await this.run('channels', 'originate', parameters, options);
   }

@@ -6,6 +6,7 @@ import {
   type JournalLine,
   says,
 } from '../../media-node/journal/journal-line.ts';
+import { isOfPhoneOrder } from '../legs/phone-orders.ts';
 import { type CelRecord, isChannelId } from './cel-record.ts';
 
 /**
@@ -65,7 +66,8 @@ const firstOfEngine = /^[A-Za-z0-9._-]*\d{9,11}\.0$/;
 function parseStart(record: CelRecord, party: LegParty | null): JournalLine {
   const { callId, at, channelId: legId } = record;
   const started = firstOfEngine.test(legId) ? [{ type: 'engine-started', at } as const] : [];
-  if (party === null) return started.length === 0 ? irrelevant : says(...started);
+  // A phone that rings for an order calls nobody yet, and is called by nobody.
+  if (party === null || isOfPhoneOrder(legId)) return started.length === 0 ? irrelevant : says(...started);
   const isOrigin = legId === callId;
   return says(...started, {
     type: 'leg-began',

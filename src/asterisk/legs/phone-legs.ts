@@ -2,7 +2,7 @@ import type { EngineEvent, PhoneLeg } from '../../engine/media-engine.ts';
 import type { AmiCommands } from '../ami/ami-commands.ts';
 import type { AmiMessage } from '../ami/ami-message.ts';
 import { ReadingLog } from '../../media-node/mirrors/reading-log.ts';
-import { isOfDialOrder } from './dial-orders.ts';
+import { isOfPhoneOrder } from './phone-orders.ts';
 import { isInProgress } from './is-in-progress.ts';
 import { type LegDevice, legDeviceOf } from './leg-device.ts';
 
@@ -116,9 +116,9 @@ export class PhoneLegs {
     return this.#beginCalled(legId, device);
   }
 
-  /** A phone that is called because it is to dial is not called by anybody. */
+  /** A phone that rings for an order is not called by anybody. */
   #beginCalled(legId: string, device: string): EngineEvent | null {
-    return this.#begin({ legId, device, direction: isOfDialOrder(legId) ? 'outgoing' : 'incoming' });
+    return this.#begin({ legId, device, direction: isOfPhoneOrder(legId) ? 'outgoing' : 'incoming' });
   }
 
   #begin(leg: PhoneLeg): EngineEvent | null {
@@ -161,7 +161,7 @@ function nameOf(channel: AmiMessage): string {
 
 /** For a channel whose beginning was not seen: a mobile is always called; what else the dialplan calls says so as its application. */
 function directionOf({ kind }: LegDevice, channel: AmiMessage, state: string): PhoneLeg['direction'] {
-  if (isOfDialOrder(idOf(channel))) return 'outgoing';
+  if (isOfPhoneOrder(idOf(channel))) return 'outgoing';
   const isCalled = kind === 'mobile' || /^App(?:Dial|Queue)$/u.test(channel.first('Application') ?? '');
   return isCalled || state === ringing ? 'incoming' : 'outgoing';
 }

@@ -85,11 +85,6 @@ export class CallBook {
       case 'caller-told':
         if (this.#legOf(event)?.role === 'origin') call.callerNumber ??= event.number;
         return;
-      case 'phone-dialled':
-        if (this.#legOf(event)?.role !== 'origin') return;
-        call.dialled = event.dialled;
-        call.callerNumber = event.callerNumber;
-        return;
       case 'call-ended':
         call.endedAt = event.at;
         if (call.continuedIn !== null) call.endedBy = 'transfer';

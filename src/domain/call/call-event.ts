@@ -124,15 +124,6 @@ export interface CallerTold extends CallFact {
   readonly number: string | null;
 }
 
-/** A phone that was asked to dial was picked up: what it dials, and by whom. */
-export interface PhoneDialled extends CallFact {
-  readonly type: 'phone-dialled';
-  readonly legId: string;
-  readonly dialled: string;
-  /** The digits of the phone's extension; null: it has none. */
-  readonly callerNumber: string | null;
-}
-
 /** The last leg of a call is gone, or belongs to another call now. */
 export interface CallEnded extends CallFact {
   readonly type: 'call-ended';
@@ -152,7 +143,6 @@ export type CallEvent =
   | NodePassed
   | CompanyTold
   | CallerTold
-  | PhoneDialled
   | CallEnded;
 
 const types: Readonly<Record<CallEvent['type'], true>> = {
@@ -168,7 +158,6 @@ const types: Readonly<Record<CallEvent['type'], true>> = {
   'node-passed': true,
   'company-told': true,
   'caller-told': true,
-  'phone-dialled': true,
   'call-ended': true,
 };
 

@@ -3,7 +3,7 @@ import { parsePlace } from '../../domain/membership/place.ts';
 import { sipDomain, sipProfile } from '../directory/sip-profile.ts';
 import type { EslCommands } from '../esl/esl-commands.ts';
 import type { EslMessage } from '../esl/esl-message.ts';
-import { isOfDialOrder } from './dial-orders.ts';
+import { isOfPhoneOrder } from './phone-orders.ts';
 import { type ListedChannel, showChannels } from './show-channels.ts';
 
 /** The event that tells of channels; it comes without their variables, so it stays small. */
@@ -88,7 +88,7 @@ export class LiveChannels {
     if (this.#legs.has(legId) || this.#featureCodes.has(legId) || !inCall.has(state)) return null;
     const device = deviceOf(channel);
     if (device === null) return null;
-    const isDialling = direction === 'inbound' || isOfDialOrder(legId);
+    const isDialling = direction === 'inbound' || isOfPhoneOrder(legId);
     if (isDialling && channel.dialled?.startsWith('*') === true) {
       this.#featureCodes.add(legId);
       return null;

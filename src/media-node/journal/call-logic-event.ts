@@ -49,8 +49,6 @@ export function parseCallLogicEvent(
       return parseRing(text, record, words);
     case 'SW_VOICEMAIL':
       return parseMessage(text, record);
-    case 'SW_DIALLED':
-      return parseDialled(text, record);
     case 'SW_CALLBACK':
       return parseCallback(text, record);
     default:
@@ -136,13 +134,6 @@ function parseLeg(fields: readonly string[], record: CallLogicRecord, words: Eng
 function parseRing(text: string, { callId, at }: CallLogicRecord, words: EngineWords): JournalLine {
   const devices = text.split('&').flatMap((word) => words.deviceOf(word) ?? []);
   return devices.length === 0 ? irrelevant : says({ type: 'devices-called', callId, at, devices });
-}
-
-// <what is dialled>:[<digits of the extension>]
-function parseDialled(text: string, { callId, at, legId }: CallLogicRecord): JournalLine {
-  const [, dialled, own] = /^(\+?[0-9]{2,18}):([0-9]{0,6})$/.exec(text) ?? [];
-  if (dialled === undefined || own === undefined) return badFields;
-  return says({ type: 'phone-dialled', callId, at, legId, dialled, callerNumber: own === '' ? null : own });
 }
 
 // <company id>:<id>:<turn>:calling|answered|no-answer|busy|unavailable|agent-left

@@ -31,7 +31,7 @@ const view = z
       z.strictObject({
         mediaNodeId: id(),
         aggregate: z.strictObject({
-          kind: z.enum(['configuration', 'memberships', 'agent', 'dial-order', 'recording']),
+          kind: z.enum(['configuration', 'memberships', 'agent', 'phone-order', 'recording']),
           id: id(),
         }),
         since: instant(),

@@ -34,8 +34,9 @@ export class InMemoryPeople implements People {
     engine.onEvent(({ kind }) => {
       if (kind === 'membership-changed') this.#offer();
     });
-    engine.ringToDial = ({ device, dialled }) => {
-      this.#begin(device).toDial = dialled;
+    engine.takeOrder = ({ device, task }) => {
+      const call = this.#begin(device);
+      if (task.kind === 'dial') call.toDial = task.dialled;
     };
     const { before } = engine;
     engine.before = async (operation, subject) => {

@@ -136,7 +136,7 @@ export function describeLiveLegs(bench: () => EngineBench): void {
     it('go out from a phone that rings because it is to dial, before it is picked up as well [U7, S6]', async () => {
       const order = { orderId: 1, companyId, device: annasAccount?.sipUser ?? '' };
       const dialled = bensAccount?.extension?.digits ?? '';
-      await bench().engine.haveDialled({ ...order, dialled });
+      await bench().engine.giveOrder({ ...order, task: { kind: 'dial', dialled } });
       await anna.rings();
       await untilTold('Anna outgoing');
       expect(await live()).to.deep.equal(['Anna outgoing']);
@@ -150,9 +150,23 @@ export function describeLiveLegs(bench: () => EngineBench): void {
     });
 
     it('are none of a phone that is not there: whoever wants it to dial is told so', async () => {
-      const order = { orderId: 2, companyId, device: 'nobody', dialled: '204' };
+      const order = {
+        orderId: 2,
+        companyId,
+        device: 'nobody',
+        task: { kind: 'dial', dialled: '204' },
+      } as const;
       const refused = await bench()
-        .engine.haveDialled(order)
+        .engine.giveOrder(order)
+        .catch((error: unknown) => error);
+      expect(refused).to.include({ code: 'engine-refused' });
+    });
+
+    it('that are over can be supervised by nobody, who is told so [C5]', async () => {
+      const task = { kind: 'supervise', legId: 'over', mode: 'listen', shown: '204' } as const;
+      const order = { orderId: 3, companyId, device: annasAccount?.sipUser ?? '', task };
+      const refused = await bench()
+        .engine.giveOrder(order)
         .catch((error: unknown) => error);
       expect(refused).to.include({ code: 'engine-refused' });
     });

@@ -94,6 +94,8 @@ describe('the access gate', function () {
       'pause-agent-recording',
       'dial-by-click',
       'read-dial-order',
+      'supervise-agent',
+      'read-supervision',
       'read-revision',
       'read-company-revision',
     ]);

@@ -10,7 +10,8 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { ImportRoster } from '../../../src/application/calendars/import-roster.ts';
 import { ChangeAgent } from '../../../src/application/agents/change-agent.ts';
-import { OrderDial } from '../../../src/application/dialling/order-dial.ts';
+import { OrderSupervision } from '../../../src/application/phone-orders/order-supervision.ts';
+import { OrderDial } from '../../../src/application/phone-orders/order-dial.ts';
 import { PauseRecording } from '../../../src/application/agents/pause-recording.ts';
 import { ChooseStatus } from '../../../src/application/agents/choose-status.ts';
 import { FreeSeat } from '../../../src/application/agents/free-seat.ts';
@@ -144,6 +145,7 @@ export async function startRestSystem(
       logOutAgent: new LogOutAgent(changeAgent),
       pauseRecording: new PauseRecording(changeAgent),
       orderDial: new OrderDial(writer),
+      orderSupervision: new OrderSupervision(writer),
       chooseStatus: new ChooseStatus(changeAgent),
       freeSeat: new FreeSeat(database, changeAgent),
       simulateCall: new SimulateCall(database, secrets, clock),

@@ -10,7 +10,7 @@ import type { TrunkState } from '../../../src/domain/trunk/trunk-state.ts';
 import type { CompanyConfiguration } from '../../../src/engine/company-configuration.ts';
 import {
   type AppliedConfiguration,
-  type DialOrder,
+  type PhoneOrder,
   EngineError,
   type EngineEvent,
   type MediaEngine,
@@ -28,7 +28,7 @@ export type EngineOperation =
   | 'applyConfiguration'
   | 'carryOut'
   | 'endOffers'
-  | 'haveDialled'
+  | 'giveOrder'
   | 'liveLegs'
   | 'pauseRecordings'
   | 'prepareConfiguration'
@@ -51,9 +51,9 @@ export class InMemoryMediaEngine implements MediaEngine {
   readonly endedOffers: string[] = [];
   readonly channels = new Set<string>();
   /** Phones that were asked to dial, in order. */
-  readonly dialOrders: DialOrder[] = [];
+  readonly phoneOrders: PhoneOrder[] = [];
   /** What such a phone does. */
-  ringToDial: (order: DialOrder) => void = ({ device }) => {
+  takeOrder: (order: PhoneOrder) => void = ({ device }) => {
     this.phones.dial(device);
   };
   /** Which leg is recorded in which file, and whether that is paused, by hand and by the port. */
@@ -186,12 +186,15 @@ export class InMemoryMediaEngine implements MediaEngine {
     return this.callers.queues();
   }
 
-  async haveDialled(order: DialOrder): Promise<void> {
-    await this.#reach('haveDialled', order.device);
+  async giveOrder(order: PhoneOrder): Promise<void> {
+    await this.#reach('giveOrder', order.device);
     if (!this.phones.registered().has(order.device))
       throw new EngineError('engine-refused', `the phone ${order.device} is not there`);
-    this.dialOrders.push(order);
-    this.ringToDial(order);
+    const { task } = order;
+    if (task.kind === 'supervise' && !this.phones.legs().some(({ legId }) => legId === task.legId))
+      throw new EngineError('engine-refused', 'the call is over');
+    this.phoneOrders.push(order);
+    this.takeOrder(order);
   }
 
   async pauseRecordings(legIds: readonly string[]): Promise<string[]> {

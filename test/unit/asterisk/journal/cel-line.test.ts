@@ -203,16 +203,23 @@ describe('a line of the channel event log', () => {
     expect(parseCelLine(userEvent('SW_CALL', 'x')).kind).to.equal('unreadable');
   });
 
-  it('says what a phone dials that was asked to, and by whom [U7]', () => {
-    const told = { type: 'phone-dialled', callId, at, legId };
-    expect(eventOf(userEvent('SW_DIALLED', '+36301112233:204'))).to.deep.equal({
-      ...{ ...told, dialled: '+36301112233', callerNumber: '204' },
-    });
-    expect(eventOf(userEvent('SW_DIALLED', '205:'))).to.deep.equal({
-      ...{ ...told, dialled: '205', callerNumber: null },
-    });
+  it('says what a phone dials that was asked to, and by whom; until then it is nobody’s call [U7]', () => {
+    const inside = { channame: 'PJSIP/p7f-0000002c' };
+    const began = { type: 'leg-began', callId, at, legId, party: { kind: 'phone', sipUser: 'p7f' } };
+    const pickedUp = { type: 'leg-picked-up', callId, at, legId };
+    const told = (extra: string) => parseCelLine(userEvent('SW_DIALLED', extra, inside));
+    for (const [extra, dialled, callerNumber] of [
+      ['+36301112233:204', '+36301112233', '204'],
+      ['205:', '205', null],
+    ] as const)
+      expect(told(extra)).to.deep.equal({
+        kind: 'events',
+        events: [{ ...began, isOrigin: true, callerNumber, dialled }, pickedUp],
+      });
     for (const wrong of ['', '205', '*12:204', '205:x', '205:204:1'])
-      expect(parseCelLine(userEvent('SW_DIALLED', wrong)).kind, wrong).to.equal('unreadable');
+      expect(told(wrong).kind, wrong).to.equal('unreadable');
+    const rings = { ...inside, eventenum: 'CHAN_START', uniqueid: 'order-7-1790000000000' };
+    expect(parseCelLine(celLine({ ...rings, linkedid: rings.uniqueid })).kind).to.equal('irrelevant');
   });
 
   it('says how and by whom a leg was ended', () => {

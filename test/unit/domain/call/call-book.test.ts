@@ -65,14 +65,6 @@ describe('keeping the record of a call', () => {
     expect(story.book.changes().calls[0]?.callerNumber).to.equal('+36301112233');
   });
 
-  it('a phone that was asked to dial calls with its own number, whatever was shown to it [U7]', () => {
-    const told = { type: 'phone-dialled', dialled: '06301112233', callerNumber: '204' } as const;
-    const story = new Story().ring(1, 'desk').tell(1, { ...told, legId: 'desk' });
-    expect(story.book.changes().calls[0]?.dialled).not.to.equal('06301112233');
-    story.tell(2, { ...told, legId: callId });
-    expect(story.book.changes().calls[0]).to.include({ dialled: '06301112233', callerNumber: '204' });
-  });
-
   it('whom an attended transfer brought into another call stays there, whatever is still told under the call left', () => {
     const story = new Story().ring(1, 'desk');
     const tell = (second: number, event: DistributiveOmit<CallEvent, 'callId' | 'at'>) => {

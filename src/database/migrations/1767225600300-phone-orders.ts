@@ -1,23 +1,24 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Phones that are to dial, because somebody clicked on a number. */
-export class DialOrders1767225600300 implements MigrationInterface {
+/** Phones that are to ring, and to do something when they are picked up, because somebody clicked. */
+export class PhoneOrders1767225600300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`CREATE TABLE IF NOT EXISTS dial_orders (
+    await runner.query(`CREATE TABLE IF NOT EXISTS phone_orders (
       id int unsigned NOT NULL AUTO_INCREMENT,
       companyId int unsigned NOT NULL,
       userId int unsigned NOT NULL,
       phoneId int unsigned NOT NULL,
       mediaNodeId int unsigned NOT NULL,
       sipUser varchar(80) NOT NULL,
-      dialled varchar(20) NOT NULL,
+      task json NOT NULL,
+      agentId int unsigned NULL,
       orderedAt datetime(3) NOT NULL,
       state varchar(20) NOT NULL,
       reason varchar(500) NULL,
       PRIMARY KEY (id),
-      KEY ix_dial_orders_user (companyId, userId, orderedAt),
-      KEY ix_dial_orders_time (orderedAt),
-      CONSTRAINT fk_dial_orders_company FOREIGN KEY (companyId) REFERENCES companies (id) ON DELETE CASCADE ON UPDATE NO ACTION
+      KEY ix_phone_orders_user (companyId, userId, orderedAt),
+      KEY ix_phone_orders_time (orderedAt),
+      CONSTRAINT fk_phone_orders_company FOREIGN KEY (companyId) REFERENCES companies (id) ON DELETE CASCADE ON UPDATE NO ACTION
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 
