@@ -13,7 +13,11 @@ interface Call {
   readonly end: () => void;
   readonly legs: Map<string, PhoneLeg>;
   /** Of a call of a queue. */
-  readonly queued: { readonly callId: string; readonly queueId: QueueId } | null;
+  readonly queued: {
+    readonly callId: string;
+    readonly queueId: QueueId;
+    readonly file: string | null;
+  } | null;
   member: HeldMembership | null;
   answered: boolean;
   /** What a phone dials that rings to be picked up for it; else undefined. */
@@ -116,7 +120,10 @@ export class InMemoryPeople implements People {
     };
   }
 
-  customer({ queues, routing }: CompanyConfiguration, callerNumber: string): Promise<BenchCustomer> {
+  customer(
+    { companyId, queues, routing }: CompanyConfiguration,
+    callerNumber: string,
+  ): Promise<BenchCustomer> {
     for (const node of routing.nodes)
       if (node.kind === 'ring' && node.isPlace)
         this.#places.set(
@@ -127,8 +134,9 @@ export class InMemoryPeople implements People {
         );
     const queueId = queues[0]?.id ?? 0;
     const callId = this.#engine.callers.join(queueId, callerNumber);
+    const file = queues[0]?.record === true ? `${companyId}-${queueId}-${callId}` : null;
     const call: Call = {
-      queued: { callId, queueId },
+      queued: { callId, queueId, file },
       legs: new Map(),
       member: null,
       answered: false,
@@ -203,6 +211,8 @@ export class InMemoryPeople implements People {
     call.answered = true;
     if (!call.queued || !call.member) return;
     for (const [other, leg] of [...call.legs]) if (other !== device) this.#endLeg(call, other, leg);
+    const legId = call.legs.get(device)?.legId ?? '';
+    if (call.queued.file !== null) this.#engine.recordings.set(call.queued.file, { legId, paused: false });
     this.#engine.callers.leave(call.queued.queueId, call.queued.callId);
     this.#engine.callers.answer(call.member.agentId, call.queued.queueId);
   }
@@ -218,7 +228,9 @@ export class InMemoryPeople implements People {
   }
 
   #end(call: Call): void {
-    if (this.#calls.delete(call)) this.#stopRinging(call);
+    if (!this.#calls.delete(call)) return;
+    if (call.queued?.file != null) this.#engine.recordings.delete(call.queued.file);
+    this.#stopRinging(call);
   }
 
   #endLeg(call: Call, device: string, leg: PhoneLeg): void {

@@ -5,6 +5,7 @@ import { describeLiveLegs } from './live-legs.contract.ts';
 import { describeMemberships } from './membership.contract.ts';
 import { describeOutages } from './outage.contract.ts';
 import { describeQueueOffers } from './queue-offers.contract.ts';
+import { describeRecordingPauses } from './recording-pauses.contract.ts';
 import { describeRegistrations } from './registration.contract.ts';
 
 /**
@@ -35,6 +36,7 @@ export function describeMediaEngine(
     describeRegistrations(here);
     describeLiveLegs(here);
     describeQueueOffers(here);
+    describeRecordingPauses(here);
     describeGoneQueues(here);
     describeOutages(here);
   });
