@@ -34,6 +34,7 @@ import { OwnVoicemail1767225600270 } from './migrations/1767225600270-own-voicem
 import { RecordedCalls1767225600280 } from './migrations/1767225600280-recorded-calls.ts';
 import { PauseRecordings1767225600290 } from './migrations/1767225600290-pause-recordings.ts';
 import { PhoneOrders1767225600300 } from './migrations/1767225600300-phone-orders.ts';
+import { FindCallbacksByTime1767225600310 } from './migrations/1767225600310-find-callbacks-by-time.ts';
 
 /** Every migration, oldest first. One that was released is never changed; a later one corrects it. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   RecordedCalls1767225600280,
   PauseRecordings1767225600290,
   PhoneOrders1767225600300,
+  FindCallbacksByTime1767225600310,
 ];

@@ -62,7 +62,8 @@ interface Limit {
 
 function limitsOf(company: CompanyRecord, now: Date): Limit[] {
   return keptKinds.flatMap((kind) => {
-    const days = company[`${kind}KeptDays`];
+    // Who asked to be called back is a part of a call.
+    const days = company[kind === 'callbacks' ? 'callsKeptDays' : (`${kind}KeptDays` as const)];
     return days === null ? [] : [{ kind, before: keptSince(days, company.timeZone, now) }];
   });
 }

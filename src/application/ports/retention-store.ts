@@ -1,12 +1,12 @@
 import type { CompanyId } from '../../domain/ids.ts';
 
 /** What a company may keep for a time only. */
-export const keptKinds = ['recordings', 'messages', 'calls'] as const;
+export const keptKinds = ['recordings', 'messages', 'calls', 'callbacks'] as const;
 export type KeptKind = (typeof keptKinds)[number];
 
 /**
- * What happened in a company, the oldest first. Calls that go on, and what is being recorded or was not taken in yet, are not meant: they
- * are looked at again when that is over.
+ * What happened in a company, the oldest first. Calls that go on, callbacks that are still to be made, and what is being recorded or was not
+ * taken in yet, are not meant: they are looked at again when that is over.
  */
 export interface RetentionStore {
   /** Whether something of this kind began before. */

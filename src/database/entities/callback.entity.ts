@@ -9,6 +9,7 @@ import { RecordEntity } from './record.entity.ts';
 @Entity('callbacks')
 @Index('uq_callbacks_company', ['companyId', 'id'], { unique: true })
 @Index('ix_callbacks_state', ['state', 'companyId'])
+@Index('ix_callbacks_time', ['companyId', 'since'])
 @Index('ix_callbacks_customer', ['companyId', 'queueId', 'customer'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'], { name: 'fk_callbacks_company', onDelete: 'CASCADE' })
 @ForeignKey(() => QueueEntity, ['companyId', 'queueId'], ['companyId', 'id'], {

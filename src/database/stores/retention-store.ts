@@ -8,6 +8,8 @@ interface KeptTable {
   readonly name: string;
   /** Begins with the company and the time; left to itself, a server may take another and read all that is kept. */
   readonly index: string;
+  /** When it began. */
+  readonly time: string;
   /** It is over. */
   readonly condition: string;
   readonly hasAudio: boolean;
@@ -16,20 +18,30 @@ interface KeptTable {
 const tables: Readonly<Record<KeptKind, KeptTable>> = {
   recordings: {
     name: 'recordings',
+    time: 'startedAt',
     index: 'ix_recordings_time',
     condition: "state <> 'recording'",
     hasAudio: true,
   },
   messages: {
     name: 'voicemail_messages',
+    time: 'startedAt',
     index: 'ix_voicemail_messages_time',
     condition: "state <> 'recording'",
     hasAudio: true,
   },
   calls: {
     name: 'calls',
+    time: 'startedAt',
     index: 'ix_calls_started',
     condition: 'endedAt IS NOT NULL',
+    hasAudio: false,
+  },
+  callbacks: {
+    name: 'callbacks',
+    time: 'since',
+    index: 'ix_callbacks_time',
+    condition: "state IN ('done', 'failed', 'cancelled')",
     hasAudio: false,
   },
 };
@@ -68,6 +80,6 @@ export class SqlRetentionStore implements RetentionStore {
 }
 
 /** Its parameters are the company and the instant. */
-function olderThan({ name, index, condition }: KeptTable): string {
-  return `FROM ${name} FORCE INDEX (${index}) WHERE companyId = ? AND startedAt < ? AND ${condition} ORDER BY startedAt`;
+function olderThan({ name, time, index, condition }: KeptTable): string {
+  return `FROM ${name} FORCE INDEX (${index}) WHERE companyId = ? AND ${time} < ? AND ${condition} ORDER BY ${time}`;
 }

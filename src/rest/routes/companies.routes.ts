@@ -35,7 +35,7 @@ const keptDays = (what: string) =>
 const retention = {
   recordingsKeptDays: keptDays('the recording of a call is'),
   messagesKeptDays: keptDays('a message of a caller is'),
-  callsKeptDays: keptDays('the record of a call is'),
+  callsKeptDays: keptDays('the record of a call (and a callback that is over) is'),
 };
 const fields = {
   name: nameText(),

@@ -14,6 +14,7 @@ const tables: Record<KeptKind, { readonly name: string; readonly index: string }
   recordings: { name: 'recordings', index: 'ix_recordings_time' },
   messages: { name: 'voicemail_messages', index: 'ix_voicemail_messages_time' },
   calls: { name: 'calls', index: 'ix_calls_started' },
+  callbacks: { name: 'callbacks', index: 'ix_callbacks_time' },
 };
 
 describe('what a company keeps no longer, among years of what it keeps', function () {
@@ -50,6 +51,15 @@ describe('what a company keeps no longer, among years of what it keeps', functio
       `INSERT INTO calls (mediaNodeId, engineId, companyId, startedAt, endedAt, talkMs, markCount, legCount, waitCount) VALUES ?`,
       [each((index) => [mediaNodeId, `call-${index}`, companyId, startedAt(index), limit, 0, 0, 0, 0])],
     );
+    await test.dataSource.query('DELETE FROM callbacks');
+    const callback =
+      'companyId, version, createdAt, updatedAt, queueId, customer, since, goesFirst, state, turns, failures, notBefore';
+    await test.dataSource.query(`INSERT INTO callbacks (${callback}) VALUES ?`, [
+      each((index) => [
+        ...[companyId, 1, limit, limit, company.records.queue.id, '36301112233', startedAt(index)],
+        ...[0, 'done', 1, 0, limit],
+      ]),
+    ]);
     for (const { name } of Object.values(tables)) await test.dataSource.query(`ANALYZE TABLE ${name}`);
     statements = [];
     const onQuery = (sql: string) => void statements.push(sql);

@@ -150,6 +150,26 @@ describe('a company keeps recordings, messages and calls as long as it wants to 
     expect(await idsIn('voicemail_messages')).to.deep.equal([]);
   });
 
+  it('a callback that is over goes with the records of calls, one that is still to be made does not', async () => {
+    const callbacks = test.database.stores.records.callback;
+    const add = async (state: 'waiting' | 'calling' | 'done' | 'failed' | 'cancelled', since: Date) =>
+      (await callbacks.insert({ ...company.drafts.callback(), state, since })).id;
+    const kept = [
+      await add('waiting', longAgo),
+      await add('calling', longAgo),
+      await add('done', firstOfFebruary),
+    ];
+    for (const state of ['done', 'failed', 'cancelled'] as const) await add(state, longAgo);
+    const before = await idsIn('callbacks');
+    await keep({ recordingsKeptDays: 28 });
+    await run();
+    expect(await idsIn('callbacks')).to.deep.equal(before);
+    await keep({ callsKeptDays: 28 });
+    await run();
+    expect(await idsIn('callbacks')).to.include.members(kept);
+    expect(await idsIn('callbacks')).to.have.length(before.length - 3);
+  });
+
   it('the audit tells how many of which kind went, up to which time, and that nobody did it [P6]', async () => {
     for (const startedAt of [longAgo, lastOfJanuary]) await addRecording(startedAt);
     await addMessage(longAgo);
