@@ -108,6 +108,8 @@ describe('hostile text in every text field of the REST interface', function () {
         queueId: await idOf('/v1/queues'),
         customer: `+4930${company.id}${20_000 + serial}`,
       }),
+      'dial-orders': () => ({ number: `+4930${company.id}${20_000 + serial}` }),
+      supervisions: () => ({ agentId: serial }),
       skills: () => ({ name }),
       statuses: () => ({ name }),
       calendars: () => ({
