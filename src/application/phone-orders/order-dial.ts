@@ -41,7 +41,8 @@ export class OrderDial {
       const task = { kind: 'dial', dialled } as const;
       const order = { ...phone, companyId, task, agentId: null, orderedAt: now };
       const id = await stores.phoneOrders.insert(order);
-      const after = { dialled, phoneId: phone.phoneId };
+      // The audit stays for ever: who clicked is in it, and not the number of a customer.
+      const after = { phoneId: phone.phoneId };
       const aggregates = [{ kind: 'phone-order', id } as const];
       return {
         value: id,
