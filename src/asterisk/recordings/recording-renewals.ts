@@ -24,6 +24,7 @@ interface Recording {
   /** Its path. */
   readonly file: string;
 }
+
 /**
  * What `sw-renew-recordings` (asterisk-conf/subroutines.conf, which says why) does before a caller hears somebody else, done from outside:
  * when a phone connects a caller with somebody whom it asked before, or two callers, their legs run no dialplan. What was stopped

@@ -108,6 +108,36 @@ describe('whichever numbers packets of voices have, a recording on a real Asteri
       await expectRecorded([[1_200, 2]], [[660, 2]]);
     });
 
+  it('of an agent who paused it and connected the caller with a colleague then: not before it is to go on', async () => {
+    const engine = await bench.controller();
+    const agents = await phone(desk, 660, 40_000);
+    const colleagues = await phone(caller, 880, 20_000);
+    const call = await callIn();
+    await agents.accept();
+    await pass(2_000);
+    const legs = await engine.liveLegs();
+    const paused = await engine.pauseRecordings(
+      legs.filter(({ device }) => device === accountOf(desk).user).map(({ legId }) => legId),
+    );
+    expect(paused).to.have.length(1);
+    const dialled = agents.dial('204');
+    await colleagues.accept();
+    await dialled;
+    await pass(1_000);
+    await agents.transferFirstToSecond();
+    await pass(2_000);
+    await engine.resumeRecordings(paused);
+    await pass(2_000);
+    await call.hangUp();
+    await expectRecorded(
+      [[1_200, 4]],
+      [
+        [660, 2],
+        [880, 2],
+      ],
+    );
+  });
+
   for (const [agentsFirst, colleaguesFirst, askedOn, policy, called] of [
     [1, 20_000, 'first', 'queue', '+3612345001'],
     [20_000, 1, 'first', 'queue', '+3612345001'],
