@@ -191,8 +191,11 @@ describe('a supervisor takes part in the talk of an agent [C5]', function () {
   it('is refused when the agent is in no call, and for whoever is not the supervisor [S12, P8]', async () => {
     const idle = await order('listen');
     expect([idle.status, idle.body.code]).to.deep.equal([409, 'conflict']);
-    await talk(Date.now());
+    const since = Date.now();
+    await talk(since);
     const foreign = await order('listen', await company.signInAs(ben));
     expect([foreign.status, foreign.body.code]).to.deep.equal([404, 'not-found']);
+    await bensPhone.hangUp();
+    await annasPhone.waitFor('closed', { since });
   });
 });
