@@ -30,7 +30,6 @@ import { SqlCallStore } from './stores/call-store.ts';
 import { SqlCallbackStore } from './stores/callback-store.ts';
 import { SqlChangeStore } from './stores/change-store.ts';
 import { SqlCompanyStore } from './stores/company-store.ts';
-import { SqlPhoneOrderStore } from './stores/phone-order-store.ts';
 import { SqlDiscardedFileStore } from './stores/discarded-file-store.ts';
 import { SqlFigureStore } from './stores/figure-store.ts';
 import { SqlIdempotencyStore } from './stores/idempotency-store.ts';
@@ -38,6 +37,7 @@ import { SqlJournalStore } from './stores/journal-store.ts';
 import { SqlLeaseStore } from './stores/lease-store.ts';
 import { SqlLiveStore } from './stores/live-store.ts';
 import { SqlMediaNodeStore } from './stores/media-node-store.ts';
+import { SqlPhoneOrderStore } from './stores/phone-order-store.ts';
 import { SqlPromptAudioStore } from './stores/prompt-audio-store.ts';
 import { SqlQueueStateStore } from './stores/queue-state-store.ts';
 import { SqlRecordingGapStore } from './stores/recording-gap-store.ts';
@@ -90,13 +90,13 @@ const makers: Makers<Stores> = {
   calls: (session) => new SqlCallStore(session),
   callHistory: (session) => new SqlCallHistory(session),
   changes: (session) => new SqlChangeStore(session),
-  phoneOrders: (session) => new SqlPhoneOrderStore(session),
   discardedFiles: (session) => new SqlDiscardedFileStore(session),
   figures: (session) => new SqlFigureStore(session),
   idempotency: (session) => new SqlIdempotencyStore(session),
   journal: (session) => new SqlJournalStore(session),
   leases: (session) => new SqlLeaseStore(session),
   live: (session) => new SqlLiveStore(session),
+  phoneOrders: (session) => new SqlPhoneOrderStore(session),
   promptAudio: (session) => new SqlPromptAudioStore(session),
   queueStates: (session) => new SqlQueueStateStore(session),
   recordingGaps: (session) => new SqlRecordingGapStore(session),

@@ -1,3 +1,4 @@
+import type { Leg } from '../../domain/agent/agent-state.ts';
 import type { AgentId, CompanyId } from '../../domain/ids.ts';
 import type { MediaEngine } from '../../engine/media-engine.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,11 +31,7 @@ export class RecordingPauses {
     else await this.#resume(companyId, agentId);
   }
 
-  async #pause(
-    companyId: CompanyId,
-    agentId: AgentId,
-    legs: readonly { readonly id: string; readonly nodeId: number | null }[],
-  ): Promise<void> {
+  async #pause(companyId: CompanyId, agentId: AgentId, legs: readonly Leg[]): Promise<void> {
     const { engine, database, clock, catchUp } = this.#parts;
     const here = legs.filter(({ nodeId }) => nodeId === engine.nodeId).map(({ id }) => id);
     const fileBases = await engine.pauseRecordings(here);
